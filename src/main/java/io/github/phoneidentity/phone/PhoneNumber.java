@@ -1,0 +1,39 @@
+package io.github.phoneidentity.phone;
+
+import java.util.regex.Pattern;
+
+/**
+ * A telephone number in E.164 form, such as {@code +821012345678}: the one spelling that is stored, compared and sent
+ * to. It is made by {@link PhoneNumberParser} from what people type.
+ *
+ * @param e164 a plus sign and up to 15 digits, the first of them not zero (ITU-T E.164)
+ */
+public record PhoneNumber(String e164) {
+
+  private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{4,14}");
+  private static final int SHOWN_FIRST = 3;
+  private static final int SHOWN_LAST = 4;
+
+  /**
+   * @throws IllegalArgumentException if {@code e164} is not in E.164 form
+   */
+  public PhoneNumber {
+    if (e164 == null || !E164.matcher(e164).matches()) {
+      throw new IllegalArgumentException("Not an E.164 number");
+    }
+  }
+
+  /** The number as it may be shown and logged: {@code +82******5678}. */
+  public String masked() {
+    int hidden = Math.max(0, e164.length() - SHOWN_FIRST - SHOWN_LAST);
+    return e164.substring(0, Math.min(SHOWN_FIRST, e164.length() - SHOWN_LAST))
+        + "*".repeat(hidden)
+        + e164.substring(e164.length() - SHOWN_LAST);
+  }
+
+  /** {@link #masked()}, so that a number cannot reach a log by accident. */
+  @Override
+  public String toString() {
+    return masked();
+  }
+}
