@@ -3,8 +3,8 @@ package io.github.phoneidentity.phone;
 import java.util.regex.Pattern;
 
 /**
- * A telephone number in E.164 form, such as {@code +821012345678}: the one spelling that is stored, compared and sent
- * to. It is made by {@link PhoneNumberParser} from what people type.
+ * A telephone number in E.164 form, such as {@code +821012345678}: the one spelling that is stored,
+ * compared and sent to. It is made by {@link PhoneNumberParser} from what people type.
  *
  * @param e164 a plus sign and up to 15 digits, the first of them not zero (ITU-T E.164)
  */

@@ -6,9 +6,11 @@ import java.util.Objects;
 /**
  * One text to one recipient.
  *
- * @param id the message id: the same at every gateway that is tried for this text, so that a service can drop repeats
+ * @param id the message id: the same at every gateway that is tried for this text, so that a
+ *     service can drop repeats
  * @param to the recipient
- * @param text what the recipient reads; it holds the code, and is therefore left out of {@link #toString()}
+ * @param text what the recipient reads; it holds the code, and is therefore left out of {@link
+ *     #toString()}
  */
 public record SmsMessage(String id, PhoneNumber to, String text) {
 
