@@ -1,0 +1,207 @@
+package io.github.phoneidentity.policy;
+
+import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.policy.WholeNumber.Stricter;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Every key of the policy, in the order of the console. */
+final class PolicySettings {
+
+  /** A country code that no number has: an allow-list without one valid entry must not allow every country. */
+  static final String NO_COUNTRY = "ZZ";
+
+  private static final int MANY = 1_000_000;
+  private static final int TEN_YEARS_OF_DAYS = 3650;
+  private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  static final PolicySetting<String> DEFAULT_REGION =
+      new PolicySetting<>(
+          "default-region",
+          "Default region",
+          "Country whose national spellings are understood, as an ISO 3166 code: with KR, 010-1234-5678 is +821012345678."
+              + " Other countries' numbers are typed with + and the country code.",
+          new Region("KR"));
+
+  static final PolicySetting<List<String>> ALLOWED_COUNTRIES =
+      new PolicySetting<>(
+          "allowed-countries",
+          "Allowed countries",
+          "Countries that texts are sent to, as ISO 3166 codes with commas between them, such as KR,JP. Empty means all"
+              + " countries. A short list is the best protection against paid-for texts to expensive destinations.",
+          new Words(
+              List.of(), true, PhoneNumberParser::isRegion, "ISO 3166 country codes such as KR", List.of(NO_COUNTRY)));
+
+  static final PolicySetting<List<String>> ALLOWED_NUMBER_TYPES =
+      new PolicySetting<>(
+          "allowed-number-types",
+          "Allowed number types",
+          "Kinds of numbers that are accepted, with commas between them: MOBILE, FIXED_LINE_OR_MOBILE (countries such as"
+              + " the United States do not tell the two apart), FIXED_LINE, VOIP, PERSONAL_NUMBER, PAGER, UAN, VOICEMAIL,"
+              + " TOLL_FREE, PREMIUM_RATE, SHARED_COST, UNKNOWN.",
+          new Words(
+              List.of("MOBILE", "FIXED_LINE_OR_MOBILE"),
+              true,
+              PhoneNumberParser::isType,
+              "number types such as MOBILE",
+              List.of("MOBILE", "FIXED_LINE_OR_MOBILE")));
+
+  static final PolicySetting<Integer> CODE_LENGTH =
+      number("code-length", "Code length", "Digits of a code, 6 to 8.", 6, 8, 6, Stricter.HIGHER);
+
+  static final PolicySetting<Integer> CODE_LIFESPAN =
+      number(
+          "code-lifespan",
+          "Code lifespan",
+          "Seconds that a code is valid after it was sent, 30 to 600. A resend of the same code starts them again, at"
+              + " most 600 seconds after the first text.",
+          30,
+          600,
+          180,
+          Stricter.LOWER);
+
+  static final PolicySetting<Integer> PROOF_LIFESPAN =
+      number(
+          "proof-lifespan",
+          "Proof lifespan",
+          "Seconds that a proven contact may wait for its registration to be finished, 60 to 86400.",
+          60,
+          86_400,
+          1800,
+          Stricter.LOWER);
+
+  static final PolicySetting<Integer> MAX_ATTEMPTS =
+      number(
+          "max-attempts",
+          "Attempts per code",
+          "Guesses at one code, 1 to 20, the right one included. Neither a resend nor a new tab gives more.",
+          1,
+          20,
+          5,
+          Stricter.LOWER);
+
+  static final PolicySetting<Integer> MAX_ATTEMPTS_PER_HOUR =
+      number(
+          "max-attempts-per-hour",
+          "Attempts per hour",
+          "Guesses at all codes of one recipient for one purpose within an hour, 1 to 1000.",
+          1,
+          1000,
+          10,
+          Stricter.LOWER);
+
+  static final PolicySetting<Integer> RESEND_COOLDOWN =
+      number(
+          "resend-cooldown",
+          "Resend cooldown",
+          "Seconds between two texts to one recipient for one purpose, up to 3600; 0 turns it off.",
+          0,
+          3600,
+          60,
+          Stricter.HIGHER);
+
+  static final PolicySetting<Integer> MAX_SENDS_PER_HOUR =
+      sends("max-sends-per-hour", "Texts per recipient and hour", "Texts to one recipient within an hour", 5);
+
+  static final PolicySetting<Integer> MAX_SENDS_PER_DAY =
+      sends("max-sends-per-day", "Texts per recipient and day", "Texts to one recipient within a day", 10);
+
+  static final PolicySetting<Integer> MAX_SENDS_PER_ADDRESS_HOUR =
+      sends(
+          "max-sends-per-address-hour",
+          "Texts per client address and hour",
+          "Texts asked for from one client address (IPv6: from one /64) within an hour; of a confidential client, all"
+              + " that it asks for",
+          20);
+
+  static final PolicySetting<Integer> MAX_CHECKS_PER_ADDRESS_HOUR =
+      sends(
+          "max-checks-per-address-hour",
+          "Availability checks per client address and hour",
+          "Questions whether a name is free, from one client address within an hour",
+          300);
+
+  static final PolicySetting<Integer> MAX_SENDS_PER_REALM_DAY =
+      sends("max-sends-per-realm-day", "Texts per realm and day", "Texts of the whole realm within a day", 10_000);
+
+  static final PolicySetting<Integer> MAX_SENDS_PER_COUNTRY_DAY =
+      number(
+          "max-sends-per-country-day",
+          "Texts per country and day",
+          "Texts to the numbers of one country within a day, up to 1000000; 0 turns this limit off.",
+          0,
+          MANY,
+          0,
+          Stricter.LOWER_BUT_ZERO);
+
+  static final PolicySetting<Boolean> REVEAL_CONTACTS =
+      new PolicySetting<>(
+          "reveal-contacts",
+          "Reveal contacts",
+          "Whether the availability check tells if a phone number or an e-mail address already has an account. Off, it"
+              + " tells so of usernames and nicknames only.",
+          new Flag(false));
+
+  static final PolicySetting<List<String>> GATEWAYS =
+      new PolicySetting<>(
+          "gateways",
+          "SMS gateways",
+          "Ids of the SMS gateways to send through, with commas between them, the preferred one first; the next one is"
+              + " tried when one cannot be reached. Gateway log prints texts and is for development only. Gateways are"
+              + " configured by server options.",
+          new Words(
+              List.of("log"), false, id -> GATEWAY_ID.matcher(id).matches(), "gateway ids such as http", List.of("log")));
+
+  static final PolicySetting<Integer> PROOF_MAX_AGE =
+      number(
+          "proof-max-age",
+          "Maximum age of a proof",
+          "Days after which a number must be proven again at login, up to 3650; 0 turns it off.",
+          0,
+          TEN_YEARS_OF_DAYS,
+          0,
+          Stricter.LOWER_BUT_ZERO);
+
+  static final PolicySetting<Integer> RELEASED_NUMBER_QUARANTINE =
+      number(
+          "released-number-quarantine",
+          "Quarantine of released numbers",
+          "Days that a number which its owner gave up cannot be claimed by somebody else, up to 3650; 0 turns it off.",
+          0,
+          TEN_YEARS_OF_DAYS,
+          0,
+          Stricter.HIGHER);
+
+  static final List<PolicySetting<?>> ALL =
+      List.of(
+          DEFAULT_REGION,
+          ALLOWED_COUNTRIES,
+          ALLOWED_NUMBER_TYPES,
+          CODE_LENGTH,
+          CODE_LIFESPAN,
+          PROOF_LIFESPAN,
+          MAX_ATTEMPTS,
+          MAX_ATTEMPTS_PER_HOUR,
+          RESEND_COOLDOWN,
+          MAX_SENDS_PER_HOUR,
+          MAX_SENDS_PER_DAY,
+          MAX_SENDS_PER_ADDRESS_HOUR,
+          MAX_CHECKS_PER_ADDRESS_HOUR,
+          MAX_SENDS_PER_REALM_DAY,
+          MAX_SENDS_PER_COUNTRY_DAY,
+          REVEAL_CONTACTS,
+          GATEWAYS,
+          PROOF_MAX_AGE,
+          RELEASED_NUMBER_QUARANTINE);
+
+  private PolicySettings() {}
+
+  private static PolicySetting<Integer> number(
+      String key, String label, String help, int least, int most, int preset, Stricter stricter) {
+    return new PolicySetting<>(key, label, help, new WholeNumber(least, most, preset, stricter));
+  }
+
+  private static PolicySetting<Integer> sends(String key, String label, String help, int preset) {
+    return number(key, label, help + ", 1 to 1000000.", 1, MANY, preset, Stricter.LOWER);
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.phoneidentity.policy;
+
+/** A typed value as it may stand in a message: short, and on one line. */
+final class Shown {
+
+  private static final int LONGEST = 40;
+
+  private Shown() {}
+
+  static String of(String typed) {
+    String line = typed.replaceAll("\\p{Cntrl}", " ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+  }
+}

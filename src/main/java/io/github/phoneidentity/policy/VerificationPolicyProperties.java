@@ -1,0 +1,88 @@
+package io.github.phoneidentity.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.Spi;
+import org.keycloak.userprofile.ValidationException;
+import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
+import org.keycloak.validate.ValidationError;
+
+/** The policy's fields in the console, and what may be saved in them. */
+public final class VerificationPolicyProperties {
+
+  private static final String GATEWAY_SPI = "sms-gateway";
+
+  private VerificationPolicyProperties() {}
+
+  /** The console's fields, each with label, explanation and default. */
+  public static List<ProviderConfigProperty> all() {
+    return PolicySettings.ALL.stream().<ProviderConfigProperty>map(PolicySetting::property).toList();
+  }
+
+  /**
+   * Checks values that are about to be saved; to be called from {@code RequiredActionFactory.validateConfig}.
+   *
+   * @throws ValidationException with one error per wrong value, each naming its key and the reason; Keycloak's admin REST
+   *     API answers it with 400
+   */
+  public static void validate(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
+    Map<String, String> config = model.getConfig();
+    if (config == null) {
+      return;
+    }
+    ValidationExceptionBuilder errors = new ValidationExceptionBuilder();
+    config.keySet().stream()
+        .filter(key -> !knows(key))
+        .forEach(key -> errors.accept(error(model, key, "is no key of this policy")));
+    for (PolicySetting<?> setting : PolicySettings.ALL) {
+      problem(session, setting, config.get(setting.key()))
+          .ifPresent(problem -> errors.accept(error(model, setting.key(), problem)));
+    }
+    if (errors.hasError()) {
+      throw errors.build();
+    }
+  }
+
+  static boolean knows(String key) {
+    return Constants.MAX_AUTH_AGE_KEY.equals(key)
+        || PolicySettings.ALL.stream().anyMatch(setting -> setting.key().equals(key));
+  }
+
+  private static Optional<String> problem(KeycloakSession session, PolicySetting<?> setting, String text) {
+    if (text == null || text.isBlank()) {
+      return Optional.empty();
+    }
+    Optional<String> problem = setting.rule().problem(text.strip());
+    return problem.isEmpty() && setting == PolicySettings.GATEWAYS ? unknownGateway(session, text) : problem;
+  }
+
+  /** Looks the gateways up by the name of their SPI: the policy knows nothing of the package that sends. */
+  private static Optional<String> unknownGateway(KeycloakSession session, String text) {
+    return session.getKeycloakSessionFactory().getSpis().stream()
+        .filter(spi -> spi.getName().equals(GATEWAY_SPI))
+        .map(Spi::getProviderClass)
+        .map(session::listProviderIds)
+        .flatMap(
+            known ->
+                PolicySettings.GATEWAYS.rule().read(text.strip()).stream()
+                    .filter(id -> !known.contains(id))
+                    .map(id -> "names the unknown gateway '%s'; there are %s".formatted(Shown.of(id), sorted(known))))
+        .findFirst();
+  }
+
+  private static String sorted(Set<String> ids) {
+    return ids.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  private static ValidationError error(RequiredActionConfigModel model, String key, String problem) {
+    return new ValidationError(model.getProviderId(), key, Shown.of(key) + " " + problem);
+  }
+}

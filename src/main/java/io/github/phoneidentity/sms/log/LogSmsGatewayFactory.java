@@ -1,0 +1,55 @@
+package io.github.phoneidentity.sms.log;
+
+import io.github.phoneidentity.sms.SmsGateway;
+import io.github.phoneidentity.sms.SmsGatewayFactory;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/**
+ * Gateway {@code log}. Outside of development mode ({@code start-dev}) it refuses every text, unless {@code
+ * spi-sms-gateway--log--allow-in-production=true}.
+ */
+public final class LogSmsGatewayFactory implements SmsGatewayFactory {
+
+  private static final String ALLOW_IN_PRODUCTION = "allow-in-production";
+
+  private SmsGateway gateway;
+
+  @Override
+  public String getId() {
+    return "log";
+  }
+
+  @Override
+  public void init(Config.Scope config) {
+    gateway = new LogSmsGateway(Environment.isDevMode() || config.getBoolean(ALLOW_IN_PRODUCTION, false));
+  }
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {}
+
+  @Override
+  public SmsGateway create(KeycloakSession session) {
+    return gateway;
+  }
+
+  @Override
+  public List<ProviderConfigProperty> getConfigMetadata() {
+    return ProviderConfigurationBuilder.create()
+        .property()
+        .name(ALLOW_IN_PRODUCTION)
+        .type(ProviderConfigProperty.BOOLEAN_TYPE)
+        .helpText("Print texts, and with them codes, in production mode too. For tests only.")
+        .defaultValue(false)
+        .add()
+        .build();
+  }
+
+  @Override
+  public void close() {}
+}

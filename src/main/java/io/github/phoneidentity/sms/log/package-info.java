@@ -1,0 +1,2 @@
+/** The gateway that prints texts, for development. */
+package io.github.phoneidentity.sms.log;
