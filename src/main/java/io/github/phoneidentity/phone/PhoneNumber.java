@@ -26,7 +26,9 @@ public record PhoneNumber(String e164) {
 
   /** The number that {@code e164} spells, or empty if it is not in E.164 form. */
   public static Optional<PhoneNumber> ofE164(String e164) {
-    return e164 != null && E164.matcher(e164).matches() ? Optional.of(new PhoneNumber(e164)) : Optional.empty();
+    return e164 != null && E164.matcher(e164).matches()
+        ? Optional.of(new PhoneNumber(e164))
+        : Optional.empty();
   }
 
   /** The number as it may be shown and logged: {@code +82******5678}. */

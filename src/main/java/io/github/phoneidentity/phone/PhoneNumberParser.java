@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Turns what people type into the one canonical spelling of a telephone number, by the numbering plans of libphonenumber.
+ * Turns what people type into the one canonical spelling of a telephone number, by the numbering
+ * plans of libphonenumber.
  *
- * <p>The characters are looked at first: libphonenumber alone would read a number out of {@code kim01012345678}.
+ * <p>The characters are looked at first: libphonenumber alone would read a number out of {@code
+ * kim01012345678}.
  */
 public final class PhoneNumberParser {
 
@@ -23,10 +25,12 @@ public final class PhoneNumberParser {
   private PhoneNumberParser() {}
 
   /**
-   * Reads a number as it was typed: digits of any width or script, {@code +}, spaces and {@code -.()/}.
+   * Reads a number as it was typed: digits of any width or script, {@code +}, spaces and {@code
+   * -.()/}.
    *
    * @param typed what was typed; null and blank give empty
-   * @param defaultRegion the ISO 3166 code of the country whose national spellings are understood, such as {@code KR}
+   * @param defaultRegion the ISO 3166 code of the country whose national spellings are understood,
+   *     such as {@code KR}
    * @return the number, or empty if {@code typed} is no valid number
    */
   public static Optional<PhoneNumber> parse(String typed, String defaultRegion) {
@@ -34,20 +38,26 @@ public final class PhoneNumberParser {
   }
 
   /**
-   * Whether an identifier has to be taken for a phone: it consists only of the characters that {@link #parse} reads, and
-   * is a valid number in the default region.
+   * Whether an identifier has to be taken for a phone: it consists only of the characters that
+   * {@link #parse} reads, and is a valid number in the default region.
    */
   public static boolean looksLikePhone(String typed, String defaultRegion) {
     return parse(typed, defaultRegion).isPresent();
   }
 
-  /** The ISO 3166 region of the number, e.g. {@code KR}; {@code 001} for the world's numbers, {@code ZZ} for none. */
+  /**
+   * The ISO 3166 region of the number, e.g. {@code KR}; {@code 001} for the world's numbers, {@code
+   * ZZ} for none.
+   */
   public static String region(PhoneNumber number) {
     String region = PLANS.getRegionCodeForNumber(plan(number));
     return region == null ? NO_REGION : region;
   }
 
-  /** The name of libphonenumber's {@link PhoneNumberUtil.PhoneNumberType} of the number, e.g. {@code MOBILE}. */
+  /**
+   * The name of libphonenumber's {@link PhoneNumberUtil.PhoneNumberType} of the number, e.g. {@code
+   * MOBILE}.
+   */
   public static String type(PhoneNumber number) {
     return PLANS.getNumberType(plan(number)).name();
   }
@@ -67,7 +77,9 @@ public final class PhoneNumberParser {
     return false;
   }
 
-  /** The typed characters with ASCII digits and plus, or empty if any other character is among them. */
+  /**
+   * The typed characters with ASCII digits and plus, or empty if any other character is among them.
+   */
   private static Optional<String> plain(String typed) {
     if (typed == null || typed.isBlank() || typed.length() > LONGEST_TYPED) {
       return Optional.empty();

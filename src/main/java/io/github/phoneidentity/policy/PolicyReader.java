@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** Reads stored values into a {@link VerificationPolicy}, and says in the log which of them it could not take. */
+/**
+ * Reads stored values into a {@link VerificationPolicy}, and says in the log which of them it could
+ * not take.
+ */
 final class PolicyReader {
 
   private static final Logger LOG = Logger.getLogger(PolicyReader.class);
@@ -65,7 +68,9 @@ final class PolicyReader {
 
   private <T> T instead(PolicySetting<T> setting, String typed, String problem) {
     T used = setting.rule().insteadOf(typed);
-    LOG.warnf("The policy %s has an invalid value: %s %s. Used instead: %s", whose, setting.key(), problem, used);
+    LOG.warnf(
+        "The policy %s has an invalid value: %s %s. Used instead: %s",
+        whose, setting.key(), problem, used);
     return used;
   }
 

@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 /** Every key of the policy, in the order of the console. */
 final class PolicySettings {
 
-  /** A country code that no number has: an allow-list without one valid entry must not allow every country. */
+  /**
+   * A country code that no number has: an allow-list without one valid entry must not allow every
+   * country.
+   */
   static final String NO_COUNTRY = "ZZ";
 
   private static final int MANY = 1_000_000;
@@ -19,26 +22,33 @@ final class PolicySettings {
       new PolicySetting<>(
           "default-region",
           "Default region",
-          "Country whose national spellings are understood, as an ISO 3166 code: with KR, 010-1234-5678 is +821012345678."
-              + " Other countries' numbers are typed with + and the country code.",
+          "Country whose national spellings are understood, as an ISO 3166 code: with KR,"
+              + " 010-1234-5678 is +821012345678. Other countries' numbers are typed with + and the"
+              + " country code.",
           new Region("KR"));
 
   static final PolicySetting<List<String>> ALLOWED_COUNTRIES =
       new PolicySetting<>(
           "allowed-countries",
           "Allowed countries",
-          "Countries that texts are sent to, as ISO 3166 codes with commas between them, such as KR,JP. Empty means all"
-              + " countries. A short list is the best protection against paid-for texts to expensive destinations.",
+          "Countries that texts are sent to, as ISO 3166 codes with commas between them, such as"
+              + " KR,JP. Empty means all countries. A short list is the best protection against"
+              + " paid-for texts to expensive destinations.",
           new Words(
-              List.of(), true, PhoneNumberParser::isRegion, "ISO 3166 country codes such as KR", List.of(NO_COUNTRY)));
+              List.of(),
+              true,
+              PhoneNumberParser::isRegion,
+              "ISO 3166 country codes such as KR",
+              List.of(NO_COUNTRY)));
 
   static final PolicySetting<List<String>> ALLOWED_NUMBER_TYPES =
       new PolicySetting<>(
           "allowed-number-types",
           "Allowed number types",
-          "Kinds of numbers that are accepted, with commas between them: MOBILE, FIXED_LINE_OR_MOBILE (countries such as"
-              + " the United States do not tell the two apart), FIXED_LINE, VOIP, PERSONAL_NUMBER, PAGER, UAN, VOICEMAIL,"
-              + " TOLL_FREE, PREMIUM_RATE, SHARED_COST, UNKNOWN.",
+          "Kinds of numbers that are accepted, with commas between them: MOBILE,"
+              + " FIXED_LINE_OR_MOBILE (countries such as the United States do not tell the two"
+              + " apart), FIXED_LINE, VOIP, PERSONAL_NUMBER, PAGER, UAN, VOICEMAIL, TOLL_FREE,"
+              + " PREMIUM_RATE, SHARED_COST, UNKNOWN.",
           new Words(
               List.of("MOBILE", "FIXED_LINE_OR_MOBILE"),
               true,
@@ -53,8 +63,8 @@ final class PolicySettings {
       number(
           "code-lifespan",
           "Code lifespan",
-          "Seconds that a code is valid after it was sent, 30 to 600. A resend of the same code starts them again, at"
-              + " most 600 seconds after the first text.",
+          "Seconds that a code is valid after it was sent, 30 to 600. A resend of the same code"
+              + " starts them again, at most 600 seconds after the first text.",
           30,
           600,
           180,
@@ -64,7 +74,8 @@ final class PolicySettings {
       number(
           "proof-lifespan",
           "Proof lifespan",
-          "Seconds that a proven contact may wait for its registration to be finished, 60 to 86400.",
+          "Seconds that a proven contact may wait for its registration to be finished, 60 to"
+              + " 86400.",
           60,
           86_400,
           1800,
@@ -74,7 +85,8 @@ final class PolicySettings {
       number(
           "max-attempts",
           "Attempts per code",
-          "Guesses at one code, 1 to 20, the right one included. Neither a resend nor a new tab gives more.",
+          "Guesses at one code, 1 to 20, the right one included. Neither a resend nor a new tab"
+              + " gives more.",
           1,
           20,
           5,
@@ -101,17 +113,25 @@ final class PolicySettings {
           Stricter.HIGHER);
 
   static final PolicySetting<Integer> MAX_SENDS_PER_HOUR =
-      sends("max-sends-per-hour", "Texts per recipient and hour", "Texts to one recipient within an hour", 5);
+      sends(
+          "max-sends-per-hour",
+          "Texts per recipient and hour",
+          "Texts to one recipient within an hour",
+          5);
 
   static final PolicySetting<Integer> MAX_SENDS_PER_DAY =
-      sends("max-sends-per-day", "Texts per recipient and day", "Texts to one recipient within a day", 10);
+      sends(
+          "max-sends-per-day",
+          "Texts per recipient and day",
+          "Texts to one recipient within a day",
+          10);
 
   static final PolicySetting<Integer> MAX_SENDS_PER_ADDRESS_HOUR =
       sends(
           "max-sends-per-address-hour",
           "Texts per client address and hour",
-          "Texts asked for from one client address (IPv6: from one /64) within an hour; of a confidential client, all"
-              + " that it asks for",
+          "Texts asked for from one client address (IPv6: from one /64) within an hour; of a"
+              + " confidential client, all that it asks for",
           20);
 
   static final PolicySetting<Integer> MAX_CHECKS_PER_ADDRESS_HOUR =
@@ -122,13 +142,18 @@ final class PolicySettings {
           300);
 
   static final PolicySetting<Integer> MAX_SENDS_PER_REALM_DAY =
-      sends("max-sends-per-realm-day", "Texts per realm and day", "Texts of the whole realm within a day", 10_000);
+      sends(
+          "max-sends-per-realm-day",
+          "Texts per realm and day",
+          "Texts of the whole realm within a day",
+          10_000);
 
   static final PolicySetting<Integer> MAX_SENDS_PER_COUNTRY_DAY =
       number(
           "max-sends-per-country-day",
           "Texts per country and day",
-          "Texts to the numbers of one country within a day, up to 1000000; 0 turns this limit off.",
+          "Texts to the numbers of one country within a day, up to 1000000; 0 turns this limit"
+              + " off.",
           0,
           MANY,
           0,
@@ -138,19 +163,23 @@ final class PolicySettings {
       new PolicySetting<>(
           "reveal-contacts",
           "Reveal contacts",
-          "Whether the availability check tells if a phone number or an e-mail address already has an account. Off, it"
-              + " tells so of usernames and nicknames only.",
+          "Whether the availability check tells if a phone number or an e-mail address already has"
+              + " an account. Off, it tells so of usernames and nicknames only.",
           new Flag(false));
 
   static final PolicySetting<List<String>> GATEWAYS =
       new PolicySetting<>(
           "gateways",
           "SMS gateways",
-          "Ids of the SMS gateways to send through, with commas between them, the preferred one first; the next one is"
-              + " tried when one cannot be reached. Gateway log prints texts and is for development only. Gateways are"
-              + " configured by server options.",
+          "Ids of the SMS gateways to send through, with commas between them, the preferred one"
+              + " first; the next one is tried when one cannot be reached. Gateway log prints texts"
+              + " and is for development only. Gateways are configured by server options.",
           new Words(
-              List.of("log"), false, id -> GATEWAY_ID.matcher(id).matches(), "gateway ids such as http", List.of("log")));
+              List.of("log"),
+              false,
+              id -> GATEWAY_ID.matcher(id).matches(),
+              "gateway ids such as http",
+              List.of("log")));
 
   static final PolicySetting<Integer> PROOF_MAX_AGE =
       number(
@@ -166,7 +195,8 @@ final class PolicySettings {
       number(
           "released-number-quarantine",
           "Quarantine of released numbers",
-          "Days that a number which its owner gave up cannot be claimed by somebody else, up to 3650; 0 turns it off.",
+          "Days that a number which its owner gave up cannot be claimed by somebody else, up to"
+              + " 3650; 0 turns it off.",
           0,
           TEN_YEARS_OF_DAYS,
           0,

@@ -8,7 +8,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
-/** Whether a realm takes part, and under which policy. Both hang on required action {@code VERIFY_PHONE}. */
+/**
+ * Whether a realm takes part, and under which policy. Both hang on required action {@code
+ * VERIFY_PHONE}.
+ */
 public final class RealmPolicy {
 
   /** The provider id of the required action. Its alias in a realm may differ. */
@@ -16,7 +19,10 @@ public final class RealmPolicy {
 
   private static final int MOST_REMEMBERED = 1000;
 
-  /** What was read last in each realm, so that a wrong value is told once per change and not at every request. */
+  /**
+   * What was read last in each realm, so that a wrong value is told once per change and not at
+   * every request.
+   */
   private static final Map<String, Reading> READINGS = new ConcurrentHashMap<>();
 
   private RealmPolicy() {}
@@ -38,7 +44,9 @@ public final class RealmPolicy {
       if (READINGS.size() >= MOST_REMEMBERED) {
         READINGS.clear();
       }
-      last = new Reading(new HashMap<>(config), PolicyReader.read(config, "of realm " + realm.getName()));
+      last =
+          new Reading(
+              new HashMap<>(config), PolicyReader.read(config, "of realm " + realm.getName()));
       READINGS.put(realm.getId(), last);
     }
     return last.policy();

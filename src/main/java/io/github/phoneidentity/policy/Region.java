@@ -22,7 +22,8 @@ record Region(String preset) implements ValueRule<String> {
   public Optional<String> problem(String typed) {
     return PhoneNumberParser.isRegion(read(typed))
         ? Optional.empty()
-        : Optional.of("must be an ISO 3166 country code such as KR, not '%s'".formatted(Shown.of(typed)));
+        : Optional.of(
+            "must be an ISO 3166 country code such as KR, not '%s'".formatted(Shown.of(typed)));
   }
 
   @Override

@@ -14,7 +14,10 @@ interface ValueRule<T> {
   /** The type of the console's field, of {@link org.keycloak.provider.ProviderConfigProperty}. */
   String consoleType();
 
-  /** Why {@code typed}, which is neither blank nor padded, is no valid value, in words that follow the key; or empty. */
+  /**
+   * Why {@code typed}, which is neither blank nor padded, is no valid value, in words that follow
+   * the key; or empty.
+   */
   Optional<String> problem(String typed);
 
   /** The value of {@code typed}, which is valid. */

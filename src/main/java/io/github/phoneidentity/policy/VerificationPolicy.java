@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a realm demands of numbers and codes, and how much of each it allows. Every value is within its bounds.
+ * What a realm demands of numbers and codes, and how much of each it allows. Every value is within
+ * its bounds.
  *
  * @param defaultRegion ISO 3166 code of the country whose national spellings are understood
  * @param allowedCountries ISO 3166 codes of the countries that texts go to; empty: all
@@ -28,7 +29,8 @@ import java.util.Set;
  * @param revealContacts whether the availability check answers for phone and e-mail
  * @param gateways ids of SMS gateways, the preferred one first; never empty
  * @param proofMaxAge age at which a number must be proven again; zero: never
- * @param releasedNumberQuarantine how long a freed number cannot be claimed by somebody else; zero: not at all
+ * @param releasedNumberQuarantine how long a freed number cannot be claimed by somebody else; zero:
+ *     not at all
  */
 public record VerificationPolicy(
     String defaultRegion,
@@ -58,8 +60,8 @@ public record VerificationPolicy(
   }
 
   /**
-   * Reads the config as it is stored, which an import may have filled unchecked. An invalid value is a WARN and its
-   * default; of a limit, the stricter of the default and the nearest valid value.
+   * Reads the config as it is stored, which an import may have filled unchecked. An invalid value
+   * is a WARN and its default; of a limit, the stricter of the default and the nearest valid value.
    *
    * @param config the stored values by key; null, and a missing or blank value, mean the defaults
    */
@@ -69,7 +71,8 @@ public record VerificationPolicy(
 
   /** Whether texts may go to {@code number}, by its country and its type. */
   public boolean allows(PhoneNumber number) {
-    return (allowedCountries.isEmpty() || allowedCountries.contains(PhoneNumberParser.region(number)))
+    return (allowedCountries.isEmpty()
+            || allowedCountries.contains(PhoneNumberParser.region(number)))
         && allowedNumberTypes.contains(PhoneNumberParser.type(number));
   }
 }

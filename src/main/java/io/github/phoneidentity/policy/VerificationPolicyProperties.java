@@ -24,16 +24,20 @@ public final class VerificationPolicyProperties {
 
   /** The console's fields, each with label, explanation and default. */
   public static List<ProviderConfigProperty> all() {
-    return PolicySettings.ALL.stream().<ProviderConfigProperty>map(PolicySetting::property).toList();
+    return PolicySettings.ALL.stream()
+        .<ProviderConfigProperty>map(PolicySetting::property)
+        .toList();
   }
 
   /**
-   * Checks values that are about to be saved; to be called from {@code RequiredActionFactory.validateConfig}.
+   * Checks values that are about to be saved; to be called from {@code
+   * RequiredActionFactory.validateConfig}.
    *
-   * @throws ValidationException with one error per wrong value, each naming its key and the reason; Keycloak's admin REST
-   *     API answers it with 400
+   * @throws ValidationException with one error per wrong value, each naming its key and the reason;
+   *     Keycloak's admin REST API answers it with 400
    */
-  public static void validate(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
+  public static void validate(
+      KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
     Map<String, String> config = model.getConfig();
     if (config == null) {
       return;
@@ -56,15 +60,21 @@ public final class VerificationPolicyProperties {
         || PolicySettings.ALL.stream().anyMatch(setting -> setting.key().equals(key));
   }
 
-  private static Optional<String> problem(KeycloakSession session, PolicySetting<?> setting, String text) {
+  private static Optional<String> problem(
+      KeycloakSession session, PolicySetting<?> setting, String text) {
     if (text == null || text.isBlank()) {
       return Optional.empty();
     }
     Optional<String> problem = setting.rule().problem(text.strip());
-    return problem.isEmpty() && setting == PolicySettings.GATEWAYS ? unknownGateway(session, text) : problem;
+    return problem.isEmpty() && setting.equals(PolicySettings.GATEWAYS)
+        ? unknownGateway(session, text)
+        : problem;
   }
 
-  /** Looks the gateways up by the name of their SPI: the policy knows nothing of the package that sends. */
+  /**
+   * Looks the gateways up by the name of their SPI: the policy knows nothing of the package that
+   * sends.
+   */
   private static Optional<String> unknownGateway(KeycloakSession session, String text) {
     return session.getKeycloakSessionFactory().getSpis().stream()
         .filter(spi -> spi.getName().equals(GATEWAY_SPI))
@@ -74,7 +84,10 @@ public final class VerificationPolicyProperties {
             known ->
                 PolicySettings.GATEWAYS.rule().read(text.strip()).stream()
                     .filter(id -> !known.contains(id))
-                    .map(id -> "names the unknown gateway '%s'; there are %s".formatted(Shown.of(id), sorted(known))))
+                    .map(
+                        id ->
+                            "names the unknown gateway '%s'; there are %s"
+                                .formatted(Shown.of(id), sorted(known))))
         .findFirst();
   }
 
@@ -82,7 +95,8 @@ public final class VerificationPolicyProperties {
     return ids.stream().sorted().collect(Collectors.joining(", "));
   }
 
-  private static ValidationError error(RequiredActionConfigModel model, String key, String problem) {
+  private static ValidationError error(
+      RequiredActionConfigModel model, String key, String problem) {
     return new ValidationError(model.getProviderId(), key, Shown.of(key) + " " + problem);
   }
 }

@@ -10,7 +10,8 @@ import org.keycloak.provider.ProviderConfigProperty;
  *
  * @param stricter which of two values forbids more
  */
-record WholeNumber(int least, int most, Integer preset, Stricter stricter) implements ValueRule<Integer> {
+record WholeNumber(int least, int most, Integer preset, Stricter stricter)
+    implements ValueRule<Integer> {
 
   /** Which of two values forbids more; it stands in for a value out of bounds. */
   enum Stricter {
@@ -34,10 +35,14 @@ record WholeNumber(int least, int most, Integer preset, Stricter stricter) imple
 
   @Override
   public Optional<String> problem(String typed) {
-    boolean valid = NUMBER.matcher(typed).matches() && new BigInteger(typed).equals(BigInteger.valueOf(nearest(typed)));
+    boolean valid =
+        NUMBER.matcher(typed).matches()
+            && new BigInteger(typed).equals(BigInteger.valueOf(nearest(typed)));
     return valid
         ? Optional.empty()
-        : Optional.of("must be a whole number from %d to %d, not '%s'".formatted(least, most, Shown.of(typed)));
+        : Optional.of(
+            "must be a whole number from %d to %d, not '%s'"
+                .formatted(least, most, Shown.of(typed)));
   }
 
   @Override
@@ -54,11 +59,15 @@ record WholeNumber(int least, int most, Integer preset, Stricter stricter) imple
     return switch (stricter) {
       case LOWER -> Math.min(nearest, preset);
       case HIGHER -> Math.max(nearest, preset);
-      case LOWER_BUT_ZERO -> nearest == 0 || preset == 0 ? Math.max(nearest, preset) : Math.min(nearest, preset);
+      case LOWER_BUT_ZERO ->
+          nearest == 0 || preset == 0 ? Math.max(nearest, preset) : Math.min(nearest, preset);
     };
   }
 
   private int nearest(String typed) {
-    return new BigInteger(typed).max(BigInteger.valueOf(least)).min(BigInteger.valueOf(most)).intValueExact();
+    return new BigInteger(typed)
+        .max(BigInteger.valueOf(least))
+        .min(BigInteger.valueOf(most))
+        .intValueExact();
   }
 }

@@ -17,7 +17,11 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param insteadOfNone what stands in when no word of the typed ones is valid
  */
 record Words(
-    List<String> preset, boolean capitals, Predicate<String> valid, String demand, List<String> insteadOfNone)
+    List<String> preset,
+    boolean capitals,
+    Predicate<String> valid,
+    String demand,
+    List<String> insteadOfNone)
     implements ValueRule<List<String>> {
 
   @Override
@@ -35,8 +39,14 @@ record Words(
     return split(typed)
         .filter(valid.negate())
         .findFirst()
-        .map(word -> "must be %s with commas between them, not '%s'".formatted(demand, Shown.of(word)))
-        .or(() -> split(typed).findAny().isEmpty() ? Optional.of("holds only commas") : Optional.empty());
+        .map(
+            word ->
+                "must be %s with commas between them, not '%s'".formatted(demand, Shown.of(word)))
+        .or(
+            () ->
+                split(typed).findAny().isEmpty()
+                    ? Optional.of("holds only commas")
+                    : Optional.empty());
   }
 
   @Override

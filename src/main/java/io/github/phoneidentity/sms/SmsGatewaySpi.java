@@ -4,7 +4,10 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/** The SPI {@code sms-gateway}: third parties add a gateway by an {@link SmsGatewayFactory} and its service file. */
+/**
+ * The SPI {@code sms-gateway}: third parties add a gateway by an {@link SmsGatewayFactory} and its
+ * service file.
+ */
 public final class SmsGatewaySpi implements Spi {
 
   /** The SPI's name in server options. */

@@ -12,8 +12,8 @@ import org.keycloak.models.KeycloakSession;
 /**
  * Sends a text through the first of several gateways that can be reached.
  *
- * <p>Metrics: counter {@code phone.identity.sms.sends} and timer {@code phone.identity.sms.send.duration}, both by {@code
- * gateway} and {@code outcome}.
+ * <p>Metrics: counter {@code phone.identity.sms.sends} and timer {@code
+ * phone.identity.sms.send.duration}, both by {@code gateway} and {@code outcome}.
  */
 public final class SmsGateways {
 
@@ -22,19 +22,22 @@ public final class SmsGateways {
   private SmsGateways() {}
 
   /**
-   * Tries the gateways in their order. Only {@link SendResult#UNREACHABLE} leads to the next one: after any other outcome
-   * another gateway might send the text twice, or would send what was refused. A gateway that is not installed is
-   * unreachable.
+   * Tries the gateways in their order. Only {@link SendResult#UNREACHABLE} leads to the next one:
+   * after any other outcome another gateway might send the text twice, or would send what was
+   * refused. A gateway that is not installed is unreachable.
    *
-   * @param session a session without a transaction, so that no database connection is held meanwhile
+   * @param session a session without a transaction, so that no database connection is held
+   *     meanwhile
    * @param gatewayIds provider ids of SPI {@code sms-gateway}, the preferred one first
    * @return the last outcome; {@link SendResult#UNREACHABLE} if there is no gateway at all
    */
-  public static SendResult send(KeycloakSession session, List<String> gatewayIds, SmsMessage message) {
+  public static SendResult send(
+      KeycloakSession session, List<String> gatewayIds, SmsMessage message) {
     return send(id -> session.getProvider(SmsGateway.class, id), gatewayIds, message);
   }
 
-  static SendResult send(Function<String, SmsGateway> gateways, List<String> gatewayIds, SmsMessage message) {
+  static SendResult send(
+      Function<String, SmsGateway> gateways, List<String> gatewayIds, SmsMessage message) {
     for (String id : gatewayIds) {
       SendResult result = measured(gateways, id, message);
       if (result != SendResult.UNREACHABLE) {
@@ -45,7 +48,8 @@ public final class SmsGateways {
     return SendResult.UNREACHABLE;
   }
 
-  private static SendResult measured(Function<String, SmsGateway> gateways, String id, SmsMessage message) {
+  private static SendResult measured(
+      Function<String, SmsGateway> gateways, String id, SmsMessage message) {
     Timer.Sample sample = Timer.start(Metrics.globalRegistry);
     SendResult result = attempt(gateways, id, message);
     Tags tags = Tags.of("gateway", id, "outcome", result.name().toLowerCase(Locale.ROOT));
@@ -54,7 +58,8 @@ public final class SmsGateways {
     return result;
   }
 
-  private static SendResult attempt(Function<String, SmsGateway> gateways, String id, SmsMessage message) {
+  private static SendResult attempt(
+      Function<String, SmsGateway> gateways, String id, SmsMessage message) {
     try {
       SmsGateway gateway = gateways.apply(id);
       if (gateway == null) {
@@ -65,7 +70,8 @@ public final class SmsGateways {
       return result == null ? SendResult.UNKNOWN : result;
     } catch (RuntimeException e) {
       // Its message could hold the text; the class says enough.
-      LOG.errorf("SMS gateway %s failed on message %s: %s", id, message.id(), e.getClass().getName());
+      LOG.errorf(
+          "SMS gateway %s failed on message %s: %s", id, message.id(), e.getClass().getName());
       return SendResult.UNKNOWN;
     }
   }

@@ -11,8 +11,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * Gateway {@code log}. Outside of development mode ({@code start-dev}) it refuses every text, unless {@code
- * spi-sms-gateway--log--allow-in-production=true}.
+ * Gateway {@code log}. Outside of development mode ({@code start-dev}) it refuses every text,
+ * unless {@code spi-sms-gateway--log--allow-in-production=true}.
  */
 public final class LogSmsGatewayFactory implements SmsGatewayFactory {
 
@@ -27,7 +27,8 @@ public final class LogSmsGatewayFactory implements SmsGatewayFactory {
 
   @Override
   public void init(Config.Scope config) {
-    gateway = new LogSmsGateway(Environment.isDevMode() || config.getBoolean(ALLOW_IN_PRODUCTION, false));
+    gateway =
+        new LogSmsGateway(Environment.isDevMode() || config.getBoolean(ALLOW_IN_PRODUCTION, false));
   }
 
   @Override
