@@ -1,0 +1,36 @@
+package io.github.phoneidentity.limit;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/** Turns a client's address into the subject of a {@link Limit}. */
+public final class ClientAddress {
+
+  private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]+(%\\w+)?");
+  private static final int NETWORK_PREFIX_BYTES = 8;
+
+  private ClientAddress() {}
+
+  /**
+   * The address itself for IPv4; the /64 network for IPv6, because one subscriber is handed at least that many
+   * addresses (RFC 6177).
+   */
+  public static String subject(String address) {
+    if (address == null || !LITERAL.matcher(address).matches()) {
+      return "unknown";
+    }
+    try {
+      InetAddress parsed = InetAddress.getByName(address);
+      if (parsed instanceof Inet6Address) {
+        byte[] network = Arrays.copyOf(Arrays.copyOf(parsed.getAddress(), NETWORK_PREFIX_BYTES), 16);
+        return InetAddress.getByAddress(network).getHostAddress() + "/64";
+      }
+      return parsed.getHostAddress();
+    } catch (UnknownHostException notAnAddress) {
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.text.Normalizer;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.keycloak.crypto.Algorithm;
+import org.keycloak.crypto.KeyUse;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Knows the code of a challenge, from the realm's HS512 secret whose key id stands with the challenge. */
+final class CodeBook {
+
+  /** What a comparison told. */
+  enum Comparison {
+    SAME,
+    DIFFERENT,
+    KEY_GONE
+  }
+
+  private static final Pattern SEPARATORS = Pattern.compile("[\\s\\p{Z}-]");
+  private static final int LONGEST_TYPED = 64;
+
+  private final CodeDerivation derivation;
+
+  CodeBook(CodeDerivation derivation) {
+    this.derivation = derivation;
+  }
+
+  /** The id of the secret that new codes are derived from. */
+  String activeKeyId(KeycloakSession session, RealmModel realm) {
+    return session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512).getKid();
+  }
+
+  /** The code, or empty if the realm no longer has the secret. */
+  Optional<String> code(KeycloakSession session, RealmModel realm, ChallengeEntity challenge) {
+    KeyWrapper key = session.keys().getKey(realm, challenge.keyId(), KeyUse.SIG, Algorithm.HS512);
+    return Optional.ofNullable(key)
+        .map(
+            found ->
+                derivation.code(
+                    found.getSecretKey(),
+                    challenge.codeLength(),
+                    challenge.id(),
+                    challenge.purpose(),
+                    challenge.realmId(),
+                    challenge.recipient().address()));
+  }
+
+  Comparison compare(KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String guess) {
+    return code(session, realm, challenge)
+        .map(code -> MessageDigest.isEqual(ascii(code), ascii(guess)) ? Comparison.SAME : Comparison.DIFFERENT)
+        .orElse(Comparison.KEY_GONE);
+  }
+
+  /** What was typed as digits of the code's length, whatever their width, spaces and hyphens left out. */
+  static Optional<String> normalize(String typed, int length) {
+    if (typed == null || typed.length() > LONGEST_TYPED) {
+      return Optional.empty();
+    }
+    String digits = SEPARATORS.matcher(Normalizer.normalize(typed, Normalizer.Form.NFKC)).replaceAll("");
+    return Optional.of(digits).filter(code -> code.matches("[0-9]{" + length + "}"));
+  }
+
+  private static byte[] ascii(String digits) {
+    return digits.getBytes(StandardCharsets.US_ASCII);
+  }
+}

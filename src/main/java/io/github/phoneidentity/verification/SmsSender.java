@@ -1,0 +1,50 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.sms.SmsGateways;
+import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.theme.Theme;
+
+/** Texts: the words from the realm's login theme, and the origin-bound line that lets a browser fill in the code. */
+final class SmsSender implements MessageSender {
+
+  @Override
+  public Ready write(
+      KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String messageId, String code) {
+    SmsMessage message =
+        new SmsMessage(messageId, challenge.recipient().phone(), text(session, realm, challenge, code));
+    List<String> gateways = RealmPolicy.of(realm).gateways();
+    return sending -> Delivery.of(SmsGateways.send(sending, gateways, message));
+  }
+
+  private static String text(
+      KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String code) {
+    Locale locale = challenge.locale();
+    try {
+      String pattern =
+          session
+              .theme()
+              .getTheme(Theme.Type.LOGIN)
+              .getEnhancedMessages(realm, locale)
+              .getProperty("phoneIdentity.sms." + challenge.purpose().id());
+      String words = new MessageFormat(pattern, locale).format(new Object[] {code, name(realm)});
+      // https://wicg.github.io/sms-one-time-codes: the last line, so that the code is filled in on this host only
+      return words + "\n@" + challenge.host() + " #" + code;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(RealmModel realm) {
+    String name = realm.getDisplayName();
+    return name == null || name.isBlank() ? realm.getName() : name;
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.limit.RateLimiter;
+import io.github.phoneidentity.limit.Refusal;
+import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
+import io.github.phoneidentity.policy.VerificationPolicy;
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import io.github.phoneidentity.verification.jpa.ChallengeStore;
+import io.github.phoneidentity.verification.jpa.ChallengeStore.Message;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** One transaction's work on challenges and budgets of a realm, under its policy. */
+final class Transaction {
+
+  final ChallengeStore store;
+  final RateLimiter limiter;
+
+  private final KeycloakSession session;
+  private final VerificationPolicy policy;
+  private final InstantSource clock;
+  private Message ordered;
+
+  Transaction(KeycloakSession session, VerificationPolicy policy, InstantSource clock) {
+    var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    this.session = session;
+    this.policy = policy;
+    this.clock = clock;
+    this.store = new ChallengeStore(entities, clock);
+    this.limiter = new JpaRateLimiter(entities, clock);
+  }
+
+  /** The challenge that this browser session is still answering and that may not be sent again yet. */
+  Optional<Issue> waiting(String realmId, ChallengeRequest request) {
+    if (!request.binding().browser()) {
+      return Optional.empty();
+    }
+    return store
+        .open(realmId, request.binding())
+        .filter(open -> open.recipient().equals(request.recipient()) && open.purpose() == request.purpose())
+        .map(this::view)
+        .filter(open -> !open.resendIn().isZero())
+        .map(Issue.Issued::new);
+  }
+
+  Issue order(ChallengeEntity challenge) {
+    ordered = new Message(challenge.id(), challenge.messageNumber());
+    return new Issue.Issued(view(challenge));
+  }
+
+  Issue refuse(Refusal refusal) {
+    undo();
+    return new Issue.Limited(refusal.retryAfter());
+  }
+
+  /** Nothing of this transaction remains. */
+  void undo() {
+    session.getTransactionManager().setRollbackOnly();
+  }
+
+  Optional<Message> ordered() {
+    return Optional.ofNullable(ordered);
+  }
+
+  Challenge view(ChallengeEntity challenge) {
+    return new Challenge(
+        challenge.id(),
+        challenge.purpose(),
+        challenge.recipient(),
+        challenge.state(),
+        challenge.codeLength(),
+        challenge.attemptsLeft(),
+        until(challenge.expiresAt()),
+        challenge.delivery().failed()
+            ? Duration.ZERO
+            : until(challenge.sentAt() + policy.resendCooldown().toMillis()),
+        challenge.delivery());
+  }
+
+  private Duration until(long moment) {
+    return Duration.ofMillis(Math.max(0, moment - clock.millis()));
+  }
+}

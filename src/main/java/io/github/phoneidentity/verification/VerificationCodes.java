@@ -1,0 +1,223 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.limit.Limit;
+import io.github.phoneidentity.limit.Refusal;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicy;
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import io.github.phoneidentity.verification.jpa.ChallengeStore.Message;
+import io.github.phoneidentity.verification.jpa.ChallengeStore.Terms;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.Provider;
+
+/**
+ * Asks people for a code that was sent to them, and turns the right answer into a proof that is spent once.
+ *
+ * <p>Whatever must count under any number of parallel requests is written in a transaction of its own, before anything
+ * is sent or compared: a request that fails afterwards gives nothing back.
+ */
+public final class VerificationCodes implements Provider {
+
+  private final KeycloakSession session;
+  private final CodeBook codes;
+  private final Dispatcher dispatcher;
+  private final InstantSource clock;
+  private CompletableFuture<Delivery> delivery = new CompletableFuture<>();
+
+  VerificationCodes(KeycloakSession session, CodeBook codes, Dispatcher dispatcher, InstantSource clock) {
+    this.session = session;
+    this.codes = codes;
+    this.dispatcher = dispatcher;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends a new code. In a browser session that still waits for a code to the same recipient, and may not have it sent
+   * again yet, that challenge is the answer and nothing is sent.
+   */
+  public Issue issue(RealmModel realm, ChallengeRequest request) {
+    VerificationPolicy policy = RealmPolicy.of(realm);
+    String keyId = codes.activeKeyId(session, realm);
+    Terms terms =
+        new Terms(realm.getId(), keyId, policy.codeLength(), policy.maxAttempts(), policy.codeLifespan());
+    List<Limit> budgets =
+        new Budgets(realm.getId(), policy)
+            .ofSend(request.purpose(), request.recipient(), request.userId(), request.origin());
+    return send(
+        policy,
+        request.purpose(),
+        transaction ->
+            transaction
+                .waiting(realm.getId(), request)
+                .orElseGet(() -> order(transaction, request, terms, budgets)));
+  }
+
+  private static Issue order(
+      Transaction transaction, ChallengeRequest request, Terms terms, List<Limit> budgets) {
+    Optional<Refusal> refusal = transaction.limiter.take(budgets);
+    if (refusal.isPresent()) {
+      return transaction.refuse(refusal.get());
+    }
+    if (request.binding().browser()) {
+      transaction.store.replaceOpen(terms.realmId(), request.binding());
+    }
+    return transaction.order(transaction.store.create(request, terms));
+  }
+
+  /**
+   * Sends the same code again and lets it live a full lifespan more, at most 600 s from the first time.
+   *
+   * @param origin whose address budget it spends, as in {@link ChallengeRequest}
+   */
+  public Issue resend(RealmModel realm, Binding binding, String id, String origin) {
+    VerificationPolicy policy = RealmPolicy.of(realm);
+    Optional<ChallengeEntity> found = open(realm, binding, id);
+    if (found.isEmpty() || codes.code(session, realm, found.get()).isEmpty()) {
+      return new Issue.Gone();
+    }
+    ChallengeEntity seen = found.get();
+    List<Limit> budgets =
+        new Budgets(realm.getId(), policy).ofSend(seen.purpose(), seen.recipient(), seen.userId(), origin);
+    return send(
+        policy,
+        seen.purpose(),
+        transaction -> {
+          Optional<Refusal> refusal = transaction.limiter.take(budgets);
+          if (refusal.isPresent()) {
+            return transaction.refuse(refusal.get());
+          }
+          Optional<ChallengeEntity> ordered = transaction.store.resend(id, policy.codeLifespan());
+          if (ordered.isEmpty()) {
+            transaction.undo();
+            return new Issue.Gone();
+          }
+          return transaction.order(ordered.get());
+        });
+  }
+
+  /** Compares what was typed, after the guess was counted; the right code becomes a proof. */
+  public Confirmation confirm(RealmModel realm, Binding binding, String id, String typed) {
+    Optional<ChallengeEntity> found = open(realm, binding, id);
+    if (found.isEmpty()) {
+      return new Confirmation.Gone();
+    }
+    ChallengeEntity challenge = found.get();
+    Optional<String> guess = CodeBook.normalize(typed, challenge.codeLength());
+    if (guess.isEmpty()) {
+      return new Confirmation.Malformed(challenge.codeLength());
+    }
+    VerificationPolicy policy = RealmPolicy.of(realm);
+    Confirmation counted = inOwnTransaction(policy, transaction -> count(transaction, realm, policy, challenge));
+    if (!(counted instanceof Confirmation.Mismatch)) {
+      return counted;
+    }
+    return switch (codes.compare(session, realm, challenge, guess.get())) {
+      case DIFFERENT -> counted;
+      case KEY_GONE -> new Confirmation.Gone();
+      case SAME -> inOwnTransaction(policy, transaction -> prove(transaction, policy, id));
+    };
+  }
+
+  /** Counts a guess by the hour and by the challenge, both or none; a mismatch stands until it is compared. */
+  private static Confirmation count(
+      Transaction transaction, RealmModel realm, VerificationPolicy policy, ChallengeEntity challenge) {
+    Limit hourly =
+        new Budgets(realm.getId(), policy)
+            .ofGuess(challenge.purpose(), challenge.recipient(), challenge.userId());
+    Optional<Refusal> refusal = transaction.limiter.take(List.of(hourly));
+    if (refusal.isPresent()) {
+      transaction.undo();
+      return new Confirmation.Limited(refusal.get().retryAfter());
+    }
+    Optional<ChallengeEntity> counted = transaction.store.countGuess(challenge.id());
+    if (counted.isEmpty()) {
+      transaction.undo();
+      return new Confirmation.Gone();
+    }
+    return new Confirmation.Mismatch(counted.get().attemptsLeft());
+  }
+
+  private static Confirmation prove(Transaction transaction, VerificationPolicy policy, String id) {
+    return transaction
+        .store
+        .prove(id, policy.proofLifespan())
+        .<Confirmation>map(proven -> new Confirmation.Proven(transaction.view(proven)))
+        .orElseGet(Confirmation.Gone::new);
+  }
+
+  /** The challenge of that id, if it was made for {@code binding}. */
+  public Optional<Challenge> find(RealmModel realm, Binding binding, String id) {
+    return inOwnTransaction(
+        RealmPolicy.of(realm),
+        transaction -> transaction.store.find(realm.getId(), binding, id).map(transaction::view));
+  }
+
+  private Optional<ChallengeEntity> open(RealmModel realm, Binding binding, String id) {
+    return inOwnTransaction(
+        RealmPolicy.of(realm),
+        transaction ->
+            transaction
+                .store
+                .find(realm.getId(), binding, id)
+                .filter(challenge -> transaction.view(challenge).isOpen()));
+  }
+
+  /** The id of the user that a proof was spent on. */
+  public Optional<String> spentOn(RealmModel realm, Binding binding, String id) {
+    return inOwnTransaction(
+        RealmPolicy.of(realm),
+        transaction -> transaction.store.find(realm.getId(), binding, id).map(ChallengeEntity::spentOn));
+  }
+
+  /**
+   * Spends a proof on a user, within the caller's transaction: what fails afterwards leaves it unspent.
+   *
+   * @return false if it was spent before, has ended, or was made elsewhere; then the caller must not go on
+   */
+  public boolean spend(RealmModel realm, Binding binding, String id, String userId) {
+    return new Transaction(session, RealmPolicy.of(realm), clock)
+        .store.spend(realm.getId(), binding, id, userId);
+  }
+
+  /**
+   * What became of the message that was ordered last through this object, as far as it is known. It is asked after the
+   * commit, which waits for the outcome a while where the purpose may reveal it.
+   */
+  public Delivery delivery() {
+    return delivery.getNow(Delivery.PENDING);
+  }
+
+  private Issue send(VerificationPolicy policy, Purpose purpose, Function<Transaction, Issue> order) {
+    Message[] ordered = new Message[1];
+    Issue answer =
+        inOwnTransaction(
+            policy,
+            transaction -> {
+              Issue issue = order.apply(transaction);
+              ordered[0] = transaction.ordered().orElse(null);
+              return issue;
+            });
+    if (ordered[0] != null) {
+      delivery = dispatcher.send(ordered[0]);
+      if (purpose.revealsDelivery()) {
+        dispatcher.waitAfterCommit(session, delivery);
+      }
+    }
+    return answer;
+  }
+
+  private <T> T inOwnTransaction(VerificationPolicy policy, Function<Transaction, T> task) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        session.getKeycloakSessionFactory(), own -> task.apply(new Transaction(own, policy, clock)));
+  }
+
+  @Override
+  public void close() {}
+}
