@@ -15,8 +15,8 @@ public final class ClientAddress {
   private ClientAddress() {}
 
   /**
-   * The address itself for IPv4; the /64 network for IPv6, because one subscriber is handed at least that many
-   * addresses (RFC 6177).
+   * The address itself for IPv4; the /64 network for IPv6, because one subscriber is handed at
+   * least that many addresses (RFC 6177).
    */
   public static String subject(String address) {
     if (address == null || !LITERAL.matcher(address).matches()) {
@@ -25,7 +25,8 @@ public final class ClientAddress {
     try {
       InetAddress parsed = InetAddress.getByName(address);
       if (parsed instanceof Inet6Address) {
-        byte[] network = Arrays.copyOf(Arrays.copyOf(parsed.getAddress(), NETWORK_PREFIX_BYTES), 16);
+        byte[] network =
+            Arrays.copyOf(Arrays.copyOf(parsed.getAddress(), NETWORK_PREFIX_BYTES), 16);
         return InetAddress.getByAddress(network).getHostAddress() + "/64";
       }
       return parsed.getHostAddress();

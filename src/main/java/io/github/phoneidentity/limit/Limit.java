@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A budget: at most {@code max} uses by {@code subject} within {@code window}, which begins with the first use.
+ * A budget: at most {@code max} uses by {@code subject} within {@code window}, which begins with
+ * the first use.
  *
  * @param realmId the realm it belongs to
  * @param scope what is counted, such as {@code sends-hour}
- * @param subject whose budget it is: a recipient, a client address, a country, a user; at most 255 characters
+ * @param subject whose budget it is: a recipient, a client address, a country, a user; at most 255
+ *     characters
  * @param max uses per window, 0 for none at all
  * @param window how long a window lasts
  */

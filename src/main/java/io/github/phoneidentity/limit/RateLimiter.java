@@ -3,14 +3,19 @@ package io.github.phoneidentity.limit;
 import java.util.List;
 import java.util.Optional;
 
-/** Counts uses of {@link Limit}s, exactly under any number of parallel requests on any number of nodes. */
+/**
+ * Counts uses of {@link Limit}s, exactly under any number of parallel requests on any number of
+ * nodes.
+ */
 public interface RateLimiter {
 
   /**
-   * Takes one use of each of {@code limits}, in their order, within the caller's transaction. Callers name limits of
-   * the same kind in the same order everywhere, so that two of them cannot wait for each other.
+   * Takes one use of each of {@code limits}, in their order, within the caller's transaction.
+   * Callers name limits of the same kind in the same order everywhere, so that two of them cannot
+   * wait for each other.
    *
-   * @return empty if all were taken; otherwise the first that is used up, and the caller must roll back
+   * @return empty if all were taken; otherwise the first that is used up, and the caller must roll
+   *     back
    */
   Optional<Refusal> take(List<Limit> limits);
 

@@ -4,18 +4,20 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Who may answer a challenge and spend its proof: one execution in one tab of one authentication session, or one client
- * of the REST API. A proof that was made in one place is nothing in another.
+ * Who may answer a challenge and spend its proof: one execution in one tab of one authentication
+ * session, or one client of the REST API. A proof that was made in one place is nothing in another.
  *
  * @param value what stands in the database; at most 255 characters
- * @param browser does it name an authentication session? Then a new challenge replaces the one before it.
+ * @param browser does it name an authentication session? Then a new challenge replaces the one
+ *     before it.
  */
 public record Binding(String value, boolean browser) {
 
   /** The binding to an execution, or to the required action of that id, in this tab. */
   public static Binding to(AuthenticationSessionModel session, String execution) {
     return new Binding(
-        "tab:%s.%s.%s".formatted(session.getParentSession().getId(), session.getTabId(), execution), true);
+        "tab:%s.%s.%s".formatted(session.getParentSession().getId(), session.getTabId(), execution),
+        true);
   }
 
   /** The binding to a client that calls the REST API. */

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which budgets a text and a guess spend. Anybody can spend the public ones of a number, so a user who has already
- * proven something has budgets of their own that nobody else can touch.
+ * Which budgets a text and a guess spend. Anybody can spend the public ones of a number, so a user
+ * who has already proven something has budgets of their own that nobody else can touch.
  */
 final class Budgets {
 
@@ -26,7 +26,10 @@ final class Budgets {
     this.policy = policy;
   }
 
-  /** From the narrowest to the one that all share, which is thereby held shortest and always taken last. */
+  /**
+   * From the narrowest to the one that all share, which is thereby held shortest and always taken
+   * last.
+   */
   List<Limit> ofSend(Purpose purpose, Recipient recipient, String userId, String origin) {
     List<Limit> limits = new ArrayList<>();
     String owner = owner(purpose, recipient, userId);
@@ -58,8 +61,6 @@ final class Budgets {
   }
 
   private static String owner(Purpose purpose, Recipient recipient, String userId) {
-    return purpose.isPublic()
-        ? recipient.channel() + ":" + recipient.address()
-        : "user:" + userId;
+    return purpose.isPublic() ? recipient.channel() + ":" + recipient.address() : "user:" + userId;
   }
 }

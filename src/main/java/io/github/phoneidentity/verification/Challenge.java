@@ -3,7 +3,8 @@ package io.github.phoneidentity.verification;
 import java.time.Duration;
 
 /**
- * A code that was asked for, as pages and answers may show it. It holds no code: that is derived when it is needed.
+ * A code that was asked for, as pages and answers may show it. It holds no code: that is derived
+ * when it is needed.
  *
  * @param id the unguessable id (UUID, 122 random bits)
  * @param purpose what it is for

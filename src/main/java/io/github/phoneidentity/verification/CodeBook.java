@@ -12,7 +12,10 @@ import org.keycloak.crypto.KeyWrapper;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Knows the code of a challenge, from the realm's HS512 secret whose key id stands with the challenge. */
+/**
+ * Knows the code of a challenge, from the realm's HS512 secret whose key id stands with the
+ * challenge.
+ */
 final class CodeBook {
 
   /** What a comparison told. */
@@ -51,18 +54,27 @@ final class CodeBook {
                     challenge.recipient().address()));
   }
 
-  Comparison compare(KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String guess) {
+  Comparison compare(
+      KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String guess) {
     return code(session, realm, challenge)
-        .map(code -> MessageDigest.isEqual(ascii(code), ascii(guess)) ? Comparison.SAME : Comparison.DIFFERENT)
+        .map(
+            code ->
+                MessageDigest.isEqual(ascii(code), ascii(guess))
+                    ? Comparison.SAME
+                    : Comparison.DIFFERENT)
         .orElse(Comparison.KEY_GONE);
   }
 
-  /** What was typed as digits of the code's length, whatever their width, spaces and hyphens left out. */
+  /**
+   * What was typed as digits of the code's length, whatever their width, spaces and hyphens left
+   * out.
+   */
   static Optional<String> normalize(String typed, int length) {
     if (typed == null || typed.length() > LONGEST_TYPED) {
       return Optional.empty();
     }
-    String digits = SEPARATORS.matcher(Normalizer.normalize(typed, Normalizer.Form.NFKC)).replaceAll("");
+    String digits =
+        SEPARATORS.matcher(Normalizer.normalize(typed, Normalizer.Form.NFKC)).replaceAll("");
     return Optional.of(digits).filter(code -> code.matches("[0-9]{" + length + "}"));
   }
 

@@ -12,9 +12,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Derives a code from a secret instead of storing it: HMAC-SHA-512 over what the code is for, and the dynamic truncation
- * of RFC 4226 section 5.3. Only who holds the realm's secret, and the server's pepper if there is one, can tell the code
- * of a challenge.
+ * Derives a code from a secret instead of storing it: HMAC-SHA-512 over what the code is for, and
+ * the dynamic truncation of RFC 4226 section 5.3. Only who holds the realm's secret, and the
+ * server's pepper if there is one, can tell the code of a challenge.
  */
 final class CodeDerivation {
 
@@ -31,7 +31,13 @@ final class CodeDerivation {
   }
 
   /** The code of {@code digits} digits, with leading zeros. */
-  String code(SecretKey secret, int digits, String challengeId, Purpose purpose, String realmId, String recipient) {
+  String code(
+      SecretKey secret,
+      int digits,
+      String challengeId,
+      Purpose purpose,
+      String realmId,
+      String recipient) {
     byte[] mac = mac(secret, message(challengeId, purpose.id(), realmId, recipient));
     if (pepper.length > 0) {
       mac = mac(new SecretKeySpec(pepper, ALGORITHM), mac);

@@ -27,9 +27,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Sends messages on threads of its own, a bounded number at once. The row in the database is the truth: what finds no
- * place in the queue, or whose node dies before it is begun, is sent by the sweeper of any node; what was begun is never
- * begun again. No database connection is held while a gateway answers.
+ * Sends messages on threads of its own, a bounded number at once. The row in the database is the
+ * truth: what finds no place in the queue, or whose node dies before it is begun, is sent by the
+ * sweeper of any node; what was begun is never begun again. No database connection is held while a
+ * gateway answers.
  */
 final class Dispatcher implements AutoCloseable {
 
@@ -37,8 +38,10 @@ final class Dispatcher implements AutoCloseable {
   private static final int THREADS = 16;
   private static final int QUEUE = 1000;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
   /** Old enough that no queue of a living node still has it. */
   private static final Duration SWEPT_AFTER = Duration.ofSeconds(5);
+
   /** Longer than any gateway may take, failover included. */
   private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(120);
 
@@ -75,18 +78,28 @@ final class Dispatcher implements AutoCloseable {
     return thread;
   }
 
-  /** Begins to send a message that was committed as pending; the future tells the outcome, if this node gets to it. */
+  /**
+   * Begins to send a message that was committed as pending; the future tells the outcome, if this
+   * node gets to it.
+   */
   CompletableFuture<Delivery> send(Message message) {
     CompletableFuture<Delivery> outcome = new CompletableFuture<>();
+    enqueue(message, outcome);
+    return outcome;
+  }
+
+  private void enqueue(Message message, CompletableFuture<Delivery> outcome) {
     try {
       workers.execute(() -> outcome.complete(deliver(message)));
     } catch (RejectedExecutionException full) {
       LOGGER.warnf("No place in the queue: message %s waits for the sweeper", message.id());
     }
-    return outcome;
   }
 
-  /** Lets the request wait for the outcome when its own transaction has ended and holds no connection any more. */
+  /**
+   * Lets the request wait for the outcome when its own transaction has ended and holds no
+   * connection any more.
+   */
   void waitAfterCommit(KeycloakSession session, CompletableFuture<Delivery> outcome) {
     session
         .getTransactionManager()
@@ -128,19 +141,23 @@ final class Dispatcher implements AutoCloseable {
         session -> {
           ChallengeStore store = store(session);
           store.giveUp(GIVEN_UP_AFTER);
-          store.waitingFor(SWEPT_AFTER, workers.getQueue().remainingCapacity()).forEach(this::send);
+          store
+              .waitingFor(SWEPT_AFTER, workers.getQueue().remainingCapacity())
+              .forEach(message -> enqueue(message, new CompletableFuture<>()));
         });
   }
 
   private Delivery deliver(Message message) {
     try {
       Optional<MessageSender.Ready> ready =
-          KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> begin(session, message));
+          KeycloakModelUtils.runJobInTransactionWithResult(
+              sessions, session -> begin(session, message));
       if (ready.isEmpty()) {
         return Delivery.PENDING;
       }
       Delivery outcome = send(ready.get());
-      KeycloakModelUtils.runJobInTransaction(sessions, session -> store(session).end(message, outcome));
+      KeycloakModelUtils.runJobInTransaction(
+          sessions, session -> store(session).end(message, outcome));
       if (outcome.failed()) {
         LOGGER.warnf("Message %s was not delivered: %s", message.id(), outcome);
         KeycloakModelUtils.runJobInTransaction(sessions, session -> liftCooldown(session, message));

@@ -13,5 +13,10 @@ interface MessageSender {
   }
 
   /** Writes the message, within a transaction. */
-  Ready write(KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String messageId, String code);
+  Ready write(
+      KeycloakSession session,
+      RealmModel realm,
+      ChallengeEntity challenge,
+      String messageId,
+      String code);
 }

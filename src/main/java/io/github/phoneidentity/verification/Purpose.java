@@ -24,12 +24,18 @@ public enum Purpose {
     return id;
   }
 
-  /** May anybody ask for such a code? Then it spends the recipient's public budgets, otherwise the user's own. */
+  /**
+   * May anybody ask for such a code? Then it spends the recipient's public budgets, otherwise the
+   * user's own.
+   */
   public boolean isPublic() {
     return open;
   }
 
-  /** May the answer depend on the outcome of the delivery, or would that reveal whether an account exists? */
+  /**
+   * May the answer depend on the outcome of the delivery, or would that reveal whether an account
+   * exists?
+   */
   public boolean revealsDelivery() {
     return delivery;
   }

@@ -13,14 +13,22 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
-/** Texts: the words from the realm's login theme, and the origin-bound line that lets a browser fill in the code. */
+/**
+ * Texts: the words from the realm's login theme, and the origin-bound line that lets a browser fill
+ * in the code.
+ */
 final class SmsSender implements MessageSender {
 
   @Override
   public Ready write(
-      KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String messageId, String code) {
+      KeycloakSession session,
+      RealmModel realm,
+      ChallengeEntity challenge,
+      String messageId,
+      String code) {
     SmsMessage message =
-        new SmsMessage(messageId, challenge.recipient().phone(), text(session, realm, challenge, code));
+        new SmsMessage(
+            messageId, challenge.recipient().phone(), text(session, realm, challenge, code));
     List<String> gateways = RealmPolicy.of(realm).gateways();
     return sending -> Delivery.of(SmsGateways.send(sending, gateways, message));
   }
@@ -36,7 +44,8 @@ final class SmsSender implements MessageSender {
               .getEnhancedMessages(realm, locale)
               .getProperty("phoneIdentity.sms." + challenge.purpose().id());
       String words = new MessageFormat(pattern, locale).format(new Object[] {code, name(realm)});
-      // https://wicg.github.io/sms-one-time-codes: the last line, so that the code is filled in on this host only
+      // https://wicg.github.io/sms-one-time-codes: the last line, so that the code is filled in on
+      // this host only
       return words + "\n@" + challenge.host() + " #" + code;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -33,14 +33,18 @@ final class Transaction {
     this.limiter = new JpaRateLimiter(entities, clock);
   }
 
-  /** The challenge that this browser session is still answering and that may not be sent again yet. */
+  /**
+   * The challenge that this browser session is still answering and that may not be sent again yet.
+   */
   Optional<Issue> waiting(String realmId, ChallengeRequest request) {
     if (!request.binding().browser()) {
       return Optional.empty();
     }
     return store
         .open(realmId, request.binding())
-        .filter(open -> open.recipient().equals(request.recipient()) && open.purpose() == request.purpose())
+        .filter(
+            open ->
+                open.recipient().equals(request.recipient()) && open.purpose() == request.purpose())
         .map(this::view)
         .filter(open -> !open.resendIn().isZero())
         .map(Issue.Issued::new);

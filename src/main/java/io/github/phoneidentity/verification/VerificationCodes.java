@@ -18,10 +18,11 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.Provider;
 
 /**
- * Asks people for a code that was sent to them, and turns the right answer into a proof that is spent once.
+ * Asks people for a code that was sent to them, and turns the right answer into a proof that is
+ * spent once.
  *
- * <p>Whatever must count under any number of parallel requests is written in a transaction of its own, before anything
- * is sent or compared: a request that fails afterwards gives nothing back.
+ * <p>Whatever must count under any number of parallel requests is written in a transaction of its
+ * own, before anything is sent or compared: a request that fails afterwards gives nothing back.
  */
 public final class VerificationCodes implements Provider {
 
@@ -31,7 +32,8 @@ public final class VerificationCodes implements Provider {
   private final InstantSource clock;
   private CompletableFuture<Delivery> delivery = new CompletableFuture<>();
 
-  VerificationCodes(KeycloakSession session, CodeBook codes, Dispatcher dispatcher, InstantSource clock) {
+  VerificationCodes(
+      KeycloakSession session, CodeBook codes, Dispatcher dispatcher, InstantSource clock) {
     this.session = session;
     this.codes = codes;
     this.dispatcher = dispatcher;
@@ -39,14 +41,15 @@ public final class VerificationCodes implements Provider {
   }
 
   /**
-   * Sends a new code. In a browser session that still waits for a code to the same recipient, and may not have it sent
-   * again yet, that challenge is the answer and nothing is sent.
+   * Sends a new code. In a browser session that still waits for a code to the same recipient, and
+   * may not have it sent again yet, that challenge is the answer and nothing is sent.
    */
   public Issue issue(RealmModel realm, ChallengeRequest request) {
     VerificationPolicy policy = RealmPolicy.of(realm);
     String keyId = codes.activeKeyId(session, realm);
     Terms terms =
-        new Terms(realm.getId(), keyId, policy.codeLength(), policy.maxAttempts(), policy.codeLifespan());
+        new Terms(
+            realm.getId(), keyId, policy.codeLength(), policy.maxAttempts(), policy.codeLifespan());
     List<Limit> budgets =
         new Budgets(realm.getId(), policy)
             .ofSend(request.purpose(), request.recipient(), request.userId(), request.origin());
@@ -72,7 +75,8 @@ public final class VerificationCodes implements Provider {
   }
 
   /**
-   * Sends the same code again and lets it live a full lifespan more, at most 600 s from the first time.
+   * Sends the same code again and lets it live a full lifespan more, at most 600 s from the first
+   * time.
    *
    * @param origin whose address budget it spends, as in {@link ChallengeRequest}
    */
@@ -84,7 +88,8 @@ public final class VerificationCodes implements Provider {
     }
     ChallengeEntity seen = found.get();
     List<Limit> budgets =
-        new Budgets(realm.getId(), policy).ofSend(seen.purpose(), seen.recipient(), seen.userId(), origin);
+        new Budgets(realm.getId(), policy)
+            .ofSend(seen.purpose(), seen.recipient(), seen.userId(), origin);
     return send(
         policy,
         seen.purpose(),
@@ -114,7 +119,8 @@ public final class VerificationCodes implements Provider {
       return new Confirmation.Malformed(challenge.codeLength());
     }
     VerificationPolicy policy = RealmPolicy.of(realm);
-    Confirmation counted = inOwnTransaction(policy, transaction -> count(transaction, realm, policy, challenge));
+    Confirmation counted =
+        inOwnTransaction(policy, transaction -> count(transaction, realm, policy, challenge));
     if (!(counted instanceof Confirmation.Mismatch)) {
       return counted;
     }
@@ -125,9 +131,15 @@ public final class VerificationCodes implements Provider {
     };
   }
 
-  /** Counts a guess by the hour and by the challenge, both or none; a mismatch stands until it is compared. */
+  /**
+   * Counts a guess by the hour and by the challenge, both or none; a mismatch stands until it is
+   * compared.
+   */
   private static Confirmation count(
-      Transaction transaction, RealmModel realm, VerificationPolicy policy, ChallengeEntity challenge) {
+      Transaction transaction,
+      RealmModel realm,
+      VerificationPolicy policy,
+      ChallengeEntity challenge) {
     Limit hourly =
         new Budgets(realm.getId(), policy)
             .ofGuess(challenge.purpose(), challenge.recipient(), challenge.userId());
@@ -173,13 +185,16 @@ public final class VerificationCodes implements Provider {
   public Optional<String> spentOn(RealmModel realm, Binding binding, String id) {
     return inOwnTransaction(
         RealmPolicy.of(realm),
-        transaction -> transaction.store.find(realm.getId(), binding, id).map(ChallengeEntity::spentOn));
+        transaction ->
+            transaction.store.find(realm.getId(), binding, id).map(ChallengeEntity::spentOn));
   }
 
   /**
-   * Spends a proof on a user, within the caller's transaction: what fails afterwards leaves it unspent.
+   * Spends a proof on a user, within the caller's transaction: what fails afterwards leaves it
+   * unspent.
    *
-   * @return false if it was spent before, has ended, or was made elsewhere; then the caller must not go on
+   * @return false if it was spent before, has ended, or was made elsewhere; then the caller must
+   *     not go on
    */
   public boolean spend(RealmModel realm, Binding binding, String id, String userId) {
     return new Transaction(session, RealmPolicy.of(realm), clock)
@@ -187,14 +202,15 @@ public final class VerificationCodes implements Provider {
   }
 
   /**
-   * What became of the message that was ordered last through this object, as far as it is known. It is asked after the
-   * commit, which waits for the outcome a while where the purpose may reveal it.
+   * What became of the message that was ordered last through this object, as far as it is known. It
+   * is asked after the commit, which waits for the outcome a while where the purpose may reveal it.
    */
   public Delivery delivery() {
     return delivery.getNow(Delivery.PENDING);
   }
 
-  private Issue send(VerificationPolicy policy, Purpose purpose, Function<Transaction, Issue> order) {
+  private Issue send(
+      VerificationPolicy policy, Purpose purpose, Function<Transaction, Issue> order) {
     Message[] ordered = new Message[1];
     Issue answer =
         inOwnTransaction(
@@ -215,7 +231,8 @@ public final class VerificationCodes implements Provider {
 
   private <T> T inOwnTransaction(VerificationPolicy policy, Function<Transaction, T> task) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
-        session.getKeycloakSessionFactory(), own -> task.apply(new Transaction(own, policy, clock)));
+        session.getKeycloakSessionFactory(),
+        own -> task.apply(new Transaction(own, policy, clock)));
   }
 
   @Override

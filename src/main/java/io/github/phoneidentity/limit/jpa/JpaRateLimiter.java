@@ -13,7 +13,9 @@ import java.util.Optional;
 import org.hibernate.LockOptions;
 import org.hibernate.jpa.SpecHints;
 
-/** {@link RateLimiter} by one conditional update a use: the database decides who gets the last one. */
+/**
+ * {@link RateLimiter} by one conditional update a use: the database decides who gets the last one.
+ */
 public final class JpaRateLimiter implements RateLimiter {
 
   private static final String IS =
@@ -87,7 +89,8 @@ public final class JpaRateLimiter implements RateLimiter {
   }
 
   /**
-   * Drops windows that have ended, skipping rows that somebody is just using: waiting for them could deadlock.
+   * Drops windows that have ended, skipping rows that somebody is just using: waiting for them
+   * could deadlock.
    *
    * @return whether there may be more
    */

@@ -13,7 +13,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.Locale;
 
-/** One code that was asked for; all moments are epoch milliseconds. Changed by conditional statements only. */
+/**
+ * One code that was asked for; all moments are epoch milliseconds. Changed by conditional
+ * statements only.
+ */
 @Entity
 @Table(name = "PHONE_IDENTITY_CHALLENGE")
 public class ChallengeEntity {

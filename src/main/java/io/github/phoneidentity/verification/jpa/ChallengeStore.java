@@ -16,24 +16,30 @@ import org.hibernate.LockOptions;
 import org.hibernate.jpa.SpecHints;
 
 /**
- * The table of challenges. What decides between parallel requests is one conditional statement each, whose count of rows
- * is the answer; it works in the transaction of its caller.
+ * The table of challenges. What decides between parallel requests is one conditional statement
+ * each, whose count of rows is the answer; it works in the transaction of its caller.
  */
 public final class ChallengeStore {
 
   /** What is decided when a challenge is made and does not change with the policy afterwards. */
-  public record Terms(String realmId, String keyId, int codeLength, int maxAttempts, Duration lifespan) {}
+  public record Terms(
+      String realmId, String keyId, int codeLength, int maxAttempts, Duration lifespan) {}
 
   /** One message of a challenge. */
   public record Message(String challengeId, int number) {
 
-    /** The id that gateways are given: the same wherever and however often this message is tried. */
+    /**
+     * The id that gateways are given: the same wherever and however often this message is tried.
+     */
     public String id() {
       return challengeId + "-" + number;
     }
   }
 
-  /** A code is never good for longer than this after it was first sent, however often it is sent again. */
+  /**
+   * A code is never good for longer than this after it was first sent, however often it is sent
+   * again.
+   */
   private static final Duration LONGEST = Duration.ofSeconds(600);
 
   private final EntityManager entities;
@@ -47,7 +53,8 @@ public final class ChallengeStore {
   public Optional<ChallengeEntity> find(String realmId, Binding binding, String id) {
     return entities
         .createQuery(
-            "select c from ChallengeEntity c where c.id = :id and c.realmId = :realm and c.binding = :binding",
+            "select c from ChallengeEntity c where c.id = :id and c.realmId = :realm and c.binding"
+                + " = :binding",
             ChallengeEntity.class)
         .setParameter("id", id)
         .setParameter("realm", realmId)
@@ -131,7 +138,10 @@ public final class ChallengeStore {
     return ifUpdated(whileOpen(id, "c.attempts = c.attempts + 1"), id);
   }
 
-  /** Uses the code up for a proof that is good for {@code lifespan}; empty if somebody else just did. */
+  /**
+   * Uses the code up for a proof that is good for {@code lifespan}; empty if somebody else just
+   * did.
+   */
   public Optional<ChallengeEntity> prove(String id, Duration lifespan) {
     long now = clock.millis();
     Query update =
@@ -171,20 +181,27 @@ public final class ChallengeStore {
         == 1;
   }
 
-  /** Takes a message in hand; empty if another node has, or if there is nothing left to send it for. */
+  /**
+   * Takes a message in hand; empty if another node has, or if there is nothing left to send it for.
+   */
   public Optional<ChallengeEntity> begin(Message message) {
     boolean begun =
-        delivery(message, Delivery.SENDING, "c.delivery = :pending and c.expiresAt > :now and c.state = :open")
+        delivery(
+                    message,
+                    Delivery.SENDING,
+                    "c.delivery = :pending and c.expiresAt > :now and c.state = :open")
                 .setParameter("pending", Delivery.PENDING)
                 .setParameter("open", State.OPEN)
                 .executeUpdate()
             == 1;
-    return begun ? Optional.of(entities.find(ChallengeEntity.class, message.challengeId())) : Optional.empty();
+    return begun
+        ? Optional.of(entities.find(ChallengeEntity.class, message.challengeId()))
+        : Optional.empty();
   }
 
   /** Writes what became of a message. */
   public void end(Message message, Delivery outcome) {
-    delivery(message, outcome, "c.delivery = :sending and c.deliveryAt <= :now")
+    delivery(message, outcome, "c.delivery = :sending")
         .setParameter("sending", Delivery.SENDING)
         .executeUpdate();
   }
@@ -193,8 +210,9 @@ public final class ChallengeStore {
   public List<Message> waitingFor(Duration age, int most) {
     return entities
         .createQuery(
-            "select c.id, c.messageNumber from ChallengeEntity c where c.delivery = :pending and c.state = :open"
-                + " and c.deliveryAt <= :before and c.expiresAt > :now order by c.deliveryAt",
+            "select c.id, c.messageNumber from ChallengeEntity c where c.delivery = :pending and"
+                + " c.state = :open and c.deliveryAt <= :before and c.expiresAt > :now order by"
+                + " c.deliveryAt",
             Object[].class)
         .setParameter("pending", Delivery.PENDING)
         .setParameter("open", State.OPEN)
@@ -206,7 +224,10 @@ public final class ChallengeStore {
         .toList();
   }
 
-  /** Gives up on messages whose node began to send them {@code age} ago and never told: they may have been sent. */
+  /**
+   * Gives up on messages whose node began to send them {@code age} ago and never told: they may
+   * have been sent.
+   */
   public int giveUp(Duration age) {
     return entities
         .createQuery(
@@ -227,7 +248,9 @@ public final class ChallengeStore {
   public boolean removeExpired(Duration age, int batch) {
     List<ChallengeEntity> expired =
         entities
-            .createQuery("select c from ChallengeEntity c where c.expiresAt <= :before", ChallengeEntity.class)
+            .createQuery(
+                "select c from ChallengeEntity c where c.expiresAt <= :before",
+                ChallengeEntity.class)
             .setParameter("before", clock.millis() - age.toMillis())
             .setMaxResults(batch)
             .setLockMode(LockModeType.PESSIMISTIC_WRITE)
@@ -242,7 +265,8 @@ public final class ChallengeStore {
         .createQuery(
             "update ChallengeEntity c set "
                 + assignments
-                + " where c.id = :id and c.state = :open and c.expiresAt > :now and c.attempts < c.maxAttempts")
+                + " where c.id = :id and c.state = :open and c.expiresAt > :now and c.attempts <"
+                + " c.maxAttempts")
         .setParameter("id", id)
         .setParameter("open", State.OPEN)
         .setParameter("now", clock.millis());

@@ -1,0 +1,28 @@
+package io.github.phoneidentity.server;
+
+import io.github.phoneidentity.limit.jpa.LimitEntity;
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.util.List;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+
+/** Adds this project's tables to Keycloak's database. */
+final class PhoneIdentityEntityProvider implements JpaEntityProvider {
+
+  @Override
+  public List<Class<?>> getEntities() {
+    return List.of(ChallengeEntity.class, LimitEntity.class);
+  }
+
+  @Override
+  public String getChangelogLocation() {
+    return "META-INF/phone-identity/changelog.xml";
+  }
+
+  @Override
+  public String getFactoryId() {
+    return PhoneIdentityEntityProviderFactory.ID;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,41 @@
+package io.github.phoneidentity.server;
+
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.PostMigrationEvent;
+
+/** Registers the tables, and the work on them that is done by the clock once they are there. */
+public final class PhoneIdentityEntityProviderFactory implements JpaEntityProviderFactory {
+
+  /** Never change it: Liquibase's own table is named after its first ten characters. */
+  static final String ID = "phone-identity";
+
+  @Override
+  public String getId() {
+    return ID;
+  }
+
+  @Override
+  public JpaEntityProvider create(KeycloakSession session) {
+    return new PhoneIdentityEntityProvider();
+  }
+
+  @Override
+  public void init(Config.Scope config) {}
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {
+    factory.register(
+        event -> {
+          if (event instanceof PostMigrationEvent) {
+            ScheduledTasks.start(factory);
+          }
+        });
+  }
+
+  @Override
+  public void close() {}
+}

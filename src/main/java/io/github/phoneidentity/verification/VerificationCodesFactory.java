@@ -1,0 +1,108 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.verification.jpa.ChallengeStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.keycloak.Config;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.ProviderFactory;
+
+/** Owns what the requests of a node share: the dispatcher's threads and the server's pepper. */
+public final class VerificationCodesFactory implements ProviderFactory<VerificationCodes> {
+
+  /** Challenges stay this long after they have ended, so that a spent proof can be recognised. */
+  private static final Duration KEPT_AFTER_END = Duration.ofHours(1);
+
+  private static final int BATCH = 500;
+
+  private final InstantSource clock = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
+  private KeycloakSessionFactory sessions;
+  private CodeBook codes;
+  private Dispatcher dispatcher;
+
+  @Override
+  public String getId() {
+    return "default";
+  }
+
+  /**
+   * The pepper is an option of the REST resource, the one provider that administrators know by
+   * name.
+   */
+  @Override
+  public void init(Config.Scope ignored) {
+    String pepper = Config.scope("realm-restapi-extension", "phone-identity").get("pepper");
+    codes = new CodeBook(new CodeDerivation(pepper));
+  }
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {
+    sessions = factory;
+    dispatcher =
+        new Dispatcher(
+            factory, codes, clock, Map.of(Channel.sms, new SmsSender()), waitingRequests());
+  }
+
+  /**
+   * A quarter of the HTTP workers, so that a slow gateway never takes the server from those who log
+   * in.
+   */
+  private static int waitingRequests() {
+    int workers =
+        ConfigProvider.getConfig()
+            .getOptionalValue("kc.http-pool-max-threads", Integer.class)
+            .orElseGet(() -> Math.max(50, 4 * Runtime.getRuntime().availableProcessors()));
+    return Math.max(1, workers / 4);
+  }
+
+  @Override
+  public VerificationCodes create(KeycloakSession session) {
+    return new VerificationCodes(session, codes, dispatcher, clock);
+  }
+
+  /** Sends what no node has begun to send. Any node may do it at any time. */
+  public void sweep() {
+    dispatcher.sweep();
+  }
+
+  /** Drops the challenges and budgets that have ended. Any node may do it at any time. */
+  public void removeExpired() {
+    while (inTransaction(session -> challenges(session).removeExpired(KEPT_AFTER_END, BATCH))) {
+      continue;
+    }
+    while (inTransaction(session -> limits(session).removeExpired(BATCH))) {
+      continue;
+    }
+  }
+
+  private boolean inTransaction(Predicate<KeycloakSession> batch) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(sessions, batch::test);
+  }
+
+  private ChallengeStore challenges(KeycloakSession session) {
+    return new ChallengeStore(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
+  }
+
+  private JpaRateLimiter limits(KeycloakSession session) {
+    return new JpaRateLimiter(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
+  }
+
+  @Override
+  public void close() {
+    if (dispatcher != null) {
+      dispatcher.close();
+    }
+  }
+}
