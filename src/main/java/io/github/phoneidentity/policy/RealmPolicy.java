@@ -39,15 +39,18 @@ public final class RealmPolicy {
             .map(action -> realm.getRequiredActionConfigByAlias(action.getAlias()))
             .map(RequiredActionConfigModel::getConfig)
             .orElseGet(Map::of);
-    Reading last = READINGS.get(realm.getId());
+    return of(realm.getId(), realm.getName(), config);
+  }
+
+  /** The policy that {@code config} makes of a realm that is not at hand as a model. */
+  public static VerificationPolicy of(String realmId, String name, Map<String, String> config) {
+    Reading last = READINGS.get(realmId);
     if (last == null || !last.config().equals(config)) {
       if (READINGS.size() >= MOST_REMEMBERED) {
         READINGS.clear();
       }
-      last =
-          new Reading(
-              new HashMap<>(config), PolicyReader.read(config, "of realm " + realm.getName()));
-      READINGS.put(realm.getId(), last);
+      last = new Reading(new HashMap<>(config), PolicyReader.read(config, "of realm " + name));
+      READINGS.put(realmId, last);
     }
     return last.policy();
   }

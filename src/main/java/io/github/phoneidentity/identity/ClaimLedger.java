@@ -1,0 +1,52 @@
+package io.github.phoneidentity.identity;
+
+import io.github.phoneidentity.phone.PhoneNumber;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.Provider;
+
+/**
+ * Who owns which phone number and nickname. The ledger follows the user attributes by itself,
+ * whoever sets them, and decides at the latest when the transaction commits: then a lost claim is a
+ * {@link org.keycloak.models.ModelDuplicateException} and nothing of the transaction remains.
+ */
+public interface ClaimLedger extends Provider {
+
+  /** The ledger that works in the transaction of {@code session}. */
+  static ClaimLedger of(KeycloakSession session) {
+    return session.getProvider(ClaimLedger.class);
+  }
+
+  /**
+   * The claim of the present owner, by one index read; {@code key} as {@link ClaimValue} makes it.
+   */
+  Optional<Claim> find(RealmModel realm, ClaimKind kind, String key);
+
+  /**
+   * Whether a user could own the value now: nobody does, or that user does, or it was released and
+   * its quarantine is over. An answer for people; the truth is decided by {@link #claimNow} or the
+   * commit.
+   *
+   * @param forUserId the user who would own it, or null for one who does not exist yet
+   */
+  boolean isFree(RealmModel realm, ClaimKind kind, String key, String forUserId);
+
+  /**
+   * Claims what the user's attributes hold in this transaction, instead of at its commit, for
+   * callers that can tell a loser kindly. Values become canonical. After a loss the caller rolls
+   * back or takes the value off the user.
+   *
+   * @return the kinds that somebody else owns (or that hold a value which cannot be owned); empty
+   *     when all were won, and in a realm that does not take part
+   */
+  List<ClaimKind> claimNow(UserModel user);
+
+  /** See {@link ProvenNumber#mark}. */
+  void markProven(String userId, PhoneNumber number);
+
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,41 @@
+package io.github.phoneidentity.identity;
+
+import io.github.phoneidentity.phone.PhoneNumberParser;
+import java.util.Optional;
+
+/**
+ * A value that a user can own: how it is stored, and the key by which it is unique in its realm.
+ *
+ * @param kind what is owned
+ * @param canonical the attribute's value
+ * @param key the unique key, at most {@value #MAX_KEY_LENGTH} characters
+ */
+public record ClaimValue(ClaimKind kind, String canonical, String key) {
+
+  /** The longest key that the claim table holds. */
+  public static final int MAX_KEY_LENGTH = 255;
+
+  /**
+   * Reads a value in any spelling.
+   *
+   * @param defaultRegion ISO 3166 region of numbers in national form
+   * @return empty for what cannot be owned: no valid number, a blank or too long nickname, or one
+   *     that no database takes
+   */
+  public static Optional<ClaimValue> parse(ClaimKind kind, String typed, String defaultRegion) {
+    if (typed == null || typed.isBlank() || !Text.isStorable(typed)) {
+      return Optional.empty();
+    }
+    return switch (kind) {
+      case phone ->
+          PhoneNumberParser.parse(typed, defaultRegion)
+              .map(number -> new ClaimValue(kind, number.e164(), number.e164()));
+      case nickname ->
+          Optional.of(new ClaimValue(kind, Nickname.canonical(typed), Nickname.key(typed)))
+              .filter(
+                  value ->
+                      value.key.length() <= MAX_KEY_LENGTH
+                          && value.canonical.length() <= MAX_KEY_LENGTH);
+    };
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.phoneidentity.identity;
+
+import io.github.phoneidentity.phone.PhoneNumberParser;
+
+/** What a typed identifier looks like. Its form alone decides where its owner is looked for. */
+public enum IdentifierForm {
+  EMAIL,
+  PHONE,
+  NAME;
+
+  /**
+   * The form of what was typed. Whatever contains {@code @}, in its full-width form too, looks like
+   * an e-mail; whatever is a valid number and holds no letter looks like a phone.
+   *
+   * @param defaultRegion ISO 3166 region of numbers in national form
+   */
+  public static IdentifierForm of(String typed, String defaultRegion) {
+    if (looksLikeEmail(typed)) {
+      return EMAIL;
+    }
+    return PhoneNumberParser.parse(typed, defaultRegion).isPresent() ? PHONE : NAME;
+  }
+
+  static boolean looksLikeEmail(String typed) {
+    return typed.indexOf('@') >= 0 || typed.indexOf('\uFF20') >= 0;
+  }
+}

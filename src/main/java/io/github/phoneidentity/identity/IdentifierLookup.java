@@ -1,0 +1,62 @@
+package io.github.phoneidentity.identity;
+
+import io.github.phoneidentity.policy.RealmPolicy;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Finds the user whom somebody means by a username, e-mail, phone or nickname. The form of what was
+ * typed decides the order; the first owner is the one, and nothing is tried after it, so that
+ * nobody can stand in for or block somebody's phone, e-mail or username by choosing a name.
+ */
+public final class IdentifierLookup {
+
+  private static final int MAX_LENGTH = 255;
+
+  private final KeycloakSession session;
+
+  public IdentifierLookup(KeycloakSession session) {
+    this.session = session;
+  }
+
+  /**
+   * The owner of an identifier, whatever the user's state.
+   *
+   * @param typed what was typed; null, blank, over-long and malformed text belongs to nobody
+   */
+  public Optional<UserModel> find(RealmModel realm, String typed) {
+    String identifier = typed == null ? "" : typed.strip();
+    if (identifier.isEmpty() || identifier.length() > MAX_LENGTH || !Text.isStorable(identifier)) {
+      return Optional.empty();
+    }
+    if (IdentifierForm.looksLikeEmail(identifier)) {
+      return byEmail(realm, identifier).or(() -> byUsername(realm, identifier));
+    }
+    if (!RealmPolicy.participates(realm)) {
+      return byUsername(realm, identifier);
+    }
+    return byClaim(realm, ClaimKind.phone, identifier)
+        .or(() -> byUsername(realm, identifier))
+        .or(() -> byClaim(realm, ClaimKind.nickname, identifier));
+  }
+
+  private Optional<UserModel> byEmail(RealmModel realm, String identifier) {
+    if (!realm.isLoginWithEmailAllowed() || realm.isDuplicateEmailsAllowed()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(
+        session.users().getUserByEmail(realm, identifier.replace('\uFF20', '@')));
+  }
+
+  private Optional<UserModel> byUsername(RealmModel realm, String identifier) {
+    return Optional.ofNullable(session.users().getUserByUsername(realm, identifier));
+  }
+
+  private Optional<UserModel> byClaim(RealmModel realm, ClaimKind kind, String identifier) {
+    return ClaimValue.parse(kind, identifier, RealmPolicy.of(realm).defaultRegion())
+        .flatMap(value -> ClaimLedger.of(session).find(realm, kind, value.key()))
+        .map(claim -> session.users().getUserById(realm, claim.userId()));
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.phoneidentity.identity;
+
+import io.github.phoneidentity.phone.PhoneNumber;
+import java.time.Instant;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * A number that its user has just proven. Without it, every change of a number takes its proof off.
+ */
+public final class ProvenNumber {
+
+  private ProvenNumber() {}
+
+  /**
+   * Says that in the transaction of {@code session} a change of the user's number to {@code number}
+   * is proven, so that the verification attributes that are set with it stay. To be called before
+   * the attributes are set.
+   */
+  public static void mark(KeycloakSession session, String userId, PhoneNumber number) {
+    ClaimLedger.of(session).markProven(userId, number);
+  }
+
+  /** Puts the proven number on the user, with the proof and its instant. */
+  public static void store(KeycloakSession session, UserModel user, PhoneNumber number) {
+    mark(session, user.getId(), number);
+    Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+    user.setSingleAttribute(UserAttributes.PHONE_NUMBER, number.e164());
+    user.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED, "true");
+    user.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT, now.toString());
+  }
+}

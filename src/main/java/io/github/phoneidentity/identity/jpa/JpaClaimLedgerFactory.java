@@ -1,0 +1,54 @@
+package io.github.phoneidentity.identity.jpa;
+
+import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.ClaimLedgerFactory;
+import jakarta.persistence.EntityManager;
+import java.util.Set;
+import org.hibernate.Session;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.Provider;
+
+/** Makes ledgers, and begins to feed them when the server's database is ready. */
+public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
+
+  @Override
+  public ClaimLedger create(KeycloakSession session) {
+    return new JpaClaimLedger(session, entityManager(session).unwrap(Session.class));
+  }
+
+  @Override
+  public void init(Config.Scope config) {}
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {
+    KeycloakModelUtils.runJobInTransaction(
+        factory,
+        session ->
+            ClaimFeed.register(
+                entityManager(session)
+                    .getEntityManagerFactory()
+                    .unwrap(SessionFactoryImplementor.class)));
+  }
+
+  @Override
+  public Set<Class<? extends Provider>> dependsOn() {
+    return Set.of(JpaConnectionProvider.class);
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String getId() {
+    return "jpa";
+  }
+
+  private static EntityManager entityManager(KeycloakSession session) {
+    return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+  }
+}
