@@ -1,0 +1,40 @@
+package io.github.phoneidentity.testing;
+
+import java.nio.file.Path;
+
+/** Where the build put what the test servers are made of. */
+public final class BuildOutput {
+
+  private BuildOutput() {}
+
+  /** The provider jar under test. */
+  public static Path jar() {
+    return path("phoneidentity.jar");
+  }
+
+  /** The unpacked Keycloak distribution, never changed. */
+  public static Path keycloakHome() {
+    return path("keycloak.home");
+  }
+
+  /** The build's own directory. */
+  public static Path target() {
+    return path("phoneidentity.target");
+  }
+
+  static String keycloakVersion() {
+    return property("keycloak.version");
+  }
+
+  private static Path path(String name) {
+    return Path.of(property(name));
+  }
+
+  private static String property(String name) {
+    String value = System.getProperty(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalStateException(name + " is not set: run integration tests with Maven");
+    }
+    return value;
+  }
+}

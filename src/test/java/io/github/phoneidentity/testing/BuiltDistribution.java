@@ -1,0 +1,79 @@
+package io.github.phoneidentity.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Keycloak home that holds the jar and on which {@code kc.sh build} was run. It is kept under the
+ * build directory and used again as long as jar, version and build options are the same, because
+ * building takes about as long as starting.
+ */
+final class BuiltDistribution {
+
+  private static final long BUILD_MINUTES = 6;
+
+  private BuiltDistribution() {}
+
+  /** The home for these build options; built now if there is none. */
+  static Path with(List<String> buildOptions) {
+    Path cache = BuildOutput.target().resolve("keycloak-built");
+    Path home = cache.resolve(key(buildOptions));
+    if (!Files.isDirectory(home)) {
+      HomeDirectory.delete(cache);
+      Path unfinished = cache.resolve("unfinished");
+      unpackWithJar(unfinished);
+      build(unfinished, buildOptions);
+      HomeDirectory.move(unfinished, home);
+    }
+    return home;
+  }
+
+  /** A fresh home at {@code home} that holds the jar and is not built. */
+  static void unpackWithJar(Path home) {
+    HomeDirectory.copy(BuildOutput.keycloakHome(), home);
+    try {
+      Path jar = BuildOutput.jar();
+      Files.copy(jar, home.resolve("providers").resolve(jar.getFileName()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void build(Path home, List<String> options) {
+    Path log = home.resolveSibling("build.log");
+    ProcessBuilder command = KeycloakProcess.command(home, "build", options);
+    command.redirectErrorStream(true).redirectOutput(log.toFile());
+    try {
+      Process build = command.start();
+      if (!build.waitFor(BUILD_MINUTES, TimeUnit.MINUTES) || build.exitValue() != 0) {
+        build.destroyForcibly();
+        throw new IllegalStateException("kc.sh build failed:\n" + Files.readString(log));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String key(List<String> buildOptions) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(Files.readAllBytes(BuildOutput.jar()));
+      digest.update((BuildOutput.keycloakVersion() + buildOptions).getBytes("UTF-8"));
+      return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.phoneidentity.testing;
+
+import dasniko.testcontainers.keycloak.KeycloakContainer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.testcontainers.containers.Network;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/** A node in a container, built and started by the image's own entry point. */
+final class ContainerServer implements KeycloakServer {
+
+  private static final String IMAGE = "quay.io/keycloak/keycloak:";
+  private static final String HOST = "host.docker.internal";
+
+  private final Network network;
+  private final SmsInbox inbox;
+  private final Database database;
+  private final StringBuffer earlierLog = new StringBuffer();
+  private KeycloakContainer container;
+  private ContainerServer second;
+
+  private ContainerServer(Network network, SmsInbox inbox, Database database) {
+    this.network = network;
+    this.inbox = inbox;
+    this.database = database;
+    start();
+  }
+
+  static ContainerServer onPostgresql(SmsInbox inbox) {
+    Network network = Network.newNetwork();
+    return new ContainerServer(network, inbox, startPostgresql(network));
+  }
+
+  static ContainerServer onEmbeddedDatabase(SmsInbox inbox) {
+    return new ContainerServer(Network.newNetwork(), inbox, null);
+  }
+
+  @SuppressWarnings("resource") // Testcontainers ends it with the JVM
+  private static Database startPostgresql(Network network) {
+    PostgreSQLContainer postgresql =
+        new PostgreSQLContainer("postgres:17")
+            .withNetwork(network)
+            .withNetworkAliases("postgresql")
+            .withCommand("postgres", "-c", "max_connections=300");
+    postgresql.start();
+    return new Database(
+        postgresql.getJdbcUrl(),
+        "jdbc:postgresql://postgresql/" + postgresql.getDatabaseName(),
+        postgresql.getUsername(),
+        postgresql.getPassword());
+  }
+
+  private void start() {
+    container = new KeycloakContainer(IMAGE + BuildOutput.keycloakVersion());
+    List<String> options = new ArrayList<>(ServerOptions.start(inbox.url(HOST).toString()));
+    if (database != null) {
+      options.addAll(ServerOptions.BUILD);
+      options.addAll(ServerOptions.database(database));
+      container.withProductionMode();
+    }
+    container
+        .withAdminUsername(adminUsername())
+        .withAdminPassword(adminPassword())
+        .withProviderLibsFrom(List.of(BuildOutput.jar().toFile()))
+        .withNetwork(network)
+        .withExtraHost(HOST, "host-gateway")
+        .withStartupTimeout(Duration.ofMinutes(5))
+        .withCustomCommand(String.join(" ", options));
+    container.start();
+  }
+
+  @Override
+  public URI baseUrl() {
+    return URI.create("http://" + container.getHost() + ":" + container.getHttpPort());
+  }
+
+  @Override
+  public URI managementUrl() {
+    return URI.create(container.getMgmtServerUrl());
+  }
+
+  @Override
+  public String log() {
+    return earlierLog + (container.isRunning() ? container.getLogs() : "");
+  }
+
+  @Override
+  public SmsInbox smsInbox() {
+    return inbox;
+  }
+
+  @Override
+  public Database database() {
+    if (database == null) {
+      throw new UnsupportedOperationException("The embedded database is the server's alone");
+    }
+    return database;
+  }
+
+  @Override
+  public synchronized void restart() {
+    stop();
+    start();
+  }
+
+  @Override
+  public synchronized void kill() {
+    earlierLog.append(container.getLogs());
+    container.getDockerClient().killContainerCmd(container.getContainerId()).exec();
+    container.stop();
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (container.isRunning()) {
+      earlierLog.append(container.getLogs());
+      container.getDockerClient().stopContainerCmd(container.getContainerId()).exec();
+      container.stop();
+    }
+  }
+
+  @Override
+  public synchronized KeycloakServer secondNode() {
+    if (second == null) {
+      second = new ContainerServer(network, inbox, database());
+    } else if (!second.container.isRunning()) {
+      second.start();
+    }
+    return second;
+  }
+}

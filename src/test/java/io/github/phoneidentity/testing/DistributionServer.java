@@ -1,0 +1,136 @@
+package io.github.phoneidentity.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A node that runs as a process of this machine, from a home directory of its own. */
+final class DistributionServer implements KeycloakServer {
+
+  private final Path home;
+  private final Path log;
+  private final String verb;
+  private final List<String> options;
+  private final URI baseUrl;
+  private final URI managementUrl;
+  private final SmsInbox inbox;
+  private final Database database;
+  private KeycloakProcess process;
+  private DistributionServer second;
+
+  private DistributionServer(
+      String name, String verb, List<String> moreOptions, SmsInbox inbox, Database database) {
+    Path runs = BuildOutput.target().resolve("keycloak-run");
+    int port = freePort();
+    int managementPort = freePort();
+    this.home = runs.resolve(name);
+    this.log = runs.resolve(name + ".log");
+    this.verb = verb;
+    this.inbox = inbox;
+    this.database = database;
+    this.baseUrl = URI.create("http://localhost:" + port);
+    this.managementUrl = URI.create("http://localhost:" + managementPort);
+    log.toFile().delete();
+    this.options = new ArrayList<>(moreOptions);
+    options.addAll(ServerOptions.start(inbox.url("127.0.0.1").toString()));
+    options.add("--http-port=" + port);
+    options.add("--http-management-port=" + managementPort);
+    options.add("--cache-embedded-network-bind-address=127.0.0.1");
+    options.add("--cache-embedded-network-bind-port=" + freePort());
+  }
+
+  static DistributionServer onPostgresql(SmsInbox inbox) {
+    Database database = EmbeddedPostgresql.start();
+    return clusterNode("postgresql-1", inbox, database);
+  }
+
+  static DistributionServer onEmbeddedDatabase(SmsInbox inbox) {
+    List<String> options = List.of("--health-enabled=true", "--metrics-enabled=true");
+    DistributionServer server =
+        new DistributionServer("embedded", "start-dev", options, inbox, null);
+    BuiltDistribution.unpackWithJar(server.home);
+    server.start();
+    return server;
+  }
+
+  private static DistributionServer clusterNode(String name, SmsInbox inbox, Database database) {
+    Path built = BuiltDistribution.with(ServerOptions.BUILD);
+    List<String> options = new ArrayList<>(List.of("--optimized"));
+    options.addAll(ServerOptions.database(database));
+    DistributionServer node = new DistributionServer(name, "start", options, inbox, database);
+    HomeDirectory.copy(built, node.home);
+    node.start();
+    return node;
+  }
+
+  private void start() {
+    process = KeycloakProcess.start(home, verb, options, log, managementUrl);
+  }
+
+  @Override
+  public URI baseUrl() {
+    return baseUrl;
+  }
+
+  @Override
+  public URI managementUrl() {
+    return managementUrl;
+  }
+
+  @Override
+  public String log() {
+    return process.log();
+  }
+
+  @Override
+  public SmsInbox smsInbox() {
+    return inbox;
+  }
+
+  @Override
+  public Database database() {
+    if (database == null) {
+      throw new UnsupportedOperationException("The embedded database is the server's alone");
+    }
+    return database;
+  }
+
+  @Override
+  public synchronized void restart() {
+    stop();
+    start();
+  }
+
+  @Override
+  public synchronized void kill() {
+    process.kill();
+  }
+
+  @Override
+  public synchronized void stop() {
+    process.stop();
+  }
+
+  @Override
+  public synchronized KeycloakServer secondNode() {
+    if (second == null) {
+      second = clusterNode("postgresql-2", inbox, database());
+    } else if (!second.process.isAlive()) {
+      second.start();
+    }
+    return second;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

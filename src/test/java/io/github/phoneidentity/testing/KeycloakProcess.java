@@ -1,0 +1,84 @@
+package io.github.phoneidentity.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One {@code kc.sh} and what it started; its console goes to a file. */
+final class KeycloakProcess {
+
+  private static final long STOP_SECONDS = 30;
+
+  private final Path log;
+  private final Process process;
+
+  private KeycloakProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts Keycloak and comes back when it is ready. */
+  static KeycloakProcess start(
+      Path home, String verb, List<String> options, Path log, URI management) {
+    ProcessBuilder command = command(home, verb, options);
+    command.environment().putAll(ServerOptions.environment());
+    command.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
+    try {
+      KeycloakProcess started = new KeycloakProcess(command.start(), log);
+      Runtime.getRuntime().addShutdownHook(new Thread(started::kill));
+      Readiness.await(management, started.process::isAlive, started::log);
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ProcessBuilder command(Path home, String verb, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin").resolve("kc.sh").toString());
+    command.add(verb);
+    command.addAll(options);
+    return new ProcessBuilder(command);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  String log() {
+    try {
+      return Files.readString(log, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks it to end and waits until it has. */
+  void stop() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      kill();
+    }
+  }
+
+  /** Ends the Java process first: the script around it only waits for it. */
+  void kill() {
+    List<ProcessHandle> family = process.descendants().toList();
+    family.forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    family.forEach(member -> member.onExit().join());
+    process.onExit().join();
+  }
+}

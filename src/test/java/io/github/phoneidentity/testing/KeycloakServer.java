@@ -1,0 +1,67 @@
+package io.github.phoneidentity.testing;
+
+import java.net.URI;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/**
+ * A running Keycloak that holds the packaged jar. It is started on first use, shared by all tests
+ * of the JVM and stopped when the JVM ends; tests stay apart by a realm of their own.
+ */
+public interface KeycloakServer {
+
+  /** Where browsers and apps reach it, such as {@code http://localhost:34567}. */
+  URI baseUrl();
+
+  /** Where {@code /health} and {@code /metrics} are. */
+  URI managementUrl();
+
+  /** What it has written to its console since its first start. */
+  String log();
+
+  /** The listener that takes the texts of gateway {@code http}. */
+  SmsInbox smsInbox();
+
+  /** The database, for statements of a test's own. */
+  Database database();
+
+  /** Ends it orderly and starts it again on the same database; addresses may change. */
+  void restart();
+
+  /** Ends it at once, as a power failure would. */
+  void kill();
+
+  /** Ends it orderly; nothing happens if it is not running. */
+  void stop();
+
+  /**
+   * Another node of the same cluster, started when it is not running. Only the PostgreSQL server
+   * has one.
+   */
+  KeycloakServer secondNode();
+
+  /** Name of the server's administrator. */
+  default String adminUsername() {
+    return ServerOptions.ADMIN_USERNAME;
+  }
+
+  /** Password of the server's administrator. */
+  default String adminPassword() {
+    return ServerOptions.ADMIN_PASSWORD;
+  }
+
+  /** Waits until the log fulfils the condition. */
+  default void awaitLog(Predicate<String> condition) {
+    Awaitility.await("server log").until(this::log, condition);
+  }
+
+  /** The server of the suite: production mode on PostgreSQL. */
+  static KeycloakServer shared() {
+    return SharedServers.POSTGRESQL.get();
+  }
+
+  /** Development mode on the embedded database, as {@code mvn -Pdev} runs it. */
+  static KeycloakServer withEmbeddedDatabase() {
+    return SharedServers.EMBEDDED.get();
+  }
+}

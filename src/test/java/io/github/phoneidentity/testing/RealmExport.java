@@ -1,0 +1,38 @@
+package io.github.phoneidentity.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** The repository's {@code realm-export.json}, as an import under another name. */
+final class RealmExport {
+
+  private static final Path FILE = Path.of("realm-export.json");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private RealmExport() {}
+
+  /** The realm called {@code name}, with its texts going to the test's listener. */
+  static String as(String name, Consumer<ObjectNode> changes) {
+    try {
+      String text = Files.readString(FILE).replace("${DEMO_ADMIN_PASSWORD}", "admin1234");
+      ObjectNode realm = (ObjectNode) JSON.readTree(text);
+      realm.put("realm", name);
+      realm.remove("id");
+      for (JsonNode action : realm.path("requiredActions")) {
+        if (TestRealm.VERIFY_PHONE.equals(action.path("alias").asText())) {
+          ((ObjectNode) action).withObject("/config").put("gateways", "http");
+        }
+      }
+      changes.accept(realm);
+      return JSON.writeValueAsString(realm);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
