@@ -1,0 +1,82 @@
+package io.github.phoneidentity.identity;
+
+import io.github.phoneidentity.policy.RealmPolicy;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * The rules across usernames, nicknames, phones and e-mails in a realm that takes part. They answer
+ * early and kindly; who wins is decided by the {@link ClaimLedger}, and by Keycloak for usernames.
+ */
+public final class IdentifierRules {
+
+  /**
+   * The user for whom a value is meant, as far as known.
+   *
+   * @param id null for a user who does not exist yet
+   * @param email null when unknown
+   * @param phoneNumber in any spelling; null when unknown
+   */
+  public record Candidate(String id, String email, String phoneNumber) {
+
+    /** Somebody of whom nothing is known. */
+    public static final Candidate UNKNOWN = new Candidate(null, null, null);
+  }
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final String defaultRegion;
+
+  public IdentifierRules(KeycloakSession session, RealmModel realm) {
+    this.session = session;
+    this.realm = realm;
+    this.defaultRegion = RealmPolicy.of(realm).defaultRegion();
+  }
+
+  public Availability phone(String typed, Candidate user) {
+    return ClaimValue.parse(ClaimKind.phone, typed, defaultRegion)
+        .map(value -> claimable(value, user))
+        .orElse(Availability.INVALID);
+  }
+
+  public Availability nickname(String typed, Candidate user) {
+    Optional<ClaimValue> value = ClaimValue.parse(ClaimKind.nickname, typed, defaultRegion);
+    if (value.isEmpty()) {
+      return Availability.INVALID;
+    }
+    return isReserved(typed, user) ? Availability.RESERVED : claimable(value.get(), user);
+  }
+
+  public Availability username(String typed, Candidate user) {
+    if (typed == null || typed.isBlank() || !Text.isStorable(typed)) {
+      return Availability.INVALID;
+    }
+    if (isReserved(typed, user)) {
+      return Availability.RESERVED;
+    }
+    UserModel owner = session.users().getUserByUsername(realm, typed.strip());
+    return owner == null || owner.getId().equals(user.id())
+        ? Availability.FREE
+        : Availability.TAKEN;
+  }
+
+  private Availability claimable(ClaimValue value, Candidate user) {
+    boolean free = ClaimLedger.of(session).isFree(realm, value.kind(), value.key(), user.id());
+    return free ? Availability.FREE : Availability.TAKEN;
+  }
+
+  private boolean isReserved(String typed, Candidate user) {
+    String name = typed.strip();
+    return switch (IdentifierForm.of(name, defaultRegion)) {
+      case EMAIL -> !name.equalsIgnoreCase(user.email());
+      case PHONE -> !number(name).equals(number(user.phoneNumber()));
+      case NAME -> false;
+    };
+  }
+
+  private Optional<ClaimValue> number(String typed) {
+    return ClaimValue.parse(ClaimKind.phone, typed, defaultRegion);
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.phoneidentity.profile;
+
+import io.github.phoneidentity.policy.RealmPolicy;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ConfiguredProvider;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.userprofile.AttributeContext;
+import org.keycloak.userprofile.UserProfileAttributeValidationContext;
+import org.keycloak.validate.SimpleValidator;
+import org.keycloak.validate.ValidationContext;
+import org.keycloak.validate.ValidationError;
+import org.keycloak.validate.ValidatorConfig;
+
+/**
+ * A user-profile validator for realms that take part. A value that the user already has is never in
+ * the way of saving the rest of the profile.
+ */
+abstract class ParticipatingRealmValidator implements SimpleValidator, ConfiguredProvider {
+
+  @Override
+  public ValidationContext validate(
+      Object input, String inputHint, ValidationContext context, ValidatorConfig config) {
+    RealmModel realm = context.getSession().getContext().getRealm();
+    if (realm != null
+        && RealmPolicy.participates(realm)
+        && context instanceof UserProfileAttributeValidationContext profile
+        && input instanceof Collection<?> values) {
+      for (Object value : values) {
+        if (value instanceof String text && !text.isBlank()) {
+          validate(text, inputHint, realm, profile);
+        }
+      }
+    }
+    return context;
+  }
+
+  private void validate(
+      String value, String name, RealmModel realm, UserProfileAttributeValidationContext context) {
+    UserModel user = context.getAttributeContext().getUser();
+    if (user == null || !Objects.equals(value, user.getFirstAttribute(name))) {
+      String message = problem(name, value, realm, context.getAttributeContext());
+      if (message != null) {
+        context.addError(new ValidationError(getId(), name, message));
+      }
+    }
+  }
+
+  /** The message key of what is wrong with a value, or null. */
+  abstract String problem(String name, String value, RealmModel realm, AttributeContext context);
+
+  @Override
+  public List<ProviderConfigProperty> getConfigProperties() {
+    return List.of();
+  }
+}

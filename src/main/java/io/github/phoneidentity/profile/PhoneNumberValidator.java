@@ -1,0 +1,32 @@
+package io.github.phoneidentity.profile;
+
+import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.policy.RealmPolicy;
+import org.keycloak.models.RealmModel;
+import org.keycloak.userprofile.AttributeContext;
+
+/**
+ * User-profile validator {@code phone-number}: a valid number, in any spelling that the realm's
+ * region knows.
+ */
+public final class PhoneNumberValidator extends ParticipatingRealmValidator {
+
+  @Override
+  public String getId() {
+    return "phone-number";
+  }
+
+  @Override
+  public String getHelpText() {
+    return "A valid phone number. National spellings are read in the default region of"
+        + " VERIFY_PHONE.";
+  }
+
+  @Override
+  String problem(String name, String value, RealmModel realm, AttributeContext context) {
+    String region = RealmPolicy.of(realm).defaultRegion();
+    return PhoneNumberParser.parse(value, region).isPresent()
+        ? null
+        : "phoneIdentity.error.invalidPhone";
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.phoneidentity.profile;
+
+import io.github.phoneidentity.identity.Availability;
+import io.github.phoneidentity.identity.IdentifierRules;
+import io.github.phoneidentity.identity.IdentifierRules.Candidate;
+import io.github.phoneidentity.identity.UserAttributes;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.userprofile.AttributeContext;
+
+/**
+ * User-profile validator {@code unique-identifier} for the attributes {@code phoneNumber}, {@code
+ * nickname} and {@code username}: nobody else's, and nothing that looks like somebody else's phone
+ * or e-mail.
+ */
+public final class UniqueIdentifierValidator extends ParticipatingRealmValidator {
+
+  @Override
+  public String getId() {
+    return "unique-identifier";
+  }
+
+  @Override
+  public String getHelpText() {
+    return "One owner per phoneNumber and nickname; a nickname or username must not look like a"
+        + " phone or an e-mail that is not the user's own.";
+  }
+
+  @Override
+  String problem(String name, String value, RealmModel realm, AttributeContext context) {
+    IdentifierRules rules = new IdentifierRules(context.getSession(), realm);
+    return switch (name) {
+      case UserAttributes.PHONE_NUMBER -> ofPhone(rules.phone(value, candidate(context)));
+      case UserAttributes.NICKNAME -> ofNickname(rules.nickname(value, candidate(context)));
+      case UserModel.USERNAME -> ofUsername(rules.username(value, candidate(context)));
+      default -> null;
+    };
+  }
+
+  private static String ofPhone(Availability availability) {
+    return switch (availability) {
+      case TAKEN -> "phoneIdentity.error.phoneTaken";
+      case FREE, INVALID, RESERVED -> null;
+    };
+  }
+
+  private static String ofNickname(Availability availability) {
+    return switch (availability) {
+      case TAKEN -> "phoneIdentity.error.nicknameTaken";
+      case RESERVED -> "phoneIdentity.error.nicknameReserved";
+      case INVALID -> "phoneIdentity.error.nicknameInvalid";
+      case FREE -> null;
+    };
+  }
+
+  /** That a username is taken, or none, is said by Keycloak's own validators. */
+  private static String ofUsername(Availability availability) {
+    return availability == Availability.RESERVED ? "phoneIdentity.error.usernameReserved" : null;
+  }
+
+  private static Candidate candidate(AttributeContext context) {
+    UserModel user = context.getUser();
+    String id = user == null ? null : user.getId();
+    return new Candidate(
+        id, own(UserModel.EMAIL, context), own(UserAttributes.PHONE_NUMBER, context));
+  }
+
+  /** What the profile is about to hold, or what the user has where the form does not say. */
+  private static String own(String name, AttributeContext context) {
+    String submitted = context.getAttributes().getFirst(name);
+    UserModel user = context.getUser();
+    return submitted != null || user == null ? submitted : user.getFirstAttribute(name);
+  }
+}

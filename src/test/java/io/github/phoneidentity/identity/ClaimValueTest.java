@@ -1,0 +1,36 @@
+package io.github.phoneidentity.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClaimValueTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"010-1234-5678", "+82 10 1234 5678", "０１０１２３４５６７８", "(010) 1234.5678"})
+  void spellingsOfOneNumberAreOneValue(String typed) {
+    assertThat(ClaimValue.parse(ClaimKind.phone, typed, "KR"))
+        .contains(new ClaimValue(ClaimKind.phone, "+821012345678", "+821012345678"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "bob", "kim01012345678", "123", "+82101234567\0"})
+  void whatIsNoNumberCannotBeOwned(String typed) {
+    assertThat(ClaimValue.parse(ClaimKind.phone, typed, "KR")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\t", "a\0b", "half \uD83D pair"})
+  void whatNoDatabaseTakesIsNoNickname(String typed) {
+    assertThat(ClaimValue.parse(ClaimKind.nickname, typed, "KR")).isEmpty();
+  }
+
+  @Test
+  void nicknameWhoseKeyGrowsTooLongCannotBeOwned() {
+    assertThat(ClaimValue.parse(ClaimKind.nickname, "a".repeat(255), "KR")).isPresent();
+    assertThat(ClaimValue.parse(ClaimKind.nickname, "a".repeat(256), "KR")).isEmpty();
+    assertThat(ClaimValue.parse(ClaimKind.nickname, "\uFDFA".repeat(100), "KR")).isEmpty();
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.phoneidentity.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IdentifierFormTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "a@b.c,EMAIL",
+    "a＠b.c,EMAIL",
+    "@,EMAIL",
+    "01012345678,PHONE",
+    "０１０１２３４５６７８,PHONE",
+    "+82 10-1234-5678,PHONE",
+    "01012345678@x,EMAIL",
+    "kim01012345678,NAME",
+    "12345,NAME",
+    "bob,NAME",
+    "길동,NAME"
+  })
+  void formDecidesWhatAnIdentifierLooksLike(String typed, IdentifierForm form) {
+    assertThat(IdentifierForm.of(typed, "KR")).isEqualTo(form);
+  }
+}
