@@ -1,0 +1,243 @@
+package io.github.phoneidentity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Holds the demo realm to what is promised of it. What the file leaves out (keys, Keycloak's own
+ * client scopes, clients and flows) is made by the importing server, so that it is always that
+ * server's version.
+ */
+class RealmExportTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final JsonNode realm = read();
+
+  @Test
+  void theRealmIsOpenForSignUp() {
+    assertThat(
+            List.of(
+                "registrationAllowed", "resetPasswordAllowed", "rememberMe", "editUsernameAllowed"))
+        .allMatch(setting -> realm.get(setting).asBoolean());
+    assertThat(realm.get("verifyEmail").asBoolean()).isFalse();
+    assertThat(realm.get("bruteForceProtected").asBoolean()).isTrue();
+    assertThat(realm.get("sslRequired").asText()).isEqualTo("external");
+    assertThat(realm.get("accessTokenLifespan").asInt()).isEqualTo(1800);
+    assertThat(realm.get("loginTheme").asText()).isEqualTo("phone-identity");
+    assertThat(texts(realm.get("supportedLocales"))).containsExactly("en", "ko");
+    assertThat(realm.get("defaultLocale").asText()).isEqualTo("en");
+  }
+
+  @Test
+  void theRealmHoldsNoSecret() {
+    assertThat(realm.findValuesAsText("secret")).isEmpty();
+    assertThat(realm.findValuesAsText("privateKey")).isEmpty();
+    assertThat(realm.findValues("id")).isEmpty();
+    assertThat(only(realm.get("users")).at("/credentials/0/value").asText())
+        .isEqualTo("${DEMO_ADMIN_PASSWORD}");
+  }
+
+  @Test
+  void theAdministratorChangesThePasswordAtFirstLogin() {
+    JsonNode admin = only(realm.get("users"));
+    assertThat(admin.get("username").asText()).isEqualTo("admin");
+    assertThat(admin.get("email").asText()).isEqualTo("admin@example.com");
+    assertThat(texts(admin.get("realmRoles")))
+        .containsExactlyInAnyOrder("admin", "default-roles-demo");
+    assertThat(texts(admin.get("requiredActions"))).containsExactly("UPDATE_PASSWORD");
+    assertThat(admin.at("/credentials/0/temporary").asBoolean()).isTrue();
+  }
+
+  @Test
+  void everyUserIsAMemberAndMayDeleteTheOwnAccount() {
+    JsonNode roles = realm.at("/roles/realm");
+    assertThat(texts(named(roles, "name", "default-roles-demo").at("/composites/realm")))
+        .contains("member");
+    assertThat(texts(named(roles, "name", "member").at("/composites/client/account")))
+        .containsExactly("delete-account");
+  }
+
+  @Test
+  void theDemoAppIsAPublicClientWithPkce() {
+    JsonNode app = only(realm.get("clients"));
+    assertThat(app.get("clientId").asText()).isEqualTo("demo-app");
+    assertThat(List.of("publicClient", "standardFlowEnabled", "directAccessGrantsEnabled"))
+        .allMatch(setting -> app.get(setting).asBoolean());
+    assertThat(app.at("/attributes/pkce.code.challenge.method").asText()).isEqualTo("S256");
+    assertThat(texts(app.get("redirectUris")))
+        .containsExactly(
+            "http://localhost:8080/*", "http://localhost:3000/*", "http://localhost/*");
+    assertThat(texts(app.get("webOrigins"))).containsExactly("+");
+    assertThat(texts(app.get("defaultClientScopes")))
+        .contains("acr", "basic", "email", "phone", "profile", "roles", "web-origins");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "browserFlow, identifier-password-form",
+    "registrationFlow, registration-verify-contact",
+    "directGrantFlow, direct-grant-validate-identifier",
+  })
+  void aBoundFlowTakesEveryIdentifier(String binding, String authenticator) {
+    assertThat(authenticators(realm.get(binding).asText())).contains(authenticator);
+  }
+
+  @Test
+  void signUpBeginsWithAPhoneProvenBySms() {
+    JsonNode executions =
+        flow(realm.get("registrationFlow").asText()).get("authenticationExecutions");
+    JsonNode first = executions.get(0);
+    assertThat(first.get("authenticator").asText()).isEqualTo("registration-verify-contact");
+    assertThat(first.get("requirement").asText()).isEqualTo("REQUIRED");
+    JsonNode config =
+        named(realm.get("authenticatorConfig"), "alias", first.get("authenticatorConfig").asText());
+    assertThat(config.at("/config/channel").asText()).isEqualTo("sms");
+    assertThat(authenticators(executions.get(1).get("flowAlias").asText()))
+        .startsWith("registration-user-creation")
+        .contains("registration-password-action", "registration-contact-action");
+  }
+
+  @Test
+  void everyReferenceOfAFlowResolves() {
+    items(realm.get("authenticationFlows"))
+        .flatMap(flow -> items(flow.get("authenticationExecutions")))
+        .forEach(
+            execution -> {
+              if (execution.has("flowAlias")) {
+                assertThat(flow(execution.get("flowAlias").asText())).isNotNull();
+              }
+              if (execution.has("authenticatorConfig")) {
+                named(
+                    realm.get("authenticatorConfig"),
+                    "alias",
+                    execution.get("authenticatorConfig").asText());
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "VERIFY_PHONE",
+        "delete_account",
+        "UPDATE_PASSWORD",
+        "VERIFY_PROFILE",
+        "CONFIGURE_TOTP"
+      })
+  void aRequiredActionIsEnabledButMeetsNobodyByDefault(String alias) {
+    JsonNode action = named(realm.get("requiredActions"), "alias", alias);
+    assertThat(action.get("enabled").asBoolean()).isTrue();
+    assertThat(action.get("defaultAction").asBoolean()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "username, false",
+    "email, true",
+    "nickname, true",
+    "firstName, true",
+    "lastName, true"
+  })
+  void aUserEditsTheOwnProfile(String attribute, boolean required) throws IOException {
+    JsonNode declared = profileAttribute(attribute);
+    assertThat(texts(declared.at("/permissions/edit"))).containsExactly("admin", "user");
+    assertThat(texts(declared.at("/required/roles")))
+        .isEqualTo(required ? List.of("user") : List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"phoneNumber", "phoneNumberVerified", "phoneNumberVerifiedAt"})
+  void aUserSeesButNeverEditsTheProvenNumber(String attribute) throws IOException {
+    JsonNode declared = profileAttribute(attribute);
+    assertThat(texts(declared.at("/permissions/view"))).containsExactly("admin", "user");
+    assertThat(texts(declared.at("/permissions/edit"))).containsExactly("admin");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nick, true",
+    "닉네임1, true",
+    "९, true",
+    "123456789012345, true",
+    "1234567890123456, false",
+    "a b, false",
+    "a@b, false"
+  })
+  void aNicknameIsLettersAndDigitsOfAnyScript(String nickname, boolean allowed) throws IOException {
+    String pattern = profileAttribute("nickname").at("/validations/pattern/pattern").asText();
+    assertThat(nickname.matches(pattern)).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "username, unique-identifier",
+    "nickname, unique-identifier",
+    "phoneNumber, unique-identifier",
+    "phoneNumber, phone-number"
+  })
+  void anIdentifierIsCheckedKindlyBeforeTheDatabaseDecides(String attribute, String validator)
+      throws IOException {
+    assertThat(profileAttribute(attribute).get("validations").has(validator)).isTrue();
+  }
+
+  private JsonNode profileAttribute(String name) throws IOException {
+    JsonNode provider = only(realm.at("/components/org.keycloak.userprofile.UserProfileProvider"));
+    JsonNode profile = JSON.readTree(provider.at("/config/kc.user.profile.config/0").asText());
+    return named(profile.get("attributes"), "name", name);
+  }
+
+  private JsonNode flow(String alias) {
+    return named(realm.get("authenticationFlows"), "alias", alias);
+  }
+
+  private List<String> authenticators(String flowAlias) {
+    return items(flow(flowAlias).get("authenticationExecutions"))
+        .flatMap(
+            execution ->
+                execution.has("flowAlias")
+                    ? authenticators(execution.get("flowAlias").asText()).stream()
+                    : Stream.of(execution.get("authenticator").asText()))
+        .toList();
+  }
+
+  private static JsonNode named(JsonNode array, String key, String value) {
+    List<JsonNode> found =
+        items(array).filter(item -> item.get(key).asText().equals(value)).toList();
+    assertThat(found).as("%s %s", key, value).hasSize(1);
+    return found.get(0);
+  }
+
+  private static JsonNode only(JsonNode array) {
+    assertThat(array).hasSize(1);
+    return array.get(0);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return items(array).map(JsonNode::asText).toList();
+  }
+
+  private static Stream<JsonNode> items(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false);
+  }
+
+  private static JsonNode read() {
+    try {
+      return JSON.readTree(Path.of("realm-export.json").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
