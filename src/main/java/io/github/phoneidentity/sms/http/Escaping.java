@@ -1,0 +1,83 @@
+package io.github.phoneidentity.sms.http;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** How a value is written where it stands, so that it stays one value there. */
+enum Escaping {
+  /** Inside a JSON string (RFC 8259). */
+  JSON {
+    @Override
+    String apply(String value) {
+      return new String(JsonStringEncoder.getInstance().quoteAsString(value));
+    }
+  },
+  /** A value of an {@code application/x-www-form-urlencoded} body. */
+  FORM {
+    @Override
+    String apply(String value) {
+      return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+  },
+  /** A segment or a query value of a URL (RFC 3986). */
+  URL {
+    @Override
+    String apply(String value) {
+      return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+  },
+  /** Character data or an attribute of XML. */
+  XML {
+    @Override
+    String apply(String value) {
+      return value
+          .replace("&", "&amp;")
+          .replace("<", "&lt;")
+          .replace(">", "&gt;")
+          .replace("\"", "&quot;")
+          .replace("'", "&apos;");
+    }
+  },
+  /** A header's value: one line of printable ASCII; other characters as percent-encoded UTF-8. */
+  HEADER {
+    @Override
+    String apply(String value) {
+      StringBuilder line = new StringBuilder();
+      value
+          .codePoints()
+          .map(character -> Character.isISOControl(character) ? ' ' : character)
+          .forEach(
+              character ->
+                  line.append(
+                      character < 0x7f ? Character.toString(character) : encoded(character)));
+      return line.toString();
+    }
+
+    private static String encoded(int character) {
+      return URLEncoder.encode(Character.toString(character), StandardCharsets.UTF_8);
+    }
+  },
+  /** Plain text. */
+  NONE {
+    @Override
+    String apply(String value) {
+      return value;
+    }
+  };
+
+  abstract String apply(String value);
+
+  /** How values are written in a body of {@code contentType}. */
+  static Escaping ofContentType(String contentType) {
+    String type = contentType.toLowerCase(Locale.ROOT);
+    if (type.contains("json")) {
+      return JSON;
+    }
+    if (type.contains("xml")) {
+      return XML;
+    }
+    return type.contains("x-www-form-urlencoded") ? FORM : NONE;
+  }
+}

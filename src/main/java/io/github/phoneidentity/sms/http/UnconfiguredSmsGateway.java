@@ -1,0 +1,25 @@
+package io.github.phoneidentity.sms.http;
+
+import io.github.phoneidentity.sms.SendResult;
+import io.github.phoneidentity.sms.SmsGateway;
+import io.github.phoneidentity.sms.SmsMessage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Stands in for a gateway that has no URL: unreachable, so that the realm's next gateway is tried.
+ */
+final class UnconfiguredSmsGateway implements SmsGateway {
+
+  private static final Logger LOG = Logger.getLogger(UnconfiguredSmsGateway.class);
+
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  @Override
+  public SendResult send(SmsMessage message) {
+    if (told.compareAndSet(false, true)) {
+      LOG.warn("SMS gateway http is used but not configured: set spi-sms-gateway--http--url");
+    }
+    return SendResult.UNREACHABLE;
+  }
+}

@@ -1,0 +1,2 @@
+/** The gateway that calls any HTTP service, and the bounded HTTP client that gateways share. */
+package io.github.phoneidentity.sms.http;
