@@ -3,6 +3,7 @@ package io.github.phoneidentity.phone;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,16 +51,12 @@ public final class PhoneNumberParser {
    * ZZ} for none.
    */
   public static String region(PhoneNumber number) {
-    String region = PLANS.getRegionCodeForNumber(plan(number));
-    return region == null ? NO_REGION : region;
+    return planned(number).map(PLANS::getRegionCodeForNumber).orElse(NO_REGION);
   }
 
-  /**
-   * The name of libphonenumber's {@link PhoneNumberUtil.PhoneNumberType} of the number, e.g. {@code
-   * MOBILE}.
-   */
+  /** The name of libphonenumber's {@link PhoneNumberType} of the number, e.g. {@code MOBILE}. */
   public static String type(PhoneNumber number) {
-    return PLANS.getNumberType(plan(number)).name();
+    return planned(number).map(PLANS::getNumberType).orElse(PhoneNumberType.UNKNOWN).name();
   }
 
   /** Whether {@code code} is the code of a country whose numbering plan is known, in capitals. */
@@ -69,7 +66,7 @@ public final class PhoneNumberParser {
 
   /** Whether {@code name} is the name of one of libphonenumber's number types. */
   public static boolean isType(String name) {
-    for (PhoneNumberUtil.PhoneNumberType type : PhoneNumberUtil.PhoneNumberType.values()) {
+    for (PhoneNumberType type : PhoneNumberType.values()) {
       if (type.name().equals(name)) {
         return true;
       }
@@ -114,12 +111,12 @@ public final class PhoneNumberParser {
     }
   }
 
-  private static Phonenumber.PhoneNumber plan(PhoneNumber number) {
+  /** Empty for a country code that nobody has. */
+  private static Optional<Phonenumber.PhoneNumber> planned(PhoneNumber number) {
     try {
-      return PLANS.parse(number.e164(), NO_REGION);
+      return Optional.of(PLANS.parse(number.e164(), NO_REGION));
     } catch (NumberParseException e) {
-      // E.164 whose country code nobody has: it has neither region nor type.
-      return new Phonenumber.PhoneNumber();
+      return Optional.empty();
     }
   }
 }

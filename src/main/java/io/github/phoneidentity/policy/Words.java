@@ -37,7 +37,7 @@ record Words(
   @Override
   public Optional<String> problem(String typed) {
     return split(typed)
-        .filter(valid.negate())
+        .filter(word -> !valid.test(spelled(word)))
         .findFirst()
         .map(
             word ->
@@ -51,20 +51,21 @@ record Words(
 
   @Override
   public List<String> read(String typed) {
-    return split(typed).toList();
+    return split(typed).map(this::spelled).distinct().toList();
   }
 
   /** The valid ones among the words: never more than was asked for. */
   @Override
   public List<String> insteadOf(String typed) {
-    List<String> known = split(typed).filter(valid).toList();
+    List<String> known = read(typed).stream().filter(valid).toList();
     return known.isEmpty() ? insteadOfNone : known;
   }
 
-  private Stream<String> split(String typed) {
-    return Stream.of((capitals ? typed.toUpperCase(Locale.ROOT) : typed).split(","))
-        .map(String::strip)
-        .filter(word -> !word.isEmpty())
-        .distinct();
+  private String spelled(String word) {
+    return capitals ? word.toUpperCase(Locale.ROOT) : word;
+  }
+
+  private static Stream<String> split(String typed) {
+    return Stream.of(typed.split(",")).map(String::strip).filter(word -> !word.isEmpty());
   }
 }

@@ -1,0 +1,104 @@
+package io.github.phoneidentity.phone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PhoneNumberParserTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    // National
+    "01012345678, KR, +821012345678",
+    "010-1234-5678, KR, +821012345678",
+    "010 1234 5678, KR, +821012345678",
+    "(010) 1234.5678, KR, +821012345678",
+    "010/1234/5678, KR, +821012345678",
+    "1012345678, KR, +821012345678",
+    "01012345678, kr, +821012345678",
+    "(650) 253-0000, US, +16502530000",
+    "06 12 34 56 78, FR, +33612345678",
+    // International
+    "+821012345678, KR, +821012345678",
+    "+82 10-1234-5678, US, +821012345678",
+    "+82 (0)10-1234-5678, KR, +821012345678",
+    "+82 010 1234 5678, KR, +821012345678",
+    "821012345678, KR, +821012345678",
+    "'  +821012345678  ', KR, +821012345678",
+    "+1 650 253 0000, KR, +16502530000",
+    "+39 312 345 6789, KR, +393123456789",
+    "+800 1234 5678, KR, +80012345678",
+    // With the prefix that is dialled for abroad: a carrier's in Korea, 00 in France
+    "001-82-10-1234-5678, KR, +821012345678",
+    "00700 82 10 1234 5678, KR, +821012345678",
+    "0082 10 1234 5678, FR, +821012345678",
+    // Digits of other widths and scripts
+    "０１０－1234－5678, KR,",
+    "０１０-１２３４-５６７８, KR, +821012345678",
+    "＋８２ １０ １２３４ ５６７８, KR, +821012345678",
+    "٠١٠١٢٣٤٥٦٧٨, KR, +821012345678",
+    "०१०-१२३४-५६७८, KR, +821012345678",
+    "𝟎𝟏𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖, KR, +821012345678",
+    // Landlines are numbers: the policy decides about them
+    "02-123-4567, KR, +8221234567",
+    // No numbers
+    "kim01012345678, KR,",
+    "01012345678kim, KR,",
+    "1-800-FLOWERS, US,",
+    "010-1234-5678 ext 5, KR,",
+    "010-1234-5678;5, KR,",
+    "tel:+821012345678, KR,",
+    "010-123, KR,",
+    "112, KR,",
+    "+82, KR,",
+    "+, KR,",
+    "00000000000, KR,",
+    "+999 1234 5678, KR,",
+    "+1 650 253 00000000000, KR,",
+    "010+12345678, KR,",
+    "'010,1234,5678', KR,",
+    "010_1234_5678, KR,",
+    "010@1234, KR,",
+    "-.()/, KR,",
+    "👍, KR,",
+    "01012345678, ZZ,",
+    "01012345678, ,",
+  })
+  void readsWhatPeopleType(String typed, String region, String e164) {
+    assertThat(PhoneNumberParser.parse(typed, region).map(PhoneNumber::e164).orElse(null))
+        .isEqualTo(e164);
+    assertThat(PhoneNumberParser.looksLikePhone(typed, region)).isEqualTo(e164 != null);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"", " ", "\t", "\n", "010\n12345678", "010\u000012345678", "\uD835"})
+  void nothingAndControlCharactersAreNoNumber(String typed) {
+    assertThat(PhoneNumberParser.parse(typed, "KR")).isEmpty();
+  }
+
+  @Test
+  void extremelyLongInputIsNoNumber() {
+    assertThat(PhoneNumberParser.parse("0".repeat(1_000_000), "KR")).isEmpty();
+    assertThat(PhoneNumberParser.parse("010-1234-5678" + " ".repeat(1_000_000), "KR")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+821012345678, KR, MOBILE",
+    "+8221234567, KR, FIXED_LINE",
+    "+16502530000, US, FIXED_LINE_OR_MOBILE",
+    "+80012345678, 001, TOLL_FREE",
+    "+99912345678, ZZ, UNKNOWN",
+    "+8210, ZZ, UNKNOWN",
+  })
+  void knowsRegionAndType(String e164, String region, String type) {
+    PhoneNumber number = PhoneNumber.ofE164(e164).orElse(new PhoneNumber("+99912345678"));
+    assertThat(PhoneNumberParser.region(number)).isEqualTo(region);
+    assertThat(PhoneNumberParser.type(number)).isEqualTo(type);
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.phoneidentity.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.phoneidentity.sms.SmsGatewaySpi;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.userprofile.ValidationException;
+
+class VerificationPolicyPropertiesTest {
+
+  @Test
+  void everyFieldHasLabelExplanationAndDefault() {
+    assertThat(VerificationPolicyProperties.all())
+        .extracting(ProviderConfigProperty::getName)
+        .containsExactly(
+            "default-region",
+            "allowed-countries",
+            "allowed-number-types",
+            "code-length",
+            "code-lifespan",
+            "proof-lifespan",
+            "max-attempts",
+            "max-attempts-per-hour",
+            "resend-cooldown",
+            "max-sends-per-hour",
+            "max-sends-per-day",
+            "max-sends-per-address-hour",
+            "max-checks-per-address-hour",
+            "max-sends-per-realm-day",
+            "max-sends-per-country-day",
+            "reveal-contacts",
+            "gateways",
+            "proof-max-age",
+            "released-number-quarantine");
+    assertThat(VerificationPolicyProperties.all())
+        .allSatisfy(
+            field -> {
+              assertThat(field.getLabel()).isNotBlank();
+              assertThat(field.getHelpText()).isNotBlank();
+              assertThat(field.getDefaultValue()).isNotNull();
+            });
+  }
+
+  @Test
+  void validEmptyAndMissingValuesAreSaved() {
+    assertThatCode(
+            () -> {
+              validate(null);
+              validate(Map.of());
+              validate(Map.of("code-length", "", "gateways", "log, http", "max-attempts", " 3 "));
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      textBlock =
+          """
+          code-length, 5, "code-length must be a whole number from 6 to 8, not '5'"
+          max-attempts, many, "max-attempts must be a whole number from 1 to 20, not 'many'"
+          default-region, Korea, "default-region must be an ISO 3166 country code such as KR, not 'Korea'"
+          allowed-countries, "KR,82", "allowed-countries must be ISO 3166 country codes such as KR with commas between them, not '82'"
+          allowed-countries, ",", "allowed-countries holds only commas"
+          allowed-number-types, CELL, "allowed-number-types must be number types such as MOBILE with commas between them, not 'CELL'"
+          reveal-contacts, yes, "reveal-contacts must be true or false, not 'yes'"
+          gateways, "http,pigeon", "gateways names the unknown gateway 'pigeon'; there are http, log"
+          max-atempts, 5, "max-atempts is no key of this policy"
+          """)
+  void aWrongValueIsRefusedWithItsKeyAndTheReason(String key, String value, String reason) {
+    ValidationException refusal =
+        catchThrowableOfType(ValidationException.class, () -> validate(Map.of(key, value)));
+    assertThat(refusal.getErrors())
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.getAttribute()).isEqualTo(key);
+              assertThat(error.getMessage()).isEqualTo(reason);
+            });
+  }
+
+  @Test
+  void everyWrongValueIsNamedAtOnce() {
+    ValidationException refusal =
+        catchThrowableOfType(
+            ValidationException.class,
+            () -> validate(Map.of("code-length", "5", "max-attempts", "0")));
+    assertThat(refusal.getErrors()).hasSize(2);
+  }
+
+  private static void validate(Map<String, String> config) {
+    RequiredActionConfigModel model = new RequiredActionConfigModel();
+    model.setProviderId(RealmPolicy.VERIFY_PHONE);
+    model.setConfig(config);
+    VerificationPolicyProperties.validate(session(), null, model);
+  }
+
+  private static KeycloakSession session() {
+    KeycloakSessionFactory factory =
+        proxy(KeycloakSessionFactory.class, (proxy, method, args) -> Set.of(new SmsGatewaySpi()));
+    return proxy(
+        KeycloakSession.class,
+        (proxy, method, args) ->
+            switch (method.getName()) {
+              case "getKeycloakSessionFactory" -> factory;
+              case "listProviderIds" -> Set.of("log", "http");
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

@@ -1,0 +1,133 @@
+package io.github.phoneidentity.sms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.LogCapture;
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SmsGatewaysTest {
+
+  private static final SmsMessage MESSAGE =
+      new SmsMessage("message-1", new PhoneNumber("+821012345678"), "code 135790");
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Map<String, SmsGateway> gateways = new HashMap<>();
+  private final List<String> tried = new ArrayList<>();
+
+  @BeforeEach
+  void collectMetrics() {
+    Metrics.addRegistry(meters);
+  }
+
+  @AfterEach
+  void stopMetrics() {
+    Metrics.removeRegistry(meters);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = SendResult.class, mode = EnumSource.Mode.EXCLUDE, names = "UNREACHABLE")
+  void everyOutcomeButUnreachableEndsTheSend(SendResult outcome) {
+    gateway("first", outcome);
+    gateway("second", SendResult.ACCEPTED);
+
+    assertThat(send("first", "second")).isEqualTo(outcome);
+    assertThat(tried).containsExactly("first message-1");
+  }
+
+  @Test
+  void theNextGatewayIsTriedWithTheSameMessageWhenOneIsUnreachable() {
+    gateway("first", SendResult.UNREACHABLE);
+    gateway("second", SendResult.ACCEPTED);
+
+    assertThat(send("first", "second")).isEqualTo(SendResult.ACCEPTED);
+    assertThat(tried).containsExactly("first message-1", "second message-1");
+  }
+
+  @Test
+  void allUnreachableIsUnreachable() {
+    gateway("first", SendResult.UNREACHABLE);
+
+    assertThat(send("first", "first")).isEqualTo(SendResult.UNREACHABLE);
+    assertThat(send()).isEqualTo(SendResult.UNREACHABLE);
+  }
+
+  @Test
+  void aGatewayThatIsNotInstalledIsToldAndSkipped() {
+    gateway("second", SendResult.ACCEPTED);
+    try (LogCapture log = LogCapture.of(SmsGateways.class)) {
+      assertThat(send("pigeon", "second")).isEqualTo(SendResult.ACCEPTED);
+      assertThat(log.lines()).contains("WARN SMS gateway pigeon is not installed");
+    }
+  }
+
+  @Test
+  void anExceptionIsUnknownAndItsMessageIsNotLogged() {
+    gateways.put(
+        "first",
+        message -> {
+          throw new IllegalStateException(message.text() + message.to().e164());
+        });
+    gateway("second", SendResult.ACCEPTED);
+    try (LogCapture log = LogCapture.of(SmsGateways.class)) {
+      assertThat(send("first", "second")).isEqualTo(SendResult.UNKNOWN);
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("first", "message-1", "IllegalStateException")
+          .doesNotContain("135790", "1012345678");
+    }
+    assertThat(tried).isEmpty();
+  }
+
+  @Test
+  void noOutcomeIsUnknown() {
+    gateway("first", null);
+    assertThat(send("first")).isEqualTo(SendResult.UNKNOWN);
+  }
+
+  @Test
+  void sendsAreCountedAndTimedByGatewayAndOutcome() {
+    gateway("first", SendResult.UNREACHABLE);
+    gateway("second", SendResult.ACCEPTED);
+    send("first", "second");
+
+    assertThat(
+            meters
+                .get("phone.identity.sms.sends")
+                .tags("gateway", "first", "outcome", "unreachable")
+                .counter()
+                .count())
+        .isEqualTo(1);
+    assertThat(
+            meters
+                .get("phone.identity.sms.send.duration")
+                .tags("gateway", "second", "outcome", "accepted")
+                .timer()
+                .count())
+        .isEqualTo(1);
+  }
+
+  private void gateway(String id, SendResult outcome) {
+    gateways.put(
+        id,
+        message -> {
+          tried.add(id + " " + message.id());
+          return outcome;
+        });
+  }
+
+  private SendResult send(String... ids) {
+    return SmsGateways.send(gateways::get, List.of(ids), MESSAGE);
+  }
+}
