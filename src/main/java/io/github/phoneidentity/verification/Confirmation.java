@@ -2,21 +2,49 @@ package io.github.phoneidentity.verification;
 
 import java.time.Duration;
 
-/** The answer to a code that was typed. */
-public sealed interface Confirmation {
+/**
+ * The answer to a code that was typed.
+ *
+ * @param outcome what happened
+ * @param proof the proven challenge, when proven; null otherwise
+ * @param attemptsLeft guesses that are left, when it was a mismatch; zero otherwise
+ * @param codeLength how many digits a code has, when it was malformed; zero otherwise
+ * @param retryAfter when to try again, when limited; zero otherwise
+ */
+public record Confirmation(
+    Outcome outcome, Challenge proof, int attemptsLeft, int codeLength, Duration retryAfter) {
 
-  /** The code is right, and this was its one use. */
-  record Proven(Challenge challenge) implements Confirmation {}
+  /** What can happen. */
+  public enum Outcome {
+    /** The code is right, and this was its one use. */
+    PROVEN,
+    /** The code is wrong. */
+    MISMATCH,
+    /** What was typed cannot be a code (wrong length, letters): no guess was spent. */
+    MALFORMED,
+    /** The hourly number of guesses is used up. */
+    LIMITED,
+    /** Unknown, expired, used, replaced, or out of guesses: one answer. */
+    GONE
+  }
 
-  /** The code is wrong. */
-  record Mismatch(int attemptsLeft) implements Confirmation {}
+  static Confirmation proven(Challenge proof) {
+    return new Confirmation(Outcome.PROVEN, proof, 0, 0, Duration.ZERO);
+  }
 
-  /** What was typed cannot be a code (wrong length, letters): no guess was spent. */
-  record Malformed(int codeLength) implements Confirmation {}
+  static Confirmation mismatch(int attemptsLeft) {
+    return new Confirmation(Outcome.MISMATCH, null, attemptsLeft, 0, Duration.ZERO);
+  }
 
-  /** The hourly number of guesses is used up. */
-  record Limited(Duration retryAfter) implements Confirmation {}
+  static Confirmation malformed(int codeLength) {
+    return new Confirmation(Outcome.MALFORMED, null, 0, codeLength, Duration.ZERO);
+  }
 
-  /** Unknown, expired, used, replaced, or out of guesses: one answer. */
-  record Gone() implements Confirmation {}
+  static Confirmation limited(Duration retryAfter) {
+    return new Confirmation(Outcome.LIMITED, null, 0, 0, retryAfter);
+  }
+
+  static Confirmation gone() {
+    return new Confirmation(Outcome.GONE, null, 0, 0, Duration.ZERO);
+  }
 }

@@ -2,15 +2,40 @@ package io.github.phoneidentity.verification;
 
 import java.time.Duration;
 
-/** The answer to a request for a code, or for the same code again. */
-public sealed interface Issue {
+/**
+ * The answer to a request for a code, or for the same code again.
+ *
+ * @param outcome what happened
+ * @param challenge the challenge, when issued; null otherwise
+ * @param retryAfter when to ask again, when limited; zero otherwise
+ */
+public record Issue(Outcome outcome, Challenge challenge, Duration retryAfter) {
 
-  /** The code is on its way. */
-  record Issued(Challenge challenge) implements Issue {}
+  /** What can happen. */
+  public enum Outcome {
+    /** The code is on its way. */
+    ISSUED,
+    /** A budget is used up: nothing was sent or spent. */
+    LIMITED,
+    /** The realm sends no texts to this kind of number or to its country. */
+    NOT_ALLOWED,
+    /** There is no such challenge, or it has ended. */
+    GONE
+  }
 
-  /** A budget is used up: nothing was sent or spent. */
-  record Limited(Duration retryAfter) implements Issue {}
+  static Issue issued(Challenge challenge) {
+    return new Issue(Outcome.ISSUED, challenge, Duration.ZERO);
+  }
 
-  /** There is no such challenge, or it has ended. */
-  record Gone() implements Issue {}
+  static Issue limited(Duration retryAfter) {
+    return new Issue(Outcome.LIMITED, null, retryAfter);
+  }
+
+  static Issue notAllowed() {
+    return new Issue(Outcome.NOT_ALLOWED, null, Duration.ZERO);
+  }
+
+  static Issue gone() {
+    return new Issue(Outcome.GONE, null, Duration.ZERO);
+  }
 }

@@ -47,17 +47,17 @@ final class Transaction {
                 open.recipient().equals(request.recipient()) && open.purpose() == request.purpose())
         .map(this::view)
         .filter(open -> !open.resendIn().isZero())
-        .map(Issue.Issued::new);
+        .map(Issue::issued);
   }
 
   Issue order(ChallengeEntity challenge) {
     ordered = new Message(challenge.id(), challenge.messageNumber());
-    return new Issue.Issued(view(challenge));
+    return Issue.issued(view(challenge));
   }
 
   Issue refuse(Refusal refusal) {
     undo();
-    return new Issue.Limited(refusal.retryAfter());
+    return Issue.limited(refusal.retryAfter());
   }
 
   /** Nothing of this transaction remains. */

@@ -2,6 +2,7 @@ package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.Refusal;
+import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
@@ -46,6 +47,10 @@ public final class VerificationCodes implements Provider {
    */
   public Issue issue(RealmModel realm, ChallengeRequest request) {
     VerificationPolicy policy = RealmPolicy.of(realm);
+    if (request.recipient().channel() == Channel.sms
+        && !policy.allows(request.recipient().phone())) {
+      return Issue.notAllowed();
+    }
     String keyId = codes.activeKeyId(session, realm);
     Terms terms =
         new Terms(
@@ -84,7 +89,7 @@ public final class VerificationCodes implements Provider {
     VerificationPolicy policy = RealmPolicy.of(realm);
     Optional<ChallengeEntity> found = open(realm, binding, id);
     if (found.isEmpty() || codes.code(session, realm, found.get()).isEmpty()) {
-      return new Issue.Gone();
+      return Issue.gone();
     }
     ChallengeEntity seen = found.get();
     List<Limit> budgets =
@@ -101,7 +106,7 @@ public final class VerificationCodes implements Provider {
           Optional<ChallengeEntity> ordered = transaction.store.resend(id, policy.codeLifespan());
           if (ordered.isEmpty()) {
             transaction.undo();
-            return new Issue.Gone();
+            return Issue.gone();
           }
           return transaction.order(ordered.get());
         });
@@ -111,22 +116,22 @@ public final class VerificationCodes implements Provider {
   public Confirmation confirm(RealmModel realm, Binding binding, String id, String typed) {
     Optional<ChallengeEntity> found = open(realm, binding, id);
     if (found.isEmpty()) {
-      return new Confirmation.Gone();
+      return Confirmation.gone();
     }
     ChallengeEntity challenge = found.get();
     Optional<String> guess = CodeBook.normalize(typed, challenge.codeLength());
     if (guess.isEmpty()) {
-      return new Confirmation.Malformed(challenge.codeLength());
+      return Confirmation.malformed(challenge.codeLength());
     }
     VerificationPolicy policy = RealmPolicy.of(realm);
     Confirmation counted =
         inOwnTransaction(policy, transaction -> count(transaction, realm, policy, challenge));
-    if (!(counted instanceof Confirmation.Mismatch)) {
+    if (counted.outcome() != Confirmation.Outcome.MISMATCH) {
       return counted;
     }
     return switch (codes.compare(session, realm, challenge, guess.get())) {
       case DIFFERENT -> counted;
-      case KEY_GONE -> new Confirmation.Gone();
+      case KEY_GONE -> Confirmation.gone();
       case SAME -> inOwnTransaction(policy, transaction -> prove(transaction, policy, id));
     };
   }
@@ -146,22 +151,22 @@ public final class VerificationCodes implements Provider {
     Optional<Refusal> refusal = transaction.limiter.take(List.of(hourly));
     if (refusal.isPresent()) {
       transaction.undo();
-      return new Confirmation.Limited(refusal.get().retryAfter());
+      return Confirmation.limited(refusal.get().retryAfter());
     }
     Optional<ChallengeEntity> counted = transaction.store.countGuess(challenge.id());
     if (counted.isEmpty()) {
       transaction.undo();
-      return new Confirmation.Gone();
+      return Confirmation.gone();
     }
-    return new Confirmation.Mismatch(counted.get().attemptsLeft());
+    return Confirmation.mismatch(counted.get().attemptsLeft());
   }
 
   private static Confirmation prove(Transaction transaction, VerificationPolicy policy, String id) {
     return transaction
         .store
         .prove(id, policy.proofLifespan())
-        .<Confirmation>map(proven -> new Confirmation.Proven(transaction.view(proven)))
-        .orElseGet(Confirmation.Gone::new);
+        .map(proven -> Confirmation.proven(transaction.view(proven)))
+        .orElseGet(Confirmation::gone);
   }
 
   /** The challenge of that id, if it was made for {@code binding}. */

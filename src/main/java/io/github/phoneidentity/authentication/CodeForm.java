@@ -1,0 +1,130 @@
+package io.github.phoneidentity.authentication;
+
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Confirmation;
+import io.github.phoneidentity.verification.Issue;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.events.Errors;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.utils.FormMessage;
+
+/** The one page that asks for a code, and what can be done on it. */
+public final class CodeForm {
+
+  static final String TEMPLATE = "phone-identity-code.ftl";
+  static final String CODE = "code";
+  static final String RESEND = "resend";
+  static final String CHANGE = "change";
+
+  private static final String CHALLENGE = "challenge";
+  private static final String LIMITED = "too_many_requests";
+  private static final String INVALID_CODE = Errors.INVALID_CODE;
+
+  private final Step step;
+  private final boolean changeable;
+
+  /**
+   * @param changeable does the page offer to use another recipient?
+   */
+  public CodeForm(Step step, boolean changeable) {
+    this.step = step;
+    this.changeable = changeable;
+  }
+
+  /** The challenge that this step waits for, open or ended. */
+  public Optional<Challenge> awaited() {
+    return step.note(CHALLENGE).flatMap(id -> step.codes().find(step.realm(), step.binding(), id));
+  }
+
+  /** Waits for the code of {@code challenge} from now on. */
+  public void await(Challenge challenge) {
+    step.note(CHALLENGE, challenge.id());
+  }
+
+  /** Waits for no code any more. */
+  public void forget() {
+    step.forget(CHALLENGE);
+  }
+
+  /** Shows the page for {@code challenge}. */
+  public void show(Challenge challenge) {
+    show(challenge, null);
+  }
+
+  private void show(Challenge challenge, FormMessage error) {
+    LoginFormsProvider form = step.form().get();
+    if (error != null) {
+      form.addError(error);
+    }
+    step.show(form.setAttribute("verification", view(challenge)).createForm(TEMPLATE));
+  }
+
+  /** What the template shows; a map, because its language reads no records. */
+  private Map<String, Object> view(Challenge challenge) {
+    return Map.of(
+        "recipient", challenge.recipient().masked(),
+        "channel", challenge.recipient().channel().name(),
+        "codeLength", challenge.codeLength(),
+        "expiresIn", Wait.seconds(challenge.isOpen() ? challenge.expiresIn() : Duration.ZERO),
+        "resendIn", Wait.seconds(challenge.resendIn()),
+        "attemptsLeft", challenge.attemptsLeft(),
+        "deliveryFailed", challenge.delivery().failed(),
+        "changeable", changeable);
+  }
+
+  /** Takes what was typed; the proof, or empty when the page was shown again. */
+  public Optional<Challenge> submit(Challenge challenge) {
+    if (step.posted(RESEND).isPresent()) {
+      resend(challenge);
+      return Optional.empty();
+    }
+    String typed = step.posted(CODE).orElse("");
+    if (typed.isBlank()) {
+      show(challenge, new FormMessage(CODE, "phoneIdentity.error.codeRequired"));
+      return Optional.empty();
+    }
+    Confirmation answer = step.codes().confirm(step.realm(), step.binding(), challenge.id(), typed);
+    if (answer.outcome() == Confirmation.Outcome.PROVEN) {
+      forget();
+      return Optional.of(answer.proof());
+    }
+    step.event().error(answer.outcome() == Confirmation.Outcome.LIMITED ? LIMITED : INVALID_CODE);
+    show(awaited().orElse(challenge), new FormMessage(CODE, key(answer), parameters(answer)));
+    return Optional.empty();
+  }
+
+  private static String key(Confirmation answer) {
+    return "phoneIdentity.error."
+        + switch (answer.outcome()) {
+          case MISMATCH -> "codeMismatch";
+          case MALFORMED -> "codeMalformed";
+          case LIMITED -> "tooManyRequests";
+          case GONE, PROVEN -> "verificationGone";
+        };
+  }
+
+  private static Object[] parameters(Confirmation answer) {
+    return switch (answer.outcome()) {
+      case MISMATCH -> new Object[] {answer.attemptsLeft()};
+      case MALFORMED -> new Object[] {answer.codeLength()};
+      case LIMITED -> new Object[] {Wait.minutes(answer.retryAfter())};
+      case GONE, PROVEN -> new Object[0];
+    };
+  }
+
+  private void resend(Challenge challenge) {
+    Issue issue = step.codes().resend(step.realm(), step.binding(), challenge.id(), step.origin());
+    switch (issue.outcome()) {
+      case ISSUED -> step.showByGet();
+      case LIMITED -> {
+        step.event().error(LIMITED);
+        long minutes = Wait.minutes(issue.retryAfter());
+        show(challenge, new FormMessage(null, "phoneIdentity.error.tooManyRequests", minutes));
+      }
+      case NOT_ALLOWED, GONE ->
+          show(challenge, new FormMessage(null, "phoneIdentity.error.verificationGone"));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.phoneidentity.authentication;
+
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.verification.Recipient;
+import java.util.Optional;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.validation.Validation;
+
+/** The one page that asks for a phone number or an e-mail address. */
+final class ContactForm {
+
+  static final String TEMPLATE = "phone-identity-contact.ftl";
+  static final String SKIP = "skip";
+
+  private final Step step;
+  private final Channel channel;
+  private final boolean optional;
+  private final String purpose;
+
+  ContactForm(Step step, Channel channel, boolean optional, String purpose) {
+    this.step = step;
+    this.channel = channel;
+    this.optional = optional;
+    this.purpose = purpose;
+  }
+
+  /** The name of the field, by which its errors go too. */
+  String field() {
+    return channel == Channel.sms ? "phone" : "email";
+  }
+
+  /** Shows the page with what was typed. */
+  void show(String typed) {
+    show(typed, null);
+  }
+
+  /** Shows the page with what was typed and an error on the field. */
+  void refuse(String typed, String error, Object... parameters) {
+    show(typed, new FormMessage(field(), "phoneIdentity.error." + error, parameters));
+  }
+
+  private void show(String typed, FormMessage error) {
+    var form = step.form().get();
+    if (error != null) {
+      form.addError(error);
+    }
+    step.show(
+        form.setAttribute("channel", channel.name())
+            .setAttribute("contact", typed)
+            .setAttribute("optional", optional)
+            .setAttribute("purpose", purpose)
+            .createForm(TEMPLATE));
+  }
+
+  /** The recipient that was typed, or empty when the page was shown again with what is wrong. */
+  Optional<Recipient> submitted() {
+    String typed = step.posted(field()).orElse("").strip();
+    return channel == Channel.sms ? phone(typed) : email(typed);
+  }
+
+  private Optional<Recipient> phone(String typed) {
+    if (typed.isEmpty()) {
+      refuse(typed, "phoneRequired");
+      return Optional.empty();
+    }
+    Optional<PhoneNumber> number =
+        PhoneNumberParser.parse(typed, RealmPolicy.of(step.realm()).defaultRegion());
+    if (number.isEmpty()) {
+      refuse(typed, "invalidPhone");
+      return Optional.empty();
+    }
+    return number.map(Recipient::of);
+  }
+
+  private Optional<Recipient> email(String typed) {
+    if (typed.isEmpty()) {
+      refuse(typed, "emailRequired");
+      return Optional.empty();
+    }
+    if (!Validation.isEmailValid(typed)) {
+      refuse(typed, "invalidEmail");
+      return Optional.empty();
+    }
+    return Optional.of(Recipient.ofEmail(typed));
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.phoneidentity.authentication;
+
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.ChallengeRequest;
+import io.github.phoneidentity.verification.Issue;
+import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.models.UserModel;
+
+/** The conversation that proves a contact: which one, then the code that was sent there. */
+public final class ContactVerification {
+
+  private static final String TYPED = "typed";
+
+  private final Step step;
+  private final Purpose purpose;
+  private final Recipient known;
+  private final ContactForm contact;
+  private final CodeForm code;
+
+  private ContactVerification(Step step, Purpose purpose, Recipient known, ContactForm contact) {
+    this.step = step;
+    this.purpose = purpose;
+    this.known = known;
+    this.contact = contact;
+    this.code = new CodeForm(step, known == null);
+  }
+
+  /**
+   * Asks which contact first.
+   *
+   * @param optional does the page offer to skip it?
+   */
+  public static ContactVerification asking(
+      Step step, Purpose purpose, Channel channel, boolean optional) {
+    ContactForm contact = new ContactForm(step, channel, optional, purpose.id());
+    return new ContactVerification(step, purpose, null, contact);
+  }
+
+  /** Proves the contact that is on file, and no other. */
+  public static ContactVerification of(Step step, Purpose purpose, Recipient onFile) {
+    ContactForm contact = new ContactForm(step, onFile.channel(), false, purpose.id());
+    return new ContactVerification(step, purpose, onFile, contact);
+  }
+
+  /**
+   * Shows where the conversation stands. It sends nothing but the first code to a contact on file.
+   */
+  public void show() {
+    Optional<Challenge> awaited = awaited();
+    if (awaited.isPresent()) {
+      code.show(awaited.get());
+    } else if (known != null) {
+      begin(known);
+    } else {
+      contact.show(typed());
+    }
+  }
+
+  /** The challenge of this step; not one for a number that was on file before. */
+  private Optional<Challenge> awaited() {
+    return code.awaited().filter(challenge -> known == null || known.equals(challenge.recipient()));
+  }
+
+  /** Whether the user chose to go on without a proof. */
+  public boolean skipped() {
+    return step.posted(ContactForm.SKIP).isPresent();
+  }
+
+  /** Takes what was posted; the proof, or empty when a page was shown. */
+  public Optional<Challenge> submit() {
+    if (known == null && step.posted(contact.field()).isPresent()) {
+      step.note(TYPED, step.posted(contact.field()).orElse(""));
+      contact.submitted().ifPresent(this::begin);
+      return Optional.empty();
+    }
+    if (step.posted(CodeForm.CHANGE).isPresent()) {
+      code.forget();
+    }
+    Optional<Challenge> awaited = awaited();
+    if (awaited.isEmpty()) {
+      show();
+      return Optional.empty();
+    }
+    return code.submit(awaited.get());
+  }
+
+  /**
+   * Goes back to the first page, with an error on the field; an error page, if the contact is on
+   * file.
+   */
+  public void refuse(String error, Object... parameters) {
+    code.forget();
+    if (known == null) {
+      contact.refuse(typed(), error, parameters);
+    } else {
+      step.show(
+          step.form()
+              .get()
+              .setError("phoneIdentity.error." + error, parameters)
+              .createErrorPage(Response.Status.BAD_REQUEST));
+    }
+  }
+
+  private void begin(Recipient recipient) {
+    Issue issue = step.codes().issue(step.realm(), request(recipient));
+    switch (issue.outcome()) {
+      case ISSUED -> {
+        code.await(issue.challenge());
+        step.showByGet();
+      }
+      case LIMITED -> {
+        step.event().error("too_many_requests");
+        refuse("tooManyRequests", Wait.minutes(issue.retryAfter()));
+      }
+      case NOT_ALLOWED -> refuse("phoneNotAllowed");
+      case GONE -> refuse("verificationGone");
+    }
+  }
+
+  private ChallengeRequest request(Recipient recipient) {
+    UserModel user = step.user();
+    return new ChallengeRequest(
+        purpose,
+        recipient,
+        step.binding(),
+        purpose.isPublic() ? null : user.getId(),
+        step.origin(),
+        step.session().getContext().resolveLocale(user),
+        step.host());
+  }
+
+  private String typed() {
+    return step.note(TYPED).orElse("");
+  }
+}

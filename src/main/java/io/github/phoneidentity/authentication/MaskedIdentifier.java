@@ -1,0 +1,19 @@
+package io.github.phoneidentity.authentication;
+
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.policy.RealmPolicy;
+import org.keycloak.models.RealmModel;
+
+/** Identifiers as the details of an event may show them: numbers are masked. */
+public final class MaskedIdentifier {
+
+  private MaskedIdentifier() {}
+
+  /** {@code typed} itself, or the masked number if it looks like a phone. */
+  public static String of(RealmModel realm, String typed) {
+    return PhoneNumberParser.parse(typed, RealmPolicy.of(realm).defaultRegion())
+        .map(PhoneNumber::masked)
+        .orElse(typed);
+  }
+}

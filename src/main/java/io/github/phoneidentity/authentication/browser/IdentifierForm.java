@@ -1,0 +1,58 @@
+package io.github.phoneidentity.authentication.browser;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/** Keycloak's form for a name alone, which here may be a username, e-mail, phone or nickname. */
+final class IdentifierForm extends UsernamePasswordForm {
+
+  IdentifierForm(KeycloakSession session) {
+    super(session);
+  }
+
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    if (context.getUser() != null) {
+      // Who authenticates again need not say who they are.
+      context.success();
+      return;
+    }
+    super.authenticate(context);
+  }
+
+  @Override
+  protected boolean validateForm(
+      AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
+    AttemptedIdentifier attempted = AttemptedIdentifier.read(context, form);
+    UserModel user = attempted.user();
+    if (user == null) {
+      testInvalidUser(context, null);
+      return false;
+    }
+    if (!enabledUser(context, user)) {
+      return false;
+    }
+    attempted.succeed(context, user, form);
+    return true;
+  }
+
+  @Override
+  protected Response challenge(
+      AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
+    LoginFormsProvider page = context.form();
+    if (!form.isEmpty()) {
+      page.setFormData(form);
+    }
+    return page.createLoginUsername();
+  }
+
+  @Override
+  protected Response createLoginForm(LoginFormsProvider page) {
+    return page.createLoginUsername();
+  }
+}

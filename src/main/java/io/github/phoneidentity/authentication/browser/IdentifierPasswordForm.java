@@ -1,0 +1,38 @@
+package io.github.phoneidentity.authentication.browser;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+
+/**
+ * Keycloak's form for a name and a password, which here may be a username, e-mail, phone or
+ * nickname.
+ */
+final class IdentifierPasswordForm extends UsernamePasswordForm {
+
+  /** The other constructor of Keycloak's form turns passkeys off. */
+  IdentifierPasswordForm(KeycloakSession session) {
+    super(session);
+  }
+
+  @Override
+  public boolean validateUserAndPassword(
+      AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
+    if (isUserAlreadySetBeforeUsernamePasswordAuth(context)) {
+      return super.validateUserAndPassword(context, form);
+    }
+    AttemptedIdentifier attempted = AttemptedIdentifier.read(context, form);
+    UserModel user = attempted.user();
+    if (user == null) {
+      testInvalidUser(context, null);
+      return false;
+    }
+    if (!validatePassword(context, user, form, true) || !enabledUser(context, user)) {
+      return false;
+    }
+    attempted.succeed(context, user, form);
+    return true;
+  }
+}

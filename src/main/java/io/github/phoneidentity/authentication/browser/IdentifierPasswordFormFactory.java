@@ -1,0 +1,29 @@
+package io.github.phoneidentity.authentication.browser;
+
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.browser.UsernamePasswordFormFactory;
+import org.keycloak.models.KeycloakSession;
+
+/** Makes {@code identifier-password-form}. */
+public final class IdentifierPasswordFormFactory extends UsernamePasswordFormFactory {
+
+  @Override
+  public String getId() {
+    return "identifier-password-form";
+  }
+
+  @Override
+  public Authenticator create(KeycloakSession session) {
+    return new IdentifierPasswordForm(session);
+  }
+
+  @Override
+  public String getDisplayType() {
+    return "Identifier Password Form";
+  }
+
+  @Override
+  public String getHelpText() {
+    return "Asks for a username, e-mail, phone or nickname, and the password.";
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.phoneidentity.authentication.browser;
+
+import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.RegistrationProof;
+import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.policy.RegistrationContacts;
+import io.github.phoneidentity.policy.RegistrationContacts.Contact;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Purpose;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Proves a phone number or an e-mail address before there is an account. Whether it has one already
+ * is told only to who has proven it.
+ */
+final class RegistrationVerifyContact implements Authenticator {
+
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    Contact contact = contact(context);
+    if (proof(context, contact).present().isPresent()) {
+      context.success();
+      return;
+    }
+    verification(context, contact).show();
+  }
+
+  @Override
+  public void action(AuthenticationFlowContext context) {
+    Contact contact = contact(context);
+    ContactVerification verification = verification(context, contact);
+    if (contact.optional() && verification.skipped()) {
+      proof(context, contact).forget();
+      context.success();
+      return;
+    }
+    Optional<Challenge> proven = verification.submit();
+    if (proven.isEmpty()) {
+      return;
+    }
+    RegistrationProof proof = proof(context, contact);
+    if (proof.isTaken(proven.get().recipient())) {
+      verification.refuse(RegistrationProof.taken(contact.channel()));
+      return;
+    }
+    proof.keep(proven.get());
+    context.success();
+  }
+
+  private static Contact contact(AuthenticationFlowContext context) {
+    return RegistrationContacts.contact(context.getRealm(), context.getExecution());
+  }
+
+  private static RegistrationProof proof(AuthenticationFlowContext context, Contact contact) {
+    return new RegistrationProof(
+        context.getSession(), context.getRealm(), context.getAuthenticationSession(), contact);
+  }
+
+  private static ContactVerification verification(
+      AuthenticationFlowContext context, Contact contact) {
+    return ContactVerification.asking(
+        Step.of(context), Purpose.REGISTRATION, contact.channel(), contact.optional());
+  }
+
+  @Override
+  public boolean requiresUser() {
+    return false;
+  }
+
+  @Override
+  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+    return true;
+  }
+
+  @Override
+  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,94 @@
+package io.github.phoneidentity.authentication.browser;
+
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.RegistrationContacts;
+import java.util.Arrays;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/** Makes {@code registration-verify-contact}, the first step of a registration flow. */
+public final class RegistrationVerifyContactFactory implements AuthenticatorFactory {
+
+  private final RegistrationVerifyContact step = new RegistrationVerifyContact();
+
+  @Override
+  public String getId() {
+    return RegistrationContacts.VERIFY_CONTACT;
+  }
+
+  @Override
+  public String getDisplayType() {
+    return "Verify contact before registration";
+  }
+
+  @Override
+  public String getHelpText() {
+    return "Sends a code to a phone number or an e-mail address and asks for it, before the"
+        + " registration form is shown. Put it first in the registration flow; 'Registration"
+        + " contact' puts the proven contact on the new user.";
+  }
+
+  @Override
+  public List<ProviderConfigProperty> getConfigProperties() {
+    return ProviderConfigurationBuilder.create()
+        .property()
+        .name(RegistrationContacts.CHANNEL)
+        .label("Channel")
+        .helpText(
+            "What is proven: a phone number by text message (sms), or an e-mail address (email).")
+        .type(ProviderConfigProperty.LIST_TYPE)
+        .options(Arrays.stream(Channel.values()).map(Enum::name).toList())
+        .defaultValue(Channel.sms.name())
+        .add()
+        .property()
+        .name(RegistrationContacts.OPTIONAL)
+        .label("Optional")
+        .helpText(
+            "Whether a user may skip this step and sign up without this contact being proven.")
+        .type(ProviderConfigProperty.BOOLEAN_TYPE)
+        .defaultValue(false)
+        .add()
+        .build();
+  }
+
+  @Override
+  public Authenticator create(KeycloakSession session) {
+    return step;
+  }
+
+  @Override
+  public Requirement[] getRequirementChoices() {
+    return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
+  }
+
+  @Override
+  public String getReferenceCategory() {
+    return null;
+  }
+
+  @Override
+  public boolean isConfigurable() {
+    return true;
+  }
+
+  @Override
+  public boolean isUserSetupAllowed() {
+    return false;
+  }
+
+  @Override
+  public void init(Config.Scope config) {}
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {}
+
+  @Override
+  public void close() {}
+}

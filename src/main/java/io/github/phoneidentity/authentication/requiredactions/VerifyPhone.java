@@ -1,0 +1,125 @@
+package io.github.phoneidentity.authentication.requiredactions;
+
+import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicy;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.UserModel;
+
+/**
+ * {@code VERIFY_PHONE}: a user proves the number that an administrator, an import or a broker has
+ * put on file, or whose proof has grown too old. A user without a number, on whom an administrator
+ * has set the action, proves one.
+ */
+final class VerifyPhone implements RequiredActionProvider {
+
+  private final InstantSource clock;
+
+  VerifyPhone(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void evaluateTriggers(RequiredActionContext context) {
+    UserModel user = context.getUser();
+    if (RealmPolicy.participates(context.getRealm())
+        && user.getFirstAttribute(UserAttributes.PHONE_NUMBER) != null
+        && !isProven(context)) {
+      user.addRequiredAction(RealmPolicy.VERIFY_PHONE);
+    }
+  }
+
+  @Override
+  public void requiredActionChallenge(RequiredActionContext context) {
+    if (onFile(context).isPresent() && isProven(context)) {
+      context.success();
+      return;
+    }
+    conversation(context).show();
+  }
+
+  @Override
+  public void processAction(RequiredActionContext context) {
+    ContactVerification conversation = conversation(context);
+    Optional<Challenge> proof = conversation.submit();
+    if (proof.isPresent()) {
+      finish(context, conversation, proof.get());
+    }
+  }
+
+  private static void finish(
+      RequiredActionContext context, ContactVerification conversation, Challenge proof) {
+    Step step = Step.of(context, RealmPolicy.VERIFY_PHONE);
+    UserModel user = context.getUser();
+    Optional<Recipient> onFile = onFile(context);
+    boolean stillMeant = onFile.isEmpty() || onFile.get().equals(proof.recipient());
+    if (!stillMeant || !step.spend(proof, user.getId())) {
+      conversation.refuse("proofGone");
+      return;
+    }
+    ClaimLedger ledger = ClaimLedger.of(context.getSession());
+    String number = proof.recipient().address();
+    if (!ledger.isFree(context.getRealm(), ClaimKind.phone, number, user.getId())) {
+      conversation.refuse("phoneTaken");
+      return;
+    }
+    ProvenNumber.store(context.getSession(), user, proof.recipient().phone());
+    if (ledger.claimNow(user).contains(ClaimKind.phone)) {
+      context.getSession().getTransactionManager().setRollbackOnly();
+      context.failure("phoneIdentity.error.phoneTaken");
+      return;
+    }
+    context.success();
+  }
+
+  private static ContactVerification conversation(RequiredActionContext context) {
+    Step step = Step.of(context, RealmPolicy.VERIFY_PHONE);
+    return onFile(context)
+        .map(recipient -> ContactVerification.of(step, Purpose.VERIFY, recipient))
+        .orElseGet(() -> ContactVerification.asking(step, Purpose.VERIFY, Channel.sms, false));
+  }
+
+  private static Optional<Recipient> onFile(RequiredActionContext context) {
+    VerificationPolicy policy = RealmPolicy.of(context.getRealm());
+    return PhoneNumberParser.parse(
+            context.getUser().getFirstAttribute(UserAttributes.PHONE_NUMBER),
+            policy.defaultRegion())
+        .map(Recipient::of);
+  }
+
+  private boolean isProven(RequiredActionContext context) {
+    UserModel user = context.getUser();
+    Duration maxAge = RealmPolicy.of(context.getRealm()).proofMaxAge();
+    return Boolean.parseBoolean(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED))
+        && (maxAge.isZero() || provenAt(user).plus(maxAge).isAfter(clock.instant()));
+  }
+
+  /** A proof that nobody has dated is taken for an old one. */
+  private static Instant provenAt(UserModel user) {
+    String at = user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT);
+    try {
+      return at == null ? Instant.EPOCH : Instant.parse(at);
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,70 @@
+package io.github.phoneidentity.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The contacts that a realm wants proven before an account exists: the executions of {@code
+ * registration-verify-contact} in its registration flow. Pages and the REST API obey the same list.
+ */
+public final class RegistrationContacts {
+
+  /** The provider id of the execution. */
+  public static final String VERIFY_CONTACT = "registration-verify-contact";
+
+  /** Its config key for the {@link Channel}, {@code sms} by default. */
+  public static final String CHANNEL = "channel";
+
+  /** Its config key that lets a user skip it, {@code false} by default. */
+  public static final String OPTIONAL = "optional";
+
+  /**
+   * One contact.
+   *
+   * @param execution the id of the execution that asks for it
+   * @param channel how it is proven
+   * @param optional may it be left out?
+   */
+  public record Contact(String execution, Channel channel, boolean optional) {}
+
+  private RegistrationContacts() {}
+
+  /** What the registration flow that is bound to {@code realm} asks for, in its order. */
+  public static List<Contact> of(RealmModel realm) {
+    return realm.getRegistrationFlow() == null
+        ? List.of()
+        : executions(realm, realm.getRegistrationFlow().getId())
+            .filter(execution -> VERIFY_CONTACT.equals(execution.getAuthenticator()))
+            .map(execution -> contact(realm, execution))
+            .toList();
+  }
+
+  private static Stream<AuthenticationExecutionModel> executions(RealmModel realm, String flow) {
+    return realm
+        .getAuthenticationExecutionsStream(flow)
+        .filter(execution -> !execution.isDisabled())
+        .flatMap(
+            execution ->
+                execution.isAuthenticatorFlow()
+                    ? executions(realm, execution.getFlowId())
+                    : Stream.of(execution));
+  }
+
+  /** The contact that {@code execution} asks for. */
+  public static Contact contact(RealmModel realm, AuthenticationExecutionModel execution) {
+    AuthenticatorConfigModel config =
+        execution.getAuthenticatorConfig() == null
+            ? null
+            : realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
+    Map<String, String> values =
+        config == null || config.getConfig() == null ? Map.of() : config.getConfig();
+    Channel channel =
+        Channel.email.name().equals(values.get(CHANNEL)) ? Channel.email : Channel.sms;
+    boolean optional = !execution.isRequired() || Boolean.parseBoolean(values.get(OPTIONAL));
+    return new Contact(execution.getId(), channel, optional);
+  }
+}
