@@ -53,7 +53,7 @@ public record TestUser(
   }
 
   /** As the admin REST API takes it. */
-  Map<String, Object> representation() {
+  public Map<String, Object> representation() {
     Map<String, List<String>> attributes = new HashMap<>();
     attributes.put("nickname", List.of(nickname));
     if (phone != null) {
