@@ -1,0 +1,43 @@
+package io.github.phoneidentity.sms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.sms.http.Exchange;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Nothing that carries a text or a number shows it when it is printed, alone or inside of something
+ * else.
+ */
+class RedactionTest {
+
+  private static final String CODE = "135790";
+  private static final PhoneNumber NUMBER = new PhoneNumber("+821012345678");
+  private static final SmsMessage MESSAGE =
+      new SmsMessage("message-1", NUMBER, "Your code is " + CODE);
+
+  static Stream<Object> carriers() {
+    return Stream.of(
+        NUMBER,
+        MESSAGE,
+        new Exchange.Answered(400, MESSAGE.text() + NUMBER.e164()),
+        Optional.of(NUMBER),
+        List.of(MESSAGE),
+        Map.of(NUMBER, MESSAGE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("carriers")
+  void printsNeitherTextNorNumber(Object carrier) {
+    assertThat(carrier.toString())
+        .doesNotContain(CODE)
+        .doesNotContain("1012345678")
+        .doesNotContain("12345678");
+  }
+}
