@@ -2,6 +2,7 @@ package io.github.phoneidentity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.Admin;
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
@@ -9,6 +10,9 @@ import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +27,9 @@ class KeycloakServerIT {
     String id = REALM.createUser(user);
     AppLogin login = REALM.login();
 
-    Page end =
-        login
-            .start(new Browser())
-            .form()
-            .type("username", user.username())
-            .type("password", user.password())
-            .submit();
+    Page end = typePassword(login.start(new Browser()), user);
 
-    Tokens tokens = login.finish(end);
-    assertThat(tokens.idClaims()).containsEntry("sub", id);
+    assertThat(login.finish(end).idClaims()).containsEntry("sub", id);
   }
 
   @Test
@@ -46,7 +43,58 @@ class KeycloakServerIT {
   }
 
   @Test
-  void serverHasLoadedTheProviders() {
-    assertThat(KeycloakServer.shared().log()).contains("started");
+  void serverHasLoadedTheGateways() {
+    Map<String, ?> gateways =
+        new Admin(KeycloakServer.shared())
+            .request()
+            .get("/admin/serverinfo")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("providers.'sms-gateway'.providers");
+
+    assertThat(gateways).containsKeys("log", "http");
+  }
+
+  @Test
+  void embeddedDatabaseServesTheSameRealm() {
+    try (TestRealm realm = TestRealm.create(KeycloakServer.withEmbeddedDatabase(), r -> {})) {
+      TestUser user = TestUser.random();
+      String id = realm.createUser(user);
+      AppLogin login = realm.login();
+
+      Page end = typePassword(login.start(new Browser()), user);
+
+      assertThat(login.finish(end).idClaims()).containsEntry("sub", id);
+    }
+  }
+
+  @Test
+  void secondNodeJoinsTheClusterAndTakesOver() {
+    TestUser user = TestUser.random();
+    REALM.createUser(user);
+    KeycloakServer second = KeycloakServer.shared().secondNode();
+
+    Awaitility.await("a view of two").until(() -> clusterSize(second), size -> size == 2);
+    Tokens tokens =
+        Tokens.of(
+            REALM.on(second), REALM.on(second).passwordGrant(user.username(), user.password()));
+
+    assertThat(tokens.accessClaims()).containsEntry("preferred_username", user.username());
+  }
+
+  private static Page typePassword(Page loginPage, TestUser user) {
+    return loginPage
+        .form()
+        .type("username", user.username())
+        .type("password", user.password())
+        .submit();
+  }
+
+  private static int clusterSize(KeycloakServer node) {
+    List<String> views = node.log().lines().filter(line -> line.contains("ISPN000094")).toList();
+    return views.isEmpty()
+        ? 0
+        : views.get(views.size() - 1).split("\\(\\d+\\) \\[")[1].split(",").length;
   }
 }

@@ -3,7 +3,6 @@ package io.github.phoneidentity.verification;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
-import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
 import io.github.phoneidentity.verification.jpa.ChallengeStore.Message;
 import java.time.Duration;
@@ -197,14 +196,17 @@ final class Dispatcher implements AutoCloseable {
 
   private void liftCooldown(KeycloakSession session, Message message) {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    ChallengeEntity challenge = entities.find(ChallengeEntity.class, message.challengeId());
-    if (challenge != null) {
-      RealmModel realm = session.realms().getRealm(challenge.realmId());
-      new JpaRateLimiter(entities, clock)
-          .lift(
-              new Budgets(realm.getId(), RealmPolicy.of(realm))
-                  .cooldown(challenge.purpose(), challenge.recipient(), challenge.userId()));
-    }
+    store(session)
+        .find(message.challengeId())
+        .ifPresent(
+            challenge -> {
+              RealmModel realm = session.realms().getRealm(challenge.realmId());
+              new JpaRateLimiter(entities, clock)
+                  .lift(
+                      new Budgets(realm.getId(), RealmPolicy.of(realm))
+                          .cooldown(
+                              challenge.purpose(), challenge.recipient(), challenge.userId()));
+            });
   }
 
   private ChallengeStore store(KeycloakSession session) {

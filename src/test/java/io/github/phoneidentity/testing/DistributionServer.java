@@ -40,8 +40,6 @@ final class DistributionServer implements KeycloakServer {
     options.addAll(ServerOptions.start(inbox.url("127.0.0.1").toString()));
     options.add("--http-port=" + port);
     options.add("--http-management-port=" + managementPort);
-    options.add("--cache-embedded-network-bind-address=127.0.0.1");
-    options.add("--cache-embedded-network-bind-port=" + freePort());
   }
 
   static DistributionServer onPostgresql(SmsInbox inbox) {
@@ -60,7 +58,10 @@ final class DistributionServer implements KeycloakServer {
 
   private static DistributionServer clusterNode(String name, SmsInbox inbox, Database database) {
     Path built = BuiltDistribution.with(ServerOptions.BUILD);
-    List<String> options = new ArrayList<>(List.of("--optimized"));
+    List<String> options = new ArrayList<>();
+    options.add("--optimized");
+    options.add("--cache-embedded-network-bind-address=127.0.0.1");
+    options.add("--cache-embedded-network-bind-port=" + freePort());
     options.addAll(ServerOptions.database(database));
     DistributionServer node = new DistributionServer(name, "start", options, inbox, database);
     HomeDirectory.copy(built, node.home);

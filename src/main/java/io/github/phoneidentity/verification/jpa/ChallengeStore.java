@@ -50,6 +50,11 @@ public final class ChallengeStore {
     this.clock = clock;
   }
 
+  /** The challenge with this id, whoever may use it. */
+  public Optional<ChallengeEntity> find(String id) {
+    return Optional.ofNullable(entities.find(ChallengeEntity.class, id));
+  }
+
   public Optional<ChallengeEntity> find(String realmId, Binding binding, String id) {
     return entities
         .createQuery(
