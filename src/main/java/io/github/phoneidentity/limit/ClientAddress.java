@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 /** Turns a client's address into the subject of a {@link Limit}. */
 public final class ClientAddress {
 
-  private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]+(%\\w+)?");
+  /** Literals only: a name would be looked up, at the pace of somebody's name server. */
+  private static final Pattern LITERAL =
+      Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\\w+)?");
+
   private static final int NETWORK_PREFIX_BYTES = 8;
 
   private ClientAddress() {}
