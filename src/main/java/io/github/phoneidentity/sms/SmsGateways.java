@@ -1,5 +1,6 @@
 package io.github.phoneidentity.sms;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -53,8 +54,16 @@ public final class SmsGateways {
     Timer.Sample sample = Timer.start(Metrics.globalRegistry);
     SendResult result = attempt(gateways, id, message);
     Tags tags = Tags.of("gateway", id, "outcome", result.name().toLowerCase(Locale.ROOT));
-    sample.stop(Metrics.globalRegistry.timer("phone.identity.sms.send.duration", tags));
-    Metrics.globalRegistry.counter("phone.identity.sms.sends", tags).increment();
+    sample.stop(
+        Timer.builder("phone.identity.sms.send.duration")
+            .description("Time that a gateway took for one text")
+            .tags(tags)
+            .register(Metrics.globalRegistry));
+    Counter.builder("phone.identity.sms.sends")
+        .description("Texts that were given to a gateway")
+        .tags(tags)
+        .register(Metrics.globalRegistry)
+        .increment();
     return result;
   }
 
