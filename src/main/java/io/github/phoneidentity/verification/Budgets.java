@@ -27,40 +27,71 @@ final class Budgets {
   }
 
   /**
-   * From the narrowest to the one that all share, which is thereby held shortest and always taken
-   * last.
+   * The limits of a message that the caller is told, from the narrowest to the one that all share,
+   * which is thereby held shortest and always taken last.
    */
-  List<Limit> ofSend(Purpose purpose, Recipient recipient, String userId, String origin) {
-    List<Limit> limits = new ArrayList<>();
-    String owner = owner(purpose, recipient, userId);
-    if (!policy.resendCooldown().isZero()) {
-      limits.add(cooldown(purpose, recipient, userId));
-    }
-    limits.add(new Limit(realmId, "sends-hour", owner, policy.maxSendsPerHour(), HOUR));
-    limits.add(new Limit(realmId, "sends-day", owner, policy.maxSendsPerDay(), DAY));
-    if (purpose.isPublic()) {
+  List<Limit> ofSend(Subject subject, String origin) {
+    List<Limit> limits = ofMessages(subject.purpose(), subject.told());
+    if (subject.purpose().isPublic()) {
       limits.add(new Limit(realmId, "address-hour", origin, policy.maxSendsPerAddressHour(), HOUR));
-      if (recipient.channel() == Channel.sms && policy.maxSendsPerCountryDay() > 0) {
-        String country = PhoneNumberParser.region(recipient.phone());
-        limits.add(new Limit(realmId, "country-day", country, policy.maxSendsPerCountryDay(), DAY));
+      if (!subject.purpose().asksAboutAccount()) {
+        limits.addAll(ofRealm(subject.recipient()));
       }
-      limits.add(new Limit(realmId, "realm-day", ALL, policy.maxSendsPerRealmDay(), DAY));
     }
     return limits;
   }
 
+  /** The limits that hold a message back in silence, in the same order; empty if all are told. */
+  List<Limit> ofSilentSend(Subject subject) {
+    List<Limit> limits = new ArrayList<>();
+    if (subject.purpose().asksAboutAccount()) {
+      subject.found().ifPresent(found -> limits.addAll(ofMessages(subject.purpose(), found)));
+      limits.addAll(ofRealm(subject.recipient()));
+    }
+    return limits;
+  }
+
+  private List<Limit> ofMessages(Purpose purpose, String owner) {
+    List<Limit> limits = new ArrayList<>();
+    if (!policy.resendCooldown().isZero()) {
+      limits.add(cooldown(purpose, owner));
+    }
+    limits.add(new Limit(realmId, "sends-hour", owner, policy.maxSendsPerHour(), HOUR));
+    limits.add(new Limit(realmId, "sends-day", owner, policy.maxSendsPerDay(), DAY));
+    return limits;
+  }
+
+  private List<Limit> ofRealm(Recipient recipient) {
+    List<Limit> limits = new ArrayList<>();
+    if (recipient.channel() == Channel.sms && policy.maxSendsPerCountryDay() > 0) {
+      String country =
+          recipient.isNone() ? policy.defaultRegion() : PhoneNumberParser.region(recipient.phone());
+      limits.add(new Limit(realmId, "country-day", country, policy.maxSendsPerCountryDay(), DAY));
+    }
+    limits.add(new Limit(realmId, "realm-day", ALL, policy.maxSendsPerRealmDay(), DAY));
+    return limits;
+  }
+
   /** At most one text within the cooldown. */
-  Limit cooldown(Purpose purpose, Recipient recipient, String userId) {
-    String subject = owner(purpose, recipient, userId);
-    return new Limit(realmId, "cooldown-" + purpose.id(), subject, 1, policy.resendCooldown());
+  Limit cooldown(Subject subject) {
+    return cooldown(subject.purpose(), subject.told());
   }
 
-  Limit ofGuess(Purpose purpose, Recipient recipient, String userId) {
-    String owner = owner(purpose, recipient, userId);
+  private Limit cooldown(Purpose purpose, String owner) {
+    return new Limit(realmId, "cooldown-" + purpose.id(), owner, 1, policy.resendCooldown());
+  }
+
+  /** The limit of guesses that the caller is told. */
+  Limit ofGuess(Subject subject) {
+    return ofGuess(subject.purpose(), subject.told());
+  }
+
+  /** The limit that makes a guess wrong in silence, if there is one. */
+  List<Limit> ofSilentGuess(Subject subject) {
+    return subject.found().map(found -> ofGuess(subject.purpose(), found)).stream().toList();
+  }
+
+  private Limit ofGuess(Purpose purpose, String owner) {
     return new Limit(realmId, "guesses-" + purpose.id(), owner, policy.maxAttemptsPerHour(), HOUR);
-  }
-
-  private static String owner(Purpose purpose, Recipient recipient, String userId) {
-    return purpose.isPublic() ? recipient.channel() + ":" + recipient.address() : "user:" + userId;
   }
 }

@@ -9,17 +9,19 @@ import java.time.Duration;
  * @param id the unguessable id (UUID, 122 random bits)
  * @param purpose what it is for
  * @param recipient where the code went
+ * @param userId the user whom it is about; null for a registration, and in a decoy
  * @param state whether it can still be answered
  * @param codeLength digits of the code
  * @param attemptsLeft guesses that are left
  * @param expiresIn how long the code, or the proof once there is one, is still good; never negative
  * @param resendIn how long until the same code may be sent again; zero is now
- * @param delivery how far the newest message has come
+ * @param delivery how far the newest message has come; always pending where it may not be told
  */
 public record Challenge(
     String id,
     Purpose purpose,
     Recipient recipient,
+    String userId,
     State state,
     int codeLength,
     int attemptsLeft,

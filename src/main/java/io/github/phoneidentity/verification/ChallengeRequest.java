@@ -9,10 +9,14 @@ import java.util.Objects;
  * @param purpose what the code is for
  * @param recipient where it goes
  * @param binding who may answer it: see {@link Binding}
- * @param userId whose budgets it spends, for purposes that are not public; null otherwise
+ * @param userId the user whom it is about: whose budgets a purpose that is not public spends, and
+ *     whose account was asked for; null for a registration, and where there is no account to send
+ *     to: then the answer is the same, nothing is sent and no code is right
  * @param origin whose address budget it spends: a client address or a confidential client
  * @param locale the language of the message
  * @param host the host of the page that will ask for the code, for the last line of a text
+ * @param asked what was typed to name the account, for purposes that ask about one: the limits that
+ *     the caller is told count it; null otherwise
  */
 public record ChallengeRequest(
     Purpose purpose,
@@ -21,7 +25,8 @@ public record ChallengeRequest(
     String userId,
     String origin,
     Locale locale,
-    String host) {
+    String host,
+    Asked asked) {
 
   public ChallengeRequest {
     Objects.requireNonNull(purpose, "purpose");
@@ -33,5 +38,20 @@ public record ChallengeRequest(
     if (!purpose.isPublic()) {
       Objects.requireNonNull(userId, "userId");
     }
+    if (purpose.asksAboutAccount() != (asked != null)) {
+      throw new IllegalArgumentException("What was asked belongs to " + purpose + " or not");
+    }
+  }
+
+  /** A request that asks about no account. */
+  public ChallengeRequest(
+      Purpose purpose,
+      Recipient recipient,
+      Binding binding,
+      String userId,
+      String origin,
+      Locale locale,
+      String host) {
+    this(purpose, recipient, binding, userId, origin, locale, host, null);
   }
 }

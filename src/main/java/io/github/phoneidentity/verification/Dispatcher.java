@@ -198,14 +198,14 @@ final class Dispatcher implements AutoCloseable {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     store(session)
         .find(message.challengeId())
+        .filter(challenge -> challenge.purpose().revealsDelivery())
         .ifPresent(
             challenge -> {
               RealmModel realm = session.realms().getRealm(challenge.realmId());
               new JpaRateLimiter(entities, clock)
                   .lift(
                       new Budgets(realm.getId(), RealmPolicy.of(realm))
-                          .cooldown(
-                              challenge.purpose(), challenge.recipient(), challenge.userId()));
+                          .cooldown(Subject.of(challenge)));
             });
   }
 

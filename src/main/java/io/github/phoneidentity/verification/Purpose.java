@@ -39,4 +39,12 @@ public enum Purpose {
   public boolean revealsDelivery() {
     return delivery;
   }
+
+  /**
+   * Does the caller name an account that may not exist? Then nothing may tell whether it does, and
+   * a request without a user is answered by a decoy.
+   */
+  public boolean asksAboutAccount() {
+    return !delivery;
+  }
 }

@@ -13,6 +13,8 @@ import java.util.Objects;
  */
 public record Recipient(Channel channel, String address) {
 
+  private static final String NONE = "-";
+
   public Recipient {
     Objects.requireNonNull(channel, "channel");
     Objects.requireNonNull(address, "address");
@@ -28,6 +30,21 @@ public record Recipient(Channel channel, String address) {
     return new Recipient(Channel.email, address.toLowerCase(Locale.ROOT));
   }
 
+  /** Stands in a decoy where nothing that was typed could be sent to. */
+  public static Recipient none(Channel channel) {
+    return new Recipient(channel, NONE);
+  }
+
+  /** Whether it is {@link #none}. */
+  public boolean isNone() {
+    return address.equals(NONE);
+  }
+
+  /** The recipient as the subject of a budget. */
+  String key() {
+    return channel + ":" + address;
+  }
+
   /** The number of a recipient of texts. */
   public PhoneNumber phone() {
     return new PhoneNumber(address);
@@ -35,6 +52,9 @@ public record Recipient(Channel channel, String address) {
 
   /** The recipient as pages, logs and answers may show it. */
   public String masked() {
+    if (isNone()) {
+      return "***";
+    }
     return switch (channel) {
       case sms -> phone().masked();
       case email -> address.replaceAll("(?<=^.)[^@]*(?=@)", "***");

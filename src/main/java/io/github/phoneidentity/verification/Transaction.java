@@ -44,7 +44,9 @@ final class Transaction {
         .open(realmId, request.binding())
         .filter(
             open ->
-                open.recipient().equals(request.recipient()) && open.purpose() == request.purpose())
+                open.purpose() == request.purpose()
+                    && Subject.of(open).told().equals(Subject.of(request).told())
+                    && (request.asked() != null || open.recipient().equals(request.recipient())))
         .map(this::view)
         .filter(open -> !open.resendIn().isZero())
         .map(Issue::issued);
@@ -70,18 +72,20 @@ final class Transaction {
   }
 
   Challenge view(ChallengeEntity challenge) {
+    boolean told = challenge.purpose().revealsDelivery();
     return new Challenge(
         challenge.id(),
         challenge.purpose(),
         challenge.recipient(),
+        challenge.userId(),
         challenge.state(),
         challenge.codeLength(),
         challenge.attemptsLeft(),
         until(challenge.expiresAt()),
-        challenge.delivery().failed()
+        told && challenge.delivery().failed()
             ? Duration.ZERO
             : until(challenge.sentAt() + policy.resendCooldown().toMillis()),
-        challenge.delivery());
+        told ? challenge.delivery() : Delivery.PENDING);
   }
 
   private Duration until(long moment) {

@@ -2,7 +2,6 @@ package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.Refusal;
-import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
@@ -47,20 +46,19 @@ public final class VerificationCodes implements Provider {
    */
   public Issue issue(RealmModel realm, ChallengeRequest request) {
     VerificationPolicy policy = RealmPolicy.of(realm);
-    if (request.recipient().channel() == Channel.sms
-        && !policy.allows(request.recipient().phone())) {
+    Subject subject = Subject.of(request);
+    if (subject.found().isEmpty() && !subject.isAllowed(policy)) {
       return Issue.notAllowed();
     }
     String keyId = codes.activeKeyId(session, realm);
     Terms terms =
         new Terms(
             realm.getId(), keyId, policy.codeLength(), policy.maxAttempts(), policy.codeLifespan());
-    List<Limit> budgets =
-        new Budgets(realm.getId(), policy)
-            .ofSend(request.purpose(), request.recipient(), request.userId(), request.origin());
+    List<Limit> budgets = new Budgets(realm.getId(), policy).ofSend(subject, request.origin());
     return send(
         policy,
-        request.purpose(),
+        subject,
+        new SilentLimits(realm.getId(), policy, subject),
         transaction ->
             transaction
                 .waiting(realm.getId(), request)
@@ -92,18 +90,19 @@ public final class VerificationCodes implements Provider {
       return Issue.gone();
     }
     ChallengeEntity seen = found.get();
-    List<Limit> budgets =
-        new Budgets(realm.getId(), policy)
-            .ofSend(seen.purpose(), seen.recipient(), seen.userId(), origin);
+    Subject subject = Subject.of(seen);
+    List<Limit> budgets = new Budgets(realm.getId(), policy).ofSend(subject, origin);
     return send(
         policy,
-        seen.purpose(),
+        subject,
+        new SilentLimits(realm.getId(), policy, subject),
         transaction -> {
           Optional<Refusal> refusal = transaction.limiter.take(budgets);
           if (refusal.isPresent()) {
             return transaction.refuse(refusal.get());
           }
-          Optional<ChallengeEntity> ordered = transaction.store.resend(id, policy.codeLifespan());
+          Optional<ChallengeEntity> ordered =
+              transaction.store.resend(id, seen.purpose(), policy.codeLifespan());
           if (ordered.isEmpty()) {
             transaction.undo();
             return Issue.gone();
@@ -129,10 +128,15 @@ public final class VerificationCodes implements Provider {
     if (counted.outcome() != Confirmation.Outcome.MISMATCH) {
       return counted;
     }
+    SilentLimits silent = new SilentLimits(realm.getId(), policy, Subject.of(challenge));
+    boolean mayBeRight = !silent.decide() || inOwnTransaction(policy, silent::mayBeRight);
     return switch (codes.compare(session, realm, challenge, guess.get())) {
       case DIFFERENT -> counted;
       case KEY_GONE -> Confirmation.gone();
-      case SAME -> inOwnTransaction(policy, transaction -> prove(transaction, policy, id));
+      case SAME ->
+          mayBeRight
+              ? inOwnTransaction(policy, transaction -> prove(transaction, policy, id))
+              : counted;
     };
   }
 
@@ -145,9 +149,7 @@ public final class VerificationCodes implements Provider {
       RealmModel realm,
       VerificationPolicy policy,
       ChallengeEntity challenge) {
-    Limit hourly =
-        new Budgets(realm.getId(), policy)
-            .ofGuess(challenge.purpose(), challenge.recipient(), challenge.userId());
+    Limit hourly = new Budgets(realm.getId(), policy).ofGuess(Subject.of(challenge));
     Optional<Refusal> refusal = transaction.limiter.take(List.of(hourly));
     if (refusal.isPresent()) {
       transaction.undo();
@@ -215,7 +217,10 @@ public final class VerificationCodes implements Provider {
   }
 
   private Issue send(
-      VerificationPolicy policy, Purpose purpose, Function<Transaction, Issue> order) {
+      VerificationPolicy policy,
+      Subject subject,
+      SilentLimits silent,
+      Function<Transaction, Issue> order) {
     Message[] ordered = new Message[1];
     Issue answer =
         inOwnTransaction(
@@ -225,13 +230,18 @@ public final class VerificationCodes implements Provider {
               ordered[0] = transaction.ordered().orElse(null);
               return issue;
             });
-    if (ordered[0] != null) {
+    if (ordered[0] != null && released(policy, silent, ordered[0])) {
       delivery = dispatcher.send(ordered[0]);
-      if (purpose.revealsDelivery()) {
+      if (subject.purpose().revealsDelivery()) {
         dispatcher.waitAfterCommit(session, delivery);
       }
     }
     return answer;
+  }
+
+  private boolean released(VerificationPolicy policy, SilentLimits silent, Message message) {
+    return !silent.decide()
+        || inOwnTransaction(policy, transaction -> silent.release(transaction, message));
   }
 
   private <T> T inOwnTransaction(VerificationPolicy policy, Function<Transaction, T> task) {

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.verification.jpa;
 
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.verification.Asked;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Delivery;
 import io.github.phoneidentity.verification.Purpose;
@@ -41,6 +42,9 @@ public class ChallengeEntity {
 
   @Column(name = "USER_ID", length = 36)
   String userId;
+
+  @Column(name = "ASKED")
+  String asked;
 
   @Column(name = "BINDING", nullable = false)
   String binding;
@@ -112,6 +116,11 @@ public class ChallengeEntity {
 
   public String userId() {
     return userId;
+  }
+
+  /** What was typed to name the account; null where none was asked for. */
+  public Asked asked() {
+    return asked == null ? null : new Asked(asked);
   }
 
   public String keyId() {

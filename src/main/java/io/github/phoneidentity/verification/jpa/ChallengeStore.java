@@ -4,6 +4,7 @@ import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge.State;
 import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.Delivery;
+import io.github.phoneidentity.verification.Purpose;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
@@ -105,6 +106,7 @@ public final class ChallengeStore {
     challenge.channel = request.recipient().channel();
     challenge.address = request.recipient().address();
     challenge.userId = request.userId();
+    challenge.asked = request.asked() == null ? null : request.asked().subject();
     challenge.binding = request.binding().value();
     challenge.keyId = terms.keyId();
     challenge.state = State.OPEN;
@@ -113,7 +115,7 @@ public final class ChallengeStore {
     challenge.firstSentAt = now;
     challenge.sentAt = now;
     challenge.expiresAt = now + terms.lifespan().toMillis();
-    challenge.delivery = Delivery.PENDING;
+    challenge.delivery = ordered(request.purpose());
     challenge.messageNumber = 1;
     challenge.deliveryAt = now;
     challenge.locale = request.locale().toLanguageTag();
@@ -122,19 +124,31 @@ public final class ChallengeStore {
     return challenge;
   }
 
+  /** What may not reveal an account is let go afterwards, by {@link #release}, or never. */
+  private static Delivery ordered(Purpose purpose) {
+    return purpose.asksAboutAccount() ? Delivery.WITHHELD : Delivery.PENDING;
+  }
+
+  /** Lets a message that was withheld go, or not, by the same statement. */
+  public void release(Message message, boolean go) {
+    delivery(message, go ? Delivery.PENDING : Delivery.WITHHELD, "c.delivery = :withheld")
+        .setParameter("withheld", Delivery.WITHHELD)
+        .executeUpdate();
+  }
+
   /** Orders the same code once more; empty if the challenge has ended meanwhile. */
-  public Optional<ChallengeEntity> resend(String id, Duration lifespan) {
+  public Optional<ChallengeEntity> resend(String id, Purpose purpose, Duration lifespan) {
     long now = clock.millis();
     Query update =
         whileOpen(
                 id,
-                "c.sentAt = :now, c.delivery = :pending, c.deliveryAt = :now,"
+                "c.sentAt = :now, c.delivery = :ordered, c.deliveryAt = :now,"
                     + " c.messageNumber = c.messageNumber + 1,"
                     + " c.expiresAt = case when c.firstSentAt + :longest < :end"
                     + " then c.firstSentAt + :longest else :end end")
             .setParameter("end", now + lifespan.toMillis())
             .setParameter("longest", LONGEST.toMillis())
-            .setParameter("pending", Delivery.PENDING);
+            .setParameter("ordered", ordered(purpose));
     return ifUpdated(update, id);
   }
 

@@ -1,0 +1,70 @@
+package io.github.phoneidentity.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.policy.Channel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubjectTest {
+
+  private static final Recipient PHONE = Recipient.of(new PhoneNumber("+821012345678"));
+
+  @Test
+  void registrationSpendsTheBudgetsOfItsRecipient() {
+    Subject registration = new Subject(Purpose.REGISTRATION, PHONE, null, null);
+
+    assertThat(registration.told()).isEqualTo("sms:+821012345678");
+    assertThat(registration.found()).isEmpty();
+    assertThat(registration.isDecoy()).isFalse();
+  }
+
+  @Test
+  void secondFactorSpendsTheUsersOwnBudgets() {
+    assertThat(new Subject(Purpose.SECOND_FACTOR, PHONE, "u1", null).told()).isEqualTo("user:u1");
+  }
+
+  @Test
+  void typedNumberHasOneBudgetWhetherItHasAnAccountOrNot() {
+    Subject known = new Subject(Purpose.PASSWORD_RESET, PHONE, "u1", Asked.of(PHONE));
+    Subject unknown = new Subject(Purpose.PASSWORD_RESET, PHONE, null, Asked.of(PHONE));
+
+    assertThat(known.told()).isEqualTo(unknown.told()).isEqualTo("sms:+821012345678");
+    assertThat(known.found()).isEmpty();
+    assertThat(unknown.found()).isEmpty();
+    assertThat(known.isDecoy()).isFalse();
+    assertThat(unknown.isDecoy()).isTrue();
+  }
+
+  @Test
+  void typedNameIsToldItsOwnLimitsAndHeldBackByAnotherInSilence() {
+    Asked name = Asked.of("Kim", "KR");
+    Subject known = new Subject(Purpose.LOGIN, PHONE, "u1", name);
+    Subject unknown = new Subject(Purpose.LOGIN, Recipient.none(Channel.sms), null, name);
+
+    assertThat(known.told()).isEqualTo(unknown.told()).isEqualTo("name:kim");
+    assertThat(known.found()).contains("sms:+821012345678");
+    assertThat(unknown.found()).contains("nobody:name:kim");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "010-1234-5678, sms:+821012345678",
+    "+82 10 1234 5678, sms:+821012345678",
+    "Kim@Example.COM, email:kim@example.com",
+    "KIM, name:kim",
+    "ＫＩＭ, name:kim"
+  })
+  void spellingsOfOneIdentifierAreCountedAsOne(String typed, String subject) {
+    assertThat(Asked.of(typed, "KR").subject()).isEqualTo(subject);
+  }
+
+  @Test
+  void anythingTypedFitsTheTable() {
+    assertThat(Asked.of("x".repeat(5000), "KR").subject()).startsWith("digest:").hasSize(71);
+    assertThat(Asked.of("a\0b", "KR").subject()).startsWith("digest:");
+    assertThat(Asked.of("\uD800", "KR").subject()).startsWith("digest:");
+  }
+}
