@@ -7,6 +7,7 @@ import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,8 +17,15 @@ class BudgetsTest {
   private static final Recipient PHONE = Recipient.of(new PhoneNumber("+821012345678"));
 
   private static List<Limit> sends(Map<String, String> policy, Purpose purpose, String user) {
-    return new Budgets("realm", VerificationPolicy.from(policy))
-        .ofSend(purpose, PHONE, user, "192.0.2.1");
+    Budgets budgets = new Budgets("realm", VerificationPolicy.from(policy));
+    Subject subject = subject(purpose, user);
+    return Stream.concat(
+            budgets.ofSend(subject, "192.0.2.1").stream(), budgets.ofSilentSend(subject).stream())
+        .toList();
+  }
+
+  private static Subject subject(Purpose purpose, String user) {
+    return new Subject(purpose, PHONE, user, purpose.asksAboutAccount() ? Asked.of(PHONE) : null);
   }
 
   @ParameterizedTest
@@ -42,6 +50,16 @@ class BudgetsTest {
         .containsOnly("user:u1");
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"LOGIN", "PASSWORD_RESET"})
+  void limitsOfTheRealmAreNotToldWhereAnAccountIsAskedFor(Purpose purpose) {
+    Budgets budgets = new Budgets("realm", VerificationPolicy.from(Map.of()));
+
+    assertThat(budgets.ofSend(subject(purpose, null), "192.0.2.1"))
+        .extracting(Limit::scope)
+        .doesNotContain("realm-day");
+  }
+
   @Test
   void aCooldownOfZeroIsNone() {
     assertThat(sends(Map.of("resend-cooldown", "0"), Purpose.LOGIN, null))
@@ -53,8 +71,8 @@ class BudgetsTest {
   void guessesAreCountedPerPurpose() {
     Budgets budgets = new Budgets("realm", VerificationPolicy.from(Map.of()));
 
-    assertThat(budgets.ofGuess(Purpose.LOGIN, PHONE, null).scope())
-        .isNotEqualTo(budgets.ofGuess(Purpose.REGISTRATION, PHONE, null).scope());
-    assertThat(budgets.ofGuess(Purpose.LOGIN, PHONE, null).max()).isEqualTo(10);
+    assertThat(budgets.ofGuess(subject(Purpose.LOGIN, null)).scope())
+        .isNotEqualTo(budgets.ofGuess(subject(Purpose.REGISTRATION, null)).scope());
+    assertThat(budgets.ofGuess(subject(Purpose.LOGIN, null)).max()).isEqualTo(10);
   }
 }
