@@ -4,6 +4,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
 import io.github.phoneidentity.policy.VerificationPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,18 +127,17 @@ final class ClaimSettlement {
 
   private void settle(Slot slot, Map<String, Owner> owners) {
     StoredValue value = wanted.get(slot);
-    ClaimRow own = held.get(slot);
-    if (own != null && (value == null || !value.userId().equals(own.userId()))) {
-      claims.release(own, now);
-      own = null;
+    ClaimRow before = held.get(slot);
+    boolean own = before != null && value != null && value.userId().equals(before.userId());
+    if (before != null && !own) {
+      claims.release(before, now);
     }
     if (value == null) {
       return;
     }
-    boolean unchanged = own != null && own.releasedAt() == null;
-    if (own != null ? !keep(own, value) : !take(slot, value)) {
+    if (own ? !keep(before, value) : !take(slot, value, holdBack(slot, before, owners))) {
       losses.add(new Loss(owners.get(value.userId()), slot.kind(), Loss.Reason.TAKEN));
-    } else if (!unchanged && slot.kind() == ClaimKind.phone) {
+    } else if (slot.kind() == ClaimKind.phone && !(own && before.releasedAt() == null)) {
       dropUnprovenProof(slot, value.userId());
     }
   }
@@ -147,15 +147,15 @@ final class ClaimSettlement {
         || claims.keep(own, value.attributeId(), now);
   }
 
-  private boolean take(Slot slot, StoredValue value) {
+  private boolean take(Slot slot, StoredValue value, Duration holdBack) {
     return claims.insert(slot, value.userId(), value.attributeId(), now)
-        || claims.takeOver(slot, value.userId(), value.attributeId(), now, releasedBefore(slot));
+        || claims.takeOver(slot, value.userId(), value.attributeId(), now, holdBack);
   }
 
-  /** Only numbers are held back: a nickname is free at once. */
-  private Long releasedBefore(Slot slot) {
-    long quarantine = policy(slot.realmId()).releasedNumberQuarantine().toMillis();
-    return slot.kind() == ClaimKind.phone && quarantine > 0 ? now - quarantine : null;
+  /** An import that replaces a user removes the owner and brings it back in one transaction. */
+  private Duration holdBack(Slot slot, ClaimRow before, Map<String, Owner> owners) {
+    boolean replaced = before != null && !owners.containsKey(before.userId());
+    return replaced ? Duration.ZERO : Quarantine.of(slot.kind(), policy(slot.realmId()));
   }
 
   private void dropUnprovenProof(Slot slot, String userId) {

@@ -1,5 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
+import io.github.phoneidentity.identity.ClaimKind;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -54,24 +56,21 @@ final class ClaimTable {
    * Takes over a released claim. A row that another transaction holds counts as owned: waiting for
    * it could deadlock.
    *
-   * @param releasedBefore epoch milliseconds; a claim that was released later, or that nobody has
-   *     stamped, is still held back for its former owner; null when nothing is held back
+   * @param holdBack how long a released claim is held back for its former owner, from the moment it
+   *     was stamped
    */
-  boolean takeOver(Slot slot, String userId, String attributeId, long now, Long releasedBefore) {
+  boolean takeOver(Slot slot, String userId, String attributeId, long now, Duration holdBack) {
     if (!lock(slot)) {
       return false;
     }
-    String elapsed = releasedBefore == null ? "" : " and c.releasedAt <= :before";
     MutationQuery update =
         db.createMutationQuery(
-            "update ClaimEntity c set c.userId = :user, c.attributeId = :attribute, c.claimedAt ="
-                + " :now, c.releasedAt = null"
+            "update ClaimEntity c set c.userId = :user, c.attributeId = :attribute,"
+                + " c.claimedAt = :now, c.releasedAt = null"
                 + AT_SLOT
-                + " and c.attributeId is null"
-                + elapsed);
-    if (releasedBefore != null) {
-      update.setParameter("before", releasedBefore);
-    }
+                + " and c.attributeId is null and (:heldBack = false or c.releasedAt <= :before)");
+    update.setParameter("heldBack", !holdBack.isZero());
+    update.setParameter("before", now - holdBack.toMillis());
     return owned(at(slot, quiet(update)), userId, attributeId, now).executeUpdate() == 1;
   }
 
@@ -137,8 +136,7 @@ final class ClaimTable {
   }
 
   private static ClaimRow row(Object[] c) {
-    Slot slot =
-        new Slot((String) c[0], (io.github.phoneidentity.identity.ClaimKind) c[1], (String) c[2]);
+    Slot slot = new Slot((String) c[0], (ClaimKind) c[1], (String) c[2]);
     return new ClaimRow(slot, (String) c[3], (String) c[4], (Long) c[5], (Long) c[6]);
   }
 }

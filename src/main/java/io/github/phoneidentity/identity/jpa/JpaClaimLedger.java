@@ -6,6 +6,7 @@ import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,13 +48,11 @@ final class JpaClaimLedger implements ClaimLedger {
   }
 
   private static boolean isOver(ClaimRow row, RealmModel realm) {
-    if (row.attributeId() != null) {
-      return false;
-    }
-    long quarantine = RealmPolicy.of(realm).releasedNumberQuarantine().toMillis();
-    return row.slot().kind() != ClaimKind.phone
-        || quarantine == 0
-        || (row.releasedAt() != null && row.releasedAt() + quarantine <= Time.currentTimeMillis());
+    Duration holdBack = Quarantine.of(row.slot().kind(), RealmPolicy.of(realm));
+    return row.attributeId() == null
+        && (holdBack.isZero()
+            || (row.releasedAt() != null
+                && row.releasedAt() + holdBack.toMillis() <= Time.currentTimeMillis()));
   }
 
   @Override

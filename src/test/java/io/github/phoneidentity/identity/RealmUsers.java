@@ -1,0 +1,80 @@
+package io.github.phoneidentity.identity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an administrator does with the users of a realm. */
+record RealmUsers(TestRealm realm) {
+
+  /** Takes the validators of this project off the profile of a realm to be imported. */
+  static void withoutValidators(ObjectNode realm) {
+    ArrayNode config =
+        (ArrayNode)
+            realm.at(
+                "/components/org.keycloak.userprofile.UserProfileProvider/0/config"
+                    + "/kc.user.profile.config");
+    try {
+      JsonNode profile = new ObjectMapper().readTree(config.get(0).asText());
+      for (JsonNode attribute : profile.path("attributes")) {
+        ((ObjectNode) attribute)
+            .withObject("/validations")
+            .remove(List.of("phone-number", "unique-identifier"));
+      }
+      config.set(0, profile.toString());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Response create(TestUser user) {
+    return realm.admin().body(user.representation()).post("/users");
+  }
+
+  /** Saves the user with this value, or without it when it is null. */
+  Response update(String id, String attribute, String value) {
+    JsonPath user = realm.user(id);
+    Map<String, Object> attributes = new HashMap<>(user.getMap("attributes"));
+    if (value == null) {
+      attributes.remove(attribute);
+    } else {
+      attributes.put(attribute, List.of(value));
+    }
+    Map<String, Object> body = new HashMap<>(user.getMap("$"));
+    body.put("attributes", attributes);
+    return realm.admin().body(body).put("/users/{id}", id);
+  }
+
+  Response partialImport(String ifResourceExists, TestUser... users) {
+    List<Map<String, Object>> representations =
+        List.of(users).stream().map(TestUser::representation).toList();
+    return realm
+        .admin()
+        .body(Map.of("ifResourceExists", ifResourceExists, "users", representations))
+        .post("/partialImport");
+  }
+
+  void remove(String id) {
+    realm.admin().delete("/users/{id}", id).then().statusCode(204);
+  }
+
+  /** The attribute's only value, or null. */
+  String attribute(String id, String name) {
+    List<String> values = realm.user(id).getList("attributes." + name);
+    return values == null ? null : values.get(0);
+  }
+
+  List<String> named(String username) {
+    return realm.userIds(Map.of("username", username, "exact", true));
+  }
+}
