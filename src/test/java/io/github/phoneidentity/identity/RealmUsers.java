@@ -41,6 +41,13 @@ record RealmUsers(TestRealm realm) {
     return realm.admin().body(user.representation()).post("/users");
   }
 
+  /** Without the work of a password hash. */
+  Response createWithoutPassword(TestUser user) {
+    Map<String, Object> body = new HashMap<>(user.representation());
+    body.remove("credentials");
+    return realm.admin().body(body).post("/users");
+  }
+
   /** Saves the user with this value, or without it when it is null. */
   Response update(String id, String attribute, String value) {
     JsonPath user = realm.user(id);

@@ -147,8 +147,10 @@ final class ClaimSettlement {
         || claims.keep(own, value.attributeId(), now);
   }
 
+  /** An insert would wait for a transaction that is changing the row, and could deadlock. */
   private boolean take(Slot slot, StoredValue value, Duration holdBack) {
-    return claims.insert(slot, value.userId(), value.attributeId(), now)
+    boolean absent = claims.find(slot).isEmpty();
+    return (absent && claims.insert(slot, value.userId(), value.attributeId(), now))
         || claims.takeOver(slot, value.userId(), value.attributeId(), now, holdBack);
   }
 
