@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts.Contact;
 import io.github.phoneidentity.verification.Binding;
@@ -9,8 +10,10 @@ import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.VerificationCodes;
 import java.util.Optional;
+import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The proof of one contact that waits, in one tab, for its registration. */
@@ -75,6 +78,29 @@ public final class RegistrationProof {
       case sms -> "phoneTaken";
       case email -> "emailTaken";
     };
+  }
+
+  /**
+   * The error of the event about it, in the words of Keycloak's {@code email_in_use}. Where the
+   * owner has never proven the number, an administrator has to decide whose it is.
+   */
+  public String takenError(Recipient recipient) {
+    return switch (recipient.channel()) {
+      case email -> Errors.EMAIL_IN_USE;
+      case sms -> isProvenByOwner(recipient) ? "phone_in_use" : "unproven_phone_in_use";
+    };
+  }
+
+  private boolean isProvenByOwner(Recipient recipient) {
+    return ClaimLedger.of(session)
+        .find(realm, ClaimKind.phone, recipient.address())
+        .map(claim -> session.users().getUserById(realm, claim.userId()))
+        .map(RegistrationProof::hasProvenNumber)
+        .orElse(true);
+  }
+
+  private static boolean hasProvenNumber(UserModel owner) {
+    return Boolean.parseBoolean(owner.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED));
   }
 
   private VerificationCodes codes() {

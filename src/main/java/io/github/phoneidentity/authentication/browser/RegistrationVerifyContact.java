@@ -7,6 +7,7 @@ import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.policy.RegistrationContacts.Contact;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
@@ -44,7 +45,9 @@ final class RegistrationVerifyContact implements Authenticator {
       return;
     }
     RegistrationProof proof = proof(context, contact);
-    if (proof.isTaken(proven.get().recipient())) {
+    Recipient recipient = proven.get().recipient();
+    if (proof.isTaken(recipient)) {
+      context.getEvent().detail("contact", recipient.masked()).error(proof.takenError(recipient));
       verification.refuse(RegistrationProof.taken(contact.channel()));
       return;
     }
