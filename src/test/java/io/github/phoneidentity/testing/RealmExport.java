@@ -14,13 +14,6 @@ final class RealmExport {
 
   private static final Path FILE = Path.of("realm-export.json");
 
-  private static final String MINIMAL =
-      """
-      {"realm":"demo","enabled":true,"registrationAllowed":true,"clients":[{"clientId":"demo-app",
-      "publicClient":true,"standardFlowEnabled":true,"directAccessGrantsEnabled":true,
-      "redirectUris":["http://localhost:3000/*"],"attributes":{"pkce.code.challenge.method":"S256"}}]}
-      """;
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private RealmExport() {}
@@ -28,9 +21,7 @@ final class RealmExport {
   /** The realm called {@code name}, with its texts going to the test's listener. */
   static String as(String name, Consumer<ObjectNode> changes) {
     try {
-      String text =
-          (Files.exists(FILE) ? Files.readString(FILE) : MINIMAL)
-              .replace("${DEMO_ADMIN_PASSWORD}", "admin1234");
+      String text = Files.readString(FILE).replace("${DEMO_ADMIN_PASSWORD}", "admin1234");
       ObjectNode realm = (ObjectNode) JSON.readTree(text);
       realm.put("realm", name);
       realm.remove("id");
