@@ -74,6 +74,19 @@ public final class CodeForm {
         "changeable", changeable);
   }
 
+  /** Shows the page for {@code challenge} and says when another text can be had. */
+  public void limited(Challenge challenge, Duration retryAfter) {
+    step.event().error(LIMITED);
+    show(
+        challenge,
+        new FormMessage(null, "phoneIdentity.error.tooManyRequests", Wait.minutes(retryAfter)));
+  }
+
+  /** Whether a text is asked for whose code has ended, so that only a new code can follow. */
+  public boolean asksForNewCode(Challenge challenge) {
+    return step.posted(RESEND).isPresent() && !challenge.isOpen();
+  }
+
   /** Takes what was typed; the proof, or empty when the page was shown again. */
   public Optional<Challenge> submit(Challenge challenge) {
     if (step.posted(RESEND).isPresent()) {
@@ -118,11 +131,7 @@ public final class CodeForm {
     Issue issue = step.codes().resend(step.realm(), step.binding(), challenge.id(), step.origin());
     switch (issue.outcome()) {
       case ISSUED -> step.showByGet();
-      case LIMITED -> {
-        step.event().error(LIMITED);
-        long minutes = Wait.minutes(issue.retryAfter());
-        show(challenge, new FormMessage(null, "phoneIdentity.error.tooManyRequests", minutes));
-      }
+      case LIMITED -> limited(challenge, issue.retryAfter());
       case NOT_ALLOWED, GONE ->
           show(challenge, new FormMessage(null, "phoneIdentity.error.verificationGone"));
     }

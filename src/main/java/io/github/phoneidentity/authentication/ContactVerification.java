@@ -85,6 +85,10 @@ public final class ContactVerification {
       show();
       return Optional.empty();
     }
+    if (code.asksForNewCode(awaited.get())) {
+      renew(awaited.get());
+      return Optional.empty();
+    }
     return code.submit(awaited.get());
   }
 
@@ -105,8 +109,24 @@ public final class ContactVerification {
     }
   }
 
+  private void renew(Challenge ended) {
+    Issue issue = issue(ended.recipient());
+    if (issue.outcome() == Issue.Outcome.LIMITED) {
+      code.limited(ended, issue.retryAfter());
+    } else {
+      follow(issue);
+    }
+  }
+
   private void begin(Recipient recipient) {
-    Issue issue = step.codes().issue(step.realm(), request(recipient));
+    follow(issue(recipient));
+  }
+
+  private Issue issue(Recipient recipient) {
+    return step.codes().issue(step.realm(), request(recipient));
+  }
+
+  private void follow(Issue issue) {
     switch (issue.outcome()) {
       case ISSUED -> {
         code.await(issue.challenge());
