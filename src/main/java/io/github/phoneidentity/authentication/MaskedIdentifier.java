@@ -3,10 +3,13 @@ package io.github.phoneidentity.authentication;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.RealmPolicy;
+import java.util.regex.Pattern;
 import org.keycloak.models.RealmModel;
 
 /** Identifiers as the details of an event may show them: numbers are masked. */
 public final class MaskedIdentifier {
+
+  private static final Pattern MASK = Pattern.compile("\\+[0-9]*\\*+[0-9]*");
 
   private MaskedIdentifier() {}
 
@@ -15,5 +18,10 @@ public final class MaskedIdentifier {
     return PhoneNumberParser.parse(typed, RealmPolicy.of(realm).defaultRegion())
         .map(PhoneNumber::masked)
         .orElse(typed);
+  }
+
+  /** Whether {@code text} is the mask of a number. */
+  public static boolean isMasked(String text) {
+    return text != null && MASK.matcher(text).matches();
   }
 }

@@ -36,15 +36,36 @@ record AttemptedIdentifier(String typed, UserModel user) {
     String attempted =
         user == null ? MaskedIdentifier.of(context.getRealm(), identifier) : user.getUsername();
     context.getEvent().detail(Details.USERNAME, attempted);
-    context.getAuthenticationSession().setAuthNote(NOTE, user == null ? identifier : attempted);
+    context.getAuthenticationSession().setAuthNote(NOTE, attempted);
     return new AttemptedIdentifier(identifier, user);
   }
 
-  /** The user is who they say: the pages that follow greet them by what they typed. */
-  void succeed(
+  /**
+   * The user has proven to be who they say. The login's event and the rest of the session know them
+   * by what they typed; by their username, if that was a number.
+   */
+  void authenticated(
       AuthenticationFlowContext context, UserModel owner, MultivaluedMap<String, String> form) {
+    boolean number = !MaskedIdentifier.of(context.getRealm(), typed).equals(typed);
+    accept(context, owner, form, number ? owner.getUsername() : typed);
+  }
+
+  /**
+   * The user has said who they are, and no more: the pages that follow show what they typed, and
+   * nothing else of the user.
+   */
+  void identified(
+      AuthenticationFlowContext context, UserModel owner, MultivaluedMap<String, String> form) {
+    accept(context, owner, form, MaskedIdentifier.of(context.getRealm(), typed));
+  }
+
+  private static void accept(
+      AuthenticationFlowContext context,
+      UserModel owner,
+      MultivaluedMap<String, String> form,
+      String shown) {
     AuthenticatorUtils.processRememberMe(context, form);
-    context.getAuthenticationSession().setAuthNote(NOTE, typed);
+    context.getAuthenticationSession().setAuthNote(NOTE, shown);
     context.setUser(owner);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.authentication.MaskedIdentifier;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -7,6 +8,7 @@ import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
 
 /** Keycloak's form for a name alone, which here may be a username, e-mail, phone or nickname. */
 final class IdentifierForm extends UsernamePasswordForm {
@@ -37,7 +39,7 @@ final class IdentifierForm extends UsernamePasswordForm {
     if (!enabledUser(context, user)) {
       return false;
     }
-    attempted.succeed(context, user, form);
+    attempted.identified(context, user, form);
     return true;
   }
 
@@ -45,6 +47,10 @@ final class IdentifierForm extends UsernamePasswordForm {
   protected Response challenge(
       AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
     LoginFormsProvider page = context.form();
+    if (MaskedIdentifier.isMasked(form.getFirst(AuthenticationManager.FORM_USERNAME))) {
+      // A remembered number of which only the mask is left helps nobody.
+      form.remove(AuthenticationManager.FORM_USERNAME);
+    }
     if (!form.isEmpty()) {
       page.setFormData(form);
     }

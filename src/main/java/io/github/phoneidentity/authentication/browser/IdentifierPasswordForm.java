@@ -32,7 +32,7 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
     if (!validatePassword(context, user, form, true) || !enabledUser(context, user)) {
       return false;
     }
-    attempted.succeed(context, user, form);
+    attempted.authenticated(context, user, form);
     return true;
   }
 }
