@@ -11,11 +11,13 @@ import io.github.phoneidentity.testing.Tokens;
 final class SignUp {
 
   private final TestRealm realm;
+  private final Browser browser;
   private final AppLogin login;
   private Page page;
 
   private SignUp(TestRealm realm, Browser browser) {
     this.realm = realm;
+    this.browser = browser;
     this.login = realm.login().with("prompt", "create");
     this.page = login.start(browser);
   }
@@ -32,6 +34,17 @@ final class SignUp {
   /** The page that is shown now. */
   Page page() {
     return page;
+  }
+
+  /** The browser that it happens in. */
+  Browser browser() {
+    return browser;
+  }
+
+  /** Goes on from a page that was reached in another way. */
+  SignUp shows(Page other) {
+    page = other;
+    return this;
   }
 
   /** Types a phone number as people write it and asks for the code. */
