@@ -158,6 +158,7 @@ public final class TestRealm implements AutoCloseable {
   /** The token endpoint's answer to the password grant of {@code demo-app}. */
   public Response passwordGrant(String identifier, String password) {
     return request()
+        .contentType("application/x-www-form-urlencoded; charset=UTF-8")
         .formParam("grant_type", "password")
         .formParam("client_id", AppLogin.CLIENT)
         .formParam("scope", "openid")
