@@ -15,6 +15,8 @@ final class ContactForm {
   static final String TEMPLATE = "phone-identity-contact.ftl";
   static final String SKIP = "skip";
 
+  private static final int LONGEST_EMAIL = 255;
+
   private final Step step;
   private final Channel channel;
   private final boolean optional;
@@ -80,7 +82,7 @@ final class ContactForm {
       refuse(typed, "emailRequired");
       return Optional.empty();
     }
-    if (!Validation.isEmailValid(typed)) {
+    if (typed.length() > LONGEST_EMAIL || !Validation.isEmailValid(typed)) {
       refuse(typed, "invalidEmail");
       return Optional.empty();
     }

@@ -4,14 +4,9 @@ import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.sms.SmsGateways;
 import io.github.phoneidentity.sms.SmsMessage;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.text.MessageFormat;
 import java.util.List;
-import java.util.Locale;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.theme.Theme;
 
 /**
  * Texts: the words from the realm's login theme, and the origin-bound line that lets a browser fill
@@ -35,25 +30,11 @@ final class SmsSender implements MessageSender {
 
   private static String text(
       KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String code) {
-    Locale locale = challenge.locale();
-    try {
-      String pattern =
-          session
-              .theme()
-              .getTheme(Theme.Type.LOGIN)
-              .getEnhancedMessages(realm, locale)
-              .getProperty("phoneIdentity.sms." + challenge.purpose().id());
-      String words = new MessageFormat(pattern, locale).format(new Object[] {code, name(realm)});
-      // https://wicg.github.io/sms-one-time-codes: the last line, so that the code is filled in on
-      // this host only
-      return words + "\n@" + challenge.host() + " #" + code;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String name(RealmModel realm) {
-    String name = realm.getDisplayName();
-    return name == null || name.isBlank() ? realm.getName() : name;
+    String words =
+        Wording.of(session, realm, challenge.locale())
+            .text("phoneIdentity.sms." + challenge.purpose().id(), code, Wording.name(realm));
+    // https://wicg.github.io/sms-one-time-codes: the last line, so that the code is filled in on
+    // this host only
+    return words + "\n@" + challenge.host() + " #" + code;
   }
 }

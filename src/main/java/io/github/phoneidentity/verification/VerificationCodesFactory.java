@@ -50,7 +50,11 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
     sessions = factory;
     dispatcher =
         new Dispatcher(
-            factory, codes, clock, Map.of(Channel.sms, new SmsSender()), waitingRequests());
+            factory,
+            codes,
+            clock,
+            Map.of(Channel.sms, new SmsSender(), Channel.email, new EmailSender(clock)),
+            waitingRequests());
   }
 
   /**

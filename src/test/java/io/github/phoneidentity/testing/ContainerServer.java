@@ -92,6 +92,11 @@ final class ContainerServer implements KeycloakServer {
   }
 
   @Override
+  public String hostOfTests() {
+    return HOST;
+  }
+
+  @Override
   public Database database() {
     if (database == null) {
       throw new UnsupportedOperationException("The embedded database is the server's alone");

@@ -12,6 +12,8 @@ import java.util.List;
 /** A node that runs as a process of this machine, from a home directory of its own. */
 final class DistributionServer implements KeycloakServer {
 
+  private static final String HOST = "127.0.0.1";
+
   private final Path home;
   private final Path log;
   private final String verb;
@@ -37,7 +39,7 @@ final class DistributionServer implements KeycloakServer {
     this.managementUrl = URI.create("http://localhost:" + managementPort);
     log.toFile().delete();
     this.options = new ArrayList<>(moreOptions);
-    options.addAll(ServerOptions.start(inbox.url("127.0.0.1").toString()));
+    options.addAll(ServerOptions.start(inbox.url(HOST).toString()));
     options.add("--http-port=" + port);
     options.add("--http-management-port=" + managementPort);
   }
@@ -91,6 +93,11 @@ final class DistributionServer implements KeycloakServer {
   @Override
   public SmsInbox smsInbox() {
     return inbox;
+  }
+
+  @Override
+  public String hostOfTests() {
+    return HOST;
   }
 
   @Override

@@ -22,6 +22,9 @@ public interface KeycloakServer {
   /** The listener that takes the texts of gateway {@code http}. */
   SmsInbox smsInbox();
 
+  /** The name by which it reaches this machine. */
+  String hostOfTests();
+
   /** The database, for statements of a test's own. */
   Database database();
 

@@ -74,6 +74,21 @@ public final class TestRealm implements AutoCloseable {
     return server.smsInbox();
   }
 
+  /** Has this realm send its mails to {@link #mail()} from now on. */
+  public void sendMail() {
+    setMailServer(mail().settings(server.hostOfTests()));
+  }
+
+  /** Changes the realm's SMTP settings; an empty map takes them away. */
+  public void setMailServer(Map<String, String> settings) {
+    admin().body(Map.of("smtpServer", settings)).put().then().statusCode(204);
+  }
+
+  /** The server that takes this realm's mails. */
+  public MailInbox mail() {
+    return MailInbox.shared();
+  }
+
   /** {@code {baseUrl}/realms/{name}}, without a slash at the end. */
   public URI url() {
     return server.baseUrl().resolve("/realms/" + name);

@@ -4,6 +4,7 @@ import io.github.phoneidentity.authentication.RegistrationProof;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Recipient;
@@ -27,6 +28,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.FormMessage;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.services.resources.LoginActionsService;
 
@@ -50,12 +52,28 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
         throw startAgain(context, proof, RegistrationProof.taken(proof.contact().channel()));
       }
     }
+    if (RegistrationForm.of(context).isEmailEdited(provenEmail(context))) {
+      context.error(Errors.INVALID_REGISTRATION);
+      context.validationError(
+          context.getHttpRequest().getDecodedFormParameters(),
+          List.of(new FormMessage(UserModel.EMAIL, "phoneIdentity.error.emailNotProven")));
+      return;
+    }
     context.success();
+  }
+
+  private static Optional<Recipient> provenEmail(FormContext context) {
+    return proofs(context).stream()
+        .filter(proof -> proof.contact().channel() == Channel.email)
+        .flatMap(proof -> proof.present().stream())
+        .map(Challenge::recipient)
+        .findFirst();
   }
 
   @Override
   public void success(FormContext context) {
     UserModel user = context.getUser();
+    RegistrationForm.of(context).generatedUsername().ifPresent(user::setUsername);
     for (RegistrationProof proof : proofs(context)) {
       Optional<Challenge> present = proof.present();
       if (present.isPresent() && proof.spend(present.get(), user.getId())) {
@@ -129,7 +147,9 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
   }
 
   @Override
-  public void buildPage(FormContext context, LoginFormsProvider form) {}
+  public void buildPage(FormContext context, LoginFormsProvider form) {
+    RegistrationForm.of(context).fill(form, provenEmail(context));
+  }
 
   @Override
   public String getId() {
@@ -155,12 +175,12 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
 
   @Override
   public List<ProviderConfigProperty> getConfigProperties() {
-    return List.of();
+    return RegistrationForm.configProperties();
   }
 
   @Override
   public boolean isConfigurable() {
-    return false;
+    return true;
   }
 
   @Override

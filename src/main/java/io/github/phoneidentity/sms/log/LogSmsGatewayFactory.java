@@ -4,7 +4,6 @@ import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsGatewayFactory;
 import java.util.List;
 import org.keycloak.Config;
-import org.keycloak.common.util.Environment;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
@@ -16,8 +15,6 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  */
 public final class LogSmsGatewayFactory implements SmsGatewayFactory {
 
-  private static final String ALLOW_IN_PRODUCTION = "allow-in-production";
-
   private SmsGateway gateway;
 
   @Override
@@ -27,8 +24,7 @@ public final class LogSmsGatewayFactory implements SmsGatewayFactory {
 
   @Override
   public void init(Config.Scope config) {
-    gateway =
-        new LogSmsGateway(Environment.isDevMode() || config.getBoolean(ALLOW_IN_PRODUCTION, false));
+    gateway = new LogSmsGateway(Printing.isAllowed(config));
   }
 
   @Override
@@ -43,9 +39,11 @@ public final class LogSmsGatewayFactory implements SmsGatewayFactory {
   public List<ProviderConfigProperty> getConfigMetadata() {
     return ProviderConfigurationBuilder.create()
         .property()
-        .name(ALLOW_IN_PRODUCTION)
+        .name(Printing.ALLOW_IN_PRODUCTION)
         .type(ProviderConfigProperty.BOOLEAN_TYPE)
-        .helpText("Print texts, and with them codes, in production mode too. For tests only.")
+        .helpText(
+            "Print texts, and e-mails of realms without an SMTP server, and with them codes, in"
+                + " production mode too. For tests only.")
         .defaultValue(false)
         .add()
         .build();

@@ -1,0 +1,107 @@
+package io.github.phoneidentity.authentication.forms;
+
+import io.github.phoneidentity.verification.Recipient;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.authentication.FormContext;
+import org.keycloak.common.util.SecretGenerator;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.AuthenticatorConfigModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/** What stands in Keycloak's registration form before anybody types: what is known already. */
+record RegistrationForm(FormContext context) {
+
+  private static final String USERNAME = "username";
+  private static final String FORM = "form";
+  private static final String GENERATED = "generated";
+
+  /** Tells the page of this project's theme that nobody is to choose a username. */
+  private static final String HIDDEN_USERNAME = "hiddenUsername";
+
+  /** No vowels and no look-alikes: no words by accident. With its prefix 15 characters long. */
+  private static final char[] SYMBOLS = "bcdfghjkmnpqrstvwxz23456789".toCharArray();
+
+  private static final String PREFIX = "u_";
+  private static final int LENGTH = 13;
+
+  static RegistrationForm of(FormContext context) {
+    return new RegistrationForm(context);
+  }
+
+  static List<ProviderConfigProperty> configProperties() {
+    return ProviderConfigurationBuilder.create()
+        .property()
+        .name(USERNAME)
+        .label("Username")
+        .helpText(
+            "Where the username comes from: what is typed into the form, or a generated one that"
+                + " says nothing about the user, for realms that sign up by phone alone.")
+        .type(ProviderConfigProperty.LIST_TYPE)
+        .options(FORM, GENERATED)
+        .defaultValue(FORM)
+        .add()
+        .build();
+  }
+
+  /** Fills in what is known, unless the form comes back with what was typed. */
+  void fill(LoginFormsProvider form, Optional<Recipient> provenEmail) {
+    Optional<String> username = generatedUsername();
+    username.ifPresent(name -> form.setAttribute(HIDDEN_USERNAME, name));
+    MultivaluedMap<String, String> known = new MultivaluedHashMap<>();
+    username.ifPresent(name -> known.add(UserModel.USERNAME, name));
+    provenEmail.ifPresent(email -> known.add(UserModel.EMAIL, email.address()));
+    if (!known.isEmpty() && !isPosted()) {
+      form.setFormData(known);
+    }
+  }
+
+  /** Whether another address was typed than the one that was proven. */
+  boolean isEmailEdited(Optional<Recipient> provenEmail) {
+    String typed = posted().getFirst(UserModel.EMAIL);
+    return typed != null
+        && provenEmail
+            .filter(proven -> !proven.equals(Recipient.ofEmail(typed.strip())))
+            .isPresent();
+  }
+
+  /** The username that this tab's user gets, in realms that generate it. */
+  Optional<String> generatedUsername() {
+    if (!GENERATED.equals(config(USERNAME))) {
+      return Optional.empty();
+    }
+    String note = "phone-identity." + context.getExecution().getId() + ".username";
+    String name = context.getAuthenticationSession().getAuthNote(note);
+    if (name == null) {
+      name = PREFIX + SecretGenerator.getInstance().randomString(LENGTH, SYMBOLS);
+      context.getAuthenticationSession().setAuthNote(note, name);
+    }
+    return Optional.of(name);
+  }
+
+  private String config(String key) {
+    AuthenticatorConfigModel config = context.getAuthenticatorConfig();
+    return config == null || config.getConfig() == null ? null : config.getConfig().get(key);
+  }
+
+  /** The form itself was posted, and not the page of a step before it. */
+  private boolean isPosted() {
+    String form =
+        context
+            .getRealm()
+            .getAuthenticationExecutionByFlowId(context.getExecution().getParentFlow())
+            .getId();
+    return context.getHttpRequest().getHttpMethod().equals(HttpMethod.POST)
+        && form.equals(context.getUriInfo().getQueryParameters().getFirst(Constants.EXECUTION));
+  }
+
+  private MultivaluedMap<String, String> posted() {
+    return context.getHttpRequest().getDecodedFormParameters();
+  }
+}

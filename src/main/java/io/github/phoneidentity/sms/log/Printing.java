@@ -1,0 +1,24 @@
+package io.github.phoneidentity.sms.log;
+
+import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
+
+/** Whether messages, with the codes in them, may be printed instead of sent. */
+public final class Printing {
+
+  static final String ALLOW_IN_PRODUCTION = "allow-in-production";
+
+  private Printing() {}
+
+  /**
+   * In development mode ({@code start-dev}), and elsewhere only with {@code
+   * spi-sms-gateway--log--allow-in-production=true}.
+   */
+  public static boolean isAllowed() {
+    return isAllowed(Config.scope("sms-gateway", "log"));
+  }
+
+  static boolean isAllowed(Config.Scope config) {
+    return Environment.isDevMode() || config.getBoolean(ALLOW_IN_PRODUCTION, false);
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** E-mails with codes: the words from the realm's login theme, sent by the realm's SMTP server. */
+final class EmailSender implements MessageSender {
+
+  private final InstantSource clock;
+
+  EmailSender(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Ready write(
+      KeycloakSession session,
+      RealmModel realm,
+      ChallengeEntity challenge,
+      String messageId,
+      String code) {
+    Locale locale = challenge.locale();
+    Wording words = Wording.of(session, realm, locale);
+    Object[] parameters = {code, Wording.name(realm), minutes(challenge)};
+    Mail mail =
+        new Mail(
+            messageId,
+            challenge.recipient(),
+            words.text("phoneIdentity.email.subject", parameters),
+            words.text("phoneIdentity.email.body", parameters),
+            locale);
+    return new Mailing(realm, mail);
+  }
+
+  private long minutes(ChallengeEntity challenge) {
+    Duration left = Duration.ofMillis(challenge.expiresAt() - clock.millis());
+    return Math.max(1, left.plusSeconds(59).toMinutes());
+  }
+}

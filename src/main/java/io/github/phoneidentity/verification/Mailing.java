@@ -1,0 +1,86 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.sms.log.Printing;
+import jakarta.mail.MessagingException;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.util.MailConnectException;
+import org.jboss.logging.Logger;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailSenderProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Hands a mail to the realm's SMTP server, through Keycloak. A realm without one has its mails
+ * printed in development; in production they are refused.
+ */
+final class Mailing implements MessageSender.Ready {
+
+  private static final Logger LOGGER = Logger.getLogger(Mailing.class);
+
+  private final String realmId;
+  private final Map<String, String> smtp;
+  private final Mail mail;
+
+  Mailing(RealmModel realm, Mail mail) {
+    this.realmId = realm.getId();
+    this.smtp = Map.copyOf(realm.getSmtpConfig());
+    this.mail = mail;
+  }
+
+  @Override
+  public Delivery send(KeycloakSession session) {
+    if (smtp.getOrDefault("host", "").isBlank()) {
+      return print();
+    }
+    enterRealm(session);
+    try {
+      session
+          .getProvider(EmailSenderProvider.class)
+          .send(smtp, mail.to().address(), mail.subject(), mail.text(), mail.html());
+      return Delivery.ACCEPTED;
+    } catch (EmailException e) {
+      return outcome(e);
+    }
+  }
+
+  /** Keycloak looks for the realm's secrets where the session says; it holds no connection then. */
+  private void enterRealm(KeycloakSession session) {
+    session.getTransactionManager().begin();
+    session.getContext().setRealm(session.realms().getRealm(realmId));
+    session.getTransactionManager().commit();
+  }
+
+  private Delivery print() {
+    if (!Printing.isAllowed()) {
+      LOGGER.errorf("Refused mail %s: the realm has no SMTP server", mail.id());
+      return Delivery.REJECTED;
+    }
+    LOGGER.infof("Mail to %s: %s%n%s", mail.to().masked(), mail.subject(), mail.text());
+    return Delivery.ACCEPTED;
+  }
+
+  /** What an exception proves: only a connection that never came about hands nothing over. */
+  static Delivery outcome(EmailException failure) {
+    if (failure.getCause() == null) {
+      // An address that Keycloak does not take.
+      return Delivery.REJECTED;
+    }
+    if (causes(failure)
+        .anyMatch(e -> e instanceof MailConnectException || e instanceof SSLException)) {
+      return Delivery.UNREACHABLE;
+    }
+    // What the server answered is one of these; that the answer never came is their superclass.
+    boolean answered =
+        causes(failure)
+            .anyMatch(
+                e -> e instanceof MessagingException && e.getClass() != MessagingException.class);
+    return answered ? Delivery.REJECTED : Delivery.UNKNOWN;
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(10);
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.phoneidentity.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import org.eclipse.angus.mail.util.MailConnectException;
+import org.eclipse.angus.mail.util.SocketConnectException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.keycloak.email.EmailException;
+
+class MailTest {
+
+  @Test
+  void theHtmlBodyHoldsTheWordsAndNoMarkupOfTheirs() {
+    Mail mail =
+        new Mail(
+            "id-1",
+            Recipient.ofEmail("kim@example.com"),
+            "123456 is your code for <Shop> & \"Co\"",
+            "Your code for <Shop> is 123456.\n\nDon't share it.",
+            Locale.KOREAN);
+
+    assertThat(mail.html())
+        .contains("<html lang=\"ko\">")
+        .contains("<title>123456 is your code for &lt;Shop&gt; &amp; &quot;Co&quot;</title>")
+        .contains("<p>Your code for &lt;Shop&gt; is 123456.</p>\n<p>Don&#39;t share it.</p>");
+  }
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(null, Delivery.REJECTED),
+        Arguments.of(new AuthenticationFailedException("535"), Delivery.REJECTED),
+        Arguments.of(new SendFailedException("550 no such user"), Delivery.REJECTED),
+        Arguments.of(
+            new MailConnectException(
+                new SocketConnectException("refused", new Exception(), "host", 25, 1)),
+            Delivery.UNREACHABLE),
+        Arguments.of(
+            new MessagingException("STARTTLS", new SSLHandshakeException("no trust")),
+            Delivery.UNREACHABLE),
+        Arguments.of(
+            new MessagingException("no answer", new SocketTimeoutException("read")),
+            Delivery.UNKNOWN));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void onlyAConnectionThatNeverCameAboutHandsNothingOver(Exception cause, Delivery outcome) {
+    assertThat(Mailing.outcome(new EmailException("failed", cause))).isEqualTo(outcome);
+  }
+}
