@@ -1,5 +1,6 @@
 <#-- Asks for the code that was sent. verification is a map (this FreeMarker reads no records) of
-     recipient (masked), channel, codeLength, expiresIn and resendIn (seconds), attemptsLeft, deliveryFailed, changeable. -->
+     recipient (masked), channel, codeLength, expiresIn and resendIn (seconds), attemptsLeft, deliveryFailed, changeable,
+     choices (the user's other numbers: id, label). -->
 <#import "template.ftl" as layout>
 <#import "field.ftl" as field>
 <#import "buttons.ftl" as buttons>
@@ -71,6 +72,10 @@
         <#if verification.changeable>
           <@buttons.button id="phone-identity-change" name="change" value="true" label="phoneIdentity.code.change." + name type="link"/>
         </#if>
+        <#list verification.choices as choice>
+          <button class="${properties.kcButtonLinkClass} ${properties.kcButtonBlockClass}" id="phone-identity-choice-${choice?index}"
+                  name="selectedCredentialId" value="${choice.id}" type="submit">${msg("phoneIdentity.code.choice", choice.label)}</button>
+        </#list>
         <#if isAppInitiatedAction??>
           <@buttons.button id="phone-identity-cancel" name="cancel-aia" value="true" label="doCancel" type="link"/>
         </#if>

@@ -70,7 +70,8 @@ class ArchitectureTest {
           .whereLayer("credential")
           .mayOnlyBeAccessedByLayers("authentication", "profile", "rest", "server")
           .whereLayer("identity")
-          .mayOnlyBeAccessedByLayers("authentication", "profile", "rest", "events", "server")
+          .mayOnlyBeAccessedByLayers(
+              "authentication", "profile", "rest", "events", "server", "credential")
           .whereLayer("sms")
           .mayOnlyBeAccessedByLayers("verification", "authentication", "profile", "rest", "server")
           .whereLayer("limit")

@@ -193,6 +193,47 @@ class RealmExportTest {
     assertThat(profileAttribute(attribute).get("validations").has(validator)).isTrue();
   }
 
+  @Test
+  void aTextMessageIsOneOfTheSecondFactorsOfTheBrowserFlow() {
+    String conditional = "phone identity browser - conditional second factor";
+    JsonNode steps = flow(conditional).get("authenticationExecutions");
+    assertThat(authenticators(realm.get("browserFlow").asText())).contains("sms-otp-form");
+    assertThat(named(steps, "authenticator", "sms-otp-form").get("requirement").asText())
+        .isEqualTo("ALTERNATIVE");
+    assertThat(named(steps, "authenticator", "auth-otp-form").get("requirement").asText())
+        .isEqualTo("ALTERNATIVE");
+    assertThat(steps.get(0).get("authenticator").asText()).isEqualTo("conditional-user-configured");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "identifier-password-form, pwd",
+    "auth-otp-form, otp",
+    "sms-otp-form, sms",
+  })
+  void aTokenTellsHowItsUserHasLoggedIn(String authenticator, String reference) {
+    JsonNode step =
+        items(realm.get("authenticationFlows"))
+            .flatMap(flow -> items(flow.get("authenticationExecutions")))
+            .filter(execution -> execution.path("authenticator").asText().equals(authenticator))
+            .findFirst()
+            .orElseThrow();
+    JsonNode config =
+        named(realm.get("authenticatorConfig"), "alias", step.get("authenticatorConfig").asText());
+    assertThat(config.get("config").get("default.reference.value").asText()).isEqualTo(reference);
+    assertThat(config.get("config").get("default.reference.maxAge").asInt()).isPositive();
+    assertThat(only(only(realm.get("clients")).get("protocolMappers")).get("protocolMapper"))
+        .hasToString("\"oidc-amr-mapper\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"VERIFY_PHONE", "UPDATE_PHONE", "CONFIGURE_SMS_OTP", "delete_account"})
+  void anActionIsThereButMeetsNobodyUnasked(String action) {
+    JsonNode registered = named(realm.get("requiredActions"), "alias", action);
+    assertThat(registered.get("enabled").asBoolean()).isTrue();
+    assertThat(registered.get("defaultAction").asBoolean()).isFalse();
+  }
+
   private JsonNode profileAttribute(String name) throws IOException {
     JsonNode provider = only(realm.at("/components/org.keycloak.userprofile.UserProfileProvider"));
     JsonNode profile = JSON.readTree(provider.at("/config/kc.user.profile.config/0").asText());

@@ -4,6 +4,7 @@ import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Confirmation;
 import io.github.phoneidentity.verification.Issue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.Errors;
@@ -18,19 +19,39 @@ public final class CodeForm {
   static final String RESEND = "resend";
   static final String CHANGE = "change";
 
+  /** The field by which another recipient is chosen; the name that Keycloak's own forms use. */
+  public static final String CHOICE = "selectedCredentialId";
+
+  /**
+   * A recipient of the user's that the page offers.
+   *
+   * @param id what is posted in {@link #CHOICE} to choose it
+   * @param label what it is called
+   */
+  public record Choice(String id, String label) {}
+
   private static final String CHALLENGE = "challenge";
   private static final String LIMITED = "too_many_requests";
   private static final String INVALID_CODE = Errors.INVALID_CODE;
 
   private final Step step;
   private final boolean changeable;
+  private final List<Choice> choices;
 
   /**
    * @param changeable does the page offer to use another recipient?
    */
   public CodeForm(Step step, boolean changeable) {
+    this(step, changeable, List.of());
+  }
+
+  /**
+   * @param choices the other recipients that the page offers
+   */
+  CodeForm(Step step, boolean changeable, List<Choice> choices) {
     this.step = step;
     this.changeable = changeable;
+    this.choices = choices;
   }
 
   /** The challenge that this step waits for, open or ended. */
@@ -53,6 +74,11 @@ public final class CodeForm {
     show(challenge, null);
   }
 
+  /** Shows the page for {@code challenge} with an error on the field. */
+  void refuse(Challenge challenge, String message) {
+    show(challenge, new FormMessage(CODE, message));
+  }
+
   private void show(Challenge challenge, FormMessage error) {
     LoginFormsProvider form = step.form().get();
     if (error != null) {
@@ -71,7 +97,12 @@ public final class CodeForm {
         "resendIn", Wait.seconds(challenge.resendIn()),
         "attemptsLeft", challenge.attemptsLeft(),
         "deliveryFailed", challenge.delivery().failed(),
-        "changeable", changeable);
+        "changeable", changeable,
+        "choices", choices.stream().map(CodeForm::view).toList());
+  }
+
+  private static Map<String, String> view(Choice choice) {
+    return Map.of("id", choice.id(), "label", choice.label());
   }
 
   /** Shows the page for {@code challenge} and says when another text can be had. */
@@ -104,6 +135,9 @@ public final class CodeForm {
       return Optional.of(answer.proof());
     }
     step.event().error(answer.outcome() == Confirmation.Outcome.LIMITED ? LIMITED : INVALID_CODE);
+    if (answer.outcome() == Confirmation.Outcome.MISMATCH && challenge.purpose().isLogin()) {
+      step.countFailure();
+    }
     show(awaited().orElse(challenge), new FormMessage(CODE, key(answer), parameters(answer)));
     return Optional.empty();
   }

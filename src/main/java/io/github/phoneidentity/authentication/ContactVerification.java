@@ -7,6 +7,7 @@ import io.github.phoneidentity.verification.Issue;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.UserModel;
 
@@ -21,12 +22,13 @@ public final class ContactVerification {
   private final ContactForm contact;
   private final CodeForm code;
 
-  private ContactVerification(Step step, Purpose purpose, Recipient known, ContactForm contact) {
+  private ContactVerification(
+      Step step, Purpose purpose, Recipient known, ContactForm contact, CodeForm code) {
     this.step = step;
     this.purpose = purpose;
     this.known = known;
     this.contact = contact;
-    this.code = new CodeForm(step, known == null);
+    this.code = code;
   }
 
   /**
@@ -37,13 +39,37 @@ public final class ContactVerification {
   public static ContactVerification asking(
       Step step, Purpose purpose, Channel channel, boolean optional) {
     ContactForm contact = new ContactForm(step, channel, optional, purpose.id());
-    return new ContactVerification(step, purpose, null, contact);
+    return new ContactVerification(step, purpose, null, contact, new CodeForm(step, true));
   }
 
   /** Proves the contact that is on file, and no other. */
   public static ContactVerification of(Step step, Purpose purpose, Recipient onFile) {
+    return of(step, purpose, onFile, List.of());
+  }
+
+  /**
+   * Proves one of the contacts that are on file; the others can be chosen instead.
+   *
+   * @param choices the others
+   */
+  public static ContactVerification of(
+      Step step, Purpose purpose, Recipient onFile, List<CodeForm.Choice> choices) {
     ContactForm contact = new ContactForm(step, onFile.channel(), false, purpose.id());
-    return new ContactVerification(step, purpose, onFile, contact);
+    CodeForm code = new CodeForm(step, false, choices);
+    return new ContactVerification(step, purpose, onFile, contact, code);
+  }
+
+  /**
+   * Asks for a number that is to be a second factor.
+   *
+   * @param suggestion the number that the page suggests; empty for none
+   */
+  public static ContactVerification enrolling(Step step, String suggestion) {
+    if (step.note(TYPED).isEmpty()) {
+      step.note(TYPED, suggestion);
+    }
+    ContactForm contact = new ContactForm(step, Channel.sms, false, Purpose.SECOND_FACTOR.id());
+    return new ContactVerification(step, Purpose.VERIFY, null, contact, new CodeForm(step, true));
   }
 
   /**
@@ -116,6 +142,11 @@ public final class ContactVerification {
     } else {
       follow(issue);
     }
+  }
+
+  /** Shows the page of the code with an error on the field, and compares nothing. */
+  public void hold(String message) {
+    awaited().ifPresentOrElse(challenge -> code.refuse(challenge, message), this::show);
   }
 
   private void begin(Recipient recipient) {

@@ -4,11 +4,13 @@ import io.github.phoneidentity.limit.ClientAddress;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.VerificationCodes;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -18,6 +20,8 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -28,7 +32,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  *
  * @param execution the id of the execution, or of the required action
  * @param user the user, if one is known yet; null otherwise
- * @param self the address that shows this step again, by GET
+ * @param self makes the address that shows this step again, by GET
  * @param form makes the page
  * @param answer takes the page
  */
@@ -39,7 +43,7 @@ public record Step(
     String execution,
     UserModel user,
     EventBuilder event,
-    URI self,
+    Supplier<URI> self,
     Supplier<LoginFormsProvider> form,
     Consumer<Response> answer) {
 
@@ -54,9 +58,22 @@ public record Step(
         context.getExecution().getId(),
         context.getUser(),
         context.getEvent(),
-        context.getRefreshExecutionUrl(),
+        () -> address(context),
         context::form,
         context::challenge);
+  }
+
+  /**
+   * A fetch begins the flow anew and ends at the way that Keycloak prefers for this user. Who has
+   * chosen another way is kept there by a code for this execution, which is good for one fetch.
+   */
+  private static URI address(AuthenticationFlowContext context) {
+    String execution = context.getExecution().getId();
+    var ways = context.getAuthenticationSelections();
+    boolean preferred = ways.isEmpty() || ways.get(0).getAuthExecId().equals(execution);
+    return preferred
+        ? context.getRefreshExecutionUrl()
+        : context.getActionUrl(context.generateAccessCode());
   }
 
   /** The step of a required action. */
@@ -72,7 +89,7 @@ public record Step(
         action,
         context.getUser(),
         context.getEvent(),
-        self,
+        () -> self,
         context::form,
         context::challenge);
   }
@@ -94,19 +111,27 @@ public record Step(
     return codes().spend(realm, binding(), proof.id(), userId);
   }
 
+  /** Whether a page was answered, and not just fetched. */
+  public boolean isPost() {
+    return HttpMethod.POST.equals(session.getContext().getHttpRequest().getHttpMethod());
+  }
+
   MultivaluedMap<String, String> posted() {
     return session.getContext().getHttpRequest().getDecodedFormParameters();
   }
 
-  Optional<String> posted(String field) {
+  /** What was posted in this field. */
+  public Optional<String> posted(String field) {
     return Optional.ofNullable(posted().getFirst(field));
   }
 
-  Optional<String> note(String name) {
+  /** A note of this step. */
+  public Optional<String> note(String name) {
     return Optional.ofNullable(tab.getAuthNote(PREFIX + execution + "." + name));
   }
 
-  void note(String name, String value) {
+  /** Makes a note that no other step can read. */
+  public void note(String name, String value) {
     tab.setAuthNote(PREFIX + execution + "." + name, value);
   }
 
@@ -124,6 +149,23 @@ public record Step(
     return session.getContext().getUri().getBaseUri().getHost();
   }
 
+  /**
+   * Counts a wrong code in Keycloak's brute-force protection, which by itself counts no category
+   * but its own: a wrong text code weighs as much as a wrong one-time password.
+   */
+  void countFailure() {
+    if (realm.isBruteForceProtected() && user != null) {
+      session
+          .getProvider(BruteForceProtector.class)
+          .failedLogin(
+              realm,
+              user,
+              session.getContext().getConnection(),
+              session.getContext().getUri(),
+              Set.of(OTPCredentialModel.TYPE));
+    }
+  }
+
   /** Answers with a page. */
   public void show(Response page) {
     answer.accept(page);
@@ -134,6 +176,6 @@ public record Step(
    * again.
    */
   void showByGet() {
-    show(Response.seeOther(self).build());
+    show(Response.seeOther(self.get()).build());
   }
 }

@@ -31,7 +31,7 @@ final class Budgets {
    * which is thereby held shortest and always taken last.
    */
   List<Limit> ofSend(Subject subject, String origin) {
-    List<Limit> limits = ofMessages(subject.purpose(), subject.told());
+    List<Limit> limits = ofMessages(subject.purpose(), subject.told(), subject.resent());
     if (subject.purpose().isPublic()) {
       limits.add(new Limit(realmId, "address-hour", origin, policy.maxSendsPerAddressHour(), HOUR));
       if (!subject.purpose().asksAboutAccount()) {
@@ -45,16 +45,18 @@ final class Budgets {
   List<Limit> ofSilentSend(Subject subject) {
     List<Limit> limits = new ArrayList<>();
     if (subject.purpose().asksAboutAccount()) {
-      subject.found().ifPresent(found -> limits.addAll(ofMessages(subject.purpose(), found)));
+      subject
+          .found()
+          .ifPresent(found -> limits.addAll(ofMessages(subject.purpose(), found, found)));
       limits.addAll(ofRealm(subject.recipient()));
     }
     return limits;
   }
 
-  private List<Limit> ofMessages(Purpose purpose, String owner) {
+  private List<Limit> ofMessages(Purpose purpose, String owner, String resent) {
     List<Limit> limits = new ArrayList<>();
     if (!policy.resendCooldown().isZero()) {
-      limits.add(cooldown(purpose, owner));
+      limits.add(cooldown(purpose, resent));
     }
     limits.add(new Limit(realmId, "sends-hour", owner, policy.maxSendsPerHour(), HOUR));
     limits.add(new Limit(realmId, "sends-day", owner, policy.maxSendsPerDay(), DAY));
@@ -74,11 +76,11 @@ final class Budgets {
 
   /** At most one text within the cooldown. */
   Limit cooldown(Subject subject) {
-    return cooldown(subject.purpose(), subject.told());
+    return cooldown(subject.purpose(), subject.resent());
   }
 
-  private Limit cooldown(Purpose purpose, String owner) {
-    return new Limit(realmId, "cooldown-" + purpose.id(), owner, 1, policy.resendCooldown());
+  private Limit cooldown(Purpose purpose, String resent) {
+    return new Limit(realmId, "cooldown-" + purpose.id(), resent, 1, policy.resendCooldown());
   }
 
   /** The limit of guesses that the caller is told. */

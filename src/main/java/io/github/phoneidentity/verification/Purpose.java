@@ -47,4 +47,9 @@ public enum Purpose {
   public boolean asksAboutAccount() {
     return !delivery;
   }
+
+  /** Is a wrong code a failed login, which Keycloak's brute-force protection counts? */
+  public boolean isLogin() {
+    return this == LOGIN || this == SECOND_FACTOR;
+  }
 }

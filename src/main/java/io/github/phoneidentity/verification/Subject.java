@@ -44,6 +44,15 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked)
   }
 
   /**
+   * Whose cooldown the caller is told: a user who corrects a number, or chooses another one, need
+   * not wait.
+   */
+  String resent() {
+    boolean own = asked == null && !purpose.isPublic() && recipient.channel() == Channel.sms;
+    return own ? told() + " " + recipient.address() : told();
+  }
+
+  /**
    * Whose limits hold a message or a guess back in silence: the contact that was found, unless it
    * is what the caller typed. A decoy has such limits too, so that it takes the same work.
    */

@@ -47,7 +47,7 @@ class BudgetsTest {
   void aUsersOwnBudgetsAreOutOfReachOfStrangers(Purpose purpose) {
     assertThat(sends(Map.of("max-sends-per-country-day", "7"), purpose, "u1"))
         .extracting(Limit::subject)
-        .containsOnly("user:u1");
+        .containsExactly("user:u1 +821012345678", "user:u1", "user:u1");
   }
 
   @ParameterizedTest

@@ -1,0 +1,83 @@
+package io.github.phoneidentity.authentication;
+
+import io.github.phoneidentity.credential.SmsOtpCredentialModel;
+import io.github.phoneidentity.credential.SmsOtpCredentials;
+import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.verification.Recipient;
+import java.util.List;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * One SMS second factor of a user who logs in.
+ *
+ * @param credential the factor
+ * @param recipient where its code goes
+ */
+public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient) {
+
+  private static final String LOGIN_BY_SMS = "sms-code-form";
+
+  /**
+   * Whether a user has such a factor that counts: after a login by SMS, a second text to the same
+   * person is no second factor.
+   */
+  public static boolean counts(KeycloakSession session, RealmModel realm, UserModel user) {
+    return !isAfterSms(session, realm) && SmsOtpCredentials.exist(user);
+  }
+
+  /** Whether this login, or the one that it continues, was by SMS. */
+  public static boolean isAfterSms(KeycloakSession session, RealmModel realm) {
+    AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
+    if (tab == null) {
+      return false;
+    }
+    String completed = tab.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED);
+    return AuthenticatorUtils.parseCompletedExecutions(completed).keySet().stream()
+        .map(realm::getAuthenticationExecutionById)
+        .anyMatch(SmsOtpFactor::isLoginBySms);
+  }
+
+  private static boolean isLoginBySms(AuthenticationExecutionModel execution) {
+    return execution != null && LOGIN_BY_SMS.equals(execution.getAuthenticator());
+  }
+
+  /** The user's factors that a code can be sent to now, the preferred one first. */
+  public static List<SmsOtpFactor> of(RealmModel realm, UserModel user) {
+    SmsOtpCredentials credentials = new SmsOtpCredentials(realm, user);
+    return credentials.all().stream()
+        .flatMap(
+            credential ->
+                credentials.recipient(credential).stream()
+                    .map(number -> new SmsOtpFactor(credential, Recipient.of(number))))
+        .toList();
+  }
+
+  /**
+   * Takes a proof, after it was spent: a number that has taken the place of the credential's own is
+   * its number from now on, and is proven on file.
+   *
+   * @return false if somebody else has claimed that number meanwhile
+   */
+  public boolean accept(KeycloakSession session, RealmModel realm, UserModel user) {
+    SmsOtpCredentials credentials = new SmsOtpCredentials(realm, user);
+    PhoneNumber number = recipient.phone();
+    if (credentials.provesNumberOnFile(credential)) {
+      ProvenNumber.store(session, user, number);
+      if (ClaimLedger.of(session).claimNow(user).contains(ClaimKind.phone)) {
+        session.getTransactionManager().setRollbackOnly();
+        return false;
+      }
+    }
+    credentials.proven(credential, number);
+    return true;
+  }
+}

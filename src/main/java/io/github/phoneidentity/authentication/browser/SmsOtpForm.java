@@ -1,0 +1,171 @@
+package io.github.phoneidentity.authentication.browser;
+
+import io.github.phoneidentity.authentication.CodeForm;
+import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.SmsOtpFactor;
+import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.credential.SmsOtpCredentialModel;
+import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
+import io.github.phoneidentity.credential.SmsOtpCredentialProviderFactory;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Purpose;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.CredentialValidator;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.messages.Messages;
+
+/** The second factor: a code that is sent to a number which its user has enrolled. */
+final class SmsOtpForm implements Authenticator, CredentialValidator<SmsOtpCredentialProvider> {
+
+  private static final String CHOSEN = "credential";
+  private static final String NONE = SmsOtpCredentialModel.TYPE + ":none";
+
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    Step step = Step.of(context);
+    List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getRealm(), context.getUser());
+    if (factors.isEmpty()) {
+      refuse(context, "phoneIdentity.error.smsOtpDisabled");
+      return;
+    }
+    conversation(step, factors).show();
+  }
+
+  @Override
+  public void action(AuthenticationFlowContext context) {
+    Step step = Step.of(context);
+    List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getRealm(), context.getUser());
+    if (!step.isPost() || factors.isEmpty()) {
+      authenticate(context);
+      return;
+    }
+    Optional<String> chosen = step.posted(CodeForm.CHOICE);
+    if (chosen.isPresent()) {
+      step.note(CHOSEN, chosen.get());
+      conversation(step, factors).show();
+      return;
+    }
+    Optional<String> locked = lock(context);
+    if (locked.isPresent()) {
+      conversation(step, factors).hold(locked.get());
+      return;
+    }
+    conversation(step, factors)
+        .submit()
+        .ifPresent(proof -> finish(context, step, chosen(step, factors), proof));
+  }
+
+  private static void finish(
+      AuthenticationFlowContext context, Step step, SmsOtpFactor factor, Challenge proof) {
+    UserModel user = context.getUser();
+    context.getEvent().detail(Details.SELECTED_CREDENTIAL_ID, factor.credential().getId());
+    if (step.spend(proof, user.getId())
+        && factor.accept(context.getSession(), context.getRealm(), user)) {
+      context.success(SmsOtpCredentialModel.TYPE);
+    } else {
+      context.getEvent().error(Errors.INVALID_CODE);
+      refuse(context, "phoneIdentity.error.proofGone");
+    }
+  }
+
+  private static ContactVerification conversation(Step step, List<SmsOtpFactor> factors) {
+    SmsOtpFactor chosen = chosen(step, factors);
+    List<CodeForm.Choice> others =
+        factors.stream().filter(factor -> !factor.equals(chosen)).map(SmsOtpForm::choice).toList();
+    return ContactVerification.of(step, Purpose.SECOND_FACTOR, chosen.recipient(), others);
+  }
+
+  private static CodeForm.Choice choice(SmsOtpFactor factor) {
+    return new CodeForm.Choice(factor.credential().getId(), factor.recipient().masked());
+  }
+
+  private static SmsOtpFactor chosen(Step step, List<SmsOtpFactor> factors) {
+    return factors.stream()
+        .filter(factor -> step.note(CHOSEN).equals(Optional.of(factor.credential().getId())))
+        .findFirst()
+        .orElse(factors.get(0));
+  }
+
+  /** What Keycloak tells a user whose login is locked, if it is. */
+  private static Optional<String> lock(AuthenticationFlowContext context) {
+    UserModel user = context.getUser();
+    String error =
+        user.isEnabled()
+            ? AuthenticatorUtils.getDisabledByBruteForceEventError(context, user)
+            : Errors.USER_DISABLED;
+    if (error == null) {
+      return Optional.empty();
+    }
+    context.getEvent().user(user).error(error);
+    return Optional.of(
+        error.equals(Errors.USER_TEMPORARILY_DISABLED)
+            ? Messages.ACCOUNT_TEMPORARILY_DISABLED_TOTP
+            : Messages.ACCOUNT_PERMANENTLY_DISABLED_TOTP);
+  }
+
+  private static void refuse(AuthenticationFlowContext context, String message) {
+    context.challenge(
+        context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
+  }
+
+  @Override
+  public boolean requiresUser() {
+    return true;
+  }
+
+  @Override
+  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+    return SmsOtpFactor.counts(session, realm, user);
+  }
+
+  /** Keycloak offers this step to whoever has a credential of this type. */
+  @Override
+  public String getType(KeycloakSession session) {
+    boolean counts = !SmsOtpFactor.isAfterSms(session, session.getContext().getRealm());
+    return counts ? SmsOtpCredentialModel.TYPE : NONE;
+  }
+
+  @Override
+  public SmsOtpCredentialProvider getCredentialProvider(KeycloakSession session) {
+    return SmsOtpCredentialProviderFactory.provider(session);
+  }
+
+  @Override
+  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+    session
+        .getContext()
+        .getAuthenticationSession()
+        .addRequiredAction(SmsOtpCredentialProvider.CREATE_ACTION);
+  }
+
+  @Override
+  public List<RequiredActionFactory> getRequiredActions(KeycloakSession session) {
+    return List.of(
+        (RequiredActionFactory)
+            session
+                .getKeycloakSessionFactory()
+                .getProviderFactory(
+                    RequiredActionProvider.class, SmsOtpCredentialProvider.CREATE_ACTION));
+  }
+
+  /** Who has logged in by SMS cannot make up for it with another number. */
+  @Override
+  public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
+    return !SmsOtpFactor.isAfterSms(session, realm)
+        && Authenticator.super.areRequiredActionsEnabled(session, realm);
+  }
+
+  @Override
+  public void close() {}
+}

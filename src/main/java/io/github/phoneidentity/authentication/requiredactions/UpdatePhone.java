@@ -1,0 +1,122 @@
+package io.github.phoneidentity.authentication.requiredactions;
+
+import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.credential.SmsOtpCredentials;
+import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.NumberOnFile;
+import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Purpose;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.UserModel;
+
+/**
+ * {@code UPDATE_PHONE}: a user proves another number, which takes the place of the one on file. How
+ * recently an app's user must have logged in for it is the action's config, as of every action that
+ * an app may start.
+ */
+public final class UpdatePhone implements RequiredActionProvider, RequiredActionFactory {
+
+  /** The provider id. */
+  public static final String ID = "UPDATE_PHONE";
+
+  @Override
+  public void requiredActionChallenge(RequiredActionContext context) {
+    conversation(context).show();
+  }
+
+  @Override
+  public void processAction(RequiredActionContext context) {
+    ContactVerification conversation = conversation(context);
+    conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
+  }
+
+  private static void finish(
+      RequiredActionContext context, ContactVerification conversation, Challenge proof) {
+    KeycloakSession session = context.getSession();
+    UserModel user = context.getUser();
+    PhoneNumber number = proof.recipient().phone();
+    if (!Step.of(context, ID).spend(proof, user.getId())) {
+      conversation.refuse("proofGone");
+      return;
+    }
+    ClaimLedger ledger = ClaimLedger.of(session);
+    if (!ledger.isFree(context.getRealm(), ClaimKind.phone, number.e164(), user.getId())) {
+      refuseTaken(context, conversation, number);
+      return;
+    }
+    Optional<NumberOnFile> old = NumberOnFile.of(context.getRealm(), user);
+    boolean moved = new SmsOtpCredentials(context.getRealm(), user).follow(number);
+    ProvenNumber.store(session, user, number);
+    if (ledger.claimNow(user).contains(ClaimKind.phone)) {
+      session.getTransactionManager().setRollbackOnly();
+      refuseTaken(context, conversation, number);
+      return;
+    }
+    event(context, old, number).detail("sms_otp_moved", Boolean.toString(moved)).success();
+    context.success();
+  }
+
+  private static void refuseTaken(
+      RequiredActionContext context, ContactVerification conversation, PhoneNumber number) {
+    context.getEvent().clone().detail("contact", number.masked()).error("phone_in_use");
+    conversation.refuse("phoneOfAnother");
+  }
+
+  /** Numbers in events are masked. */
+  private static EventBuilder event(
+      RequiredActionContext context, Optional<NumberOnFile> old, PhoneNumber number) {
+    EventBuilder event = context.getEvent().clone().event(EventType.UPDATE_PROFILE);
+    old.ifPresent(file -> event.detail("previous_phone_number", file.number().masked()));
+    return event.detail("updated_phone_number", number.masked());
+  }
+
+  private static ContactVerification conversation(RequiredActionContext context) {
+    return ContactVerification.asking(Step.of(context, ID), Purpose.UPDATE, Channel.sms, false);
+  }
+
+  @Override
+  public void evaluateTriggers(RequiredActionContext context) {}
+
+  @Override
+  public InitiatedActionSupport initiatedActionSupport() {
+    return InitiatedActionSupport.SUPPORTED;
+  }
+
+  @Override
+  public String getId() {
+    return ID;
+  }
+
+  @Override
+  public String getDisplayText() {
+    return "Update Phone";
+  }
+
+  @Override
+  public RequiredActionProvider create(KeycloakSession session) {
+    return this;
+  }
+
+  @Override
+  public void init(Config.Scope config) {}
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,92 @@
+package io.github.phoneidentity.credential;
+
+import io.github.phoneidentity.phone.PhoneNumber;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.keycloak.common.util.Time;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.util.JsonSerialization;
+
+/** A number that its user has proven as a second factor. Its label is the masked number. */
+public final class SmsOtpCredentialModel extends CredentialModel {
+
+  /** The credential type, and the reference category of its authenticators. */
+  public static final String TYPE = "sms-otp";
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * What is stored.
+   *
+   * @param number the proven number in E.164 form
+   * @param onFile was it the number on file of its user when it was proven? Then it is good only
+   *     while that number stays on file.
+   */
+  record Data(String number, boolean onFile) {}
+
+  private transient Data data;
+
+  private SmsOtpCredentialModel() {}
+
+  /** A new credential for a number that was just proven. */
+  static SmsOtpCredentialModel proven(PhoneNumber number, boolean onFile) {
+    SmsOtpCredentialModel credential = new SmsOtpCredentialModel();
+    credential.setType(TYPE);
+    credential.setCreatedDate(Time.currentTimeMillis());
+    credential.setSecretData("{}");
+    credential.write(number, onFile);
+    return credential;
+  }
+
+  /**
+   * The stored credential.
+   *
+   * @throws UncheckedIOException if it is none of this type
+   */
+  static SmsOtpCredentialModel of(CredentialModel stored) {
+    SmsOtpCredentialModel credential = new SmsOtpCredentialModel();
+    credential.setId(stored.getId());
+    credential.setType(stored.getType());
+    credential.setUserLabel(stored.getUserLabel());
+    credential.setCreatedDate(stored.getCreatedDate());
+    credential.setSecretData(stored.getSecretData());
+    credential.setCredentialData(stored.getCredentialData());
+    credential.setFederationLink(stored.getFederationLink());
+    return credential;
+  }
+
+  /** The number that was proven for this credential. */
+  public PhoneNumber number() {
+    return new PhoneNumber(data().number());
+  }
+
+  /** Whether it is good only while its number stays on file. */
+  boolean isOnFile() {
+    return data().onFile();
+  }
+
+  /** Takes another proven number; a label that its user has chosen stays. */
+  void write(PhoneNumber number, boolean onFile) {
+    boolean chosen = getUserLabel() != null && !getUserLabel().equals(number().masked());
+    if (!chosen) {
+      setUserLabel(number.masked());
+    }
+    data = new Data(number.e164(), onFile);
+    try {
+      setCredentialData(JsonSerialization.writeValueAsString(data));
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
+  }
+
+  private Data data() {
+    if (data == null) {
+      try {
+        data = JsonSerialization.readValue(getCredentialData(), Data.class);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return data;
+  }
+}

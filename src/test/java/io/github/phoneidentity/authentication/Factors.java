@@ -1,0 +1,89 @@
+package io.github.phoneidentity.authentication;
+
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Users who have second factors already. */
+final class Factors {
+
+  private static final String SECRET = "a-secret-of-the-test";
+
+  private Factors() {}
+
+  /** Makes a user who has enrolled the number on file, and gives the id. */
+  static String createUserWithSms(TestRealm realm, TestUser user) {
+    return createUser(realm, user, List.of(sms(user.phone(), true)));
+  }
+
+  /** Makes a user with these credentials besides the password, the preferred one first. */
+  static String createUser(TestRealm realm, TestUser user, List<Map<String, Object>> factors) {
+    Map<String, Object> representation = new HashMap<>(user.representation());
+    List<Object> credentials = new ArrayList<>((List<?>) representation.get("credentials"));
+    credentials.addAll(factors);
+    representation.put("credentials", credentials);
+    String location =
+        realm
+            .admin()
+            .body(representation)
+            .post("/users")
+            .then()
+            .statusCode(201)
+            .extract()
+            .header("Location");
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  static Map<String, Object> sms(String phone, boolean onFile) {
+    return Map.of(
+        "type", "sms-otp",
+        "secretData", "{}",
+        "credentialData", "{\"number\":\"%s\",\"onFile\":%s}".formatted(phone, onFile));
+  }
+
+  static Map<String, Object> totp() {
+    return Map.of(
+        "type",
+        "otp",
+        "secretData",
+        "{\"value\":\"" + SECRET + "\"}",
+        "credentialData",
+        "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
+  }
+
+  /** The one-time password of now (RFC 6238). */
+  static String totpCode() {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      long step = Instant.now().getEpochSecond() / 30;
+      byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+      int offset = hash[hash.length - 1] & 0xf;
+      int code = (ByteBuffer.wrap(hash, offset, Integer.BYTES).getInt() & 0x7fffffff) % 1_000_000;
+      return "%06d".formatted(code);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The user's credentials of type sms-otp, as the admin REST API shows them. */
+  static List<Map<String, Object>> smsOf(TestRealm realm, String userId) {
+    return realm
+        .admin()
+        .get("/users/{id}/credentials", userId)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath()
+        .getList("findAll { it.type == 'sms-otp' }");
+  }
+}
