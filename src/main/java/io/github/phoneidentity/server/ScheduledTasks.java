@@ -3,6 +3,9 @@ package io.github.phoneidentity.server;
 import io.github.phoneidentity.verification.VerificationCodes;
 import io.github.phoneidentity.verification.VerificationCodesFactory;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import org.jboss.logging.Logger;
+import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.TimerProvider;
@@ -13,8 +16,8 @@ import org.keycloak.timer.TimerProvider;
  */
 final class ScheduledTasks {
 
+  private static final Logger LOGGER = Logger.getLogger(ScheduledTasks.class);
   private static final Duration SWEEP = Duration.ofSeconds(5);
-  private static final Duration CLEAN_UP = Duration.ofMinutes(15);
 
   private ScheduledTasks() {}
 
@@ -25,9 +28,38 @@ final class ScheduledTasks {
         factory,
         session -> {
           TimerProvider timer = session.getProvider(TimerProvider.class);
-          timer.schedule(verification::sweep, SWEEP.toMillis(), "phone-identity-sweep");
+          ExecutorService executor =
+              session.getProvider(ExecutorsProvider.class).getExecutor("phone-identity");
           timer.schedule(
-              verification::removeExpired, CLEAN_UP.toMillis(), "phone-identity-clean-up");
+              apart(executor, "sweep", verification::sweep),
+              SWEEP.toMillis(),
+              "phone-identity-sweep");
+          timer.schedule(
+              apart(executor, "clean-up", verification::removeExpired),
+              verification.cleanUpInterval().toMillis(),
+              "phone-identity-clean-up");
         });
+  }
+
+  /**
+   * Keycloak has one thread for everything that it does by the clock, and an exception would end
+   * it: the work is done on another.
+   */
+  private static Runnable apart(ExecutorService executor, String name, Runnable work) {
+    return () -> {
+      try {
+        executor.execute(() -> run(name, work));
+      } catch (RuntimeException e) {
+        LOGGER.debugf(e, "The %s was not begun", name);
+      }
+    };
+  }
+
+  private static void run(String name, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOGGER.errorf(e, "The %s failed and is tried again when it is due", name);
+    }
   }
 }

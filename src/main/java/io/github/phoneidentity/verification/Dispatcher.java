@@ -1,16 +1,11 @@
 package io.github.phoneidentity.verification;
 
-import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
-import io.github.phoneidentity.policy.Channel;
-import io.github.phoneidentity.policy.RealmPolicy;
-import io.github.phoneidentity.verification.jpa.ChallengeStore;
 import io.github.phoneidentity.verification.jpa.ChallengeStore.Message;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -18,18 +13,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Sends messages on threads of its own, a bounded number at once. The row in the database is the
  * truth: what finds no place in the queue, or whose node dies before it is begun, is sent by the
- * sweeper of any node; what was begun is never begun again. No database connection is held while a
- * gateway answers.
+ * sweeper of any node.
  */
 final class Dispatcher implements AutoCloseable {
 
@@ -38,37 +28,32 @@ final class Dispatcher implements AutoCloseable {
   private static final int QUEUE = 1000;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
-  /** Old enough that no queue of a living node still has it. */
+  /** Long enough for the node that ordered it to begin, short enough for a reader who waits. */
   private static final Duration SWEPT_AFTER = Duration.ofSeconds(5);
 
-  /** Longer than any gateway may take, failover included. */
-  private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(120);
+  /** Longer than any gateway may take. */
+  private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(125);
 
-  private final KeycloakSessionFactory sessions;
-  private final CodeBook codes;
-  private final InstantSource clock;
-  private final Map<Channel, MessageSender> senders;
+  private final MessageDelivery delivery;
+  private final VerificationMeters meters;
   private final Semaphore waiting;
   private final ThreadPoolExecutor workers;
+
+  /** What is queued or being sent here: a sweep does not queue it again. */
+  private final Set<Message> inHand = ConcurrentHashMap.newKeySet();
 
   /**
    * @param waiting how many requests may wait for an outcome at once
    */
-  Dispatcher(
-      KeycloakSessionFactory sessions,
-      CodeBook codes,
-      InstantSource clock,
-      Map<Channel, MessageSender> senders,
-      int waiting) {
-    this.sessions = sessions;
-    this.codes = codes;
-    this.clock = clock;
-    this.senders = senders;
+  Dispatcher(MessageDelivery delivery, VerificationMeters meters, int waiting) {
+    this.delivery = delivery;
+    this.meters = meters;
     this.waiting = new Semaphore(waiting);
     this.workers =
         new ThreadPoolExecutor(
             THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(QUEUE), this::thread);
     workers.allowCoreThreadTimeOut(true);
+    meters.watch(workers, () -> waiting - this.waiting.availablePermits());
   }
 
   private Thread thread(Runnable work) {
@@ -78,8 +63,8 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /**
-   * Begins to send a message that was committed as pending; the future tells the outcome, if this
-   * node gets to it.
+   * Begins to send a message that was committed as pending; the future tells the outcome, or {@link
+   * Delivery#PENDING} if this node does not get to it.
    */
   CompletableFuture<Delivery> send(Message message) {
     CompletableFuture<Delivery> outcome = new CompletableFuture<>();
@@ -88,10 +73,25 @@ final class Dispatcher implements AutoCloseable {
   }
 
   private void enqueue(Message message, CompletableFuture<Delivery> outcome) {
+    if (!inHand.add(message)) {
+      outcome.complete(Delivery.PENDING);
+      return;
+    }
+    VerificationMeters.Timing timing = meters.delivery();
     try {
-      workers.execute(() -> outcome.complete(deliver(message)));
+      workers.execute(() -> outcome.complete(timing.stop(deliver(message))));
     } catch (RejectedExecutionException full) {
+      inHand.remove(message);
+      outcome.complete(Delivery.PENDING);
       LOGGER.warnf("No place in the queue: message %s waits for the sweeper", message.id());
+    }
+  }
+
+  private Delivery deliver(Message message) {
+    try {
+      return delivery.deliver(message);
+    } finally {
+      inHand.remove(message);
     }
   }
 
@@ -135,83 +135,13 @@ final class Dispatcher implements AutoCloseable {
 
   /** Sends what no node has begun, and gives up on what a node began and never told. */
   void sweep() {
-    KeycloakModelUtils.runJobInTransaction(
-        sessions,
-        session -> {
-          ChallengeStore store = store(session);
-          store.giveUp(GIVEN_UP_AFTER);
-          store
-              .waitingFor(SWEPT_AFTER, workers.getQueue().remainingCapacity())
-              .forEach(message -> enqueue(message, new CompletableFuture<>()));
-        });
-  }
-
-  private Delivery deliver(Message message) {
-    try {
-      Optional<MessageSender.Ready> ready =
-          KeycloakModelUtils.runJobInTransactionWithResult(
-              sessions, session -> begin(session, message));
-      if (ready.isEmpty()) {
-        return Delivery.PENDING;
-      }
-      Delivery outcome = send(ready.get());
-      KeycloakModelUtils.runJobInTransaction(
-          sessions, session -> store(session).end(message, outcome));
-      if (outcome.failed()) {
-        LOGGER.warnf("Message %s was not delivered: %s", message.id(), outcome);
-        KeycloakModelUtils.runJobInTransaction(sessions, session -> liftCooldown(session, message));
-      }
-      return outcome;
-    } catch (RuntimeException e) {
-      LOGGER.errorf(e, "Message %s could not be sent", message.id());
-      return Delivery.UNKNOWN;
+    delivery.giveUp(GIVEN_UP_AFTER, QUEUE);
+    int places = workers.getQueue().remainingCapacity();
+    if (places > 0) {
+      delivery
+          .waitingFor(SWEPT_AFTER, places)
+          .forEach(message -> enqueue(message, new CompletableFuture<>()));
     }
-  }
-
-  private Optional<MessageSender.Ready> begin(KeycloakSession session, Message message) {
-    return store(session)
-        .begin(message)
-        .flatMap(
-            challenge -> {
-              RealmModel realm = session.realms().getRealm(challenge.realmId());
-              session.getContext().setRealm(realm);
-              return codes
-                  .code(session, realm, challenge)
-                  .map(
-                      code ->
-                          senders
-                              .get(challenge.recipient().channel())
-                              .write(session, realm, challenge, message.id(), code));
-            });
-  }
-
-  private Delivery send(MessageSender.Ready ready) {
-    try (KeycloakSession session = sessions.create()) {
-      return ready.send(session);
-    } catch (RuntimeException e) {
-      LOGGER.error("A gateway failed", e);
-      return Delivery.UNKNOWN;
-    }
-  }
-
-  private void liftCooldown(KeycloakSession session, Message message) {
-    var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    store(session)
-        .find(message.challengeId())
-        .filter(challenge -> challenge.purpose().revealsDelivery())
-        .ifPresent(
-            challenge -> {
-              RealmModel realm = session.realms().getRealm(challenge.realmId());
-              new JpaRateLimiter(entities, clock)
-                  .lift(
-                      new Budgets(realm.getId(), RealmPolicy.of(realm))
-                          .cooldown(Subject.of(challenge)));
-            });
-  }
-
-  private ChallengeStore store(KeycloakSession session) {
-    return new ChallengeStore(
-        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.phoneidentity.verification;
 
-import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import java.util.Optional;
@@ -13,6 +12,9 @@ import java.util.Optional;
  *     otherwise
  */
 record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked) {
+
+  /** RFC 5321, section 4.5.3.1.3: a path of 256 octets with its brackets. */
+  private static final int LONGEST_EMAIL = 254;
 
   static Subject of(ChallengeRequest request) {
     return new Subject(request.purpose(), request.recipient(), request.userId(), request.asked());
@@ -28,11 +30,12 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked)
     return purpose.asksAboutAccount() && userId == null;
   }
 
-  /** Does the realm send texts to such a recipient? */
+  /** Does the realm send to such a recipient? */
   boolean isAllowed(VerificationPolicy policy) {
-    return recipient.channel() != Channel.sms
-        || recipient.isNone()
-        || policy.allows(recipient.phone());
+    return switch (recipient.channel()) {
+      case sms -> recipient.isNone() || policy.allows(recipient.phone());
+      case email -> recipient.address().length() <= LONGEST_EMAIL;
+    };
   }
 
   /** Whose limits the caller is told. */
@@ -40,7 +43,7 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked)
     if (asked != null) {
       return asked.subject();
     }
-    return purpose.isPublic() ? recipient.key() : "user:" + userId;
+    return purpose.isPublic() ? contact() : "user:" + userId;
   }
 
   /**
@@ -60,6 +63,10 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked)
     if (asked == null || asked.equals(Asked.of(recipient))) {
       return Optional.empty();
     }
-    return Optional.of(isDecoy() ? "nobody:" + asked.subject() : recipient.key());
+    return Optional.of(isDecoy() ? "nobody:" + asked.subject() : contact());
+  }
+
+  private String contact() {
+    return Asked.of(recipient).subject();
   }
 }

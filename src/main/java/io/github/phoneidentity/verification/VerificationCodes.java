@@ -30,14 +30,20 @@ public final class VerificationCodes implements Provider {
   private final CodeBook codes;
   private final Dispatcher dispatcher;
   private final InstantSource clock;
+  private final VerificationMeters meters;
   private CompletableFuture<Delivery> delivery = new CompletableFuture<>();
 
   VerificationCodes(
-      KeycloakSession session, CodeBook codes, Dispatcher dispatcher, InstantSource clock) {
+      KeycloakSession session,
+      CodeBook codes,
+      Dispatcher dispatcher,
+      InstantSource clock,
+      VerificationMeters meters) {
     this.session = session;
     this.codes = codes;
     this.dispatcher = dispatcher;
     this.clock = clock;
+    this.meters = meters;
   }
 
   /**
@@ -45,6 +51,10 @@ public final class VerificationCodes implements Provider {
    * may not have it sent again yet, that challenge is the answer and nothing is sent.
    */
   public Issue issue(RealmModel realm, ChallengeRequest request) {
+    return meters.requested(request.purpose(), request.recipient(), issued(realm, request));
+  }
+
+  private Issue issued(RealmModel realm, ChallengeRequest request) {
     VerificationPolicy policy = RealmPolicy.of(realm);
     Subject subject = Subject.of(request);
     if (subject.found().isEmpty() && !subject.isAllowed(policy)) {
@@ -90,7 +100,15 @@ public final class VerificationCodes implements Provider {
       return Issue.gone();
     }
     ChallengeEntity seen = found.get();
+    return meters.requested(seen.purpose(), seen.recipient(), resent(realm, policy, seen, origin));
+  }
+
+  private Issue resent(
+      RealmModel realm, VerificationPolicy policy, ChallengeEntity seen, String origin) {
     Subject subject = Subject.of(seen);
+    if (subject.found().isEmpty() && !subject.isAllowed(policy)) {
+      return Issue.notAllowed();
+    }
     List<Limit> budgets = new Budgets(realm.getId(), policy).ofSend(subject, origin);
     return send(
         policy,
@@ -102,7 +120,7 @@ public final class VerificationCodes implements Provider {
             return transaction.refuse(refusal.get());
           }
           Optional<ChallengeEntity> ordered =
-              transaction.store.resend(id, seen.purpose(), policy.codeLifespan());
+              transaction.store.resend(seen.id(), seen.purpose(), policy.codeLifespan());
           if (ordered.isEmpty()) {
             transaction.undo();
             return Issue.gone();
@@ -118,6 +136,10 @@ public final class VerificationCodes implements Provider {
       return Confirmation.gone();
     }
     ChallengeEntity challenge = found.get();
+    return meters.confirmed(challenge.purpose(), confirmed(realm, challenge, typed));
+  }
+
+  private Confirmation confirmed(RealmModel realm, ChallengeEntity challenge, String typed) {
     Optional<String> guess = CodeBook.normalize(typed, challenge.codeLength());
     if (guess.isEmpty()) {
       return Confirmation.malformed(challenge.codeLength());
@@ -135,7 +157,7 @@ public final class VerificationCodes implements Provider {
       case KEY_GONE -> Confirmation.gone();
       case SAME ->
           mayBeRight
-              ? inOwnTransaction(policy, transaction -> prove(transaction, policy, id))
+              ? inOwnTransaction(policy, transaction -> prove(transaction, policy, challenge.id()))
               : counted;
     };
   }

@@ -3,10 +3,12 @@ package io.github.phoneidentity.verification;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.keycloak.Config;
@@ -15,6 +17,7 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
 /** Owns what the requests of a node share: the dispatcher's threads and the server's pepper. */
@@ -24,10 +27,14 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
   private static final Duration KEPT_AFTER_END = Duration.ofHours(1);
 
   private static final int BATCH = 500;
+  private static final String CLEAN_UP_INTERVAL = "clean-up-interval";
+  private static final int DEFAULT_CLEAN_UP_SECONDS = 900;
 
   private final InstantSource clock = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
+  private Duration cleanUpInterval;
   private KeycloakSessionFactory sessions;
   private CodeBook codes;
+  private VerificationMeters meters;
   private Dispatcher dispatcher;
 
   @Override
@@ -35,26 +42,38 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
     return "default";
   }
 
-  /**
-   * The pepper is an option of the REST resource, the one provider that administrators know by
-   * name.
-   */
+  /** The database is there as long as messages are being sent. */
+  @Override
+  public Set<Class<? extends Provider>> dependsOn() {
+    return Set.of(JpaConnectionProvider.class);
+  }
+
+  /** The options are those of the REST resource, the one provider that administrators know. */
   @Override
   public void init(Config.Scope ignored) {
-    String pepper = Config.scope("realm-restapi-extension", "phone-identity").get("pepper");
-    codes = new CodeBook(new CodeDerivation(pepper));
+    Config.Scope options = Config.scope("realm-restapi-extension", "phone-identity");
+    codes = new CodeBook(new CodeDerivation(options.get("pepper")));
+    int seconds = options.getInt(CLEAN_UP_INTERVAL, DEFAULT_CLEAN_UP_SECONDS);
+    if (seconds < 1) {
+      throw new IllegalArgumentException(
+          "spi-realm-restapi-extension--phone-identity--clean-up-interval must be at least 1 s");
+    }
+    cleanUpInterval = Duration.ofSeconds(seconds);
+  }
+
+  /** How often {@link #removeExpired} is due. */
+  public Duration cleanUpInterval() {
+    return cleanUpInterval;
   }
 
   @Override
   public void postInit(KeycloakSessionFactory factory) {
     sessions = factory;
-    dispatcher =
-        new Dispatcher(
-            factory,
-            codes,
-            clock,
-            Map.of(Channel.sms, new SmsSender(), Channel.email, new EmailSender(clock)),
-            waitingRequests());
+    meters = new VerificationMeters(Metrics.globalRegistry);
+    Map<Channel, MessageSender> senders =
+        Map.of(Channel.sms, new SmsSender(), Channel.email, new EmailSender(clock));
+    MessageDelivery delivery = new MessageDelivery(factory, codes, clock, senders);
+    dispatcher = new Dispatcher(delivery, meters, waitingRequests());
   }
 
   /**
@@ -71,7 +90,7 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
 
   @Override
   public VerificationCodes create(KeycloakSession session) {
-    return new VerificationCodes(session, codes, dispatcher, clock);
+    return new VerificationCodes(session, codes, dispatcher, clock, meters);
   }
 
   /** Sends what no node has begun to send. Any node may do it at any time. */

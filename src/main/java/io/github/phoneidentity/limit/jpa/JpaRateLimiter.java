@@ -3,6 +3,7 @@ package io.github.phoneidentity.limit.jpa;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.RateLimiter;
 import io.github.phoneidentity.limit.Refusal;
+import io.micrometer.core.instrument.Metrics;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
@@ -15,6 +16,8 @@ import org.hibernate.jpa.SpecHints;
 
 /**
  * {@link RateLimiter} by one conditional update a use: the database decides who gets the last one.
+ *
+ * <p>Metric: counter {@code phone.identity.limits.tripped} by {@code limit}, the scope.
  */
 public final class JpaRateLimiter implements RateLimiter {
 
@@ -43,6 +46,7 @@ public final class JpaRateLimiter implements RateLimiter {
     if (windowEnd.isEmpty() && takeOnce(limit)) {
       return Optional.empty();
     }
+    Metrics.counter("phone.identity.limits.tripped", "limit", limit.scope()).increment();
     return Optional.of(refusal(limit, windowEnd.orElse(0L)));
   }
 

@@ -8,6 +8,7 @@ import io.github.phoneidentity.verification.Purpose;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
+import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -218,45 +219,38 @@ public final class ChallengeStore {
         : Optional.empty();
   }
 
-  /** Writes what became of a message. */
-  public void end(Message message, Delivery outcome) {
-    delivery(message, outcome, "c.delivery = :sending")
-        .setParameter("sending", Delivery.SENDING)
-        .executeUpdate();
+  /** Writes what became of a message; false if it was told before, or a newer one was ordered. */
+  public boolean end(Message message, Delivery outcome) {
+    return delivery(message, outcome, "c.delivery = :sending")
+            .setParameter("sending", Delivery.SENDING)
+            .executeUpdate()
+        == 1;
   }
 
-  /** Messages that no node has begun to send for {@code age}. */
+  /** Messages that no node has begun to send for {@code age}, the oldest first. */
   public List<Message> waitingFor(Duration age, int most) {
-    return entities
-        .createQuery(
-            "select c.id, c.messageNumber from ChallengeEntity c where c.delivery = :pending and"
-                + " c.state = :open and c.deliveryAt <= :before and c.expiresAt > :now order by"
-                + " c.deliveryAt",
-            Object[].class)
-        .setParameter("pending", Delivery.PENDING)
+    return messages(Delivery.PENDING, age, most, " and c.state = :open and c.expiresAt > :now")
         .setParameter("open", State.OPEN)
-        .setParameter("before", clock.millis() - age.toMillis())
         .setParameter("now", clock.millis())
-        .setMaxResults(most)
-        .getResultStream()
-        .map(row -> new Message((String) row[0], (int) row[1]))
-        .toList();
+        .getResultList();
   }
 
-  /**
-   * Gives up on messages whose node began to send them {@code age} ago and never told: they may
-   * have been sent.
-   */
-  public int giveUp(Duration age) {
+  /** Messages that a node began to send {@code age} ago, with no outcome yet. */
+  public List<Message> begunBefore(Duration age, int most) {
+    return messages(Delivery.SENDING, age, most, "").getResultList();
+  }
+
+  private TypedQuery<Message> messages(Delivery delivery, Duration age, int most, String more) {
     return entities
         .createQuery(
-            "update ChallengeEntity c set c.delivery = :unknown, c.deliveryAt = :now"
-                + " where c.delivery = :sending and c.deliveryAt <= :before")
-        .setParameter("unknown", Delivery.UNKNOWN)
-        .setParameter("now", clock.millis())
-        .setParameter("sending", Delivery.SENDING)
+            "select c.id, c.messageNumber from ChallengeEntity c"
+                + " where c.delivery = :delivery and c.deliveryAt <= :before"
+                + more
+                + " order by c.deliveryAt",
+            Message.class)
+        .setParameter("delivery", delivery)
         .setParameter("before", clock.millis() - age.toMillis())
-        .executeUpdate();
+        .setMaxResults(most);
   }
 
   /**
