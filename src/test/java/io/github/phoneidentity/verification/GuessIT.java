@@ -1,0 +1,103 @@
+package io.github.phoneidentity.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.Unique;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Codes cannot be guessed in the browser, however many hands, tabs and sessions try. */
+class GuessIT {
+
+  @AutoClose private static final TestRealm REALM = TestRealm.create();
+  private static final Rows ROWS = new Rows(REALM);
+
+  @BeforeAll
+  static void letManyTextsGo() {
+    REALM.setPolicy(Map.of("resend-cooldown", "0", "max-sends-per-hour", "50"));
+  }
+
+  @Test
+  void parallelGuessesInOneTabAreCountedAtMostFiveTimesAndThenTheRightCodeIsRefused() {
+    String phone = Unique.phone();
+    Browser browser = new Browser();
+    CodePage page = CodePage.of(REALM, phone, browser);
+    String code = REALM.inbox().codeFor(phone);
+
+    Parallel.run(
+        200,
+        i -> browser.postWithoutFollowing(page.action(), Map.of("code", List.of(wrong(code, i)))));
+    int counted = ROWS.attempts(phone).get(0);
+    assertThat(counted).isBetween(1, 5);
+
+    page.reload();
+    IntStream.range(counted, 5).forEach(i -> page.type(wrong(code, i)));
+    assertThat(page.type(code).page().errorAt("code")).hasValueSatisfying(gone());
+    assertThat(ROWS.attempts(phone)).containsExactly(5);
+    assertThat(ROWS.states(phone)).containsExactly("OPEN");
+  }
+
+  @Test
+  void guessesSpreadOverResendsTabsAndSessionsEndAtTheHourlyNumber() {
+    String phone = Unique.phone();
+    Browser first = new Browser();
+    List<CodePage> pages =
+        List.of(
+            CodePage.of(REALM, phone, first),
+            CodePage.of(REALM, phone, first),
+            CodePage.of(REALM, phone),
+            CodePage.of(REALM, phone));
+    List<String> codes =
+        IntStream.range(0, 4).mapToObj(i -> REALM.inbox().awaitText(phone, 4).code()).toList();
+
+    Parallel.run(
+        pages.size(),
+        tab -> {
+          CodePage page = pages.get(tab);
+          for (int guess = 0; guess < 5; guess++) {
+            page.type(wrong(codes.get(0), 5 * tab + guess));
+            if (guess == 2 && page.asksForCode()) {
+              page.resend();
+            }
+          }
+          return page;
+        });
+
+    assertThat(ROWS.attempts(phone).stream().mapToInt(Integer::intValue).sum()).isEqualTo(10);
+    assertThat(ROWS.used("guesses-registration", "sms:" + phone)).isEqualTo(10);
+    CodePage fresh = CodePage.of(REALM, phone);
+    String code = REALM.inbox().awaitText(phone, REALM.inbox().countFor(phone)).code();
+    assertThat(fresh.type(code).page().errorAt("code"))
+        .hasValueSatisfying(text -> assertThat(text).contains("Too many requests", "minutes"));
+    assertThat(REALM.events("REGISTER_ERROR"))
+        .anySatisfy(event -> assertThat(event).containsEntry("error", "too_many_requests"));
+  }
+
+  @Test
+  void anotherNumberIsNotHeldBackByTheGuessesAtOne() {
+    String guessed = Unique.phone();
+    CodePage page = CodePage.of(REALM, guessed);
+    IntStream.range(0, 5).forEach(i -> page.type(wrong(REALM.inbox().codeFor(guessed), i)));
+    String phone = Unique.phone();
+
+    CodePage other = CodePage.of(REALM, phone).type(REALM.inbox().codeFor(phone));
+
+    assertThat(other.page().form().field("username")).isNotNull();
+  }
+
+  private static java.util.function.Consumer<String> gone() {
+    return text -> assertThat(text).contains("no longer valid");
+  }
+
+  /** A code of the same length that is not this one, another for each number. */
+  private static String wrong(String code, int number) {
+    return "%06d".formatted((Integer.parseInt(code) + 1 + number) % 1_000_000);
+  }
+}
