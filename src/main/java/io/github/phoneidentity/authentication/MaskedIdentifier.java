@@ -13,11 +13,14 @@ public final class MaskedIdentifier {
 
   private MaskedIdentifier() {}
 
-  /** {@code typed} itself, or the masked number if it looks like a phone. */
+  /**
+   * {@code typed} itself, or the masked number if it looks like a phone. It can be written to a
+   * database, which refuses a NUL character.
+   */
   public static String of(RealmModel realm, String typed) {
     return PhoneNumberParser.parse(typed, RealmPolicy.of(realm).defaultRegion())
         .map(PhoneNumber::masked)
-        .orElse(typed);
+        .orElseGet(() -> typed.replace('\0', '\uFFFD'));
   }
 
   /** Whether {@code text} is the mask of a number. */
