@@ -113,6 +113,15 @@ class SignUpFormIT {
     assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + user.phone()))).isEmpty();
   }
 
+  @Test
+  void fieldsWithANulAreRefusedOnThePage() {
+    for (String field : List.of("username", "email", "nickname", "firstName", "lastName")) {
+      assertThat(send(field, "kim\0").status()).as(field).isLessThan(500);
+      assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + user.phone()))).isEmpty();
+      phoneIsProven();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"short, short", "typed differently, Other-1234567"})
   void passwordPolicyIsToldOnTheField(String kind, String confirmation) {

@@ -69,6 +69,13 @@ class SignUpPhoneIT {
     assertThat(page.form().field("phone").attr("aria-invalid")).isEqualTo("true");
   }
 
+  @Test
+  void numberWithANulIsGarbage() {
+    Page page = SignUp.begin(REALM).phone(Unique.phone() + "\0").page();
+
+    assertThat(page.errorAt("phone")).contains(INVALID);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "landline, 02-312-3456",
