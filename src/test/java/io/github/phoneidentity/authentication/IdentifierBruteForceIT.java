@@ -1,0 +1,103 @@
+package io.github.phoneidentity.authentication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.phoneidentity.testing.AppLogin;
+import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Wrong passwords count for the user, by whichever identifier they are typed. */
+class IdentifierBruteForceIT {
+
+  private static final int LIMIT = 3;
+  private static final Set<Identifier> EVERY_KIND =
+      EnumSet.of(
+          Identifier.USERNAME, Identifier.EMAIL, Identifier.NATIONAL_PHONE, Identifier.NICKNAME);
+
+  @AutoClose
+  private static final TestRealm REALM =
+      TestRealm.create(
+          realm ->
+              realm
+                  .put("bruteForceProtected", true)
+                  .put("failureFactor", LIMIT)
+                  .put("quickLoginCheckMilliSeconds", 0));
+
+  private final TestUser user = TestUser.random();
+  private String id;
+
+  @BeforeEach
+  void userIsThere() {
+    id = REALM.createUser(user);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"USERNAME", "EMAIL", "PHONE", "FULL_WIDTH_PHONE", "NICKNAME"})
+  void wrongPasswordsInTheBrowserLockTheUserForEveryIdentifier(Identifier typed) {
+    for (int failures = 1; failures <= LIMIT; failures++) {
+      SignIn.with(REALM, typed.of(user), "wrong-password");
+      awaitFailures(failures);
+    }
+
+    assertLocked();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"USERNAME", "EMAIL", "NATIONAL_PHONE", "NICKNAME_IN_CAPITALS"})
+  void wrongPasswordsInThePasswordGrantLockTheUserForEveryIdentifier(Identifier typed) {
+    for (int failures = 1; failures <= LIMIT; failures++) {
+      REALM.passwordGrant(typed.of(user), "wrong-password");
+      awaitFailures(failures);
+    }
+
+    assertLocked();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PHONE", "NICKNAME"})
+  void failuresOfSeveralIdentifiersAddUpAndALoginClearsThem(Identifier typed) {
+    SignIn.with(REALM, user.username(), "wrong-password");
+    awaitFailures(1);
+    REALM.passwordGrant(typed.of(user), "wrong-password");
+    awaitFailures(2);
+
+    assertThat(AppLogin.isBackAtApp(SignIn.with(REALM, typed.of(user), user.password()))).isTrue();
+
+    awaitFailures(0);
+  }
+
+  private void assertLocked() {
+    assertThat(attackDetection("disabled")).isEqualTo(true);
+    Page wrong = SignIn.with(REALM, user.username(), "wrong-password");
+    for (Identifier identifier : EVERY_KIND) {
+      Page page = SignIn.with(REALM, identifier.of(user), user.password());
+      assertThat(AppLogin.isBackAtApp(page)).isFalse();
+      assertThat(page.text()).isEqualTo(wrong.text()).contains("Invalid login name or password.");
+      assertThat(REALM.passwordGrant(identifier.of(user), user.password()).statusCode())
+          .isEqualTo(400);
+    }
+  }
+
+  /** The protector counts on a thread of its own. */
+  private void awaitFailures(int expected) {
+    await("failures").until(() -> attackDetection("numFailures"), ((Object) expected)::equals);
+  }
+
+  private Object attackDetection(String value) {
+    return REALM
+        .admin()
+        .get("/attack-detection/brute-force/users/{id}", id)
+        .then()
+        .statusCode(200)
+        .extract()
+        .path(value);
+  }
+}

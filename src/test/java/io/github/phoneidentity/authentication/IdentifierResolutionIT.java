@@ -1,0 +1,142 @@
+package io.github.phoneidentity.authentication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.AppLogin;
+import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Tokens;
+import io.github.phoneidentity.testing.Unique;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Nobody can stand in for, or block, somebody's phone, e-mail or username by choosing a name. */
+class IdentifierResolutionIT {
+
+  @AutoClose
+  private static final TestRealm REALM =
+      TestRealm.create(realm -> realm.put("bruteForceProtected", false));
+
+  private TestUser owner;
+  private String ownerId;
+
+  @BeforeEach
+  void ownerIsThere() {
+    owner = TestUser.random().withUsername(Unique.letters(10));
+    ownerId = REALM.createUser(owner);
+  }
+
+  @Test
+  void nicknameThatIsSomebodysUsernameNamesTheUsernamesOwner() {
+    TestUser rival = TestUser.random().withNickname(owner.username());
+    REALM.createUser(rival);
+
+    assertMeansTheOwnerAndNot(owner.username(), rival);
+  }
+
+  @Test
+  void usernameThatIsSomebodysNicknameWinsAndBlocksNothingElse() {
+    TestUser rival = TestUser.random().withUsername(owner.nickname());
+    String rivalId = REALM.createUser(rival);
+
+    assertThat(subject(owner.nickname(), rival.password())).isEqualTo(rivalId);
+    assertRefused(owner.nickname(), owner.password());
+    assertThat(subject(owner.username(), owner.password())).isEqualTo(ownerId);
+    assertThat(subject(owner.phone(), owner.password())).isEqualTo(ownerId);
+    assertThat(subject(owner.email(), owner.password())).isEqualTo(ownerId);
+  }
+
+  @Test
+  void usernameThatSpellsSomebodysPhoneIsRefusedToNewUsers() {
+    TestUser rival = TestUser.random().withUsername(nationalDigits(owner.phone()));
+
+    REALM.admin().body(rival.representation()).post("/users").then().statusCode(400);
+  }
+
+  @Test
+  void nameThatSpellsSomebodysPhoneAndCameByAnImportNamesThePhonesOwner() {
+    TestUser rival = TestUser.random().withUsername(nationalDigits(owner.phone()));
+    importAroundTheValidators(rival);
+
+    for (Spelling spelling : Spelling.values()) {
+      assertMeansTheOwnerAndNot(spelling.of(owner.phone()), rival);
+    }
+    assertMeansTheOwnerAndNot(rival.username(), rival);
+  }
+
+  @Test
+  void nameThatSpellsSomebodysEmailAndCameByAnImportNamesTheEmailsOwner() {
+    TestUser rival = TestUser.random().withUsername(owner.email());
+    importAroundTheValidators(rival);
+
+    assertMeansTheOwnerAndNot(owner.email(), rival);
+    assertMeansTheOwnerAndNot(owner.email().replace('@', '＠'), rival);
+  }
+
+  @Test
+  void unprovenNumberNamesWhoHasIt() {
+    TestUser unproven = TestUser.random().withPhone(Unique.phone(), false);
+    REALM.createUser(unproven);
+
+    AppLogin login = REALM.login();
+    var page = SignIn.with(login, new Browser(), unproven.phone(), unproven.password());
+
+    assertThat(page.title()).isEqualTo("Enter the code");
+  }
+
+  @Test
+  void freedNicknameNamesNobodyAndThenItsNewOwner() {
+    String nickname = owner.nickname();
+    setNickname(ownerId, Unique.letters(9));
+    assertRefused(nickname, owner.password());
+    TestUser heir = TestUser.random().withNickname(nickname);
+    String heirId = REALM.createUser(heir);
+
+    assertThat(subject(nickname, heir.password())).isEqualTo(heirId);
+    assertRefused(nickname, owner.password());
+  }
+
+  private void assertMeansTheOwnerAndNot(String typed, TestUser rival) {
+    assertThat(subject(typed, owner.password())).isEqualTo(ownerId);
+    assertRefused(typed, rival.password());
+  }
+
+  private static Object subject(String typed, String password) {
+    Object byGrant = Tokens.of(REALM, REALM.passwordGrant(typed, password)).idClaims().get("sub");
+    AppLogin login = REALM.login();
+    var page = SignIn.with(login, new Browser(), typed, password);
+    assertThat(login.finish(page).idClaims()).containsEntry("sub", byGrant);
+    return byGrant;
+  }
+
+  private static void assertRefused(String typed, String password) {
+    assertThat(REALM.passwordGrant(typed, password).statusCode()).isEqualTo(400);
+    assertThat(AppLogin.isBackAtApp(SignIn.with(REALM, typed, password))).isFalse();
+  }
+
+  private static void importAroundTheValidators(TestUser user) {
+    REALM
+        .admin()
+        .body(Map.of("ifResourceExists", "FAIL", "users", List.of(user.representation())))
+        .post("/partialImport")
+        .then()
+        .statusCode(200);
+  }
+
+  private static void setNickname(String id, String nickname) {
+    Map<String, Object> user = REALM.user(id).getMap("$");
+    Map<String, Object> attributes = new HashMap<>(REALM.user(id).getMap("attributes"));
+    attributes.put("nickname", List.of(nickname));
+    user.put("attributes", attributes);
+    REALM.admin().body(user).put("/users/{id}", id).then().statusCode(204);
+  }
+
+  private static String nationalDigits(String phone) {
+    return Unique.national(phone).replace("-", "");
+  }
+}
