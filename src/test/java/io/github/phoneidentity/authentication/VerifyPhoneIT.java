@@ -1,0 +1,243 @@
+package io.github.phoneidentity.authentication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.AppLogin;
+import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Unique;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** {@code VERIFY_PHONE}: users prove at login what somebody else has put on file for them. */
+class VerifyPhoneIT {
+
+  private static final String CODE_PAGE = "Enter the code";
+
+  @AutoClose private static final TestRealm REALM = TestRealm.create();
+
+  private final Browser browser = new Browser();
+  private final AppLogin login = REALM.login();
+  private final TestUser user = TestUser.random().withPhone(Unique.phone(), false);
+
+  @Test
+  void unprovenNumberIsProvenAtLoginAndNotAskedForAgain() {
+    String id = REALM.createUser(user);
+
+    Page page = logIn(user);
+
+    assertThat(page.title()).isEqualTo(CODE_PAGE);
+    assertThat(page.text()).contains("+82******" + user.phone().substring(9));
+    assertThat(page.has("#phone-identity-change")).isFalse();
+    Instant before = Instant.now();
+    page = page.form().type("code", REALM.inbox().codeFor(user.phone())).submit();
+    assertThat(login.finish(page).idClaims())
+        .containsEntry("phone_number", user.phone())
+        .containsEntry("phone_number_verified", true);
+    assertThat(attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(Instant.parse(attribute(id, "phoneNumberVerifiedAt")))
+        .isBetween(before.minusSeconds(5), before.plusSeconds(60));
+    assertThat(REALM.user(id).getList("requiredActions")).isEmpty();
+    assertThat(AppLogin.isBackAtApp(SignIn.with(REALM, user.phone(), user.password()))).isTrue();
+    assertThat(REALM.inbox().countFor(user.phone())).isOne();
+  }
+
+  @Test
+  void wrongCodeIsRejectedAndCanBeRetried() {
+    REALM.createUser(user);
+    Page page = logIn(user);
+    String code = REALM.inbox().codeFor(user.phone());
+
+    page = page.form().type("code", code.equals("000000") ? "111111" : "000000").submit();
+
+    assertThat(page.errorAt("code")).contains("This code is wrong. You can try 4 more times.");
+    assertThat(AppLogin.isBackAtApp(page.form().type("code", code).submit())).isTrue();
+  }
+
+  @Test
+  void postedNumberDoesNotReplaceTheOneOnFile() {
+    String id = REALM.createUser(user);
+    String other = Unique.phone();
+    Page page = logIn(user);
+    String code = REALM.inbox().codeFor(user.phone());
+
+    page = page.form().type("phone", other).type("phoneNumber", other).type("code", code).submit();
+
+    assertThat(AppLogin.isBackAtApp(page)).isTrue();
+    assertThat(attribute(id, "phoneNumber")).isEqualTo(user.phone());
+    assertThat(REALM.inbox().countFor(other)).isZero();
+  }
+
+  @Test
+  void refreshSendsNothing() {
+    REALM.createUser(user);
+    Page page = logIn(user);
+    REALM.inbox().awaitText(user.phone());
+
+    Page again = browser.open(browser.open(page.address()).address());
+
+    assertThat(again.title()).isEqualTo(CODE_PAGE);
+    assertThat(REALM.inbox().countFor(user.phone())).isOne();
+  }
+
+  @Test
+  void actionCannotBeSkippedByAskingTheAppAgain() {
+    REALM.createUser(user);
+    logIn(user);
+
+    Page silent = REALM.login().with("prompt", "none").start(browser);
+    Page again = REALM.login().start(browser);
+
+    assertThat(silent.callback()).doesNotContainKey("code").containsKey("error");
+    assertThat(AppLogin.isBackAtApp(again)).isFalse();
+  }
+
+  @Test
+  void passwordGrantIsRefusedUntilTheNumberIsProvenAndSendsNothing() {
+    REALM.createUser(user);
+
+    assertThat(REALM.passwordGrant(user.phone(), user.password()).statusCode()).isEqualTo(400);
+    assertThat(REALM.inbox().countFor(user.phone())).isZero();
+
+    Page page = logIn(user);
+    page.form().type("code", REALM.inbox().codeFor(user.phone())).submit();
+    assertThat(REALM.passwordGrant(user.phone(), user.password()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void newTextWithinTheCooldownIsRefusedOnAPageThatSaysWhenItWillWork() {
+    REALM.createUser(user);
+    logIn(user);
+
+    Page page = SignIn.with(REALM, user.username(), user.password());
+
+    assertThat(page.status()).isEqualTo(400);
+    assertThat(page.message()).contains("Too many requests. Try again in 1 minute.");
+    Challenges.endCooldown(REALM, user.phone());
+    assertThat(SignIn.with(REALM, user.username(), user.password()).title()).isEqualTo(CODE_PAGE);
+  }
+
+  @Test
+  void expiredCodeIsRenewedOnRequest() {
+    REALM.createUser(user);
+    Page page = logIn(user);
+    REALM.inbox().awaitText(user.phone());
+    Challenges.expire(REALM, user.phone());
+
+    page = page.form("#phone-identity-code-actions").submit("resend");
+    assertThat(page.message()).contains("Too many requests. Try again in 1 minute.");
+    Challenges.endCooldown(REALM, user.phone());
+    page = page.form("#phone-identity-code-actions").submit("resend");
+
+    String code = REALM.inbox().awaitText(user.phone(), 2).code();
+    assertThat(AppLogin.isBackAtApp(page.form().type("code", code).submit())).isTrue();
+  }
+
+  @Test
+  void numberThatAnAdministratorChangedMeanwhileIsTheOneToProve() {
+    String id = REALM.createUser(user);
+    String changed = Unique.phone();
+    Page page = logIn(user);
+    String code = REALM.inbox().codeFor(user.phone());
+    setAttributes(id, Map.of("phoneNumber", changed));
+
+    page = page.form().type("code", code).submit();
+
+    assertThat(AppLogin.isBackAtApp(page)).isFalse();
+    assertThat(attribute(id, "phoneNumber")).isEqualTo(changed);
+    assertThat(attribute(id, "phoneNumberVerified")).isNull();
+    Challenges.endCooldown(REALM, user.phone());
+    page = SignIn.with(login, new Browser(), user.username(), user.password());
+    page = page.form().type("code", REALM.inbox().codeFor(changed)).submit();
+    assertThat(login.finish(page).idClaims()).containsEntry("phone_number", changed);
+  }
+
+  @Test
+  void userWithoutANumberIsNotAsked() {
+    TestUser numberless = user.withoutPhone();
+    REALM.createUser(numberless);
+
+    assertThat(AppLogin.isBackAtApp(logIn(numberless))).isTrue();
+  }
+
+  @Test
+  void userWithoutANumberProvesOneWhenAnAdministratorDemandsIt() {
+    TestUser owner = TestUser.random();
+    REALM.createUser(owner);
+    String id = REALM.createUser(user.withoutPhone());
+    Map<String, Object> demanded = REALM.user(id).getMap("$");
+    demanded.put("requiredActions", List.of("VERIFY_PHONE"));
+    REALM.admin().body(demanded).put("/users/{id}", id).then().statusCode(204);
+
+    Page page = logIn(user);
+    assertThat(page.title()).isEqualTo("Verify your phone number");
+    assertThat(page.form().type("phone", "02-312-3456").submit().errorAt("phone")).isPresent();
+    page = SignIn.with(login, browser, user.username(), user.password());
+    page = page.form().type("phone", owner.phone()).submit();
+    page = page.form().type("code", REALM.inbox().codeFor(owner.phone())).submit();
+    assertThat(page.errorAt("phone")).isPresent();
+
+    Challenges.endCooldown(REALM, owner.phone());
+    page = page.form().type("phone", Unique.national(user.phone())).submit();
+    page = page.form().type("code", REALM.inbox().codeFor(user.phone())).submit();
+
+    assertThat(login.finish(page).idClaims())
+        .containsEntry("phone_number", user.phone())
+        .containsEntry("phone_number_verified", true);
+    assertThat(attribute(id, "phoneNumberVerified")).isEqualTo("true");
+  }
+
+  @Test
+  void proofThatIsTooOldIsAskedForAgain() {
+    TestUser old = TestUser.random();
+    TestUser fresh = TestUser.random();
+    setVerifiedAt(REALM.createUser(old), Duration.ofDays(31));
+    setVerifiedAt(REALM.createUser(fresh), Duration.ofDays(29));
+    REALM.setPolicy(Map.of("proof-max-age", "30"));
+    try {
+      Page page = logIn(old);
+      assertThat(page.title()).isEqualTo(CODE_PAGE);
+      page = page.form().type("code", REALM.inbox().codeFor(old.phone())).submit();
+      assertThat(AppLogin.isBackAtApp(page)).isTrue();
+
+      assertThat(AppLogin.isBackAtApp(SignIn.with(REALM, old.phone(), old.password()))).isTrue();
+      assertThat(AppLogin.isBackAtApp(SignIn.with(REALM, fresh.phone(), fresh.password())))
+          .isTrue();
+    } finally {
+      REALM.setPolicy(Map.of("proof-max-age", "0"));
+    }
+  }
+
+  private Page logIn(TestUser who) {
+    return SignIn.with(login, browser, who.username(), who.password());
+  }
+
+  private static void setVerifiedAt(String id, Duration age) {
+    setAttributes(
+        id,
+        Map.of(
+            "phoneNumberVerified",
+            "true",
+            "phoneNumberVerifiedAt",
+            Instant.now().minus(age).toString()));
+  }
+
+  private static void setAttributes(String id, Map<String, String> changes) {
+    Map<String, Object> user = REALM.user(id).getMap("$");
+    Map<String, Object> attributes = new HashMap<>(REALM.user(id).getMap("attributes"));
+    changes.forEach((name, value) -> attributes.put(name, List.of(value)));
+    user.put("attributes", attributes);
+    REALM.admin().body(user).put("/users/{id}", id).then().statusCode(204);
+  }
+
+  private static String attribute(String id, String name) {
+    return REALM.user(id).getString("attributes." + name + "[0]");
+  }
+}
