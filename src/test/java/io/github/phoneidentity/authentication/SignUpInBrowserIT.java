@@ -1,0 +1,77 @@
+package io.github.phoneidentity.authentication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.phoneidentity.testing.Chromium;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Unique;
+import java.net.URI;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The sign-up in a real browser, with JavaScript and without. */
+class SignUpInBrowserIT {
+
+  private static final String APP = "http://localhost:3000/callback";
+
+  @AutoClose private static final TestRealm REALM = TestRealm.create();
+
+  @BeforeAll
+  static void aBrowserIsInstalled() {
+    assumeTrue(Chromium.installed().isPresent(), "no Chromium on this machine");
+  }
+
+  @ParameterizedTest(name = "JavaScript: {0}")
+  @ValueSource(booleans = {true, false})
+  void newcomerSignsUpWithNothingLoadedFromElsewhereAndNothingToComplainOf(boolean scripts) {
+    TestUser user = TestUser.random();
+    try (Chromium browser = Chromium.start()) {
+      browser.runScripts(scripts);
+      browser.open(REALM.login().with("prompt", "create").address());
+
+      browser.type("#phone", Unique.national(user.phone()));
+      browser.pressEnter();
+      browser.awaitText("#kc-page-title", "Enter the code");
+      browser.reload();
+      browser.awaitText("#phone-identity-expiry", "The code is valid for");
+      assertThat(browser.evaluate("document.activeElement.id")).isEqualTo("code");
+      browser.type("#code", REALM.inbox().codeFor(user.phone()));
+      browser.pressEnter();
+
+      browser.awaitText("#kc-page-title", "Register");
+      browser.type("#username", user.username());
+      browser.type("#email", user.email());
+      browser.type("#nickname", user.nickname());
+      browser.type("#firstName", user.firstName());
+      browser.type("#lastName", user.lastName());
+      browser.type("#password", user.password());
+      browser.type("#password-confirm", user.password());
+      browser.click("#kc-register-form input[type=submit]");
+
+      await("the way back to the app")
+          .until(
+              () ->
+                  browser.requests().stream()
+                      .anyMatch(request -> request.toString().startsWith(APP)));
+      assertThat(browser.requests())
+          .filteredOn(request -> request.toString().startsWith(APP))
+          .allSatisfy(callback -> assertThat(callback.getQuery()).contains("code="));
+      assertThat(browser.requests().stream().filter(SignUpInBrowserIT::isElsewhere)).isEmpty();
+      assertThat(browser.problems()).isEmpty();
+      assertThat(REALM.userNamed(user.username()).getString("attributes.phoneNumber[0]"))
+          .isEqualTo(user.phone());
+      assertThat(REALM.inbox().countFor(user.phone())).isOne();
+    }
+  }
+
+  private static boolean isElsewhere(URI request) {
+    return !request.toString().startsWith(APP)
+        && request.getScheme().startsWith("http")
+        && !request.getAuthority().equals(REALM.url().getAuthority());
+  }
+}

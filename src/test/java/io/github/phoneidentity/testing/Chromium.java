@@ -1,0 +1,209 @@
+package io.github.phoneidentity.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A real browser: the Chromium or Chrome that is installed on this machine, headless, with a
+ * profile of its own. It is driven by the Chrome DevTools Protocol, so that nothing has to be
+ * downloaded.
+ */
+public final class Chromium implements AutoCloseable {
+
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Process process;
+  private final Path profile;
+  private final DevTools tools;
+
+  private Chromium(Process process, Path profile, DevTools tools) {
+    this.process = process;
+    this.profile = profile;
+    this.tools = tools;
+  }
+
+  /** The program, if this machine has one. */
+  public static Optional<Path> installed() {
+    return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** Starts it on an empty page. */
+  public static Chromium start() {
+    try {
+      Path profile = Files.createTempDirectory("chromium");
+      Process process =
+          new ProcessBuilder(
+                  installed().orElseThrow().toString(),
+                  "--headless",
+                  "--no-sandbox",
+                  "--disable-gpu",
+                  "--disable-quic",
+                  "--disable-dev-shm-usage",
+                  "--no-first-run",
+                  "--disable-background-networking",
+                  "--disable-component-update",
+                  "--disable-sync",
+                  "--lang=en",
+                  "--accept-lang=en",
+                  "--remote-debugging-port=0",
+                  "--user-data-dir=" + profile,
+                  "about:blank")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      DevTools tools = DevTools.connect(tab(port(profile)));
+      for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
+        tools.call(domain + ".enable", Map.of());
+      }
+      return new Chromium(process, profile, tools);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Turns the scripts of pages that are loaded from now on off or on. */
+  public void runScripts(boolean on) {
+    tools.call("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
+  }
+
+  /** Goes to an address. */
+  public void open(URI address) {
+    tools.call("Page.navigate", Map.of("url", address.toString()));
+  }
+
+  /** Waits for an element and types into it. */
+  public void type(String css, String text) {
+    await(css);
+    evaluate("document.querySelector('" + css + "').focus()");
+    tools.call("Input.insertText", Map.of("text", text));
+  }
+
+  /** Presses return in the element that has the focus. */
+  public void pressEnter() {
+    for (String type : List.of("keyDown", "keyUp")) {
+      tools.call(
+          "Input.dispatchKeyEvent",
+          Map.of("type", type, "key", "Enter", "text", "\r", "windowsVirtualKeyCode", 13));
+    }
+  }
+
+  /** Waits for an element and clicks it. */
+  public void click(String css) {
+    await(css);
+    evaluate("document.querySelector('" + css + "').click()");
+  }
+
+  /** Waits until the page has such an element. */
+  public void await(String css) {
+    Awaitility.await(css)
+        .until(() -> "true".equals(evaluate("document.querySelector('" + css + "') !== null")));
+  }
+
+  /** Waits until the element shows this text. */
+  public void awaitText(String css, String text) {
+    Awaitility.await(text)
+        .until(
+            () -> evaluate("document.querySelector('" + css + "')?.innerText ?? ''"),
+            shown -> shown.contains(text));
+  }
+
+  /** What an expression gives, as text; empty while a page is being left. */
+  public String evaluate(String expression) {
+    return tools
+        .call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true))
+        .path("result")
+        .path("value")
+        .asText();
+  }
+
+  /** Loads the page anew, as F5 does. */
+  public void reload() {
+    tools.call("Page.reload", Map.of());
+  }
+
+  /** The addresses that were asked for so far, redirects too. */
+  public List<URI> requests() {
+    return tools
+        .events("Network.requestWillBeSent")
+        .map(event -> URI.create(event.path("request").path("url").asText()))
+        .toList();
+  }
+
+  /** Errors and warnings of the console, violations of the content security policy among them. */
+  public List<String> problems() {
+    return Stream.concat(
+            tools
+                .events("Log.entryAdded")
+                .map(event -> event.path("entry"))
+                .filter(entry -> !List.of("verbose", "info").contains(entry.path("level").asText()))
+                .map(JsonNode::toString),
+            Stream.concat(
+                tools.events("Runtime.exceptionThrown").map(JsonNode::toString),
+                tools
+                    .events("Runtime.consoleAPICalled")
+                    .filter(call -> call.path("type").asText().equals("error"))
+                    .map(JsonNode::toString)))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    tools.close();
+    all.forEach(ProcessHandle::destroyForcibly);
+    Awaitility.await("the browser's end")
+        .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+    HomeDirectory.delete(profile);
+  }
+
+  private static int port(Path profile) {
+    Path file = profile.resolve("DevToolsActivePort");
+    String text =
+        Awaitility.await("the browser's start")
+            .atMost(java.time.Duration.ofSeconds(60))
+            .until(
+                () -> Files.exists(file) ? Files.readString(file) : "",
+                written -> written.contains("\n"));
+    return Integer.parseInt(text.lines().findFirst().orElseThrow());
+  }
+
+  private static URI tab(int port) throws IOException {
+    try {
+      String targets =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list"))
+                      .build(),
+                  BodyHandlers.ofString())
+              .body();
+      for (JsonNode target : JSON.readTree(targets)) {
+        if (target.path("type").asText().equals("page")) {
+          return URI.create(target.path("webSocketDebuggerUrl").asText());
+        }
+      }
+      throw new IOException("The browser has no page: " + targets);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
