@@ -44,6 +44,24 @@ public interface ClaimLedger extends Provider {
    */
   List<ClaimKind> claimNow(UserModel user);
 
+  /**
+   * What is known of a value, for administrators.
+   *
+   * @param typed the value in any spelling
+   * @return empty when it is free, was never owned, or cannot be
+   */
+  Optional<ClaimDetails> describe(RealmModel realm, ClaimKind kind, String typed);
+
+  /** Has the realm adopted again from the beginning, unless that is going on already. */
+  void adopt(RealmModel realm);
+
+  /**
+   * How the last adoption of the realm went, or goes; empty before the first.
+   *
+   * @param maxConflicts how many conflicts to list
+   */
+  Optional<AdoptionReport> adoption(RealmModel realm, int maxConflicts);
+
   /** See {@link ProvenNumber#mark}. */
   void markProven(String userId, PhoneNumber number);
 

@@ -2,6 +2,8 @@ package io.github.phoneidentity.identity;
 
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -29,5 +31,15 @@ public final class ProvenNumber {
     user.setSingleAttribute(UserAttributes.PHONE_NUMBER, number.e164());
     user.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED, "true");
     user.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT, now.toString());
+  }
+
+  /** When the user's number was proven, or empty when that is not known. */
+  public static Optional<Instant> provenAt(UserModel user) {
+    try {
+      return Optional.ofNullable(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT))
+          .map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 }

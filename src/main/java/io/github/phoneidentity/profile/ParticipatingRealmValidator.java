@@ -10,6 +10,7 @@ import org.keycloak.provider.ConfiguredProvider;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.userprofile.AttributeContext;
 import org.keycloak.userprofile.UserProfileAttributeValidationContext;
+import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.validate.SimpleValidator;
 import org.keycloak.validate.ValidationContext;
 import org.keycloak.validate.ValidationError;
@@ -40,13 +41,25 @@ abstract class ParticipatingRealmValidator implements SimpleValidator, Configure
 
   private void validate(
       String value, String name, RealmModel realm, UserProfileAttributeValidationContext context) {
-    UserModel user = context.getAttributeContext().getUser();
-    if (user == null || !Objects.equals(value, user.getFirstAttribute(name))) {
-      String message = problem(name, value, realm, context.getAttributeContext());
+    AttributeContext attribute = context.getAttributeContext();
+    UserModel user = attribute.getUser();
+    boolean unchanged = user != null && Objects.equals(value, user.getFirstAttribute(name));
+    if (!unchanged && !isLeftOffLater(name, attribute)) {
+      String message = problem(name, value, realm, attribute);
       if (message != null) {
         context.addError(new ValidationError(getId(), name, message));
       }
     }
+  }
+
+  /**
+   * Whether an identity provider has just brought the value: if it cannot be owned, it is left off
+   * when the user is saved, and nobody is asked to correct it.
+   */
+  private static boolean isLeftOffLater(String name, AttributeContext context) {
+    return context.getContext() == UserProfileContext.IDP_REVIEW
+        && context.getUser() == null
+        && !name.equals(UserModel.USERNAME);
   }
 
   /** The message key of what is wrong with a value, or null. */

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.server;
 
+import io.github.phoneidentity.identity.jpa.AdoptionEntity;
 import io.github.phoneidentity.identity.jpa.ClaimEntity;
 import io.github.phoneidentity.limit.jpa.LimitEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
@@ -11,7 +12,8 @@ final class PhoneIdentityEntityProvider implements JpaEntityProvider {
 
   @Override
   public List<Class<?>> getEntities() {
-    return List.of(ChallengeEntity.class, ClaimEntity.class, LimitEntity.class);
+    return List.of(
+        ChallengeEntity.class, AdoptionEntity.class, ClaimEntity.class, LimitEntity.class);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.phoneidentity.server;
 
+import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.ClaimLedgerFactory;
 import io.github.phoneidentity.verification.VerificationCodes;
 import io.github.phoneidentity.verification.VerificationCodesFactory;
 import java.time.Duration;
@@ -18,12 +20,15 @@ final class ScheduledTasks {
 
   private static final Logger LOGGER = Logger.getLogger(ScheduledTasks.class);
   private static final Duration SWEEP = Duration.ofSeconds(5);
+  private static final Duration ADOPT = Duration.ofSeconds(5);
+  private static final Duration RELEASE = Duration.ofMinutes(1);
 
   private ScheduledTasks() {}
 
   static void start(KeycloakSessionFactory factory) {
     VerificationCodesFactory verification =
         (VerificationCodesFactory) factory.getProviderFactory(VerificationCodes.class);
+    ClaimLedgerFactory claims = (ClaimLedgerFactory) factory.getProviderFactory(ClaimLedger.class);
     KeycloakModelUtils.runJobInTransaction(
         factory,
         session -> {
@@ -38,6 +43,14 @@ final class ScheduledTasks {
               apart(executor, "clean-up", verification::removeExpired),
               verification.cleanUpInterval().toMillis(),
               "phone-identity-clean-up");
+          timer.schedule(
+              apart(executor, "adoption", claims::adopt),
+              ADOPT.toMillis(),
+              "phone-identity-adopt");
+          timer.schedule(
+              apart(executor, "sweep of released claims", claims::sweep),
+              RELEASE.toMillis(),
+              "phone-identity-release");
         });
   }
 

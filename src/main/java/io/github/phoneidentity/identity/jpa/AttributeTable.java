@@ -2,11 +2,12 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.UserAttributes;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.FlushMode;
 import org.hibernate.SharedSessionContract;
@@ -33,33 +34,69 @@ final class AttributeTable {
   }
 
   Map<String, Owner> owners(Collection<String> userIds) {
-    var query =
-        db.createSelectionQuery(
-            "select u.id, u.realmId, u.username from UserEntity u where u.id in :users",
-            Object[].class);
-    Map<String, Owner> owners = new HashMap<>();
-    for (Object[] u : quiet(query).setParameter("users", userIds).getResultList()) {
-      owners.put((String) u[0], new Owner((String) u[0], (String) u[1], (String) u[2]));
-    }
-    return owners;
+    String users = "select u.id, u.realmId, u.username from UserEntity u where u.id in :users";
+    return Chunks.of(userIds)
+        .flatMap(
+            chunk ->
+                quiet(db.createSelectionQuery(users, Object[].class))
+                    .setParameter("users", chunk)
+                    .getResultList()
+                    .stream())
+        .map(u -> new Owner((String) u[0], (String) u[1], (String) u[2]))
+        .collect(Collectors.toMap(Owner::id, Function.identity()));
   }
 
   /** The values of these users that can be owned, in the order of their ids. */
   List<StoredValue> values(Map<String, Owner> owners) {
-    var query =
-        db.createSelectionQuery(
-            "select a.id, a.user.id, a.name, a.value, a.longValue from UserAttributeEntity a"
-                + " where a.user.id in :users and a.name in :names order by a.id",
-            Object[].class);
-    quiet(query).setParameter("users", owners.keySet()).setParameter("names", OWNED);
-    List<StoredValue> values = new ArrayList<>();
-    for (Object[] a : query.getResultList()) {
-      Owner owner = owners.get((String) a[1]);
-      ClaimKind kind = ClaimKind.ofAttribute((String) a[2]).orElseThrow();
-      String value = a[3] == null ? (String) a[4] : (String) a[3];
-      values.add(new StoredValue((String) a[0], owner.id(), owner.realmId(), kind, value));
-    }
-    return values;
+    return Chunks.of(owners.keySet())
+        .flatMap(chunk -> values(chunk).stream())
+        .map(a -> value(a, owners.get((String) a[1])))
+        .sorted(Comparator.comparing(StoredValue::attributeId))
+        .toList();
+  }
+
+  private List<Object[]> values(List<String> userIds) {
+    return quiet(
+            db.createSelectionQuery(
+                "select a.id, a.user.id, a.name, a.value, a.longValue from UserAttributeEntity a"
+                    + " where a.user.id in :users and a.name in :names",
+                Object[].class))
+        .setParameter("users", userIds)
+        .setParameter("names", OWNED)
+        .getResultList();
+  }
+
+  private static StoredValue value(Object[] a, Owner owner) {
+    ClaimKind kind = ClaimKind.ofAttribute((String) a[2]).orElseThrow();
+    String value = a[3] == null ? (String) a[4] : (String) a[3];
+    return new StoredValue((String) a[0], owner.id(), owner.realmId(), kind, value, null);
+  }
+
+  /** Which of these users comes before the others for a value that all of them have. */
+  String senior(List<String> userIds, ClaimKind kind) {
+    return quiet(
+            db.createSelectionQuery(
+                "select u.id, u.createdTimestamp, v.value, t.value from UserEntity u"
+                    + " left join UserAttributeEntity v on v.user = u and v.name = :verified"
+                    + " left join UserAttributeEntity t on t.user = u and t.name = :verifiedAt"
+                    + " where u.id in :users",
+                Object[].class))
+        .setParameter("users", userIds)
+        .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
+        .setParameter("verifiedAt", UserAttributes.PHONE_NUMBER_VERIFIED_AT)
+        .getResultList()
+        .stream()
+        .map(u -> seniority(u, kind))
+        .min(Comparator.naturalOrder())
+        .map(Seniority::userId)
+        .orElseThrow();
+  }
+
+  private static Seniority seniority(Object[] u, ClaimKind kind) {
+    boolean verified = kind == ClaimKind.phone && Boolean.parseBoolean((String) u[2]);
+    String verifiedAt = verified && u[3] != null ? (String) u[3] : "";
+    long createdAt = u[1] == null ? Long.MAX_VALUE : (Long) u[1];
+    return new Seniority(verified, verifiedAt, createdAt, (String) u[0]);
   }
 
   void write(String attributeId, String canonical) {
@@ -68,6 +105,11 @@ final class AttributeTable {
             "update UserAttributeEntity a set a.value = :value, a.longValue = null, a.longValueHash"
                 + " = null, a.longValueHashLowerCase = null where a.id = :id");
     quiet(update).setParameter("value", canonical).setParameter("id", attributeId).executeUpdate();
+  }
+
+  void remove(String attributeId) {
+    var delete = db.createMutationQuery("delete from UserAttributeEntity a where a.id = :id");
+    quiet(delete).setParameter("id", attributeId).executeUpdate();
   }
 
   /** Takes the proof of the number off the user. */

@@ -51,6 +51,10 @@ public class ClaimEntity {
   @Column(name = "RELEASED_AT")
   private Long releasedAt;
 
+  /** Whether the value was there before the realm took part, and nobody has claimed it since. */
+  @Column(name = "ADOPTED")
+  private boolean adopted;
+
   /** The primary key. */
   public record Key(String realmId, ClaimKind kind, String claimKey) implements Serializable {}
 }

@@ -1,7 +1,9 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.UserAttributes;
 import java.util.Collection;
+import java.util.Optional;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -44,34 +46,40 @@ final class ClaimFeed
 
   @Override
   public void onPostInsert(PostInsertEvent event) {
-    if (event.getEntity() instanceof UserEntity user
-        && event.getSession() instanceof Session session) {
-      TouchedUsers.of(session).created(user.getId());
+    if (event.getSession() instanceof Session session) {
+      if (event.getEntity() instanceof UserEntity user) {
+        TouchedUsers.of(session).created(user.getId());
+      } else if (event.getEntity() instanceof UserAttributeEntity attribute) {
+        changed(attribute, null, event.getSession());
+      }
     }
-    attributeChanged(event.getEntity(), event.getSession());
   }
 
   @Override
   public void onPostUpdate(PostUpdateEvent event) {
-    attributeChanged(event.getEntity(), event.getSession());
+    if (event.getEntity() instanceof UserAttributeEntity attribute) {
+      int value = event.getPersister().getPropertyIndex("value");
+      Object before = event.getOldState() == null ? null : event.getOldState()[value];
+      changed(attribute, (String) before, event.getSession());
+    }
   }
 
   @Override
   public void onPostDelete(PostDeleteEvent event) {
-    attributeChanged(event.getEntity(), event.getSession());
+    if (event.getEntity() instanceof UserAttributeEntity attribute) {
+      changed(attribute, attribute.getValue(), event.getSession());
+    }
   }
 
-  /**
-   * Keycloak removes attributes by a bulk statement and then takes them out of the user's
-   * collection.
-   */
+  /** Keycloak removes attributes by a bulk statement, then takes them out of the collection. */
   @Override
   public void onPreUpdateCollection(PreCollectionUpdateEvent event) {
     if (event.getAffectedOwnerOrNull() instanceof UserEntity
-        && event.getCollection().getStoredSnapshot() instanceof Collection<?> before) {
+        && event.getCollection().getStoredSnapshot() instanceof Collection<?> before
+        && event.getCollection() instanceof Collection<?> now) {
       for (Object element : before) {
-        if (element instanceof UserAttributeEntity attribute && !isIn(event, attribute)) {
-          attributeChanged(attribute, event.getSession());
+        if (element instanceof UserAttributeEntity attribute && !now.contains(attribute)) {
+          changed(attribute, attribute.getValue(), event.getSession());
         }
       }
     }
@@ -82,23 +90,29 @@ final class ClaimFeed
     return false;
   }
 
-  private static boolean isIn(PreCollectionUpdateEvent event, UserAttributeEntity attribute) {
-    return event.getCollection() instanceof Collection<?> now && now.contains(attribute);
-  }
-
-  private static void attributeChanged(Object entity, SharedSessionContractImplementor session) {
-    if (entity instanceof UserAttributeEntity attribute && session instanceof Session owner) {
-      ClaimKind.ofAttribute(attribute.getName())
-          .ifPresent(kind -> touch(attribute.getUser().getId(), kind, owner, session));
+  private static void changed(
+      UserAttributeEntity attribute, String before, SharedSessionContractImplementor session) {
+    if (!(session instanceof Session owner)) {
+      return;
+    }
+    String userId = attribute.getUser().getId();
+    if (UserAttributes.PHONE_NUMBER_VERIFIED.equals(attribute.getName())) {
+      TouchedUsers.of(owner).proofWritten(userId);
+    }
+    Optional<ClaimKind> kind = ClaimKind.ofAttribute(attribute.getName());
+    if (kind.isPresent()) {
+      TouchedUsers touched = TouchedUsers.of(owner);
+      touched.touch(userId, kind.get());
+      if (before != null) {
+        touched.replaced(userId, kind.get(), before);
+      }
+      schedule(touched, session);
     }
   }
 
-  private static void touch(
-      String userId, ClaimKind kind, Session owner, SharedSessionContractImplementor session) {
-    TouchedUsers touched = TouchedUsers.of(owner);
-    touched.touch(userId, kind);
+  private static void schedule(TouchedUsers touched, SharedSessionContractImplementor session) {
     if (touched.schedule()) {
-      BeforeCompletionCallback settle = committing -> ClaimSettlement.atCommit(committing, touched);
+      BeforeCompletionCallback settle = committing -> CommitSettlement.run(committing, touched);
       session.getTransactionCompletionCallbacks().registerCallback(settle);
     }
   }

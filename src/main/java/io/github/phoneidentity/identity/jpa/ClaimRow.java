@@ -6,5 +6,12 @@ package io.github.phoneidentity.identity.jpa;
  * @param attributeId null when released
  * @param claimedAt epoch milliseconds
  * @param releasedAt epoch milliseconds, or null
+ * @param adopted whether the value was there before the realm took part
  */
-record ClaimRow(Slot slot, String userId, String attributeId, long claimedAt, Long releasedAt) {}
+record ClaimRow(
+    Slot slot,
+    String userId,
+    String attributeId,
+    long claimedAt,
+    Long releasedAt,
+    boolean adopted) {}

@@ -7,19 +7,19 @@ import io.github.phoneidentity.policy.VerificationPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hibernate.SharedSessionContract;
 import org.keycloak.common.util.Time;
-import org.keycloak.models.ModelDuplicateException;
 
 /**
- * Brings the claims of some users into line with the attributes that the transaction has written:
- * canonical values, claims taken and released in the order of their keys, and the proof of a number
- * dropped with the number.
+ * Brings the claims of some users into line with their attributes: canonical values, claims taken
+ * and released in the order of their keys, and the proof of a number dropped with the number.
  */
 final class ClaimSettlement {
 
@@ -27,48 +27,62 @@ final class ClaimSettlement {
   private final ClaimTable claims;
   private final RealmPolicies policies;
   private final TouchedUsers transaction;
+  private final Occasion occasion;
   private final long now = Time.currentTimeMillis();
 
+  private final Map<String, Owner> owners = new HashMap<>();
   private final Map<Slot, StoredValue> wanted = new TreeMap<>();
-  private final Map<Slot, ClaimRow> held = new TreeMap<>();
+  private final Map<Slot, ClaimRow> held = new HashMap<>();
+  private final Map<Slot, ClaimRow> existing = new HashMap<>();
+  private final Set<String> numbered = new HashSet<>();
   private final List<Loss> losses = new ArrayList<>();
+  private final List<StoredValue> won = new ArrayList<>();
 
-  ClaimSettlement(SharedSessionContract db, TouchedUsers transaction) {
+  ClaimSettlement(SharedSessionContract db, TouchedUsers transaction, Occasion occasion) {
     this.attributes = new AttributeTable(db);
     this.claims = new ClaimTable(db);
     this.policies = new RealmPolicies(db);
     this.transaction = transaction;
+    this.occasion = occasion;
   }
 
-  /**
-   * The last word before the commit.
-   *
-   * @throws ModelDuplicateException naming the user and the attribute of a claim that was lost
-   */
-  static void atCommit(SharedSessionContract db, TouchedUsers transaction) {
-    List<Loss> lost = new ClaimSettlement(db, transaction).settle(transaction.kindsByUser());
-    if (!lost.isEmpty()) {
-      throw new ModelDuplicateException(lost.get(0).message(), lost.get(0).kind().attribute());
-    }
-  }
-
-  /**
-   * Settles the given kinds of the given users; what could not be won is left unclaimed and
-   * returned.
-   */
+  /** Settles the given kinds of the given users; what could not be won is returned. */
   List<Loss> settle(Map<String, Set<ClaimKind>> open) {
     if (open.isEmpty()) {
       return List.of();
     }
-    Map<String, Owner> owners = attributes.owners(open.keySet());
+    owners.putAll(attributes.owners(open.keySet()));
     owners.values().removeIf(owner -> policies.of(owner.realmId()).isEmpty());
     collectHeld(open);
-    collectWanted(open, owners);
-    dropProofsOfRemovedNumbers(open, owners);
-    List<Slot> slots = new ArrayList<>(wanted.keySet());
-    held.keySet().stream().filter(slot -> !wanted.containsKey(slot)).forEach(slots::add);
-    slots.stream().sorted().forEach(slot -> settle(slot, owners));
+    collectWanted(open);
+    claims.find(wanted.keySet()).forEach(claim -> existing.put(claim.slot(), claim));
+    dropProofsOfRemovedNumbers(open);
+    Set<Slot> slots = new TreeSet<>(wanted.keySet());
+    slots.addAll(held.keySet());
+    slots.forEach(this::settle);
     return losses;
+  }
+
+  /** The values that their users own now. */
+  List<StoredValue> won() {
+    return won;
+  }
+
+  /**
+   * Gives a user its former value back, in the attribute that holds a lost one.
+   *
+   * @param former the value, in any spelling, or null
+   * @return false if there was none, or it is not the user's any more
+   */
+  boolean restore(Loss lost, String former) {
+    String realmId = lost.user().realmId();
+    Optional<ClaimValue> value = ClaimValue.parse(lost.kind(), former, region(realmId));
+    ClaimRow own = value.map(v -> held.get(new Slot(realmId, v.kind(), v.key()))).orElse(null);
+    if (own == null || !claims.keep(own, lost.attributeId(), now)) {
+      return false;
+    }
+    attributes.write(lost.attributeId(), value.get().canonical());
+    return true;
   }
 
   private void collectHeld(Map<String, Set<ClaimKind>> open) {
@@ -79,53 +93,40 @@ final class ClaimSettlement {
     }
   }
 
-  private void collectWanted(Map<String, Set<ClaimKind>> open, Map<String, Owner> owners) {
+  private void collectWanted(Map<String, Set<ClaimKind>> open) {
     Map<String, Slot> slotOfUser = new HashMap<>();
     for (StoredValue stored : attributes.values(owners)) {
       if (open.get(stored.userId()).contains(stored.kind())) {
-        Owner owner = owners.get(stored.userId());
-        Optional<Slot> slot = canonical(stored);
-        Slot other =
-            slot.isEmpty()
-                ? null
-                : slotOfUser.putIfAbsent(stored.userId() + stored.kind(), slot.get());
-        if (slot.isEmpty() || (other != null && !other.equals(slot.get()))) {
-          losses.add(new Loss(owner, stored.kind(), Loss.Reason.INVALID));
-        } else if (!stored
-            .userId()
-            .equals(wanted.merge(slot.get(), stored, this::first).userId())) {
-          losses.add(new Loss(owner, stored.kind(), Loss.Reason.TAKEN));
+        if (stored.kind() == ClaimKind.phone) {
+          numbered.add(stored.userId());
+        }
+        Optional<ClaimValue> value = value(stored);
+        String one = stored.userId() + stored.kind();
+        Slot slot = value.map(v -> stored.slot(v.key())).orElse(null);
+        if (slot == null || !slotOfUser.merge(one, slot, (a, b) -> a).equals(slot)) {
+          lose(stored, Loss.Reason.INVALID);
+        } else {
+          want(slot, stored.withCanonical(value.get().canonical()));
         }
       }
     }
   }
 
-  private StoredValue first(StoredValue one, StoredValue another) {
-    return one;
+  /** Of two users of one transaction who want the same, the first one wins. */
+  private void want(Slot slot, StoredValue value) {
+    StoredValue other = wanted.putIfAbsent(slot, value);
+    if (other == null || other.userId().equals(value.userId())) {
+      return;
+    }
+    if (occasion == Occasion.ADOPTION && isSenior(value, other.userId())) {
+      wanted.put(slot, value);
+      lose(other, Loss.Reason.TAKEN);
+    } else {
+      lose(value, Loss.Reason.TAKEN);
+    }
   }
 
-  private Optional<Slot> canonical(StoredValue stored) {
-    String region = policy(stored.realmId()).defaultRegion();
-    Optional<ClaimValue> value = ClaimValue.parse(stored.kind(), stored.value(), region);
-    value
-        .filter(parsed -> !parsed.canonical().equals(stored.value()))
-        .ifPresent(parsed -> attributes.write(stored.attributeId(), parsed.canonical()));
-    return value.map(parsed -> new Slot(stored.realmId(), parsed.kind(), parsed.key()));
-  }
-
-  private void dropProofsOfRemovedNumbers(
-      Map<String, Set<ClaimKind>> open, Map<String, Owner> owners) {
-    owners.keySet().stream()
-        .filter(userId -> open.get(userId).contains(ClaimKind.phone))
-        .filter(userId -> wanted.values().stream().noneMatch(value -> isNumberOf(value, userId)))
-        .forEach(attributes::dropProof);
-  }
-
-  private static boolean isNumberOf(StoredValue value, String userId) {
-    return value.kind() == ClaimKind.phone && value.userId().equals(userId);
-  }
-
-  private void settle(Slot slot, Map<String, Owner> owners) {
+  private void settle(Slot slot) {
     StoredValue value = wanted.get(slot);
     ClaimRow before = held.get(slot);
     boolean own = before != null && value != null && value.userId().equals(before.userId());
@@ -135,10 +136,10 @@ final class ClaimSettlement {
     if (value == null) {
       return;
     }
-    if (own ? !keep(before, value) : !take(slot, value, holdBack(slot, before, owners))) {
-      losses.add(new Loss(owners.get(value.userId()), slot.kind(), Loss.Reason.TAKEN));
-    } else if (slot.kind() == ClaimKind.phone && !(own && before.releasedAt() == null)) {
-      dropUnprovenProof(slot, value.userId());
+    if (own ? !keep(before, value) : !take(slot, value)) {
+      lose(value, Loss.Reason.TAKEN);
+    } else {
+      win(value, !own || before.releasedAt() != null);
     }
   }
 
@@ -148,22 +149,67 @@ final class ClaimSettlement {
   }
 
   /** An insert would wait for a transaction that is changing the row, and could deadlock. */
-  private boolean take(Slot slot, StoredValue value, Duration holdBack) {
-    boolean absent = claims.find(slot).isEmpty();
-    return (absent && claims.insert(slot, value.userId(), value.attributeId(), now))
-        || claims.takeOver(slot, value.userId(), value.attributeId(), now, holdBack);
+  private boolean take(Slot slot, StoredValue value) {
+    boolean adopted = occasion == Occasion.ADOPTION;
+    ClaimRow other = existing.get(slot);
+    if (other == null && claims.insert(slot, value, now, adopted)) {
+      return true;
+    }
+    if (adopted && other != null && other.adopted() && isSenior(value, other.userId())) {
+      return claims.displace(other, value, now);
+    }
+    return claims.takeOver(slot, value, now, holdBack(slot), adopted);
   }
 
   /** An import that replaces a user removes the owner and brings it back in one transaction. */
-  private Duration holdBack(Slot slot, ClaimRow before, Map<String, Owner> owners) {
+  private Duration holdBack(Slot slot) {
+    ClaimRow before = held.get(slot);
     boolean replaced = before != null && !owners.containsKey(before.userId());
     return replaced ? Duration.ZERO : Quarantine.of(slot.kind(), policy(slot.realmId()));
   }
 
-  private void dropUnprovenProof(Slot slot, String userId) {
-    if (!transaction.isCreated(userId) && !transaction.isProven(userId, slot.key())) {
-      attributes.dropProof(userId);
+  private void win(StoredValue value, boolean changed) {
+    if (occasion == Occasion.CHANGE) {
+      if (value.isRespelled()) {
+        attributes.write(value.attributeId(), value.canonical());
+      }
+      if (changed && value.kind() == ClaimKind.phone && !isVouchedFor(value)) {
+        attributes.dropProof(value.userId());
+      }
     }
+    won.add(value);
+  }
+
+  private void lose(StoredValue value, Loss.Reason reason) {
+    losses.add(new Loss(owners.get(value.userId()), value.kind(), value.attributeId(), reason));
+  }
+
+  private boolean isVouchedFor(StoredValue number) {
+    return transaction.isCreated(number.userId())
+        || transaction.isProven(number.userId(), number.canonical());
+  }
+
+  private void dropProofsOfRemovedNumbers(Map<String, Set<ClaimKind>> open) {
+    if (occasion == Occasion.CHANGE) {
+      owners.keySet().stream()
+          .filter(userId -> open.get(userId).contains(ClaimKind.phone))
+          .filter(userId -> !numbered.contains(userId))
+          .forEach(attributes::dropProof);
+    }
+  }
+
+  private boolean isSenior(StoredValue candidate, String otherUserId) {
+    return attributes
+        .senior(List.of(candidate.userId(), otherUserId), candidate.kind())
+        .equals(candidate.userId());
+  }
+
+  private Optional<ClaimValue> value(StoredValue stored) {
+    return ClaimValue.parse(stored.kind(), stored.value(), region(stored.realmId()));
+  }
+
+  private String region(String realmId) {
+    return policy(realmId).defaultRegion();
   }
 
   private VerificationPolicy policy(String realmId) {

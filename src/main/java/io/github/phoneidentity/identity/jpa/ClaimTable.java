@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.FlushMode;
 import org.hibernate.LockMode;
 import org.hibernate.SharedSessionContract;
@@ -18,10 +20,14 @@ import org.hibernate.query.MutationQuery;
 final class ClaimTable {
 
   private static final String ROW =
-      "select c.realmId, c.kind, c.claimKey, c.userId, c.attributeId, c.claimedAt, c.releasedAt"
-          + " from ClaimEntity c ";
+      "select c.realmId, c.kind, c.claimKey, c.userId, c.attributeId, c.claimedAt, c.releasedAt,"
+          + " c.adopted from ClaimEntity c where ";
   private static final String AT_SLOT =
-      " where c.realmId = :realm and c.kind = :kind and c.claimKey = :key";
+      "c.realmId = :realm and c.kind = :kind and c.claimKey = :key";
+  private static final String OWN =
+      "update ClaimEntity c set c.userId = :user, c.attributeId = :attribute, c.claimedAt = :now,"
+          + " c.releasedAt = null, c.adopted = :adopted where "
+          + AT_SLOT;
 
   private final SharedSessionContract db;
 
@@ -34,22 +40,48 @@ final class ClaimTable {
     return query.getResultList().stream().findFirst().map(ClaimTable::row);
   }
 
+  /** The claims that exist at these slots. */
+  List<ClaimRow> find(Collection<Slot> slots) {
+    return slots.stream()
+        .collect(Collectors.groupingBy(slot -> new Slot(slot.realmId(), slot.kind(), "")))
+        .values()
+        .stream()
+        .flatMap(Chunks::of)
+        .flatMap(this::findInOneRealm)
+        .toList();
+  }
+
+  private Stream<ClaimRow> findInOneRealm(List<Slot> slots) {
+    String keys = "c.realmId = :realm and c.kind = :kind and c.claimKey in :keys";
+    return quiet(db.createSelectionQuery(ROW + keys, Object[].class))
+        .setParameter("realm", slots.get(0).realmId())
+        .setParameter("kind", slots.get(0).kind())
+        .setParameter("keys", slots.stream().map(Slot::key).toList())
+        .getResultList()
+        .stream()
+        .map(ClaimTable::row);
+  }
+
   List<ClaimRow> ofUsers(Collection<String> userIds) {
-    var query = quiet(db.createSelectionQuery(ROW + "where c.userId in :users", Object[].class));
-    return query.setParameter("users", userIds).getResultList().stream()
+    return Chunks.of(userIds)
+        .flatMap(
+            chunk ->
+                quiet(db.createSelectionQuery(ROW + "c.userId in :users", Object[].class))
+                    .setParameter("users", chunk)
+                    .getResultList()
+                    .stream())
         .map(ClaimTable::row)
         .toList();
   }
 
-  /**
-   * Writes a claim where there is none. Waits for a transaction that is just writing the same one.
-   */
-  boolean insert(Slot slot, String userId, String attributeId, long now) {
+  /** Writes a claim where there is none. Waits for a transaction that is just writing it too. */
+  boolean insert(Slot slot, StoredValue value, long now, boolean adopted) {
     MutationQuery insert =
         db.createMutationQuery(
-            "insert into ClaimEntity (realmId, kind, claimKey, userId, attributeId, claimedAt)"
-                + " values (:realm, :kind, :key, :user, :attribute, :now) on conflict do nothing");
-    return owned(at(slot, quiet(insert)), userId, attributeId, now).executeUpdate() == 1;
+            "insert into ClaimEntity (realmId, kind, claimKey, userId, attributeId, claimedAt,"
+                + " adopted) values (:realm, :kind, :key, :user, :attribute, :now, :adopted)"
+                + " on conflict do nothing");
+    return owned(at(slot, quiet(insert)), value, now, adopted).executeUpdate() == 1;
   }
 
   /**
@@ -59,31 +91,42 @@ final class ClaimTable {
    * @param holdBack how long a released claim is held back for its former owner, from the moment it
    *     was stamped
    */
-  boolean takeOver(Slot slot, String userId, String attributeId, long now, Duration holdBack) {
+  boolean takeOver(Slot slot, StoredValue value, long now, Duration holdBack, boolean adopted) {
     if (!lock(slot)) {
       return false;
     }
     MutationQuery update =
         db.createMutationQuery(
-            "update ClaimEntity c set c.userId = :user, c.attributeId = :attribute,"
-                + " c.claimedAt = :now, c.releasedAt = null"
-                + AT_SLOT
-                + " and c.attributeId is null and (:heldBack = false or c.releasedAt <= :before)");
+            OWN + " and c.attributeId is null and (:heldBack = false or c.releasedAt <= :before)");
     update.setParameter("heldBack", !holdBack.isZero());
     update.setParameter("before", now - holdBack.toMillis());
-    return owned(at(slot, quiet(update)), userId, attributeId, now).executeUpdate() == 1;
+    return owned(at(slot, quiet(update)), value, now, adopted).executeUpdate() == 1;
+  }
+
+  /** Gives an adopted claim to a senior owner. */
+  boolean displace(ClaimRow junior, StoredValue senior, long now) {
+    if (!lock(junior.slot())) {
+      return false;
+    }
+    MutationQuery update =
+        db.createMutationQuery(OWN + " and c.adopted = true and c.userId = :junior");
+    update.setParameter("junior", junior.userId());
+    return owned(at(junior.slot(), quiet(update)), senior, now, true).executeUpdate() == 1;
   }
 
   /** Points the user's own claim to the attribute row that holds the value now. */
   boolean keep(ClaimRow own, String attributeId, long now) {
     MutationQuery update =
         db.createMutationQuery(
-            "update ClaimEntity c set c.attributeId = :attribute, c.claimedAt = :now, c.releasedAt"
-                + " = null"
+            "update ClaimEntity c set c.attributeId = :attribute, c.claimedAt = :since,"
+                + " c.releasedAt = null where "
                 + AT_SLOT
                 + " and c.userId = :user");
-    long since = own.releasedAt() == null ? own.claimedAt() : now;
-    return owned(at(own.slot(), quiet(update)), own.userId(), attributeId, since).executeUpdate()
+    return at(own.slot(), quiet(update))
+            .setParameter("user", own.userId())
+            .setParameter("attribute", attributeId)
+            .setParameter("since", own.releasedAt() == null ? own.claimedAt() : now)
+            .executeUpdate()
         == 1;
   }
 
@@ -91,7 +134,7 @@ final class ClaimTable {
   void release(ClaimRow own, long now) {
     MutationQuery update =
         db.createMutationQuery(
-            "update ClaimEntity c set c.attributeId = null, c.releasedAt = :now"
+            "update ClaimEntity c set c.attributeId = null, c.releasedAt = :now where "
                 + AT_SLOT
                 + " and c.userId = :user and c.releasedAt is null");
     at(own.slot(), quiet(update))
@@ -101,13 +144,8 @@ final class ClaimTable {
   }
 
   private boolean lock(Slot slot) {
-    var query =
-        at(
-            slot,
-            quiet(
-                db.createSelectionQuery(
-                    "select c from ClaimEntity c" + AT_SLOT, ClaimEntity.class)));
-    return !query
+    String row = "select c from ClaimEntity c where " + AT_SLOT;
+    return !at(slot, quiet(db.createSelectionQuery(row, ClaimEntity.class)))
         .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
         .setReadOnly(true)
         .getResultList()
@@ -128,15 +166,17 @@ final class ClaimTable {
   }
 
   private static MutationQuery owned(
-      MutationQuery query, String userId, String attributeId, long since) {
+      MutationQuery query, StoredValue value, long since, boolean adopted) {
     return query
-        .setParameter("user", userId)
-        .setParameter("attribute", attributeId)
-        .setParameter("now", since);
+        .setParameter("user", value.userId())
+        .setParameter("attribute", value.attributeId())
+        .setParameter("now", since)
+        .setParameter("adopted", adopted);
   }
 
   private static ClaimRow row(Object[] c) {
     Slot slot = new Slot((String) c[0], (ClaimKind) c[1], (String) c[2]);
-    return new ClaimRow(slot, (String) c[3], (String) c[4], (Long) c[5], (Long) c[6]);
+    return new ClaimRow(
+        slot, (String) c[3], (String) c[4], (Long) c[5], (Long) c[6], (Boolean) c[7]);
   }
 }

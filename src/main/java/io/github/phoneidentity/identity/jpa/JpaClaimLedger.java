@@ -1,9 +1,13 @@
 package io.github.phoneidentity.identity.jpa;
 
+import io.github.phoneidentity.identity.AdoptionReport;
 import io.github.phoneidentity.identity.Claim;
+import io.github.phoneidentity.identity.ClaimDetails;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
+import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.time.Duration;
@@ -66,7 +70,7 @@ final class JpaClaimLedger implements ClaimLedger {
     TouchedUsers transaction = TouchedUsers.of(db);
     Set<ClaimKind> all = EnumSet.allOf(ClaimKind.class);
     List<ClaimKind> lost =
-        new ClaimSettlement(db, transaction)
+        new ClaimSettlement(db, transaction, Occasion.CHANGE)
             .settle(Map.of(user.getId(), all)).stream().map(Loss::kind).distinct().toList();
     all.removeAll(lost);
     transaction.settled(user.getId(), all);
@@ -79,6 +83,65 @@ final class JpaClaimLedger implements ClaimLedger {
           .filter(value -> !value.canonical().equals(user.getFirstAttribute(kind.attribute())))
           .ifPresent(value -> user.setSingleAttribute(kind.attribute(), value.canonical()));
     }
+  }
+
+  @Override
+  public Optional<ClaimDetails> describe(RealmModel realm, ClaimKind kind, String typed) {
+    return ClaimValue.parse(kind, typed, RealmPolicy.of(realm).defaultRegion())
+        .flatMap(value -> new ClaimTable(db).find(new Slot(realm.getId(), kind, value.key())))
+        .filter(row -> row.attributeId() != null || !isOver(row, realm))
+        .map(row -> details(row, realm));
+  }
+
+  private ClaimDetails details(ClaimRow row, RealmModel realm) {
+    boolean live = row.attributeId() != null;
+    UserModel owner = live ? session.users().getUserById(realm, row.userId()) : null;
+    boolean verified =
+        row.slot().kind() == ClaimKind.phone
+            && owner != null
+            && Boolean.parseBoolean(owner.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED));
+    long released = row.releasedAt() == null ? Time.currentTimeMillis() : row.releasedAt();
+    Duration holdBack = Quarantine.of(row.slot().kind(), RealmPolicy.of(realm));
+    return new ClaimDetails(
+        row.userId(),
+        Instant.ofEpochMilli(row.claimedAt()),
+        verified,
+        verified ? ProvenNumber.provenAt(owner).orElse(null) : null,
+        live ? null : Instant.ofEpochMilli(released),
+        live ? null : Instant.ofEpochMilli(released).plus(holdBack));
+  }
+
+  @Override
+  public void adopt(RealmModel realm) {
+    AdoptionTable table = new AdoptionTable(db);
+    table.begin(realm.getId(), Time.currentTimeMillis());
+    table.beginAgain(realm.getId(), Time.currentTimeMillis());
+  }
+
+  @Override
+  public Optional<AdoptionReport> adoption(RealmModel realm, int maxConflicts) {
+    AdoptionTable table = new AdoptionTable(db);
+    return table
+        .find(realm.getId())
+        .map(
+            state ->
+                new AdoptionReport(
+                    state.users(),
+                    Instant.ofEpochMilli(state.startedAt()),
+                    state.finishedAt() == null ? null : Instant.ofEpochMilli(state.finishedAt()),
+                    table.unclaimed(realm.getId(), maxConflicts).stream()
+                        .map(value -> conflict(realm, value))
+                        .toList()));
+  }
+
+  private AdoptionReport.Conflict conflict(RealmModel realm, Object[] value) {
+    ClaimKind kind = ClaimKind.ofAttribute((String) value[1]).orElseThrow();
+    String ownerId =
+        ClaimValue.parse(kind, (String) value[2], RealmPolicy.of(realm).defaultRegion())
+            .flatMap(parsed -> find(realm, kind, parsed.key()))
+            .map(Claim::userId)
+            .orElse(null);
+    return new AdoptionReport.Conflict((String) value[0], kind, ownerId);
   }
 
   @Override

@@ -4,10 +4,14 @@ import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimLedgerFactory;
 import jakarta.persistence.EntityManager;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.jboss.logging.Logger;
 import org.keycloak.Config;
+import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -16,9 +20,13 @@ import org.keycloak.provider.Provider;
 /** Makes ledgers, and begins to feed them when the server's database is ready. */
 public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
 
+  private static final Logger LOG = Logger.getLogger(JpaClaimLedgerFactory.class);
+
+  private final AtomicBoolean adopting = new AtomicBoolean();
+
   @Override
   public ClaimLedger create(KeycloakSession session) {
-    return new JpaClaimLedger(session, entityManager(session).unwrap(Session.class));
+    return new JpaClaimLedger(session, db(session));
   }
 
   @Override
@@ -41,11 +49,42 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   }
 
   @Override
+  public void sweep(KeycloakSession session) {
+    new ReleasedClaims(db(session)).sweep(Time.currentTimeMillis());
+  }
+
+  /** One run at a time on this node; the timer's thread is the whole server's. */
+  @Override
+  public void adopt(KeycloakSession session) {
+    KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
+    if (adopting.compareAndSet(false, true)) {
+      session
+          .getProvider(ExecutorsProvider.class)
+          .getExecutor("phone-identity-adoption")
+          .execute(() -> adopt(sessions));
+    }
+  }
+
+  private void adopt(KeycloakSessionFactory sessions) {
+    try {
+      new Adoption(sessions).run();
+    } catch (RuntimeException e) {
+      LOG.warn("Adoption stopped and will go on at the next turn", e);
+    } finally {
+      adopting.set(false);
+    }
+  }
+
+  @Override
   public void close() {}
 
   @Override
   public String getId() {
     return "jpa";
+  }
+
+  private static Session db(KeycloakSession session) {
+    return entityManager(session).unwrap(Session.class);
   }
 
   private static EntityManager entityManager(KeycloakSession session) {

@@ -4,7 +4,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
 
 /** A value that a user has and cannot own. */
-record Loss(Owner user, ClaimKind kind, Reason reason) {
+record Loss(Owner user, ClaimKind kind, String attributeId, Reason reason) {
 
   enum Reason {
     TAKEN("is taken"),
@@ -20,5 +20,10 @@ record Loss(Owner user, ClaimKind kind, Reason reason) {
   /** Names the user and the attribute, never the value. */
   String message() {
     return "User '" + user.username() + "': attribute " + kind.attribute() + " " + reason.words;
+  }
+
+  /** The same by the user's id, because a username may be a number. */
+  String inLog() {
+    return "user " + user.id() + ": attribute " + kind.attribute() + " " + reason.words;
   }
 }

@@ -21,6 +21,8 @@ final class TouchedUsers implements Serializable {
   private final HashMap<String, EnumSet<ClaimKind>> kindsByUser = new HashMap<>();
   private final HashSet<String> created = new HashSet<>();
   private final HashMap<String, String> proven = new HashMap<>();
+  private final HashMap<String, String> before = new HashMap<>();
+  private final HashSet<String> proofWritten = new HashSet<>();
   private boolean scheduled;
 
   static TouchedUsers of(Session session) {
@@ -34,6 +36,24 @@ final class TouchedUsers implements Serializable {
 
   void touch(String userId, ClaimKind kind) {
     kindsByUser.computeIfAbsent(userId, id -> EnumSet.noneOf(ClaimKind.class)).add(kind);
+  }
+
+  /** Remembers what the user had when the transaction began. */
+  void replaced(String userId, ClaimKind kind, String value) {
+    before.putIfAbsent(userId + kind, value);
+  }
+
+  /** What the user had when the transaction began, or null. */
+  String before(String userId, ClaimKind kind) {
+    return before.get(userId + kind);
+  }
+
+  void proofWritten(String userId) {
+    proofWritten.add(userId);
+  }
+
+  boolean isProofWritten(String userId) {
+    return proofWritten.contains(userId);
   }
 
   void settled(String userId, Set<ClaimKind> kinds) {

@@ -1,0 +1,22 @@
+package io.github.phoneidentity.identity.jpa;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Parts of a collection that are small enough for the parameters of one statement. */
+final class Chunks {
+
+  private static final int SIZE = 1000;
+
+  private Chunks() {}
+
+  static <T> Stream<List<T>> of(Collection<T> all) {
+    List<T> list = new ArrayList<>(all);
+    int count = (list.size() + SIZE - 1) / SIZE;
+    return IntStream.range(0, count)
+        .mapToObj(i -> list.subList(i * SIZE, Math.min((i + 1) * SIZE, list.size())));
+  }
+}
