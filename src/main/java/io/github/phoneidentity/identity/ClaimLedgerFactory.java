@@ -1,14 +1,13 @@
 package io.github.phoneidentity.identity;
 
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderFactory;
 
-/** Makes {@link ClaimLedger}s, and does what is done by the clock. */
+/** Makes {@link ClaimLedger}s, and does what is done by the clock. Both tasks throw nothing. */
 public interface ClaimLedgerFactory extends ProviderFactory<ClaimLedger> {
 
   /** Stamps what was released, and forgets what anybody may claim again. */
-  void sweep(KeycloakSession session);
+  void sweep();
 
   /** Goes on with the adoption of the realms that need it, in the background. */
-  void adopt(KeycloakSession session);
+  void adopt();
 }

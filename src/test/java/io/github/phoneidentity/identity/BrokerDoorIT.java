@@ -32,7 +32,7 @@ class BrokerDoorIT {
   @BeforeAll
   static void trustTheProvider() {
     Map<String, Object> client = new HashMap<>();
-    client.put("clientId", "broker");
+    client.put("clientId", "portal");
     client.put("secret", SECRET);
     client.put("redirectUris", List.of("*"));
     PROVIDER.admin().body(client).post("/clients").then().statusCode(201);
@@ -40,7 +40,7 @@ class BrokerDoorIT {
     Map<String, String> config =
         Map.of(
             "clientId",
-            "broker",
+            "portal",
             "clientSecret",
             SECRET,
             "authorizationUrl",

@@ -46,6 +46,14 @@ record RealmUsers(TestRealm realm) {
     }
   }
 
+  /** Enables the required action. */
+  void takePart() {
+    String path = "/authentication/required-actions/VERIFY_PHONE";
+    Map<String, Object> action = new HashMap<>(realm.admin().get(path).jsonPath().get());
+    action.put("enabled", true);
+    realm.admin().body(action).put(path).then().statusCode(204);
+  }
+
   Response create(TestUser user) {
     return realm.admin().body(user.representation()).post("/users");
   }
@@ -78,6 +86,11 @@ record RealmUsers(TestRealm realm) {
         .admin()
         .body(Map.of("ifResourceExists", ifResourceExists, "users", representations))
         .post("/partialImport");
+  }
+
+  /** Whether the password grant accepts this. */
+  boolean canLogIn(String identifier, String password) {
+    return realm.passwordGrant(identifier, password).statusCode() == 200;
   }
 
   void remove(String id) {

@@ -23,6 +23,7 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   private static final Logger LOG = Logger.getLogger(JpaClaimLedgerFactory.class);
 
   private final AtomicBoolean adopting = new AtomicBoolean();
+  private KeycloakSessionFactory sessions;
 
   @Override
   public ClaimLedger create(KeycloakSession session) {
@@ -34,6 +35,7 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
 
   @Override
   public void postInit(KeycloakSessionFactory factory) {
+    sessions = factory;
     KeycloakModelUtils.runJobInTransaction(
         factory,
         session ->
@@ -49,23 +51,29 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   }
 
   @Override
-  public void sweep(KeycloakSession session) {
-    new ReleasedClaims(db(session)).sweep(Time.currentTimeMillis());
-  }
-
-  /** One run at a time on this node; the timer's thread is the whole server's. */
-  @Override
-  public void adopt(KeycloakSession session) {
-    KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
-    if (adopting.compareAndSet(false, true)) {
-      session
-          .getProvider(ExecutorsProvider.class)
-          .getExecutor("phone-identity-adoption")
-          .execute(() -> adopt(sessions));
+  public void sweep() {
+    try {
+      KeycloakModelUtils.runJobInTransaction(
+          sessions, session -> new ReleasedClaims(db(session)).sweep(Time.currentTimeMillis()));
+    } catch (RuntimeException e) {
+      LOG.warn("Released claims were not swept and will be at the next turn", e);
     }
   }
 
-  private void adopt(KeycloakSessionFactory sessions) {
+  /** One run at a time on this node, and not on the timer's thread, which is the whole server's. */
+  @Override
+  public void adopt() {
+    if (adopting.compareAndSet(false, true)) {
+      try (KeycloakSession session = sessions.create()) {
+        session
+            .getProvider(ExecutorsProvider.class)
+            .getExecutor("phone-identity-adoption")
+            .execute(this::adoptAll);
+      }
+    }
+  }
+
+  private void adoptAll() {
     try {
       new Adoption(sessions).run();
     } catch (RuntimeException e) {
