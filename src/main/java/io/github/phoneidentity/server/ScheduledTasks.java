@@ -44,9 +44,7 @@ final class ScheduledTasks {
               verification.cleanUpInterval().toMillis(),
               "phone-identity-clean-up");
           timer.schedule(
-              apart(executor, "adoption", claims::adopt),
-              ADOPT.toMillis(),
-              "phone-identity-adopt");
+              apart(executor, "adoption", claims::adopt), ADOPT.toMillis(), "phone-identity-adopt");
           timer.schedule(
               apart(executor, "sweep of released claims", claims::sweep),
               RELEASE.toMillis(),

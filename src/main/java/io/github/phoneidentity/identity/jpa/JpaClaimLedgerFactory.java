@@ -7,11 +7,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -19,8 +17,6 @@ import org.keycloak.provider.Provider;
 
 /** Makes ledgers, and begins to feed them when the server's database is ready. */
 public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
-
-  private static final Logger LOG = Logger.getLogger(JpaClaimLedgerFactory.class);
 
   private final AtomicBoolean adopting = new AtomicBoolean();
   private KeycloakSessionFactory sessions;
@@ -52,34 +48,18 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
 
   @Override
   public void sweep() {
-    try {
-      KeycloakModelUtils.runJobInTransaction(
-          sessions, session -> new ReleasedClaims(db(session)).sweep(Time.currentTimeMillis()));
-    } catch (RuntimeException e) {
-      LOG.warn("Released claims were not swept and will be at the next turn", e);
-    }
+    KeycloakModelUtils.runJobInTransaction(
+        sessions, session -> new ReleasedClaims(db(session)).sweep(Time.currentTimeMillis()));
   }
 
-  /** One run at a time on this node, and not on the timer's thread, which is the whole server's. */
   @Override
   public void adopt() {
     if (adopting.compareAndSet(false, true)) {
-      try (KeycloakSession session = sessions.create()) {
-        session
-            .getProvider(ExecutorsProvider.class)
-            .getExecutor("phone-identity-adoption")
-            .execute(this::adoptAll);
+      try {
+        new Adoption(sessions).run();
+      } finally {
+        adopting.set(false);
       }
-    }
-  }
-
-  private void adoptAll() {
-    try {
-      new Adoption(sessions).run();
-    } catch (RuntimeException e) {
-      LOG.warn("Adoption stopped and will go on at the next turn", e);
-    } finally {
-      adopting.set(false);
     }
   }
 
