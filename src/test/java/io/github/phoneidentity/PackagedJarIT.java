@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.JarFile;
@@ -87,6 +88,14 @@ class PackagedJarIT {
       Object number = ((Optional<?>) parse.invoke(null, "010-2345-6789", "KR")).orElseThrow();
       assertThat(number.getClass().getMethod("e164").invoke(number)).isEqualTo("+821023456789");
     }
+  }
+
+  @Test
+  void composeFileRunsThisJarOnThisKeycloak() throws IOException {
+    assertThat(Path.of("docker-compose.yml"))
+        .content()
+        .contains("./target/" + BuildOutput.jar().getFileName() + ":")
+        .contains("quay.io/keycloak/keycloak:" + BuildOutput.keycloakVersion() + "\n");
   }
 
   private static List<String> names(String folder, String extension) throws IOException {

@@ -22,7 +22,8 @@ public final class BuildOutput {
     return path("phoneidentity.target");
   }
 
-  static String keycloakVersion() {
+  /** Keycloak's version, such as {@code 26.7.3}. */
+  public static String keycloakVersion() {
     return property("keycloak.version");
   }
 
