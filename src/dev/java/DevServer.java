@@ -1,6 +1,4 @@
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,24 +27,10 @@ final class DevServer {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path home = Path.of(arguments[0]);
-    requireFree(HTTP_PORT, "Keycloak");
-    requireFree(MANAGEMENT_PORT, "Keycloak's health and metrics");
     replaceJar(home.resolve("providers"), Path.of(arguments[1]));
     Path imports = Files.createDirectories(home.resolve("data").resolve("import"));
     copy(Path.of(arguments[2]), imports);
     System.exit(run(home));
-  }
-
-  private static void requireFree(int port, String what) throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(port));
-    } catch (IOException taken) {
-      System.err.printf(
-          "%nPort %d is taken. %s listens there: end the program that uses it, then try again.%n%n",
-          port, what);
-      System.exit(1);
-    }
   }
 
   /** A jar that is the same is left alone: Keycloak builds itself anew for a newer file. */
