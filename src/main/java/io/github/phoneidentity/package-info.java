@@ -9,6 +9,7 @@
  * <ul>
  *   <li>authentication, profile, rest → verification → sms, limit → policy, phone
  *   <li>authentication, profile, rest → identity → policy, phone
+ *   <li>rest → account → verification, identity
  * </ul>
  *
  * <p>The domain never imports an edge, and the edges never import each other.

@@ -45,6 +45,8 @@ class ArchitectureTest {
           .definedBy("io.github.phoneidentity.verification..")
           .layer("credential")
           .definedBy("io.github.phoneidentity.credential..")
+          .layer("account")
+          .definedBy("io.github.phoneidentity.account..")
           .layer("identity")
           .definedBy("io.github.phoneidentity.identity..")
           .layer("sms")
@@ -65,19 +67,22 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("server")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("account")
+          .mayOnlyBeAccessedByLayers("authentication", "rest")
           .whereLayer("verification")
-          .mayOnlyBeAccessedByLayers("authentication", "profile", "rest", "server")
+          .mayOnlyBeAccessedByLayers("account", "authentication", "profile", "rest", "server")
           .whereLayer("credential")
           .mayOnlyBeAccessedByLayers("authentication", "profile", "rest", "server")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
-              "authentication", "profile", "rest", "events", "server", "credential")
+              "account", "authentication", "profile", "rest", "events", "server", "credential")
           .whereLayer("sms")
           .mayOnlyBeAccessedByLayers("verification", "authentication", "profile", "rest", "server")
           .whereLayer("limit")
           .mayOnlyBeAccessedByLayers("verification", "authentication", "profile", "rest", "server")
           .whereLayer("policy")
           .mayOnlyBeAccessedByLayers(
+              "account",
               "authentication",
               "profile",
               "rest",

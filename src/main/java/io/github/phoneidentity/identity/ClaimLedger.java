@@ -26,6 +26,20 @@ public interface ClaimLedger extends Provider {
   Optional<Claim> find(RealmModel realm, ClaimKind kind, String key);
 
   /**
+   * The id of the enabled user who has proven {@code number}: the account that a code may go to.
+   * One statement, whatever the answer is.
+   */
+  Optional<String> provenOwner(RealmModel realm, PhoneNumber number);
+
+  /**
+   * The id of the enabled user with this e-mail address; empty where several users may share one.
+   * One statement, whatever the answer is.
+   *
+   * @param email in lower case, as Keycloak stores it
+   */
+  Optional<String> ownerOfEmail(RealmModel realm, String email);
+
+  /**
    * Whether a user could own the value now: nobody does, or that user does, or it was released and
    * its quarantine is over. An answer for people; the truth is decided by {@link #claimNow} or the
    * commit.

@@ -2,7 +2,6 @@ package io.github.phoneidentity.policy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
@@ -35,23 +34,10 @@ public final class RegistrationContacts {
 
   /** What the registration flow that is bound to {@code realm} asks for, in its order. */
   public static List<Contact> of(RealmModel realm) {
-    return realm.getRegistrationFlow() == null
-        ? List.of()
-        : executions(realm, realm.getRegistrationFlow().getId())
-            .filter(execution -> VERIFY_CONTACT.equals(execution.getAuthenticator()))
-            .map(execution -> contact(realm, execution))
-            .toList();
-  }
-
-  private static Stream<AuthenticationExecutionModel> executions(RealmModel realm, String flow) {
-    return realm
-        .getAuthenticationExecutionsStream(flow)
-        .filter(execution -> !execution.isDisabled())
-        .flatMap(
-            execution ->
-                execution.isAuthenticatorFlow()
-                    ? executions(realm, execution.getFlowId())
-                    : Stream.of(execution));
+    return RegistrationFlow.executions(realm)
+        .filter(execution -> VERIFY_CONTACT.equals(execution.getAuthenticator()))
+        .map(execution -> contact(realm, execution))
+        .toList();
   }
 
   /** The contact that {@code execution} asks for. */

@@ -46,6 +46,18 @@ final class JpaClaimLedger implements ClaimLedger {
   }
 
   @Override
+  public Optional<String> provenOwner(RealmModel realm, PhoneNumber number) {
+    return new AccountTable(db)
+        .provenOwner(new Slot(realm.getId(), ClaimKind.phone, number.e164()));
+  }
+
+  @Override
+  public Optional<String> ownerOfEmail(RealmModel realm, String email) {
+    Optional<String> owner = new AccountTable(db).ownerOfEmail(realm.getId(), email);
+    return realm.isDuplicateEmailsAllowed() ? Optional.empty() : owner;
+  }
+
+  @Override
   public boolean isFree(RealmModel realm, ClaimKind kind, String key, String forUserId) {
     Optional<ClaimRow> row = new ClaimTable(db).find(new Slot(realm.getId(), kind, key));
     return row.isEmpty() || row.get().userId().equals(forUserId) || isOver(row.get(), realm);

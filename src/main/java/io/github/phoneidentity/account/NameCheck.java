@@ -1,0 +1,146 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.identity.Availability;
+import io.github.phoneidentity.identity.IdentifierRules;
+import io.github.phoneidentity.identity.IdentifierRules.Candidate;
+import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.services.validation.Validation;
+import org.keycloak.userprofile.Attributes;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.UserProfileProvider;
+import org.keycloak.validate.ValidationError;
+
+/** Whether somebody new could have a name or a contact, as far as the realm lets it be asked. */
+public final class NameCheck {
+
+  /** Why not. */
+  public enum Reason {
+    INVALID,
+    TAKEN,
+    RESERVED,
+    NOT_ALLOWED
+  }
+
+  /**
+   * The answer about one value.
+   *
+   * @param valid is it one at all?
+   * @param available could it be had? null where that would reveal an account
+   * @param reason why not; null where it could, or where that would reveal an account
+   */
+  public record Finding(boolean valid, Boolean available, Reason reason) {
+
+    static final Finding FREE = new Finding(true, true, null);
+    static final Finding INVALID = new Finding(false, false, Reason.INVALID);
+
+    static Finding of(Availability availability) {
+      return switch (availability) {
+        case FREE -> FREE;
+        case INVALID -> INVALID;
+        case RESERVED -> new Finding(true, false, Reason.RESERVED);
+        case TAKEN -> new Finding(true, false, Reason.TAKEN);
+      };
+    }
+
+    Finding withoutAvailability() {
+      return new Finding(valid, null, reason);
+    }
+  }
+
+  /** What the user profile says of values that are taken: told by the rules, not here. */
+  private static final Set<String> NO_MATTER_OF_FORM =
+      Set.of(
+          Messages.USERNAME_EXISTS,
+          Messages.EMAIL_EXISTS,
+          "phoneIdentity.error.nicknameTaken",
+          "phoneIdentity.error.nicknameReserved",
+          "phoneIdentity.error.usernameReserved");
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final VerificationPolicy policy;
+  private final IdentifierRules rules;
+  private final Candidate candidate;
+
+  /**
+   * @param email the address that the asker would have; null for none
+   * @param phone the number that the asker would have, in any spelling; null for none
+   */
+  public NameCheck(KeycloakSession session, String email, String phone) {
+    this.session = session;
+    this.realm = session.getContext().getRealm();
+    this.policy = RealmPolicy.of(realm);
+    this.rules = new IdentifierRules(session, realm);
+    this.candidate = new Candidate(null, email, phone);
+  }
+
+  public Finding username(String typed) {
+    return isWellFormed(UserModel.USERNAME, typed)
+        ? Finding.of(rules.username(typed, candidate))
+        : Finding.INVALID;
+  }
+
+  public Finding nickname(String typed) {
+    return isWellFormed(UserAttributes.NICKNAME, typed)
+        ? Finding.of(rules.nickname(typed, candidate))
+        : Finding.INVALID;
+  }
+
+  public Finding phone(String typed) {
+    Optional<PhoneNumber> number = PhoneNumberParser.parse(typed, policy.defaultRegion());
+    Finding form =
+        number
+            .map(
+                found ->
+                    policy.allows(found)
+                        ? Finding.FREE
+                        : new Finding(true, false, Reason.NOT_ALLOWED))
+            .orElse(Finding.INVALID);
+    if (!policy.revealContacts()) {
+      return form.withoutAvailability();
+    }
+    return form.equals(Finding.FREE) ? Finding.of(rules.phone(typed, candidate)) : form;
+  }
+
+  public Finding email(String typed) {
+    if (!policy.revealContacts()) {
+      // Its form alone: the profile's validators would look the address up.
+      boolean valid = Validation.isEmailValid(typed.strip());
+      return (valid ? Finding.FREE : Finding.INVALID).withoutAvailability();
+    }
+    if (!isWellFormed(UserModel.EMAIL, typed)) {
+      return Finding.INVALID;
+    }
+    boolean taken =
+        !realm.isDuplicateEmailsAllowed()
+            && session.users().getUserByEmail(realm, typed.strip()) != null;
+    return Finding.of(taken ? Availability.TAKEN : Availability.FREE);
+  }
+
+  private boolean isWellFormed(String attribute, String typed) {
+    if (typed.isBlank()) {
+      return false;
+    }
+    Attributes attributes =
+        session
+            .getProvider(UserProfileProvider.class)
+            .create(UserProfileContext.REGISTRATION, Map.of(attribute, List.of(typed)))
+            .getAttributes();
+    List<String> errors = new ArrayList<>();
+    attributes.validate(attribute, (ValidationError error) -> errors.add(error.getMessage()));
+    return NO_MATTER_OF_FORM.containsAll(errors);
+  }
+}

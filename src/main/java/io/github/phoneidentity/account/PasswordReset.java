@@ -1,0 +1,155 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.account.PasswordOutcome.Changed;
+import io.github.phoneidentity.account.PasswordOutcome.Invalid;
+import io.github.phoneidentity.account.PasswordOutcome.NotAllowed;
+import io.github.phoneidentity.account.PasswordOutcome.ProofGone;
+import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.verification.Binding;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.policy.PolicyError;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.messages.Messages;
+
+/**
+ * Changes a forgotten password by a proof, in the transaction of the session. Second factors stay;
+ * all sessions end. Unless it ends as {@link Changed} the transaction is rolled back and the proof
+ * stays as it was.
+ */
+public final class PasswordReset {
+
+  private static final String SMS_OTP = "sms-otp";
+  private static final Set<String> OTHER_FACTORS =
+      Set.of(
+          OTPCredentialModel.TYPE,
+          WebAuthnCredentialModel.TYPE_TWOFACTOR,
+          RecoveryAuthnCodesCredentialModel.TYPE);
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+
+  public PasswordReset(KeycloakSession session) {
+    this.session = session;
+    this.realm = session.getContext().getRealm();
+  }
+
+  /**
+   * The id of the user whom a code sent to this contact may help. One statement, whether there is
+   * one or not.
+   */
+  public Optional<String> account(Recipient contact) {
+    ClaimLedger ledger = ClaimLedger.of(session);
+    return switch (contact.channel()) {
+      case sms -> ledger.provenOwner(realm, contact.phone());
+      case email -> ledger.ownerOfEmail(realm, contact.address());
+    };
+  }
+
+  /**
+   * Changes the password of the user whom a proof is about.
+   *
+   * @param binding whose proof it is
+   * @param verification the id of the challenge
+   */
+  public PasswordOutcome change(Binding binding, String verification, String password) {
+    PasswordOutcome outcome = attempt(new Proofs(session, realm, binding), verification, password);
+    if (!(outcome instanceof Changed)) {
+      session.getTransactionManager().setRollbackOnly();
+    }
+    return outcome;
+  }
+
+  private PasswordOutcome attempt(Proofs proofs, String verification, String password) {
+    if (!realm.isResetPasswordAllowed()) {
+      return new NotAllowed();
+    }
+    Optional<Challenge> proof = proofs.find(Purpose.PASSWORD_RESET, verification);
+    Optional<UserModel> user = proof.flatMap(this::user);
+    if (user.isEmpty()) {
+      return new ProofGone();
+    }
+    if (proof.get().recipient().channel() == Channel.sms && hasNoFactorButSms(user.get())) {
+      return new NotAllowed();
+    }
+    Optional<FieldError> error = error(user.get(), password);
+    if (error.isPresent()) {
+      return new Invalid(List.of(error.get()));
+    }
+    if (!proofs.spend(proof.get(), user.get().getId())) {
+      return new ProofGone();
+    }
+    return set(user.get(), password);
+  }
+
+  /** The user whom the proof is about, if its contact still leads to them. */
+  private Optional<UserModel> user(Challenge proof) {
+    return account(proof.recipient())
+        .filter(id -> id.equals(proof.userId()))
+        .map(id -> session.users().getUserById(realm, id));
+  }
+
+  private static boolean hasNoFactorButSms(UserModel user) {
+    Set<String> types =
+        user.credentialManager()
+            .getStoredCredentialsStream()
+            .map(CredentialModel::getType)
+            .collect(Collectors.toSet());
+    return types.contains(SMS_OTP) && types.stream().noneMatch(OTHER_FACTORS::contains);
+  }
+
+  private Optional<FieldError> error(UserModel user, String password) {
+    if (password.isBlank()) {
+      return Optional.of(FieldError.of("password", Messages.MISSING_PASSWORD));
+    }
+    PolicyError error =
+        session.getProvider(PasswordPolicyManagerProvider.class).validate(realm, user, password);
+    return Optional.ofNullable(error)
+        .map(found -> FieldError.of("password", found.getMessage(), found.getParameters()));
+  }
+
+  private PasswordOutcome set(UserModel user, String password) {
+    try {
+      user.credentialManager().updateCredential(UserCredentialModel.password(password));
+    } catch (ModelException refused) {
+      return new Invalid(
+          List.of(FieldError.of("password", refused.getMessage(), refused.getParameters())));
+    }
+    user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
+    endSessions(user);
+    if (realm.isBruteForceProtected()) {
+      // As Keycloak's own reset does, which logs the user in: that forgives earlier failures.
+      session.loginFailures().removeUserLoginFailure(realm, user.getId());
+    }
+    return new Changed(user);
+  }
+
+  private void endSessions(UserModel user) {
+    session
+        .sessions()
+        .getUserSessionsStream(realm, user)
+        .toList()
+        .forEach(login -> AuthenticationManager.backchannelLogout(session, login, true));
+    session
+        .sessions()
+        .getOfflineUserSessionsStream(realm, user)
+        .toList()
+        .forEach(login -> AuthenticationManager.backchannelLogout(session, login, true));
+  }
+}

@@ -1,0 +1,213 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.account.RegistrationOutcome.Invalid;
+import io.github.phoneidentity.account.RegistrationOutcome.NotAllowed;
+import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
+import io.github.phoneidentity.account.RegistrationOutcome.ProofMissing;
+import io.github.phoneidentity.account.RegistrationOutcome.Registered;
+import io.github.phoneidentity.account.RegistrationOutcome.Repeated;
+import io.github.phoneidentity.account.RegistrationOutcome.Taken;
+import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
+import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.RegistrationContacts;
+import io.github.phoneidentity.verification.Binding;
+import io.github.phoneidentity.verification.Challenge;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.userprofile.Attributes;
+import org.keycloak.userprofile.UserProfile;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.UserProfileProvider;
+
+/**
+ * Makes a user from proven contacts, without a page: by the realm's user profile, password policy
+ * and registration flow, in the transaction of the session. Unless it ends as {@link Registered}
+ * the transaction is rolled back: no user remains, and the proofs stay as they were.
+ */
+public final class Registration {
+
+  /** Where Keycloak notes when the terms were accepted (its required action's own name for it). */
+  private static final String TERMS_ACCEPTED_AT = "terms_and_conditions";
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final Binding binding;
+  private final RegistrationForm form;
+
+  /**
+   * @param binding whose proofs are spent
+   */
+  public Registration(KeycloakSession session, Binding binding, RegistrationForm form) {
+    this.session = session;
+    this.realm = session.getContext().getRealm();
+    this.binding = binding;
+    this.form = form;
+  }
+
+  /** The channels whose proof the realm's registration flow takes; with true, those it requires. */
+  public static List<Channel> channels(RealmModel realm, boolean required) {
+    return RegistrationContacts.of(realm).stream()
+        .filter(contact -> !required || !contact.optional())
+        .map(RegistrationContacts.Contact::channel)
+        .distinct()
+        .toList();
+  }
+
+  /** Registers the user, or tells why not. */
+  public RegistrationOutcome register() {
+    RegistrationOutcome outcome;
+    try {
+      outcome = attempt();
+    } catch (RuntimeException e) {
+      if (!Duplicates.caused(e)) {
+        throw e;
+      }
+      outcome = null;
+    }
+    if (outcome instanceof Registered) {
+      return outcome;
+    }
+    session.getTransactionManager().setRollbackOnly();
+    if (outcome == null || outcome instanceof ProofGone) {
+      return afterLoss().orElse(outcome == null ? new Taken(UserModel.USERNAME, false) : outcome);
+    }
+    return outcome;
+  }
+
+  private RegistrationOutcome attempt() {
+    List<Channel> required = channels(realm, true);
+    if (!realm.isRegistrationAllowed() || required.isEmpty()) {
+      return new NotAllowed();
+    }
+    for (Channel channel : required) {
+      if (!form.proofs().containsKey(channel)) {
+        return new ProofMissing(channel);
+      }
+    }
+    Optional<Map<Channel, Challenge>> proofs =
+        new Proofs(session, realm, binding).ofRegistration(form.proofs());
+    return proofs.isEmpty() ? new ProofGone() : attempt(proofs.get());
+  }
+
+  private RegistrationOutcome attempt(Map<Channel, Challenge> proofs) {
+    UserProfile profile = profile(proofs.get(Channel.email));
+    Attributes known = profile.getAttributes();
+    for (String name : form.attributes().keySet()) {
+      if (known.getMetadata(name) == null || known.isReadOnly(name)) {
+        return new UnknownAttribute(name);
+      }
+    }
+    Optional<RegistrationOutcome> problem =
+        new Takers(session)
+            .phone(proofs.get(Channel.sms))
+            .map(RegistrationOutcome.class::cast)
+            .or(() -> new RegistrationCheck(session, form).problem(profile, proofs));
+    return problem.isPresent() ? problem.get() : create(profile, proofs);
+  }
+
+  private UserProfile profile(Challenge email) {
+    Map<String, List<String>> attributes = new HashMap<>(form.attributes());
+    if (email != null) {
+      attributes.putIfAbsent(UserModel.EMAIL, List.of(email.recipient().address()));
+    }
+    return session
+        .getProvider(UserProfileProvider.class)
+        .create(UserProfileContext.REGISTRATION, attributes);
+  }
+
+  private RegistrationOutcome create(UserProfile profile, Map<Channel, Challenge> proofs) {
+    UserModel user = profile.create();
+    user.setEnabled(true);
+    Proofs spendable = new Proofs(session, realm, binding);
+    for (Challenge proof : proofs.values()) {
+      if (!spendable.spend(proof, user.getId())) {
+        return new ProofGone();
+      }
+      put(user, proof);
+    }
+    List<ClaimKind> lost = ClaimLedger.of(session).claimNow(user);
+    if (!lost.isEmpty()) {
+      return new Taken(lost.get(0).name(), false);
+    }
+    acceptTerms(user);
+    // Last, because it takes the longest and only who has proven something may cost that much.
+    return setPassword(user)
+        .<RegistrationOutcome>map(error -> new Invalid(List.of(error)))
+        .orElseGet(() -> new Registered(user));
+  }
+
+  private void put(UserModel user, Challenge proof) {
+    switch (proof.recipient().channel()) {
+      case sms -> ProvenNumber.store(session, user, proof.recipient().phone());
+      case email -> user.setEmailVerified(true);
+    }
+  }
+
+  private void acceptTerms(UserModel user) {
+    String action = UserModel.RequiredAction.TERMS_AND_CONDITIONS.name();
+    RequiredActionProviderModel terms = realm.getRequiredActionProviderByAlias(action);
+    if (form.termsAccepted() && terms != null && terms.isEnabled()) {
+      user.setSingleAttribute(TERMS_ACCEPTED_AT, Integer.toString(Time.currentTime()));
+      user.removeRequiredAction(action);
+    }
+  }
+
+  private Optional<FieldError> setPassword(UserModel user) {
+    if (form.password() == null) {
+      return Optional.empty();
+    }
+    try {
+      user.credentialManager().updateCredential(UserCredentialModel.password(form.password()));
+      return Optional.empty();
+    } catch (ModelException refused) {
+      return Optional.of(FieldError.of("password", refused.getMessage(), refused.getParameters()));
+    }
+  }
+
+  /**
+   * Somebody was faster: perhaps the same request, sent twice; otherwise who has what it wanted. It
+   * looks in a transaction of its own, because this one may be beyond repair.
+   */
+  private Optional<RegistrationOutcome> afterLoss() {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        session.getKeycloakSessionFactory(),
+        session.getContext(),
+        own -> new Registration(own, binding, form).lookBack(),
+        "registration");
+  }
+
+  private Optional<RegistrationOutcome> lookBack() {
+    Proofs spent = new Proofs(session, realm, binding);
+    Optional<RegistrationOutcome> repeated =
+        spent
+            .spentOn(form.proofs())
+            .map(id -> session.users().getUserById(realm, id))
+            .filter(this::isMe)
+            .map(user -> new Repeated(user.getId()));
+    return repeated.or(
+        () ->
+            spent
+                .ofRegistration(form.proofs())
+                .flatMap(proofs -> new Takers(session).first(form, proofs)));
+  }
+
+  private boolean isMe(UserModel user) {
+    String name = realm.isRegistrationEmailAsUsername() ? UserModel.EMAIL : UserModel.USERNAME;
+    return form.first(name)
+        .filter(typed -> typed.strip().equalsIgnoreCase(user.getUsername()))
+        .isPresent();
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.account.RegistrationOutcome.Invalid;
+import io.github.phoneidentity.account.RegistrationOutcome.Taken;
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.RegistrationFlow;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Recipient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.policy.PasswordPolicyManagerProvider;
+import org.keycloak.policy.PolicyError;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.userprofile.UserProfile;
+import org.keycloak.userprofile.ValidationException;
+
+/** What can be said of a registration before anything is written. */
+final class RegistrationCheck {
+
+  /** Keycloak's executions that ask for more than the user profile. */
+  private static final String PASSWORD = "registration-password-action";
+
+  private static final String TERMS = "registration-terms-and-conditions";
+
+  private static final Set<String> TAKEN =
+      Set.of(Messages.USERNAME_EXISTS, Messages.EMAIL_EXISTS, "phoneIdentity.error.nicknameTaken");
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final RegistrationForm form;
+
+  RegistrationCheck(KeycloakSession session, RegistrationForm form) {
+    this.session = session;
+    this.realm = session.getContext().getRealm();
+    this.form = form;
+  }
+
+  /** What is wrong, if anything is. */
+  Optional<RegistrationOutcome> problem(UserProfile profile, Map<Channel, Challenge> proofs) {
+    List<FieldError> errors = ofProfile(profile);
+    ofEmail(proofs.get(Channel.email)).ifPresent(errors::add);
+    ofPassword(profile).ifPresent(errors::add);
+    if (!form.termsAccepted() && RegistrationFlow.has(realm, TERMS)) {
+      errors.add(FieldError.of("termsAccepted", "termsAcceptanceRequired"));
+    }
+    if (errors.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        errors.stream().allMatch(error -> TAKEN.contains(error.error()))
+            ? new Taken(errors.get(0).field(), false)
+            : new Invalid(errors));
+  }
+
+  private static List<FieldError> ofProfile(UserProfile profile) {
+    try {
+      profile.validate();
+      return new ArrayList<>();
+    } catch (ValidationException invalid) {
+      return new ArrayList<>(invalid.getErrors().stream().map(FieldError::of).toList());
+    }
+  }
+
+  /** A proven address is the user's: another one in the form would be an unproven one. */
+  private Optional<FieldError> ofEmail(Challenge proof) {
+    boolean same =
+        proof == null
+            || form.first(UserModel.EMAIL)
+                .map(typed -> Recipient.ofEmail(typed.strip()).equals(proof.recipient()))
+                .orElse(true);
+    return same
+        ? Optional.empty()
+        : Optional.of(FieldError.of(UserModel.EMAIL, "phoneIdentity.error.emailNotProven"));
+  }
+
+  private Optional<FieldError> ofPassword(UserProfile profile) {
+    String password = form.password();
+    if (password == null || password.isBlank()) {
+      return password != null || RegistrationFlow.has(realm, PASSWORD)
+          ? Optional.of(FieldError.of("password", Messages.MISSING_PASSWORD))
+          : Optional.empty();
+    }
+    PolicyError error =
+        session
+            .getProvider(PasswordPolicyManagerProvider.class)
+            .validate(profile.getAttributes().getFirst(UserModel.USERNAME), password);
+    return Optional.ofNullable(error)
+        .map(found -> FieldError.of("password", found.getMessage(), found.getParameters()));
+  }
+}

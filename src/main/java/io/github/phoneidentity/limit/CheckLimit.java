@@ -1,0 +1,43 @@
+package io.github.phoneidentity.limit;
+
+import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
+import io.github.phoneidentity.policy.VerificationPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.common.util.Time;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** How often one caller may ask whether a name is free: otherwise anybody could list them all. */
+public final class CheckLimit {
+
+  private CheckLimit() {}
+
+  /**
+   * Takes one check, in a transaction of its own.
+   *
+   * @param origin whose budget it is: a client address or a confidential client
+   * @return the refusal, if none is left
+   */
+  public static Optional<Refusal> take(
+      KeycloakSession session, RealmModel realm, VerificationPolicy policy, String origin) {
+    Limit limit =
+        new Limit(
+            realm.getId(),
+            "checks-hour",
+            origin,
+            policy.maxChecksPerAddressHour(),
+            Duration.ofHours(1));
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        session.getKeycloakSessionFactory(),
+        own -> {
+          var entities = own.getProvider(JpaConnectionProvider.class).getEntityManager();
+          return new JpaRateLimiter(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()))
+              .take(List.of(limit));
+        });
+  }
+}

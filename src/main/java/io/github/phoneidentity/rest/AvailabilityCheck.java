@@ -1,0 +1,61 @@
+package io.github.phoneidentity.rest;
+
+import io.github.phoneidentity.account.NameCheck;
+import io.github.phoneidentity.account.NameCheck.Finding;
+import io.github.phoneidentity.limit.CheckLimit;
+import io.github.phoneidentity.policy.RealmPolicy;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The call that tells what a new user could be called. */
+final class AvailabilityCheck {
+
+  private final Call call;
+
+  AvailabilityCheck(Call call) {
+    this.call = call;
+  }
+
+  Answer check() {
+    JsonBody body = call.body();
+    Optional<String> username = body.optionalText("username");
+    Optional<String> nickname = body.optionalText("nickname");
+    Optional<String> email = body.optionalText("email");
+    Optional<String> phone = body.optionalText("phone");
+    body.refuseUnread();
+    if (username.or(() -> nickname).or(() -> email).or(() -> phone).isEmpty()) {
+      throw Problem.invalidRequest("nothingAsked");
+    }
+    count();
+    NameCheck names = new NameCheck(call.session(), email.orElse(null), phone.orElse(null));
+    Map<String, Object> answer = new LinkedHashMap<>();
+    username.map(names::username).ifPresent(found -> answer.put("username", view(found)));
+    nickname.map(names::nickname).ifPresent(found -> answer.put("nickname", view(found)));
+    email.map(names::email).ifPresent(found -> answer.put("email", view(found)));
+    phone.map(names::phone).ifPresent(found -> answer.put("phone", view(found)));
+    return new Answer(200, answer);
+  }
+
+  private void count() {
+    CheckLimit.take(
+            call.session(), call.realm(), RealmPolicy.of(call.realm()), call.caller().origin())
+        .ifPresent(
+            refusal -> {
+              throw Problem.tooManyRequests(refusal.retryAfter());
+            });
+  }
+
+  private static Map<String, Object> view(Finding finding) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("valid", finding.valid());
+    if (finding.available() != null) {
+      view.put("available", finding.available());
+    }
+    if (finding.reason() != null) {
+      view.put("reason", finding.reason().name().toLowerCase(Locale.ROOT));
+    }
+    return view;
+  }
+}

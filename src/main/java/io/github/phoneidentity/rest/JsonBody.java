@@ -1,0 +1,156 @@
+package io.github.phoneidentity.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The JSON object of a request. Whatever is not exactly understood is refused by its name. */
+final class JsonBody {
+
+  /** Bytes. */
+  static final int MAX_SIZE = 16 * 1024;
+
+  private static final int LONGEST_SHOWN_NAME = 64;
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .reader();
+
+  private final JsonNode object;
+  private final Set<String> unread;
+
+  private JsonBody(JsonNode object) {
+    this.object = object;
+    this.unread = new HashSet<>(names(object));
+  }
+
+  /** Reads the whole of {@code stream}, unless it is too long. */
+  static JsonBody read(InputStream stream) {
+    try {
+      byte[] bytes = stream == null ? new byte[0] : stream.readNBytes(MAX_SIZE + 1);
+      if (bytes.length > MAX_SIZE) {
+        throw Problem.invalidRequest("tooLarge", MAX_SIZE / 1024);
+      }
+      // As text, so that only UTF-8 is taken (RFC 8259 section 8.1) and nothing is detected.
+      JsonNode node =
+          JSON.readTree(
+              StandardCharsets.UTF_8
+                  .newDecoder()
+                  .decode(java.nio.ByteBuffer.wrap(bytes))
+                  .toString());
+      if (!node.isObject()) {
+        throw Problem.invalidRequest("malformedJson");
+      }
+      names(node).forEach(JsonBody::requireStorable);
+      return new JsonBody(node);
+    } catch (JsonProcessingException malformed) {
+      throw Problem.invalidRequest("malformedJson");
+    } catch (IOException unreadable) {
+      throw Problem.invalidRequest("malformedJson");
+    }
+  }
+
+  /** A text that must be there. */
+  String text(String name) {
+    return optionalText(name)
+        .orElseThrow(() -> Problem.invalidRequest("missingField", name).with("field", name));
+  }
+
+  /** A text that may be left out. */
+  Optional<String> optionalText(String name) {
+    JsonNode value = take(name);
+    return value == null ? Optional.empty() : Optional.of(text(name, value));
+  }
+
+  /** A truth value; false where it is left out. */
+  boolean flag(String name) {
+    JsonNode value = take(name);
+    if (value != null && !value.isBoolean()) {
+      throw wrongType(name);
+    }
+    return value != null && value.booleanValue();
+  }
+
+  /** A text, or a list of texts. */
+  List<String> texts(String name) {
+    JsonNode value = take(name);
+    if (value == null || !value.isArray()) {
+      return value == null ? List.of() : List.of(text(name, value));
+    }
+    List<String> texts = new ArrayList<>();
+    value.forEach(element -> texts.add(text(name, element)));
+    return texts;
+  }
+
+  /** The names that nobody has asked for yet. */
+  Set<String> unread() {
+    return Set.copyOf(unread);
+  }
+
+  /** To be called when everything that is known was asked for. */
+  void refuseUnread() {
+    unread.stream()
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw unknown(name);
+            });
+  }
+
+  static Problem unknown(String name) {
+    String shown =
+        name.length() > LONGEST_SHOWN_NAME ? name.substring(0, LONGEST_SHOWN_NAME) + "…" : name;
+    return Problem.invalidRequest("unknownField", shown).with("field", shown);
+  }
+
+  private JsonNode take(String name) {
+    unread.remove(name);
+    return object.get(name);
+  }
+
+  private static String text(String name, JsonNode value) {
+    if (!value.isTextual()) {
+      throw wrongType(name);
+    }
+    requireStorable(value.textValue());
+    return value.textValue();
+  }
+
+  /** No database takes a NUL character, no encoder half a surrogate pair. */
+  private static void requireStorable(String text) {
+    if (!isStorable(text)) {
+      throw Problem.invalidRequest("malformedText");
+    }
+  }
+
+  static boolean isStorable(String text) {
+    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+
+  private static Problem wrongType(String name) {
+    return Problem.invalidRequest("wrongType", name).with("field", name);
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    for (Iterator<String> fields = object.fieldNames(); fields.hasNext(); ) {
+      names.add(fields.next());
+    }
+    return names;
+  }
+}

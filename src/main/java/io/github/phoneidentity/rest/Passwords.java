@@ -1,0 +1,63 @@
+package io.github.phoneidentity.rest;
+
+import io.github.phoneidentity.account.PasswordOutcome;
+import io.github.phoneidentity.account.PasswordOutcome.Changed;
+import io.github.phoneidentity.account.PasswordOutcome.Invalid;
+import io.github.phoneidentity.account.PasswordOutcome.NotAllowed;
+import io.github.phoneidentity.account.PasswordReset;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/** The call that changes a forgotten password. */
+final class Passwords {
+
+  private final Call call;
+
+  Passwords(Call call) {
+    this.call = call;
+  }
+
+  Answer change() {
+    JsonBody body = call.body();
+    String verification = body.text("verification");
+    String password = body.text("password");
+    body.refuseUnread();
+    Verifications.requireId(verification);
+    PasswordOutcome outcome =
+        new PasswordReset(call.session()).change(call.caller().binding(), verification, password);
+    if (outcome instanceof Changed changed) {
+      report(changed.user());
+      return new Answer(204, null);
+    }
+    return refuse(outcome);
+  }
+
+  /** As Keycloak's own password update tells it, twice: the second type is the older one. */
+  private void report(UserModel user) {
+    EventBuilder event =
+        call.caller()
+            .event(EventType.UPDATE_CREDENTIAL)
+            .user(user)
+            .detail(Details.USERNAME, user.getUsername())
+            .detail(Details.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE);
+    event.clone().event(EventType.UPDATE_PASSWORD).success();
+    event.success();
+  }
+
+  private Answer refuse(PasswordOutcome outcome) {
+    EventBuilder event = call.caller().event(EventType.RESET_PASSWORD);
+    if (outcome instanceof Invalid invalid) {
+      event.error(Errors.PASSWORD_REJECTED);
+      throw Problem.invalid(invalid.errors());
+    } else if (outcome instanceof NotAllowed) {
+      event.error(Errors.NOT_ALLOWED);
+      throw Problem.of(ErrorCode.NOT_ALLOWED, "api.resetNotAllowed");
+    }
+    event.error(Errors.INVALID_CODE);
+    throw Problem.of(ErrorCode.VERIFICATION_GONE, "error.proofGone");
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.phoneidentity.rest;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.cors.Cors;
+
+/** The calls of first-party apps, under {@code /realms/{realm}/phone-identity}. */
+public final class PhoneIdentityResource {
+
+  private final KeycloakSession session;
+
+  PhoneIdentityResource(KeycloakSession session) {
+    this.session = session;
+  }
+
+  @POST
+  @Path("availability")
+  public Response availability(InputStream body) {
+    return new Call(session, body).answer(call -> new AvailabilityCheck(call).check());
+  }
+
+  @POST
+  @Path("verifications")
+  public Response createVerification(InputStream body) {
+    return new Call(session, body).answer(call -> new Verifications(call).create());
+  }
+
+  @POST
+  @Path("verifications/{id}/resend")
+  public Response resendVerification(@PathParam("id") String id) {
+    return new Call(session, null).answer(call -> new Verifications(call).resend(id));
+  }
+
+  @POST
+  @Path("verifications/{id}/confirm")
+  public Response confirmVerification(@PathParam("id") String id, InputStream body) {
+    return new Call(session, body).answer(call -> new Verifications(call).confirm(id));
+  }
+
+  @POST
+  @Path("registrations")
+  public Response createRegistration(InputStream body) {
+    return new Call(session, body).answer(call -> new Registrations(call).create());
+  }
+
+  @PUT
+  @Path("password")
+  public Response changePassword(InputStream body) {
+    return new Call(session, body).answer(call -> new Passwords(call).change());
+  }
+
+  /** The description of these calls, for everybody. */
+  @GET
+  @Path("openapi.json")
+  public Response openApi() {
+    return OpenApi.of(session);
+  }
+
+  /** Lets browsers ask whether they may call; whether they may is told with the answer. */
+  @OPTIONS
+  @Path("{any:.*}")
+  public Response preflight() {
+    return session
+        .getProvider(Cors.class)
+        .preflight()
+        .auth()
+        .allowedMethods("GET", "POST", "PUT", "OPTIONS")
+        .add(Response.noContent());
+  }
+}

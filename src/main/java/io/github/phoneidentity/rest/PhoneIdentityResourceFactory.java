@@ -1,0 +1,41 @@
+package io.github.phoneidentity.rest;
+
+import io.github.phoneidentity.policy.RealmPolicy;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** Realm REST resource {@code phone-identity}. A realm that does not take part has none. */
+public final class PhoneIdentityResourceFactory implements RealmResourceProviderFactory {
+
+  @Override
+  public String getId() {
+    return "phone-identity";
+  }
+
+  @Override
+  public RealmResourceProvider create(KeycloakSession session) {
+    return new RealmResourceProvider() {
+      @Override
+      public Object getResource() {
+        return RealmPolicy.participates(session.getContext().getRealm())
+            ? new PhoneIdentityResource(session)
+            : null;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public void init(Config.Scope config) {}
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,102 @@
+package io.github.phoneidentity.rest;
+
+import io.github.phoneidentity.account.FieldError;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** An answer that is an error. Thrown, because it ends a call wherever it is found. */
+final class Problem extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final String message;
+  private final transient Object[] parameters;
+  private final transient Map<String, Object> details;
+  private final transient List<FieldError> errors;
+  private final Duration retryAfter;
+
+  private Problem(
+      ErrorCode code,
+      String message,
+      Object[] parameters,
+      Map<String, Object> details,
+      List<FieldError> errors,
+      Duration retryAfter) {
+    super(code.id(), null, false, false);
+    this.code = code;
+    this.message = message;
+    this.parameters = parameters;
+    this.details = details;
+    this.errors = errors;
+    this.retryAfter = retryAfter;
+  }
+
+  /**
+   * @param message the key of the words, after {@code phoneIdentity.}
+   */
+  static Problem of(ErrorCode code, String message, Object... parameters) {
+    return new Problem(code, message, parameters, Map.of(), List.of(), null);
+  }
+
+  /** A request that cannot be understood. */
+  static Problem invalidRequest(String message, Object... parameters) {
+    return of(ErrorCode.INVALID_REQUEST, "api." + message, parameters);
+  }
+
+  /** The fields break rules of the realm. */
+  static Problem invalid(List<FieldError> errors) {
+    return new Problem(
+        ErrorCode.VALIDATION_FAILED, "api.validationFailed", new Object[0], Map.of(), errors, null);
+  }
+
+  static Problem taken(String field) {
+    return of(ErrorCode.TAKEN, "error." + field + "Taken").with("field", field);
+  }
+
+  static Problem gone() {
+    return of(ErrorCode.VERIFICATION_GONE, "error.verificationGone");
+  }
+
+  static Problem tooManyRequests(Duration retryAfter) {
+    long minutes = Math.max(1, retryAfter.plusSeconds(59).toMinutes());
+    return new Problem(
+        ErrorCode.TOO_MANY_REQUESTS,
+        "error.tooManyRequests",
+        new Object[] {minutes},
+        Map.of(),
+        List.of(),
+        retryAfter);
+  }
+
+  Problem with(String name, Object value) {
+    return new Problem(code, message, parameters, Map.of(name, value), errors, retryAfter);
+  }
+
+  ErrorCode code() {
+    return code;
+  }
+
+  String message() {
+    return "phoneIdentity." + message;
+  }
+
+  Object[] parameters() {
+    return parameters.clone();
+  }
+
+  /** What the answer says besides error and description. */
+  Map<String, Object> details() {
+    return details;
+  }
+
+  List<FieldError> errors() {
+    return errors;
+  }
+
+  /** When to try again, or null. */
+  Duration retryAfter() {
+    return retryAfter;
+  }
+}

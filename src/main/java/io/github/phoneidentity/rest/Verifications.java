@@ -1,0 +1,218 @@
+package io.github.phoneidentity.rest;
+
+import io.github.phoneidentity.account.FieldError;
+import io.github.phoneidentity.account.PasswordReset;
+import io.github.phoneidentity.account.Registration;
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.verification.Asked;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.ChallengeRequest;
+import io.github.phoneidentity.verification.Confirmation;
+import io.github.phoneidentity.verification.Issue;
+import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
+import io.github.phoneidentity.verification.VerificationCodes;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.services.validation.Validation;
+
+/** The calls that send a code and take it. */
+final class Verifications {
+
+  private static final String TOO_MANY_REQUESTS = "too_many_requests";
+
+  private final Call call;
+  private final VerificationCodes codes;
+
+  Verifications(Call call) {
+    this.call = call;
+    this.codes = call.session().getProvider(VerificationCodes.class);
+  }
+
+  Answer create() {
+    JsonBody body = call.body();
+    Purpose purpose = purpose(body.text("purpose"));
+    Recipient recipient = recipient(body.optionalText("phone"), body.optionalText("email"));
+    body.refuseUnread();
+    requireAllowed(purpose, recipient);
+    Optional<String> user =
+        purpose == Purpose.PASSWORD_RESET
+            ? new PasswordReset(call.session()).account(recipient)
+            : Optional.empty();
+    Issue issue = codes.issue(call.realm(), request(purpose, recipient, user.orElse(null)));
+    return sent(201, event(purpose, user), issue);
+  }
+
+  private static Purpose purpose(String id) {
+    return List.of(Purpose.REGISTRATION, Purpose.PASSWORD_RESET).stream()
+        .filter(purpose -> purpose.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Problem.invalidRequest("unknownPurpose", "registration, password-reset")
+                    .with("field", "purpose"));
+  }
+
+  private Recipient recipient(Optional<String> phone, Optional<String> email) {
+    if (phone.isPresent() == email.isPresent()) {
+      throw Problem.invalidRequest("phoneOrEmail");
+    }
+    return phone.map(this::phone).orElseGet(() -> email(email.orElseThrow()));
+  }
+
+  private Recipient phone(String typed) {
+    String region = RealmPolicy.of(call.realm()).defaultRegion();
+    PhoneNumber number =
+        PhoneNumberParser.parse(typed, region)
+            .orElseThrow(() -> Problem.of(ErrorCode.INVALID_PHONE, "error.invalidPhone"));
+    return Recipient.of(number);
+  }
+
+  private static Recipient email(String typed) {
+    if (!Validation.isEmailValid(typed.strip())) {
+      throw Problem.invalid(
+          List.of(new FieldError(UserModel.EMAIL, Messages.INVALID_EMAIL, List.of())));
+    }
+    return Recipient.ofEmail(typed.strip());
+  }
+
+  private void requireAllowed(Purpose purpose, Recipient recipient) {
+    if (purpose == Purpose.PASSWORD_RESET) {
+      if (!call.realm().isResetPasswordAllowed()) {
+        throw Problem.of(ErrorCode.NOT_ALLOWED, "api.resetNotAllowed");
+      }
+    } else if (!call.realm().isRegistrationAllowed()
+        || !Registration.channels(call.realm(), false).contains(recipient.channel())) {
+      throw Problem.of(ErrorCode.NOT_ALLOWED, "api.registrationNotAllowed");
+    }
+  }
+
+  private ChallengeRequest request(Purpose purpose, Recipient recipient, String user) {
+    return new ChallengeRequest(
+        purpose,
+        recipient,
+        call.caller().binding(),
+        user,
+        call.caller().origin(),
+        call.locale(),
+        call.session().getContext().getUri().getBaseUri().getHost(),
+        purpose.asksAboutAccount() ? Asked.of(recipient) : null);
+  }
+
+  Answer resend(String id) {
+    requireId(id);
+    Optional<Challenge> challenge = codes.find(call.realm(), call.caller().binding(), id);
+    Issue issue = codes.resend(call.realm(), call.caller().binding(), id, call.caller().origin());
+    Purpose purpose = challenge.map(Challenge::purpose).orElse(Purpose.REGISTRATION);
+    return sent(200, event(purpose, challenge.map(Challenge::userId)), issue);
+  }
+
+  private Answer sent(int status, EventBuilder event, Issue issue) {
+    switch (issue.outcome()) {
+      case ISSUED -> {
+        report(event, issue.challenge());
+        call.commit();
+        if (codes.delivery().failed()) {
+          throw Problem.of(ErrorCode.DELIVERY_FAILED, "error.deliveryFailed");
+        }
+        return new Answer(status, view(issue.challenge()));
+      }
+      case LIMITED -> {
+        event.error(TOO_MANY_REQUESTS);
+        throw Problem.tooManyRequests(issue.retryAfter());
+      }
+      case NOT_ALLOWED -> throw Problem.of(ErrorCode.PHONE_NOT_ALLOWED, "error.phoneNotAllowed");
+      case GONE -> throw Problem.gone();
+    }
+    throw new IllegalStateException();
+  }
+
+  /** One event for an account and for none, stored by the same statements. */
+  private static void report(EventBuilder event, Challenge challenge) {
+    if (challenge.purpose() != Purpose.PASSWORD_RESET) {
+      return;
+    }
+    event.event(EventType.SEND_RESET_PASSWORD).detail("recipient", challenge.recipient().masked());
+    if (challenge.userId() == null) {
+      event.storeImmediately(false).error(Errors.USER_NOT_FOUND);
+    } else {
+      event.success();
+    }
+  }
+
+  Answer confirm(String id) {
+    JsonBody body = call.body();
+    String code = body.text("code");
+    body.refuseUnread();
+    requireId(id);
+    Optional<Challenge> challenge = codes.find(call.realm(), call.caller().binding(), id);
+    Confirmation answer = codes.confirm(call.realm(), call.caller().binding(), id, code);
+    if (answer.outcome() == Confirmation.Outcome.PROVEN) {
+      return new Answer(
+          200, Map.of("verified", true, "expiresIn", seconds(answer.proof().expiresIn())));
+    }
+    EventBuilder event =
+        event(
+            challenge.map(Challenge::purpose).orElse(Purpose.REGISTRATION),
+            challenge.map(Challenge::userId));
+    event.error(
+        answer.outcome() == Confirmation.Outcome.LIMITED ? TOO_MANY_REQUESTS : Errors.INVALID_CODE);
+    throw switch (answer.outcome()) {
+      case MISMATCH ->
+          Problem.of(ErrorCode.CODE_MISMATCH, "error.codeMismatch", answer.attemptsLeft())
+              .with("attemptsLeft", answer.attemptsLeft());
+      case MALFORMED ->
+          Problem.of(ErrorCode.INVALID_REQUEST, "error.codeMalformed", answer.codeLength())
+              .with("field", "code");
+      case LIMITED -> Problem.tooManyRequests(answer.retryAfter());
+      case GONE, PROVEN -> Problem.gone();
+    };
+  }
+
+  private EventBuilder event(Purpose purpose, Optional<String> user) {
+    EventType type =
+        purpose == Purpose.PASSWORD_RESET ? EventType.RESET_PASSWORD : EventType.REGISTER;
+    EventBuilder event =
+        call.caller().event(type).detail(Details.REGISTER_METHOD, Registrations.METHOD);
+    user.ifPresent(event::user);
+    return event;
+  }
+
+  /** Only what could be an id is looked for. */
+  static void requireId(String id) {
+    try {
+      if (!UUID.fromString(id).toString().equals(id)) {
+        throw Problem.gone();
+      }
+    } catch (IllegalArgumentException unknown) {
+      throw Problem.gone();
+    }
+  }
+
+  private static Map<String, Object> view(Challenge challenge) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", challenge.id());
+    view.put("channel", challenge.recipient().channel().name());
+    view.put("recipient", challenge.recipient().masked());
+    view.put("expiresIn", seconds(challenge.expiresIn()));
+    view.put("resendIn", seconds(challenge.resendIn()));
+    return view;
+  }
+
+  /** Whole seconds, rounded up. */
+  static long seconds(Duration duration) {
+    return duration.plusMillis(999).toSeconds();
+  }
+}
