@@ -9,22 +9,15 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** The calls of a first-party app, from a client address of its own. */
 final class RestApi {
 
   private final TestRealm realm;
-  private final String address = address();
+  private final String address = Unique.address();
 
   RestApi(TestRealm realm) {
     this.realm = realm;
-  }
-
-  private static String address() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    return "10.%d.%d.%d"
-        .formatted(random.nextInt(256), random.nextInt(256), random.nextInt(1, 255));
   }
 
   /** A request of public client {@code demo-app}. */

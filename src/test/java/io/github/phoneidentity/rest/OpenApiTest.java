@@ -1,0 +1,127 @@
+package io.github.phoneidentity.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The OpenAPI document says what the code does. */
+class OpenApiTest {
+
+  private static final JsonNode DOCUMENT = read();
+
+  private static JsonNode read() {
+    try (InputStream stream = OpenApi.class.getResourceAsStream("openapi.json")) {
+      return new ObjectMapper().readTree(stream);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void everyCallIsDocumentedAndNoOther() {
+    Set<String> documented = new TreeSet<>();
+    operations().forEach(operation -> documented.add(operation.method() + " " + operation.path()));
+
+    assertThat(documented).isEqualTo(implemented());
+  }
+
+  @Test
+  void everyErrorIsDocumentedAndNoOther() {
+    assertThat(texts(DOCUMENT.at("/components/schemas/Error/properties/error/enum")))
+        .containsExactlyElementsOf(Stream.of(ErrorCode.values()).map(ErrorCode::id).toList());
+  }
+
+  @Test
+  void everyStatusOfAnErrorIsOneOfItsCodes() {
+    Set<String> statuses =
+        Stream.of(ErrorCode.values())
+            .map(code -> Integer.toString(code.status()))
+            .collect(Collectors.toSet());
+
+    operations()
+        .filter(operation -> !operation.path().equals("/openapi.json"))
+        .flatMap(operation -> names(operation.node().get("responses")))
+        .filter(status -> !status.startsWith("2"))
+        .forEach(status -> assertThat(statuses).contains(status));
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    DOCUMENT
+        .findValuesAsText("$ref")
+        .forEach(
+            reference ->
+                assertThat(DOCUMENT.at(reference.substring(1)).isMissingNode())
+                    .as(reference)
+                    .isFalse());
+  }
+
+  @Test
+  void everyPartOfTheDocumentIsUsed() {
+    Set<String> references = Set.copyOf(DOCUMENT.findValuesAsText("$ref"));
+    for (String kind : new String[] {"schemas", "responses", "parameters"}) {
+      names(DOCUMENT.at("/components/" + kind))
+          .forEach(name -> assertThat(references).contains("#/components/" + kind + "/" + name));
+    }
+  }
+
+  @Test
+  void operationsHaveNamesOfTheirOwn() {
+    assertThat(operations().map(operation -> operation.node().get("operationId").asText()))
+        .doesNotHaveDuplicates();
+  }
+
+  private record Operation(String method, String path, JsonNode node) {}
+
+  private static Stream<Operation> operations() {
+    return names(DOCUMENT.get("paths"))
+        .flatMap(
+            path ->
+                names(DOCUMENT.get("paths").get(path))
+                    .map(
+                        method ->
+                            new Operation(
+                                method.toUpperCase(Locale.ROOT),
+                                path,
+                                DOCUMENT.get("paths").get(path).get(method))));
+  }
+
+  private static Set<String> implemented() {
+    Set<String> calls = new TreeSet<>();
+    Arrays.stream(PhoneIdentityResource.class.getMethods())
+        .filter(method -> method.isAnnotationPresent(Path.class))
+        .forEach(
+            method ->
+                Stream.of(method.getAnnotations())
+                    .map(Annotation::annotationType)
+                    .filter(type -> type.isAnnotationPresent(HttpMethod.class))
+                    .map(type -> type.getAnnotation(HttpMethod.class).value())
+                    .filter(verb -> !verb.equals(HttpMethod.OPTIONS))
+                    .forEach(
+                        verb -> calls.add(verb + " /" + method.getAnnotation(Path.class).value())));
+    return calls;
+  }
+
+  private static Stream<String> names(JsonNode object) {
+    Iterable<String> names = object::fieldNames;
+    return StreamSupport.stream(names.spliterator(), false);
+  }
+
+  private static Stream<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
+  }
+}

@@ -1,0 +1,193 @@
+package io.github.phoneidentity.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Unique;
+import io.restassured.response.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A forgotten password: nobody learns whether a number has an account, a proof is spent once. */
+class RestPasswordResetIT {
+
+  private static final String NEW_PASSWORD = "Brand-new-1-password";
+
+  @AutoClose private static final TestRealm REALM = TestRealm.create();
+
+  private final RestApi api = new RestApi(REALM);
+  private final TestUser user = TestUser.random();
+
+  /** Accounts that no code may be sent to, besides one that it may. */
+  enum Account {
+    KNOWN,
+    UNKNOWN,
+    UNPROVEN,
+    DISABLED;
+
+    String phone() {
+      TestUser user = TestUser.random();
+      switch (this) {
+        case KNOWN -> REALM.createUser(user);
+        case UNPROVEN -> REALM.createUser(user.withPhone(user.phone(), false));
+        case DISABLED -> {
+          String id = REALM.createUser(user);
+          REALM
+              .admin()
+              .body(Map.of("enabled", false))
+              .put("/users/{id}", id)
+              .then()
+              .statusCode(204);
+        }
+        case UNKNOWN -> {}
+      }
+      return user.phone();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answersAreTheSameWhetherThereIsAnAccountOrNot(Account account) {
+    String phone = account.phone();
+
+    Response sent = api.send("password-reset", Unique.national(phone));
+    Map<String, Object> body = new LinkedHashMap<>(sent.jsonPath().getMap("$"));
+    String id = (String) body.put("id", "");
+    assertThat(sent.statusCode()).isEqualTo(201);
+    assertThat(body)
+        .isEqualTo(
+            Map.of(
+                "id",
+                "",
+                "channel",
+                "sms",
+                "recipient",
+                "+82******" + phone.substring(phone.length() - 4),
+                "expiresIn",
+                180,
+                "resendIn",
+                60));
+    api.send("password-reset", phone)
+        .then()
+        .statusCode(429)
+        .header("Retry-After", equalTo("60"))
+        .body("error", equalTo("too_many_requests"));
+    for (int left = 4; left >= 0; left--) {
+      api.confirm(id, wrongCode(account, phone))
+          .then()
+          .statusCode(400)
+          .body("error", equalTo("code_mismatch"), "attemptsLeft", equalTo(left));
+    }
+    api.confirm(id, "000000").then().statusCode(410).body("error", equalTo("verification_gone"));
+    api.resend(id).then().statusCode(410);
+    assertThat(REALM.inbox().countFor(phone)).isEqualTo(account == Account.KNOWN ? 1 : 0);
+  }
+
+  private static String wrongCode(Account account, String phone) {
+    return account == Account.KNOWN && REALM.inbox().codeFor(phone).equals("000000")
+        ? "111111"
+        : "000000";
+  }
+
+  @Test
+  void failedDeliveryIsNotTold() {
+    REALM.createUser(user);
+    REALM.inbox().answer(user.phone(), 400);
+
+    String id =
+        api.send("password-reset", user.phone()).then().statusCode(201).extract().path("id");
+    Awaitility.await().until(() -> REALM.inbox().countFor(user.phone()) == 1);
+    api.resend(id).then().statusCode(429);
+  }
+
+  @Test
+  void passwordChangesAndTheProofIsSpent() {
+    String id = REALM.createUser(user);
+    String proof = api.prove("password-reset", user.phone());
+
+    api.changePassword(proof, NEW_PASSWORD).then().statusCode(204);
+    REALM.passwordGrant(user.username(), NEW_PASSWORD).then().statusCode(200);
+    api.changePassword(proof, NEW_PASSWORD + "x").then().statusCode(410);
+    assertThat(REALM.events("UPDATE_CREDENTIAL"))
+        .anySatisfy(event -> assertThat(event).containsEntry("userId", id));
+  }
+
+  @Test
+  void brokenPasswordPolicyDoesNotSpendTheProof() {
+    REALM.createUser(user);
+    String proof = api.prove("password-reset", user.phone());
+
+    api.changePassword(proof, "short")
+        .then()
+        .statusCode(400)
+        .body("error", equalTo("validation_failed"), "errors.field", hasItem("password"));
+    api.changePassword(proof, user.username()).then().statusCode(400);
+    api.changePassword(proof, NEW_PASSWORD).then().statusCode(204);
+  }
+
+  @Test
+  void proofEndsWhenTheNumberIsNoLongerTheUsers() {
+    String id = REALM.createUser(user);
+    String proof = api.prove("password-reset", user.phone());
+    Map<String, Object> representation = REALM.user(id).getMap("$");
+    Map<String, Object> moved = new LinkedHashMap<>(representation);
+    Map<String, Object> attributes = new LinkedHashMap<>(REALM.user(id).getMap("attributes"));
+    attributes.put("phoneNumber", List.of(Unique.phone()));
+    moved.put("attributes", attributes);
+    REALM.admin().body(moved).put("/users/{id}", id).then().statusCode(204);
+
+    api.changePassword(proof, NEW_PASSWORD).then().statusCode(410);
+    REALM.passwordGrant(user.username(), user.password()).then().statusCode(200);
+  }
+
+  @Test
+  void registrationProofChangesNoPassword() {
+    REALM.createUser(user);
+    REALM.setPolicy(Map.of("resend-cooldown", "60"));
+    String proof = api.prove("registration", user.phone());
+
+    api.changePassword(proof, NEW_PASSWORD)
+        .then()
+        .statusCode(410)
+        .body("error", equalTo("verification_gone"));
+  }
+
+  @Test
+  void twoRequestsWithOneProofChangeThePasswordOnce() {
+    REALM.createUser(user);
+    String proof = api.prove("password-reset", user.phone());
+
+    List<Response> answers = InParallel.run(10, i -> api.changePassword(proof, NEW_PASSWORD + i));
+
+    assertThat(answers).extracting(Response::statusCode).containsOnlyOnce(204);
+    assertThat(answers).extracting(Response::statusCode).containsOnly(204, 410);
+  }
+
+  @Test
+  void realmThatForbidsItIsObeyed() {
+    try (TestRealm strict =
+        TestRealm.create(
+            realm -> realm.put("resetPasswordAllowed", false).put("registrationAllowed", false))) {
+      RestApi elsewhere = new RestApi(strict);
+      for (String purpose : List.of("password-reset", "registration")) {
+        elsewhere
+            .send(purpose, user.phone())
+            .then()
+            .statusCode(403)
+            .body("error", equalTo("not_allowed"));
+      }
+      String id = "00000000-0000-4000-8000-000000000000";
+      elsewhere.changePassword(id, NEW_PASSWORD).then().statusCode(403);
+      elsewhere.register(RestApi.form(user, id)).then().statusCode(403);
+    }
+  }
+}
