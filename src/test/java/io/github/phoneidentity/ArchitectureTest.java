@@ -72,7 +72,7 @@ class ArchitectureTest {
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers("account", "authentication", "profile", "rest", "server")
           .whereLayer("credential")
-          .mayOnlyBeAccessedByLayers("authentication", "profile", "rest", "server")
+          .mayOnlyBeAccessedByLayers("account", "authentication", "profile", "rest", "server")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
               "account", "authentication", "profile", "rest", "events", "server", "credential")

@@ -4,6 +4,7 @@ import io.github.phoneidentity.account.PasswordOutcome.Changed;
 import io.github.phoneidentity.account.PasswordOutcome.Invalid;
 import io.github.phoneidentity.account.PasswordOutcome.NotAllowed;
 import io.github.phoneidentity.account.PasswordOutcome.ProofGone;
+import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Binding;
@@ -35,7 +36,6 @@ import org.keycloak.services.messages.Messages;
  */
 public final class PasswordReset {
 
-  private static final String SMS_OTP = "sms-otp";
   private static final Set<String> OTHER_FACTORS =
       Set.of(
           OTPCredentialModel.TYPE,
@@ -111,7 +111,8 @@ public final class PasswordReset {
             .getStoredCredentialsStream()
             .map(CredentialModel::getType)
             .collect(Collectors.toSet());
-    return types.contains(SMS_OTP) && types.stream().noneMatch(OTHER_FACTORS::contains);
+    return types.contains(SmsOtpCredentialModel.TYPE)
+        && types.stream().noneMatch(OTHER_FACTORS::contains);
   }
 
   private Optional<FieldError> error(UserModel user, String password) {

@@ -44,7 +44,12 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked)
     if (asked != null) {
       return asked.subject();
     }
-    return purpose.isPublic() ? contact() : "user:" + userId;
+    return purpose.isPublic() ? contact() : ofUser(userId);
+  }
+
+  /** The budgets that nobody but this user can spend. */
+  static String ofUser(String userId) {
+    return "user:" + userId;
   }
 
   /**
@@ -53,7 +58,11 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked)
    */
   String resent() {
     boolean own = asked == null && !purpose.isPublic() && recipient.channel() == Channel.sms;
-    return own ? told() + " " + recipient.address() : told();
+    return own ? resent(told(), recipient) : told();
+  }
+
+  static String resent(String owner, Recipient recipient) {
+    return owner + " " + recipient.address();
   }
 
   /**

@@ -1,0 +1,50 @@
+package io.github.phoneidentity.limit.jpa;
+
+import io.github.phoneidentity.limit.LimitUse;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+
+/** The budgets of given subjects, for who administers them. */
+public final class LimitRegister {
+
+  private final EntityManager entities;
+  private final InstantSource clock;
+
+  public LimitRegister(EntityManager entities, InstantSource clock) {
+    this.entities = entities;
+    this.clock = clock;
+  }
+
+  /** What is used of them now. */
+  public List<LimitUse> find(String realmId, Collection<String> subjects) {
+    return entities
+        .createQuery(
+            "select l from LimitEntity l where l.realmId = :realm and l.subject in :subjects"
+                + " and l.windowEnd > :now order by l.scope, l.subject",
+            LimitEntity.class)
+        .setParameter("realm", realmId)
+        .setParameter("subjects", subjects)
+        .setParameter("now", clock.millis())
+        .getResultStream()
+        .map(this::use)
+        .toList();
+  }
+
+  private LimitUse use(LimitEntity limit) {
+    Duration endsIn = Duration.ofMillis(limit.windowEnd() - clock.millis());
+    return new LimitUse(limit.scope(), limit.subject(), limit.used(), endsIn);
+  }
+
+  /** Forgets what was used of them; the number of budgets that were in use. */
+  public int lift(String realmId, Collection<String> subjects) {
+    return entities
+        .createQuery(
+            "delete from LimitEntity l where l.realmId = :realm and l.subject in :subjects")
+        .setParameter("realm", realmId)
+        .setParameter("subjects", subjects)
+        .executeUpdate();
+  }
+}

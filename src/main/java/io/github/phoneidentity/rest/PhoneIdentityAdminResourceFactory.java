@@ -1,0 +1,46 @@
+package io.github.phoneidentity.rest;
+
+import io.github.phoneidentity.policy.RealmPolicy;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.resources.admin.AdminEventBuilder;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
+import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** Admin REST resource {@code phone-identity}. A realm that does not take part has none. */
+public final class PhoneIdentityAdminResourceFactory
+    implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
+
+  @Override
+  public String getId() {
+    return "phone-identity";
+  }
+
+  @Override
+  public AdminRealmResourceProvider create(KeycloakSession session) {
+    return this;
+  }
+
+  @Override
+  public Object getResource(
+      KeycloakSession session,
+      RealmModel realm,
+      AdminPermissionEvaluator permissions,
+      AdminEventBuilder event) {
+    return RealmPolicy.participates(realm)
+        ? new PhoneIdentityAdminResource(session, realm, permissions, event)
+        : null;
+  }
+
+  @Override
+  public void init(Config.Scope config) {}
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {}
+
+  @Override
+  public void close() {}
+}
