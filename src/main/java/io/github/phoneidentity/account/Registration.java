@@ -68,23 +68,24 @@ public final class Registration {
 
   /** Registers the user, or tells why not. */
   public RegistrationOutcome register() {
-    RegistrationOutcome outcome;
-    try {
-      outcome = attempt();
-    } catch (RuntimeException e) {
-      if (!Duplicates.caused(e)) {
-        throw e;
-      }
-      outcome = null;
-    }
+    RegistrationOutcome outcome = attemptOrLose();
     if (outcome instanceof Registered) {
       return outcome;
     }
     session.getTransactionManager().setRollbackOnly();
-    if (outcome == null || outcome instanceof ProofGone) {
-      return afterLoss().orElse(outcome == null ? new Taken(UserModel.USERNAME, false) : outcome);
+    return outcome instanceof ProofGone || outcome instanceof Taken ? afterLoss(outcome) : outcome;
+  }
+
+  /** Losing a race for a unique value is told as a proof that is gone, until it is looked at. */
+  private RegistrationOutcome attemptOrLose() {
+    try {
+      return attempt();
+    } catch (RuntimeException e) {
+      if (Duplicates.caused(e)) {
+        return new ProofGone();
+      }
+      throw e;
     }
-    return outcome;
   }
 
   private RegistrationOutcome attempt() {
@@ -181,27 +182,32 @@ public final class Registration {
    * Somebody was faster: perhaps the same request, sent twice; otherwise who has what it wanted. It
    * looks in a transaction of its own, because this one may be beyond repair.
    */
-  private Optional<RegistrationOutcome> afterLoss() {
+  private RegistrationOutcome afterLoss(RegistrationOutcome outcome) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
         session.getKeycloakSessionFactory(),
         session.getContext(),
-        own -> new Registration(own, binding, form).lookBack(),
+        own -> new Registration(own, binding, form).lookBack(outcome),
         "registration");
   }
 
-  private Optional<RegistrationOutcome> lookBack() {
+  private RegistrationOutcome lookBack(RegistrationOutcome outcome) {
     Proofs spent = new Proofs(session, realm, binding);
-    Optional<RegistrationOutcome> repeated =
+    Optional<UserModel> me =
         spent
             .spentOn(form.proofs())
             .map(id -> session.users().getUserById(realm, id))
-            .filter(this::isMe)
-            .map(user -> new Repeated(user.getId()));
-    return repeated.or(
-        () ->
-            spent
-                .ofRegistration(form.proofs())
-                .flatMap(proofs -> new Takers(session).first(form, proofs)));
+            .filter(this::isMe);
+    if (me.isPresent()) {
+      return new Repeated(me.get().getId());
+    }
+    if (outcome instanceof Taken) {
+      return outcome;
+    }
+    return spent
+        .ofRegistration(form.proofs())
+        .flatMap(proofs -> new Takers(session).first(form, proofs))
+        .map(RegistrationOutcome.class::cast)
+        .orElse(outcome);
   }
 
   private boolean isMe(UserModel user) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -57,6 +58,7 @@ final class Call {
   private void identify() {
     ClientModel client;
     try {
+      requireReadableType();
       requireHttps();
       client = Caller.authenticate(session);
     } catch (Problem unknownCaller) {
@@ -69,6 +71,16 @@ final class Call {
       throw Problem.of(ErrorCode.NOT_ALLOWED, "api.originNotAllowed");
     }
     caller = Caller.of(session, client);
+  }
+
+  /** Keycloak's authenticators and filters read the type, and fail where it is none. */
+  private void requireReadableType() {
+    try {
+      session.getContext().getRequestHeaders().getMediaType();
+    } catch (IllegalArgumentException malformed) {
+      session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+      throw Problem.invalidRequest("notJson");
+    }
   }
 
   private void requireHttps() {
@@ -146,7 +158,9 @@ final class Call {
   private Response.ResponseBuilder respond(int status, Map<String, Object> body) {
     cors.add();
     Response.ResponseBuilder response =
-        Response.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        Response.status(status)
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .header("X-Content-Type-Options", "nosniff");
     return body == null ? response : response.type(MediaType.APPLICATION_JSON_TYPE).entity(body);
   }
 }

@@ -53,7 +53,6 @@ class RestClientIT {
         "realm-management",
         "nobody",
         "",
-        "with\0nul",
         "\uD83D"
       })
   void keycloaksOwnAndUnknownClientsMayNotCall(String clientId) {

@@ -120,7 +120,8 @@ class RestFuzzIT {
     return http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
+  /** Without NUL: the server refuses such an address before anybody sees it. */
   private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return URLEncoder.encode(text.replace("\0", ""), StandardCharsets.UTF_8).replace("+", "%20");
   }
 }
