@@ -97,6 +97,23 @@ class MessagesTest {
 
   @ParameterizedTest
   @MethodSource("languages")
+  void aNoticeFitsOneSegment(Path language) {
+    Properties messages = load(language);
+    messages.stringPropertyNames().stream()
+        .filter(key -> key.startsWith("phoneIdentity.notice.") && key.endsWith(".sms"))
+        .forEach(
+            key -> {
+              String text = format(messages.getProperty(key), REALM, "+82******5678");
+              int segment = GSM_7.matcher(text).matches() ? GSM_7_SEGMENT : UCS_2_SEGMENT;
+              assertThat(text)
+                  .as(key)
+                  .contains(REALM, "+82******5678")
+                  .hasSizeLessThanOrEqualTo(segment);
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("languages")
   void aLockedAccountReadsLikeAWrongPassword(Path language) {
     Properties messages = load(language);
     String wrongPassword = messages.getProperty("invalidUserMessage");

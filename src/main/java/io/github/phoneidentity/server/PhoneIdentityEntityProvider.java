@@ -4,6 +4,7 @@ import io.github.phoneidentity.identity.jpa.AdoptionEntity;
 import io.github.phoneidentity.identity.jpa.ClaimEntity;
 import io.github.phoneidentity.limit.jpa.LimitEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import io.github.phoneidentity.verification.jpa.NoticeEntity;
 import java.util.List;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 
@@ -13,7 +14,11 @@ final class PhoneIdentityEntityProvider implements JpaEntityProvider {
   @Override
   public List<Class<?>> getEntities() {
     return List.of(
-        ChallengeEntity.class, AdoptionEntity.class, ClaimEntity.class, LimitEntity.class);
+        ChallengeEntity.class,
+        AdoptionEntity.class,
+        ClaimEntity.class,
+        LimitEntity.class,
+        NoticeEntity.class);
   }
 
   @Override

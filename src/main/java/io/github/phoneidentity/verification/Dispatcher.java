@@ -1,6 +1,5 @@
 package io.github.phoneidentity.verification;
 
-import io.github.phoneidentity.verification.jpa.ChallengeStore.Message;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -28,25 +27,20 @@ final class Dispatcher implements AutoCloseable {
   private static final int QUEUE = 1000;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
-  /** Long enough for the node that ordered it to begin, short enough for a reader who waits. */
-  private static final Duration SWEPT_AFTER = Duration.ofSeconds(5);
-
   /** Longer than any gateway may take. */
   private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(125);
 
-  private final MessageDelivery delivery;
   private final VerificationMeters meters;
   private final Semaphore waiting;
   private final ThreadPoolExecutor workers;
 
   /** What is queued or being sent here: a sweep does not queue it again. */
-  private final Set<Message> inHand = ConcurrentHashMap.newKeySet();
+  private final Set<Object> inHand = ConcurrentHashMap.newKeySet();
 
   /**
    * @param waiting how many requests may wait for an outcome at once
    */
-  Dispatcher(MessageDelivery delivery, VerificationMeters meters, int waiting) {
-    this.delivery = delivery;
+  Dispatcher(VerificationMeters meters, int waiting) {
     this.meters = meters;
     this.waiting = new Semaphore(waiting);
     this.workers =
@@ -66,28 +60,29 @@ final class Dispatcher implements AutoCloseable {
    * Begins to send a message that was committed as pending; the future tells the outcome, or {@link
    * Delivery#PENDING} if this node does not get to it.
    */
-  CompletableFuture<Delivery> send(Message message) {
+  <M> CompletableFuture<Delivery> send(MessageDelivery<M> delivery, M message) {
     CompletableFuture<Delivery> outcome = new CompletableFuture<>();
-    enqueue(message, outcome);
+    enqueue(delivery, message, outcome);
     return outcome;
   }
 
-  private void enqueue(Message message, CompletableFuture<Delivery> outcome) {
+  private <M> void enqueue(
+      MessageDelivery<M> delivery, M message, CompletableFuture<Delivery> outcome) {
     if (!inHand.add(message)) {
       outcome.complete(Delivery.PENDING);
       return;
     }
     VerificationMeters.Timing timing = meters.delivery();
     try {
-      workers.execute(() -> outcome.complete(timing.stop(deliver(message))));
+      workers.execute(() -> outcome.complete(timing.stop(deliver(delivery, message))));
     } catch (RejectedExecutionException full) {
       inHand.remove(message);
       outcome.complete(Delivery.PENDING);
-      LOGGER.warnf("No place in the queue: message %s waits for the sweeper", message.id());
+      LOGGER.warnf("No place in the queue: message %s waits for the sweeper", delivery.id(message));
     }
   }
 
-  private Delivery deliver(Message message) {
+  private <M> Delivery deliver(MessageDelivery<M> delivery, M message) {
     try {
       return delivery.deliver(message);
     } finally {
@@ -96,22 +91,34 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /**
+   * Begins to send a message when the request's transaction has committed it, and nothing if that
+   * rolls back.
+   */
+  <M> void sendAfterCommit(KeycloakSession session, MessageDelivery<M> delivery, M message) {
+    afterCommit(session, () -> enqueue(delivery, message, new CompletableFuture<>()));
+  }
+
+  /**
    * Lets the request wait for the outcome when its own transaction has ended and holds no
    * connection any more.
    */
   void waitAfterCommit(KeycloakSession session, CompletableFuture<Delivery> outcome) {
+    afterCommit(session, () -> await(outcome));
+  }
+
+  private static void afterCommit(KeycloakSession session, Runnable work) {
     session
         .getTransactionManager()
         .enlistAfterCompletion(
             new AbstractKeycloakTransaction() {
               @Override
               protected void commitImpl() {
-                await(outcome);
+                work.run();
               }
 
               @Override
               protected void rollbackImpl() {
-                // nothing to show the outcome on
+                // nothing was written: there is nothing to send, and no page to show an outcome on
               }
             });
   }
@@ -134,13 +141,13 @@ final class Dispatcher implements AutoCloseable {
   }
 
   /** Sends what no node has begun, and gives up on what a node began and never told. */
-  void sweep() {
+  <M> void sweep(MessageDelivery<M> delivery) {
     delivery.giveUp(GIVEN_UP_AFTER, QUEUE);
     int places = workers.getQueue().remainingCapacity();
     if (places > 0) {
       delivery
-          .waitingFor(SWEPT_AFTER, places)
-          .forEach(message -> enqueue(message, new CompletableFuture<>()));
+          .waiting(places)
+          .forEach(message -> enqueue(delivery, message, new CompletableFuture<>()));
     }
   }
 

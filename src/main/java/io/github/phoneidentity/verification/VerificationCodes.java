@@ -28,6 +28,8 @@ public final class VerificationCodes implements Provider {
 
   private final KeycloakSession session;
   private final CodeBook codes;
+  private final CodeDelivery messages;
+  private final NoticeDelivery notices;
   private final Dispatcher dispatcher;
   private final InstantSource clock;
   private final VerificationMeters meters;
@@ -36,11 +38,15 @@ public final class VerificationCodes implements Provider {
   VerificationCodes(
       KeycloakSession session,
       CodeBook codes,
+      CodeDelivery messages,
+      NoticeDelivery notices,
       Dispatcher dispatcher,
       InstantSource clock,
       VerificationMeters meters) {
     this.session = session;
     this.codes = codes;
+    this.messages = messages;
+    this.notices = notices;
     this.dispatcher = dispatcher;
     this.clock = clock;
     this.meters = meters;
@@ -200,6 +206,13 @@ public final class VerificationCodes implements Provider {
         transaction -> transaction.store.find(realm.getId(), binding, id).map(transaction::view));
   }
 
+  /** The challenge that is still open in this place. */
+  public Optional<Challenge> findOpen(RealmModel realm, Binding binding) {
+    return inOwnTransaction(
+        RealmPolicy.of(realm),
+        transaction -> transaction.store.open(realm.getId(), binding).map(transaction::view));
+  }
+
   private Optional<ChallengeEntity> open(RealmModel realm, Binding binding, String id) {
     return inOwnTransaction(
         RealmPolicy.of(realm),
@@ -230,6 +243,11 @@ public final class VerificationCodes implements Provider {
         .store.spend(realm.getId(), binding, id, userId);
   }
 
+  /** Tells users of what was changed. */
+  public SecurityNotices notices() {
+    return new SecurityNotices(session, dispatcher, notices, clock);
+  }
+
   /**
    * What became of the message that was ordered last through this object, as far as it is known. It
    * is asked after the commit, which waits for the outcome a while where the purpose may reveal it.
@@ -253,7 +271,7 @@ public final class VerificationCodes implements Provider {
               return issue;
             });
     if (ordered[0] != null && released(policy, silent, ordered[0])) {
-      delivery = dispatcher.send(ordered[0]);
+      delivery = dispatcher.send(messages, ordered[0]);
       if (subject.purpose().revealsDelivery()) {
         dispatcher.waitAfterCommit(session, delivery);
       }

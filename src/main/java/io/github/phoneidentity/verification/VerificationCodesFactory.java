@@ -3,6 +3,7 @@ package io.github.phoneidentity.verification;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
+import io.github.phoneidentity.verification.jpa.NoticeStore;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,8 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
   private KeycloakSessionFactory sessions;
   private CodeBook codes;
   private VerificationMeters meters;
+  private CodeDelivery messages;
+  private NoticeDelivery notices;
   private Dispatcher dispatcher;
 
   @Override
@@ -72,8 +75,9 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
     meters = new VerificationMeters(Metrics.globalRegistry);
     Map<Channel, MessageSender> senders =
         Map.of(Channel.sms, new SmsSender(), Channel.email, new EmailSender(clock));
-    MessageDelivery delivery = new MessageDelivery(factory, codes, clock, senders);
-    dispatcher = new Dispatcher(delivery, meters, waitingRequests());
+    messages = new CodeDelivery(factory, codes, clock, senders);
+    notices = new NoticeDelivery(factory, clock);
+    dispatcher = new Dispatcher(meters, waitingRequests());
   }
 
   /**
@@ -90,17 +94,21 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
 
   @Override
   public VerificationCodes create(KeycloakSession session) {
-    return new VerificationCodes(session, codes, dispatcher, clock, meters);
+    return new VerificationCodes(session, codes, messages, notices, dispatcher, clock, meters);
   }
 
   /** Sends what no node has begun to send. Any node may do it at any time. */
   public void sweep() {
-    dispatcher.sweep();
+    dispatcher.sweep(messages);
+    dispatcher.sweep(notices);
   }
 
-  /** Drops the challenges and budgets that have ended. Any node may do it at any time. */
+  /** Drops the challenges, notices and budgets that have ended. Any node may do it at any time. */
   public void removeExpired() {
     while (inTransaction(session -> challenges(session).removeExpired(KEPT_AFTER_END, BATCH))) {
+      continue;
+    }
+    while (inTransaction(session -> notices(session).removeEnded(KEPT_AFTER_END, BATCH))) {
       continue;
     }
     while (inTransaction(session -> limits(session).removeExpired(BATCH))) {
@@ -114,6 +122,11 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
 
   private ChallengeStore challenges(KeycloakSession session) {
     return new ChallengeStore(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
+  }
+
+  private NoticeStore notices(KeycloakSession session) {
+    return new NoticeStore(
         session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
   }
 

@@ -66,6 +66,25 @@ class UpdatePhoneIT {
   }
 
   @Test
+  void oldNumberIsToldWithoutACodeHoweverManyTextsItHasGot() {
+    TestUser user = TestUser.random();
+    REALM.createUser(user);
+    String phone = Unique.phone();
+
+    Login.forAction(REALM, new Browser(), "UPDATE_PHONE")
+        .password(user)
+        .type("phone", phone)
+        .code(phone);
+
+    assertThat(REALM.inbox().awaitText(user.phone()).text())
+        .contains("+82******" + phone.substring(9), "Not you?")
+        .doesNotContain(phone, "#");
+    assertThat(REALM.events("UPDATE_PROFILE").get(0).toString())
+        .contains("+82******")
+        .doesNotContain(phone, user.phone());
+  }
+
+  @Test
   void typoIsCorrectedAtOnce() {
     TestUser user = TestUser.random();
     REALM.createUser(user);
@@ -93,6 +112,7 @@ class UpdatePhoneIT {
         .code(phone);
 
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);
+    assertThat(REALM.inbox().awaitText(user.phone(), 2).text()).contains("login codes");
     Login login = Login.begin(REALM).password(user).code(phone, 2);
     assertThat(login.isDone()).isTrue();
   }

@@ -2,23 +2,18 @@ package io.github.phoneidentity.authentication.requiredactions;
 
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.Step;
-import io.github.phoneidentity.credential.SmsOtpCredentials;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
-import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
-import java.util.Optional;
 import org.keycloak.Config;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
-import org.keycloak.events.EventBuilder;
-import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserModel;
@@ -58,15 +53,14 @@ public final class UpdatePhone implements RequiredActionProvider, RequiredAction
       refuseTaken(context, conversation, number);
       return;
     }
-    Optional<NumberOnFile> old = NumberOnFile.of(context.getRealm(), user);
-    boolean moved = new SmsOtpCredentials(context.getRealm(), user).follow(number);
+    PhoneChange change = PhoneChange.of(context.getRealm(), user, number);
     ProvenNumber.store(session, user, number);
     if (ledger.claimNow(user).contains(ClaimKind.phone)) {
       session.getTransactionManager().setRollbackOnly();
       refuseTaken(context, conversation, number);
       return;
     }
-    event(context, old, number).detail("sms_otp_moved", Boolean.toString(moved)).success();
+    change.tell(context);
     context.success();
   }
 
@@ -74,14 +68,6 @@ public final class UpdatePhone implements RequiredActionProvider, RequiredAction
       RequiredActionContext context, ContactVerification conversation, PhoneNumber number) {
     context.getEvent().clone().detail("contact", number.masked()).error("phone_in_use");
     conversation.refuse("phoneOfAnother");
-  }
-
-  /** Numbers in events are masked. */
-  private static EventBuilder event(
-      RequiredActionContext context, Optional<NumberOnFile> old, PhoneNumber number) {
-    EventBuilder event = context.getEvent().clone().event(EventType.UPDATE_PROFILE);
-    old.ifPresent(file -> event.detail("previous_phone_number", file.number().masked()));
-    return event.detail("updated_phone_number", number.masked());
   }
 
   private static ContactVerification conversation(RequiredActionContext context) {

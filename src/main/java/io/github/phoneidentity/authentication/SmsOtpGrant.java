@@ -1,0 +1,116 @@
+package io.github.phoneidentity.authentication;
+
+import io.github.phoneidentity.verification.Binding;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.ChallengeRequest;
+import io.github.phoneidentity.verification.Confirmation;
+import io.github.phoneidentity.verification.Issue;
+import io.github.phoneidentity.verification.Purpose;
+import java.time.Duration;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.models.UserModel;
+
+/**
+ * The conversation about one second factor in password grants, of which each is a request of its
+ * own: what the calls have in common is the user and the client.
+ */
+public final class SmsOtpGrant {
+
+  /** What can happen. */
+  public enum Outcome {
+    /** The code was sent, or is right. */
+    GOES_ON,
+    REFUSED,
+    LIMITED
+  }
+
+  /**
+   * What to tell the client.
+   *
+   * @param text the masked number, or why the grant is refused; empty otherwise
+   * @param retryAfter when to try again, when limited; zero otherwise
+   */
+  public record Answer(Outcome outcome, String text, Duration retryAfter) {
+
+    private static Answer goesOn(String text) {
+      return new Answer(Outcome.GOES_ON, text, Duration.ZERO);
+    }
+
+    private static Answer refused(String reason) {
+      return new Answer(Outcome.REFUSED, reason, Duration.ZERO);
+    }
+
+    private static Answer limited(Duration retryAfter) {
+      return new Answer(Outcome.LIMITED, "", retryAfter);
+    }
+  }
+
+  private final Step step;
+  private final SmsOtpFactor factor;
+  private final Binding binding;
+
+  public SmsOtpGrant(AuthenticationFlowContext context, SmsOtpFactor factor) {
+    this.step = Step.of(context);
+    this.factor = factor;
+    this.binding = Binding.to(context.getAuthenticationSession().getClient(), context.getUser());
+  }
+
+  /** Sends a code, unless one is just on its way. */
+  public Answer send() {
+    UserModel user = step.user();
+    Issue issue =
+        step.codes()
+            .issue(
+                step.realm(),
+                new ChallengeRequest(
+                    Purpose.SECOND_FACTOR,
+                    factor.recipient(),
+                    binding,
+                    user.getId(),
+                    step.origin(),
+                    step.session().getContext().resolveLocale(user),
+                    step.host()));
+    return switch (issue.outcome()) {
+      case ISSUED -> Answer.goesOn(factor.recipient().masked());
+      case LIMITED -> Answer.limited(issue.retryAfter());
+      case NOT_ALLOWED, GONE -> Answer.refused("No code can be sent to this number");
+    };
+  }
+
+  /** Compares a code that came with a later grant. */
+  public Answer confirm(String typed) {
+    Optional<Challenge> open =
+        step.codes()
+            .findOpen(step.realm(), binding)
+            .filter(challenge -> challenge.recipient().equals(factor.recipient()));
+    if (open.isEmpty()) {
+      return gone();
+    }
+    Confirmation answer = step.codes().confirm(step.realm(), binding, open.get().id(), typed);
+    return switch (answer.outcome()) {
+      case PROVEN -> accept(answer.proof());
+      case MISMATCH -> mismatch(answer);
+      case MALFORMED -> Answer.refused("A code has " + answer.codeLength() + " digits");
+      case LIMITED -> Answer.limited(answer.retryAfter());
+      case GONE -> gone();
+    };
+  }
+
+  private Answer accept(Challenge proof) {
+    UserModel user = step.user();
+    boolean accepted =
+        step.codes().spend(step.realm(), binding, proof.id(), user.getId())
+            && factor.accept(step.session(), step.realm(), user);
+    return accepted ? Answer.goesOn("") : gone();
+  }
+
+  private Answer mismatch(Confirmation answer) {
+    step.countFailure();
+    return Answer.refused("Wrong code, " + answer.attemptsLeft() + " attempts left");
+  }
+
+  private static Answer gone() {
+    return Answer.refused("The code has ended; ask for another one without sms_code");
+  }
+}

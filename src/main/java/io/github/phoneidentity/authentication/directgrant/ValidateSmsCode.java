@@ -1,0 +1,156 @@
+package io.github.phoneidentity.authentication.directgrant;
+
+import io.github.phoneidentity.authentication.SmsOtpFactor;
+import io.github.phoneidentity.authentication.SmsOtpGrant;
+import io.github.phoneidentity.credential.SmsOtpCredentialModel;
+import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
+import io.github.phoneidentity.credential.SmsOtpCredentialProviderFactory;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.CredentialValidator;
+import org.keycloak.authentication.authenticators.directgrant.AbstractDirectGrantAuthenticator;
+import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * {@code direct-grant-validate-sms-code}: the second factor of a password grant. Without parameter
+ * {@code sms_code} the answer is 401 {@code sms_code_required} and a text is sent; with it the
+ * grant goes on. Wrong and ended codes are answered like a wrong password, 401 {@code
+ * invalid_grant}; used up budgets by 429 {@code too_many_requests} with {@code Retry-After}.
+ */
+public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
+    implements CredentialValidator<SmsOtpCredentialProvider> {
+
+  static final String PARAMETER = "sms_code";
+
+  private static final String REQUIRED = "sms_code_required";
+  private static final String LIMITED = "too_many_requests";
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getRealm(), context.getUser());
+    if (factors.isEmpty()) {
+      refuse(context, "There is no number that a code can be sent to");
+      return;
+    }
+    SmsOtpGrant grant = new SmsOtpGrant(context, factors.get(0));
+    String typed = context.getHttpRequest().getDecodedFormParameters().getFirst(PARAMETER);
+    if (typed == null || typed.isBlank()) {
+      ask(context, grant);
+    } else {
+      validate(context, grant, typed);
+    }
+  }
+
+  private void ask(AuthenticationFlowContext context, SmsOtpGrant grant) {
+    SmsOtpGrant.Answer answer = grant.send();
+    switch (answer.outcome()) {
+      case GOES_ON ->
+          fail(
+              context,
+              REQUIRED,
+              errorResponse(401, REQUIRED, "A code was sent to " + answer.text()));
+      case REFUSED -> refuse(context, answer.text());
+      case LIMITED -> limit(context, answer.retryAfter());
+    }
+  }
+
+  private void validate(AuthenticationFlowContext context, SmsOtpGrant grant, String typed) {
+    SmsOtpGrant.Answer answer = grant.confirm(typed);
+    switch (answer.outcome()) {
+      case GOES_ON -> context.success(SmsOtpCredentialModel.TYPE);
+      case REFUSED -> refuse(context, answer.text());
+      case LIMITED -> limit(context, answer.retryAfter());
+    }
+  }
+
+  private void refuse(AuthenticationFlowContext context, String description) {
+    fail(
+        context,
+        Errors.INVALID_USER_CREDENTIALS,
+        errorResponse(401, OAuthErrorException.INVALID_GRANT, description));
+  }
+
+  private void limit(AuthenticationFlowContext context, Duration retryAfter) {
+    Response answer = errorResponse(TOO_MANY_REQUESTS, LIMITED, "Too many codes");
+    long seconds = retryAfter.plusMillis(999).toSeconds();
+    fail(
+        context,
+        LIMITED,
+        Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, seconds).build());
+  }
+
+  private static void fail(AuthenticationFlowContext context, String event, Response answer) {
+    context.getEvent().user(context.getUser()).error(event);
+    context.failure(AuthenticationFlowError.INVALID_CREDENTIALS, answer);
+  }
+
+  @Override
+  public boolean requiresUser() {
+    return true;
+  }
+
+  @Override
+  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+    return SmsOtpFactor.counts(session, realm, user);
+  }
+
+  @Override
+  public SmsOtpCredentialProvider getCredentialProvider(KeycloakSession session) {
+    return SmsOtpCredentialProviderFactory.provider(session);
+  }
+
+  @Override
+  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+  @Override
+  public String getId() {
+    return "direct-grant-validate-sms-code";
+  }
+
+  @Override
+  public String getDisplayType() {
+    return "SMS Code Validation";
+  }
+
+  @Override
+  public String getHelpText() {
+    return "Sends a code to a number that the user has enrolled as a second factor, unless the"
+        + " direct grant request brings it as parameter 'sms_code'.";
+  }
+
+  @Override
+  public String getReferenceCategory() {
+    return SmsOtpCredentialModel.TYPE;
+  }
+
+  @Override
+  public boolean isConfigurable() {
+    return true;
+  }
+
+  @Override
+  public boolean isUserSetupAllowed() {
+    return false;
+  }
+
+  @Override
+  public Requirement[] getRequirementChoices() {
+    return new Requirement[] {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
+  }
+
+  @Override
+  public List<ProviderConfigProperty> getConfigProperties() {
+    return List.of();
+  }
+}

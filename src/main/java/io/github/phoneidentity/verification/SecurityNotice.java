@@ -1,0 +1,22 @@
+package io.github.phoneidentity.verification;
+
+/** What a user is told on the other contacts after something has changed. */
+public enum SecurityNotice {
+  /** The number on file was changed; the detail is the new one, masked. */
+  PHONE_CHANGED("phone-changed"),
+  /** The same, and the second factor by SMS went with it. */
+  PHONE_AND_FACTOR_CHANGED("phone-and-factor-changed"),
+  /** The password was reset; the detail is the contact that proved it, masked. */
+  PASSWORD_RESET("password-reset");
+
+  private final String id;
+
+  SecurityNotice(String id) {
+    this.id = id;
+  }
+
+  /** The name in the database and in message keys. */
+  public String id() {
+    return id;
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.verification.jpa.NoticeStore;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Tells users of what was changed. A notice is written in the transaction of the change, so that
+ * nothing is told that did not happen and nothing is forgotten that did; it spends no budget.
+ */
+public final class SecurityNotices {
+
+  private final KeycloakSession session;
+  private final Dispatcher dispatcher;
+  private final NoticeDelivery delivery;
+  private final InstantSource clock;
+
+  SecurityNotices(
+      KeycloakSession session,
+      Dispatcher dispatcher,
+      NoticeDelivery delivery,
+      InstantSource clock) {
+    this.session = session;
+    this.dispatcher = dispatcher;
+    this.delivery = delivery;
+    this.clock = clock;
+  }
+
+  /**
+   * Sends a notice after the commit of the caller's transaction.
+   *
+   * @param detail what the notice says beside its words, masked where it is a contact
+   */
+  public void tell(
+      RealmModel realm, Recipient recipient, SecurityNotice notice, String detail, Locale locale) {
+    var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    String id = new NoticeStore(entities, clock).create(realm, recipient, notice, detail, locale);
+    dispatcher.sendAfterCommit(session, delivery, id);
+  }
+}
