@@ -2,7 +2,7 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
-import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.identity.NumberInUse;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts.Contact;
 import io.github.phoneidentity.verification.Binding;
@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The proof of one contact that waits, in one tab, for its registration. */
@@ -80,27 +79,12 @@ public final class RegistrationProof {
     };
   }
 
-  /**
-   * The error of the event about it, in the words of Keycloak's {@code email_in_use}. Where the
-   * owner has never proven the number, an administrator has to decide whose it is.
-   */
+  /** The error of the event about it. */
   public String takenError(Recipient recipient) {
     return switch (recipient.channel()) {
       case email -> Errors.EMAIL_IN_USE;
-      case sms -> isProvenByOwner(recipient) ? "phone_in_use" : "unproven_phone_in_use";
+      case sms -> NumberInUse.error(session, realm, recipient.phone());
     };
-  }
-
-  private boolean isProvenByOwner(Recipient recipient) {
-    return ClaimLedger.of(session)
-        .find(realm, ClaimKind.phone, recipient.address())
-        .map(claim -> session.users().getUserById(realm, claim.userId()))
-        .map(RegistrationProof::hasProvenNumber)
-        .orElse(true);
-  }
-
-  private static boolean hasProvenNumber(UserModel owner) {
-    return Boolean.parseBoolean(owner.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED));
   }
 
   private VerificationCodes codes() {

@@ -33,6 +33,11 @@ public final class ProvenNumber {
     user.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT, now.toString());
   }
 
+  /** Whether the user's number counts as proven. */
+  public static boolean isProven(UserModel user) {
+    return Boolean.parseBoolean(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED));
+  }
+
   /** When the user's number was proven, or empty when that is not known. */
   public static Optional<Instant> provenAt(UserModel user) {
     try {

@@ -4,6 +4,7 @@ import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.NumberInUse;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
@@ -66,7 +67,8 @@ public final class UpdatePhone implements RequiredActionProvider, RequiredAction
 
   private static void refuseTaken(
       RequiredActionContext context, ContactVerification conversation, PhoneNumber number) {
-    context.getEvent().clone().detail("contact", number.masked()).error("phone_in_use");
+    String error = NumberInUse.error(context.getSession(), context.getRealm(), number);
+    context.getEvent().clone().detail("contact", number.masked()).error(error);
     conversation.refuse("phoneOfAnother");
   }
 

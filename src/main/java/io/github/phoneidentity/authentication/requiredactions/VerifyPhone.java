@@ -4,6 +4,7 @@ import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.NumberInUse;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.phone.PhoneNumberParser;
@@ -76,6 +77,12 @@ final class VerifyPhone implements RequiredActionProvider {
     ClaimLedger ledger = ClaimLedger.of(context.getSession());
     String number = proof.recipient().address();
     if (!ledger.isFree(context.getRealm(), ClaimKind.phone, number, user.getId())) {
+      Recipient recipient = proof.recipient();
+      context
+          .getEvent()
+          .clone()
+          .detail("contact", recipient.masked())
+          .error(NumberInUse.error(context.getSession(), context.getRealm(), recipient.phone()));
       conversation.refuse("phoneTaken");
       return;
     }

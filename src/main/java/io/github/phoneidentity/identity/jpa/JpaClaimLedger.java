@@ -7,7 +7,6 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.identity.ProvenNumber;
-import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.time.Duration;
@@ -109,9 +108,7 @@ final class JpaClaimLedger implements ClaimLedger {
     boolean live = row.attributeId() != null;
     UserModel owner = live ? session.users().getUserById(realm, row.userId()) : null;
     boolean verified =
-        row.slot().kind() == ClaimKind.phone
-            && owner != null
-            && Boolean.parseBoolean(owner.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED));
+        row.slot().kind() == ClaimKind.phone && owner != null && ProvenNumber.isProven(owner);
     long released = row.releasedAt() == null ? Time.currentTimeMillis() : row.releasedAt();
     Duration holdBack = Quarantine.of(row.slot().kind(), RealmPolicy.of(realm));
     return new ClaimDetails(
