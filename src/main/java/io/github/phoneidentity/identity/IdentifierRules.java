@@ -68,15 +68,6 @@ public final class IdentifierRules {
   }
 
   private boolean isReserved(String typed, Candidate user) {
-    String name = typed.strip();
-    return switch (IdentifierForm.of(name, defaultRegion)) {
-      case EMAIL -> !name.equalsIgnoreCase(user.email());
-      case PHONE -> !number(name).equals(number(user.phoneNumber()));
-      case NAME -> false;
-    };
-  }
-
-  private Optional<ClaimValue> number(String typed) {
-    return ClaimValue.parse(ClaimKind.phone, typed, defaultRegion);
+    return new ReservedName(defaultRegion).isFor(typed, user.email(), user.phoneNumber());
   }
 }

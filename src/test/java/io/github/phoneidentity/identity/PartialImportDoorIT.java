@@ -68,6 +68,18 @@ class PartialImportDoorIT {
   }
 
   @Test
+  void nicknameThatLooksLikeSomebodyElsesPhoneOrEmailFailsTheImport() {
+    TestUser phone = TestUser.random().withNickname("01098765432");
+    TestUser email = TestUser.random().withNickname("kim@example.org");
+    TestUser own = TestUser.random();
+    TestUser allowed = own.withNickname(own.email());
+
+    assertThat(USERS.partialImport("FAIL", phone).statusCode()).isEqualTo(409);
+    assertThat(USERS.partialImport("FAIL", email).statusCode()).isEqualTo(409);
+    assertThat(USERS.partialImport("FAIL", allowed).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void overwrittenUserKeepsItsNumberInSpiteOfTheQuarantine() {
     REALM.setPolicy(Map.of("released-number-quarantine", "30"));
     TestUser user = TestUser.random();

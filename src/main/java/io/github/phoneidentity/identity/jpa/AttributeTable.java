@@ -20,7 +20,7 @@ import org.hibernate.query.CommonQueryContract;
 final class AttributeTable {
 
   /** A user whose values are settled. */
-  record Owner(String id, String realmId, String username) {}
+  record Owner(String id, String realmId, String username, String email) {}
 
   private static final List<String> OWNED =
       Stream.of(ClaimKind.values()).map(ClaimKind::attribute).toList();
@@ -34,7 +34,8 @@ final class AttributeTable {
   }
 
   Map<String, Owner> owners(Collection<String> userIds) {
-    String users = "select u.id, u.realmId, u.username from UserEntity u where u.id in :users";
+    String users =
+        "select u.id, u.realmId, u.username, u.email from UserEntity u where u.id in :users";
     return Chunks.of(userIds)
         .flatMap(
             chunk ->
@@ -42,7 +43,7 @@ final class AttributeTable {
                     .setParameter("users", chunk)
                     .getResultList()
                     .stream())
-        .map(u -> new Owner((String) u[0], (String) u[1], (String) u[2]))
+        .map(u -> new Owner((String) u[0], (String) u[1], (String) u[2], (String) u[3]))
         .collect(Collectors.toMap(Owner::id, Function.identity()));
   }
 

@@ -7,12 +7,10 @@ import io.github.phoneidentity.policy.VerificationPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.hibernate.SharedSessionContract;
 import org.keycloak.common.util.Time;
@@ -31,12 +29,11 @@ final class ClaimSettlement {
   private final long now = Time.currentTimeMillis();
 
   private final Map<String, Owner> owners = new HashMap<>();
-  private final Map<Slot, StoredValue> wanted = new TreeMap<>();
   private final Map<Slot, ClaimRow> held = new HashMap<>();
   private final Map<Slot, ClaimRow> existing = new HashMap<>();
-  private final Set<String> numbered = new HashSet<>();
   private final List<Loss> losses = new ArrayList<>();
   private final List<StoredValue> won = new ArrayList<>();
+  private WantedClaims wanted;
 
   ClaimSettlement(SharedSessionContract db, TouchedUsers transaction, Occasion occasion) {
     this.attributes = new AttributeTable(db);
@@ -54,10 +51,12 @@ final class ClaimSettlement {
     owners.putAll(attributes.owners(open.keySet()));
     owners.values().removeIf(owner -> policies.of(owner.realmId()).isEmpty());
     collectHeld(open);
-    collectWanted(open);
-    claims.find(wanted.keySet()).forEach(claim -> existing.put(claim.slot(), claim));
+    wanted = new WantedClaims(owners, policies, this::first);
+    wanted.read(attributes.values(owners), open);
+    losses.addAll(wanted.losses());
+    claims.find(wanted.bySlot().keySet()).forEach(claim -> existing.put(claim.slot(), claim));
     dropProofsOfRemovedNumbers(open);
-    Set<Slot> slots = new TreeSet<>(wanted.keySet());
+    Set<Slot> slots = new TreeSet<>(wanted.bySlot().keySet());
     slots.addAll(held.keySet());
     slots.forEach(this::settle);
     return losses;
@@ -93,41 +92,8 @@ final class ClaimSettlement {
     }
   }
 
-  private void collectWanted(Map<String, Set<ClaimKind>> open) {
-    Map<String, Slot> slotOfUser = new HashMap<>();
-    for (StoredValue stored : attributes.values(owners)) {
-      if (open.get(stored.userId()).contains(stored.kind())) {
-        if (stored.kind() == ClaimKind.phone) {
-          numbered.add(stored.userId());
-        }
-        Optional<ClaimValue> value = value(stored);
-        String one = stored.userId() + stored.kind();
-        Slot slot = value.map(v -> stored.slot(v.key())).orElse(null);
-        if (slot == null || !slotOfUser.merge(one, slot, (a, b) -> a).equals(slot)) {
-          lose(stored, Loss.Reason.INVALID);
-        } else {
-          want(slot, stored.withCanonical(value.get().canonical()));
-        }
-      }
-    }
-  }
-
-  /** Of two users of one transaction who want the same, the first one wins. */
-  private void want(Slot slot, StoredValue value) {
-    StoredValue other = wanted.putIfAbsent(slot, value);
-    if (other == null || other.userId().equals(value.userId())) {
-      return;
-    }
-    if (occasion == Occasion.ADOPTION && isSenior(value, other.userId())) {
-      wanted.put(slot, value);
-      lose(other, Loss.Reason.TAKEN);
-    } else {
-      lose(value, Loss.Reason.TAKEN);
-    }
-  }
-
   private void settle(Slot slot) {
-    StoredValue value = wanted.get(slot);
+    StoredValue value = wanted.bySlot().get(slot);
     ClaimRow before = held.get(slot);
     boolean own = before != null && value != null && value.userId().equals(before.userId());
     if (before != null && !own) {
@@ -193,19 +159,20 @@ final class ClaimSettlement {
     if (occasion == Occasion.CHANGE) {
       owners.keySet().stream()
           .filter(userId -> open.get(userId).contains(ClaimKind.phone))
-          .filter(userId -> !numbered.contains(userId))
+          .filter(userId -> !wanted.hasNumber(userId))
           .forEach(attributes::dropProof);
     }
+  }
+
+  /** Of two users of one transaction who want the same, the first one wins. */
+  private StoredValue first(StoredValue one, StoredValue another) {
+    return occasion == Occasion.ADOPTION && isSenior(another, one.userId()) ? another : one;
   }
 
   private boolean isSenior(StoredValue candidate, String otherUserId) {
     return attributes
         .senior(List.of(candidate.userId(), otherUserId), candidate.kind())
         .equals(candidate.userId());
-  }
-
-  private Optional<ClaimValue> value(StoredValue stored) {
-    return ClaimValue.parse(stored.kind(), stored.value(), region(stored.realmId()));
   }
 
   private String region(String realmId) {

@@ -1,0 +1,105 @@
+package io.github.phoneidentity.identity.jpa;
+
+import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.ClaimValue;
+import io.github.phoneidentity.identity.ReservedName;
+import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+
+/** What some users should own by the attributes that they have, and what of it nobody can own. */
+final class WantedClaims {
+
+  private final Map<String, Owner> owners;
+  private final RealmPolicies policies;
+  private final BinaryOperator<StoredValue> rival;
+
+  private final Map<Slot, StoredValue> bySlot = new TreeMap<>();
+  private final Map<String, String> numbers = new HashMap<>();
+  private final Set<String> numbered = new HashSet<>();
+  private final List<Loss> losses = new ArrayList<>();
+
+  /**
+   * @param owners the users by their ids, all of realms that take part
+   * @param rival which one of two values of two users comes first
+   */
+  WantedClaims(
+      Map<String, Owner> owners, RealmPolicies policies, BinaryOperator<StoredValue> rival) {
+    this.owners = owners;
+    this.policies = policies;
+    this.rival = rival;
+  }
+
+  /** Takes up all values of the users, of which those of open kinds are wanted. */
+  void read(List<StoredValue> values, Map<String, Set<ClaimKind>> open) {
+    values.stream().filter(value -> value.kind() == ClaimKind.phone).forEach(this::noteNumber);
+    Map<String, Slot> slotOfUser = new HashMap<>();
+    for (StoredValue stored : values) {
+      if (open.get(stored.userId()).contains(stored.kind())) {
+        Optional<ClaimValue> value = parse(stored).filter(parsed -> !isReserved(stored));
+        String one = stored.userId() + stored.kind();
+        Slot slot = value.map(parsed -> stored.slot(parsed.key())).orElse(null);
+        if (slot == null || !slotOfUser.merge(one, slot, (a, b) -> a).equals(slot)) {
+          lose(stored, Loss.Reason.INVALID);
+        } else {
+          want(slot, stored.withCanonical(value.get().canonical()));
+        }
+      }
+    }
+  }
+
+  Map<Slot, StoredValue> bySlot() {
+    return bySlot;
+  }
+
+  List<Loss> losses() {
+    return losses;
+  }
+
+  /** Whether the user has a number at all, be it one that cannot be owned. */
+  boolean hasNumber(String userId) {
+    return numbered.contains(userId);
+  }
+
+  private void noteNumber(StoredValue number) {
+    numbered.add(number.userId());
+    parse(number).ifPresent(value -> numbers.putIfAbsent(number.userId(), value.key()));
+  }
+
+  private void want(Slot slot, StoredValue value) {
+    StoredValue other = bySlot.get(slot);
+    if (other == null || other.userId().equals(value.userId())) {
+      bySlot.putIfAbsent(slot, value);
+      return;
+    }
+    StoredValue first = rival.apply(other, value);
+    bySlot.put(slot, first);
+    lose(first.equals(other) ? value : other, Loss.Reason.TAKEN);
+  }
+
+  private void lose(StoredValue value, Loss.Reason reason) {
+    losses.add(new Loss(owners.get(value.userId()), value.kind(), value.attributeId(), reason));
+  }
+
+  private boolean isReserved(StoredValue value) {
+    Owner owner = owners.get(value.userId());
+    return value.kind() == ClaimKind.nickname
+        && new ReservedName(region(value))
+            .isFor(value.value(), owner.email(), numbers.get(owner.id()));
+  }
+
+  private Optional<ClaimValue> parse(StoredValue stored) {
+    return ClaimValue.parse(stored.kind(), stored.value(), region(stored));
+  }
+
+  private String region(StoredValue stored) {
+    return policies.of(stored.realmId()).orElseThrow().defaultRegion();
+  }
+}
