@@ -10,6 +10,7 @@ import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.NumberLimits;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -32,6 +33,8 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 @Produces(MediaType.APPLICATION_JSON)
 public final class PhoneIdentityAdminResource {
 
+  private static final int MOST_CONFLICTS = 1000;
+  private static final String ADOPTION = "PHONE_IDENTITY_ADOPTION";
   private static final String LIMITS = "PHONE_IDENTITY_LIMITS";
 
   private final KeycloakSession session;
@@ -73,6 +76,48 @@ public final class PhoneIdentityAdminResource {
         .resourcePath("phone-identity", "limits", number.masked())
         .success();
     return Response.noContent().build();
+  }
+
+  /** Who owns a number or a nickname, since when, and when the number was proven. */
+  @GET
+  @Path("claims")
+  public Map<String, Object> claim(
+      @QueryParam("phone") String phone, @QueryParam("nickname") String nickname) {
+    permissions.users().requireView();
+    if ((phone == null) == (nickname == null)) {
+      throw ErrorResponse.error("Give phone or nickname", Response.Status.BAD_REQUEST);
+    }
+    ClaimKind kind = phone == null ? ClaimKind.nickname : ClaimKind.phone;
+    ClaimValue value = value(kind, phone == null ? nickname : phone);
+    return ClaimLedger.of(session)
+        .describe(realm, kind, value.canonical())
+        .map(claim -> ClaimViews.of(kind, claim))
+        .orElseThrow(() -> ErrorResponse.error("Nobody owns it", Response.Status.NOT_FOUND));
+  }
+
+  /** How the last adoption of this realm's users went, or goes. */
+  @GET
+  @Path("adopt")
+  public Map<String, Object> adoption() {
+    permissions.users().requireView();
+    return ClaimLedger.of(session)
+        .adoption(realm, MOST_CONFLICTS)
+        .map(ClaimViews::of)
+        .orElseThrow(() -> ErrorResponse.error("Not begun", Response.Status.NOT_FOUND));
+  }
+
+  /** Has the users of this realm adopted again, unless that is going on. */
+  @POST
+  @Path("adopt")
+  public Response adopt() {
+    permissions.users().requireManage();
+    ClaimLedger.of(session).adopt(realm);
+    event
+        .operation(OperationType.ACTION)
+        .resource(ADOPTION)
+        .resourcePath("phone-identity", "adopt")
+        .success();
+    return Response.accepted(adoption()).build();
   }
 
   private NumberLimits limits(PhoneNumber number) {
