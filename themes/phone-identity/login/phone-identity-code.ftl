@@ -1,5 +1,5 @@
 <#-- Asks for the code that was sent. verification is a map (this FreeMarker reads no records) of
-     recipient (masked), channel, codeLength, expiresIn and resendIn (seconds), attemptsLeft, deliveryFailed, changeable,
+     recipient (masked; empty if it is not to be told), discreet (there may be no account), channel, codeLength, expiresIn and resendIn (seconds), attemptsLeft, deliveryFailed, changeable,
      choices (the user's other numbers: id, label). -->
 <#import "template.ftl" as layout>
 <#import "field.ftl" as field>
@@ -38,8 +38,12 @@
 
     <form id="phone-identity-code-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate>
       <p id="phone-identity-recipient">
-        ${msg("phoneIdentity.code." + verification.deliveryFailed?then("intendedFor", "sentTo"))}
-        <strong dir="ltr">${verification.recipient}</strong>
+        <#if verification.discreet && !verification.recipient?has_content>
+          ${msg("phoneIdentity.code.sentIfKnown." + name)}
+        <#else>
+          ${msg("phoneIdentity.code." + verification.discreet?then("sentIfOwned", verification.deliveryFailed?then("intendedFor", "sentTo")))}
+          <strong dir="ltr">${verification.recipient}</strong>
+        </#if>
       </p>
       <@field.group name="code" label=msg("phoneIdentity.code.label", verification.codeLength) error=error required=true>
         <span class="${properties.kcInputClass!} <#if error?has_content>${properties.kcError!}</#if>">
@@ -70,7 +74,7 @@
           <@hint id="phone-identity-resend-in">${msg("phoneIdentity.code.resendIn", duration(verification.resendIn))}</@hint>
         </#if>
         <#if verification.changeable>
-          <@buttons.button id="phone-identity-change" name="change" value="true" label="phoneIdentity.code.change." + name type="link"/>
+          <@buttons.button id="phone-identity-change" name="change" value="true" label="phoneIdentity.code.change." + verification.discreet?then("account", name) type="link"/>
         </#if>
         <#list verification.choices as choice>
           <button class="${properties.kcButtonLinkClass} ${properties.kcButtonBlockClass}" id="phone-identity-choice-${choice?index}"

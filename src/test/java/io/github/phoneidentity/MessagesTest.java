@@ -127,7 +127,6 @@ class MessagesTest {
   void everyKeyOfATemplateExists(Path template) throws IOException {
     Set<String> keys = load(LOGIN.resolve("messages/messages_en.properties")).stringPropertyNames();
     assertThat(USED_KEY.matcher(Files.readString(template)).results().map(hit -> hit.group(1)))
-        .isNotEmpty()
         .allSatisfy(key -> assertThat(keys).contains(key));
   }
 
@@ -135,7 +134,8 @@ class MessagesTest {
   @MethodSource("templates")
   void noTemplateHasInlineScriptsOrStyles(Path template) throws IOException {
     assertThat(Files.readString(template))
-        .doesNotContainPattern("<script|<style|\\son\\w+=|\\sstyle=|javascript:");
+        .doesNotContainPattern(
+            "<script(?! type=\"module\" src=)|<style|\\son\\w+=|\\sstyle=|javascript:");
   }
 
   private static Set<String> parameters(String text) {

@@ -37,6 +37,7 @@ class RealmExportTest {
     assertThat(realm.get("sslRequired").asText()).isEqualTo("external");
     assertThat(realm.get("accessTokenLifespan").asInt()).isEqualTo(1800);
     assertThat(realm.get("loginTheme").asText()).isEqualTo("phone-identity");
+    assertThat(realm.get("accountTheme").asText()).isEqualTo("phone-identity");
     assertThat(texts(realm.get("supportedLocales"))).containsExactly("en", "ko");
     assertThat(realm.get("defaultLocale").asText()).isEqualTo("en");
   }
@@ -90,6 +91,7 @@ class RealmExportTest {
     "browserFlow, identifier-password-form",
     "registrationFlow, registration-verify-contact",
     "directGrantFlow, direct-grant-validate-identifier",
+    "resetCredentialsFlow, reset-credential-choose-user-by-identifier",
   })
   void aBoundFlowTakesEveryIdentifier(String binding, String authenticator) {
     assertThat(authenticators(realm.get(binding).asText())).contains(authenticator);

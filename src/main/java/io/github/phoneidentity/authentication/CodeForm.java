@@ -31,12 +31,13 @@ public final class CodeForm {
   public record Choice(String id, String label) {}
 
   private static final String CHALLENGE = "challenge";
-  private static final String LIMITED = "too_many_requests";
+  static final String LIMITED = "too_many_requests";
   private static final String INVALID_CODE = Errors.INVALID_CODE;
 
   private final Step step;
   private final boolean changeable;
   private final List<Choice> choices;
+  private final String shown;
 
   /**
    * @param changeable does the page offer to use another recipient?
@@ -46,12 +47,26 @@ public final class CodeForm {
   }
 
   /**
+   * The page for somebody who named an account that may not exist.
+   *
+   * @param shown what stands in place of the recipient
+   */
+  static CodeForm discreet(Step step, boolean changeable, String shown) {
+    return new CodeForm(step, changeable, List.of(), shown);
+  }
+
+  /**
    * @param choices the other recipients that the page offers
    */
   CodeForm(Step step, boolean changeable, List<Choice> choices) {
+    this(step, changeable, choices, null);
+  }
+
+  private CodeForm(Step step, boolean changeable, List<Choice> choices, String shown) {
     this.step = step;
     this.changeable = changeable;
     this.choices = choices;
+    this.shown = shown;
   }
 
   /** The challenge that this step waits for, open or ended. */
@@ -90,7 +105,8 @@ public final class CodeForm {
   /** What the template shows; a map, because its language reads no records. */
   private Map<String, Object> view(Challenge challenge) {
     return Map.of(
-        "recipient", challenge.recipient().masked(),
+        "recipient", shown == null ? challenge.recipient().masked() : shown,
+        "discreet", shown != null,
         "channel", challenge.recipient().channel().name(),
         "codeLength", challenge.codeLength(),
         "expiresIn", Wait.seconds(challenge.isOpen() ? challenge.expiresIn() : Duration.ZERO),
@@ -134,9 +150,12 @@ public final class CodeForm {
       forget();
       return Optional.of(answer.proof());
     }
+    if (challenge.userId() != null) {
+      step.event().user(challenge.userId());
+    }
     step.event().error(answer.outcome() == Confirmation.Outcome.LIMITED ? LIMITED : INVALID_CODE);
     if (answer.outcome() == Confirmation.Outcome.MISMATCH && challenge.purpose().isLogin()) {
-      step.countFailure();
+      step.countFailure(challenge.userId());
     }
     show(awaited().orElse(challenge), new FormMessage(CODE, key(answer), parameters(answer)));
     return Optional.empty();

@@ -18,7 +18,8 @@ public final class MaskedIdentifier {
    * database, which refuses a NUL character.
    */
   public static String of(RealmModel realm, String typed) {
-    return PhoneNumberParser.parse(typed, RealmPolicy.of(realm).defaultRegion())
+    String region = RealmPolicy.of(realm).defaultRegion();
+    return PhoneNumberParser.parse(typed.replace("\0", ""), region)
         .map(PhoneNumber::masked)
         .orElseGet(() -> typed.replace('\0', '\uFFFD'));
   }

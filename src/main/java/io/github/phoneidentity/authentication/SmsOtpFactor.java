@@ -8,6 +8,7 @@ import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.verification.Recipient;
 import java.util.List;
+import java.util.Set;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.Constants;
@@ -24,7 +25,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient) {
 
-  private static final String LOGIN_BY_SMS = "sms-code-form";
+  private static final Set<String> BY_SMS = Set.of("sms-code-form", "reset-credential-sms");
 
   /**
    * Whether a user has such a factor that counts: after a login by SMS, a second text to the same
@@ -34,7 +35,7 @@ public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient
     return !isAfterSms(session, realm) && SmsOtpCredentials.exist(user);
   }
 
-  /** Whether this login, or the one that it continues, was by SMS. */
+  /** Whether this login, or the one that it continues, began with a code by SMS. */
   public static boolean isAfterSms(KeycloakSession session, RealmModel realm) {
     AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
     if (tab == null) {
@@ -47,7 +48,7 @@ public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient
   }
 
   private static boolean isLoginBySms(AuthenticationExecutionModel execution) {
-    return execution != null && LOGIN_BY_SMS.equals(execution.getAuthenticator());
+    return execution != null && BY_SMS.contains(execution.getAuthenticator());
   }
 
   /** The user's factors that a code can be sent to now, the preferred one first. */

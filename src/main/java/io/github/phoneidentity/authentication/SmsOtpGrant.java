@@ -106,7 +106,7 @@ public final class SmsOtpGrant {
   }
 
   private Answer mismatch(Confirmation answer) {
-    step.countFailure();
+    step.countFailure(step.user().getId());
     return Answer.refused("Wrong code, " + answer.attemptsLeft() + " attempts left");
   }
 

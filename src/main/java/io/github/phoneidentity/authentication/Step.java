@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
@@ -94,6 +95,33 @@ public record Step(
         context::challenge);
   }
 
+  /**
+   * The same step for somebody whom it tells nothing of the user: its pages show what was typed, in
+   * the language of the reader, whether there is a user or not.
+   */
+  Step discreet() {
+    String before = tab.getAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN);
+    return new Step(
+        session,
+        realm,
+        tab,
+        execution,
+        null,
+        event,
+        self,
+        () -> {
+          // Keycloak's header then depends on what was typed alone; only while the page is made.
+          tab.setAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN, "true");
+          return form.get().setUser(null);
+        },
+        page -> {
+          if (before == null) {
+            tab.removeAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN);
+          }
+          answer.accept(page);
+        });
+  }
+
   VerificationCodes codes() {
     return session.getProvider(VerificationCodes.class);
   }
@@ -153,13 +181,14 @@ public record Step(
    * Counts a wrong code in Keycloak's brute-force protection, which by itself counts no category
    * but its own: a wrong text code weighs as much as a wrong one-time password.
    */
-  void countFailure() {
-    if (realm.isBruteForceProtected() && user != null) {
+  void countFailure(String userId) {
+    UserModel owner = userId == null ? null : session.users().getUserById(realm, userId);
+    if (realm.isBruteForceProtected() && owner != null) {
       session
           .getProvider(BruteForceProtector.class)
           .failedLogin(
               realm,
-              user,
+              owner,
               session.getContext().getConnection(),
               session.getContext().getUri(),
               Set.of(OTPCredentialModel.TYPE));

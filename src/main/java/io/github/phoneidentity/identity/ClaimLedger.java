@@ -40,6 +40,17 @@ public interface ClaimLedger extends Provider {
   Optional<String> ownerOfEmail(RealmModel realm, String email);
 
   /**
+   * The account that somebody names, for questions whose answer may not tell whether there is one:
+   * the work depends on the form of what was typed alone.
+   *
+   * @param typed a username, e-mail, phone or nickname; what cannot be stored belongs to nobody
+   */
+  Optional<Account> account(RealmModel realm, String typed);
+
+  /** The account of the user with this id. */
+  Optional<Account> accountOf(RealmModel realm, String userId);
+
+  /**
    * Whether a user could own the value now: nobody does, or that user does, or it was released and
    * its quarantine is over. An answer for people; the truth is decided by {@link #claimNow} or the
    * commit.

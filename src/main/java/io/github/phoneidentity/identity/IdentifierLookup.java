@@ -27,8 +27,8 @@ public final class IdentifierLookup {
    * @param typed what was typed; null, blank, over-long and malformed text belongs to nobody
    */
   public Optional<UserModel> find(RealmModel realm, String typed) {
-    String identifier = typed == null ? "" : typed.strip();
-    if (identifier.isEmpty() || identifier.length() > MAX_LENGTH || !Text.isStorable(identifier)) {
+    String identifier = identifier(typed);
+    if (identifier.isEmpty()) {
       return Optional.empty();
     }
     if (IdentifierForm.looksLikeEmail(identifier)) {
@@ -40,6 +40,12 @@ public final class IdentifierLookup {
     return byClaim(realm, ClaimKind.phone, identifier)
         .or(() -> byUsername(realm, identifier))
         .or(() -> byClaim(realm, ClaimKind.nickname, identifier));
+  }
+
+  /** What was typed without the spaces around it; empty if nobody can be called so. */
+  public static String identifier(String typed) {
+    String identifier = typed == null ? "" : typed.strip();
+    return identifier.length() > MAX_LENGTH || !Text.isStorable(identifier) ? "" : identifier;
   }
 
   private Optional<UserModel> byEmail(RealmModel realm, String identifier) {

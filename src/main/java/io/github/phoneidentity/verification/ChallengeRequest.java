@@ -14,7 +14,8 @@ import java.util.Objects;
  *     to: then the answer is the same, nothing is sent and no code is right
  * @param origin whose address budget it spends: a client address or a confidential client
  * @param locale the language of the message
- * @param host the host of the page that will ask for the code, for the last line of a text
+ * @param host the host of the page that will ask for the code, for the last line of a text; empty
+ *     if what the request says cannot be one (a header can say anything), null too
  * @param asked what was typed to name the account, for purposes that ask about one: the limits that
  *     the caller is told count it; null otherwise
  */
@@ -28,13 +29,16 @@ public record ChallengeRequest(
     String host,
     Asked asked) {
 
+  /** RFC 1035, section 2.3.4. */
+  private static final int LONGEST_HOST = 253;
+
   public ChallengeRequest {
     Objects.requireNonNull(purpose, "purpose");
     Objects.requireNonNull(recipient, "recipient");
     Objects.requireNonNull(binding, "binding");
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(locale, "locale");
-    Objects.requireNonNull(host, "host");
+    host = host == null || host.length() > LONGEST_HOST ? "" : host;
     if (!purpose.isPublic()) {
       Objects.requireNonNull(userId, "userId");
     }

@@ -35,6 +35,6 @@ final class SmsSender implements MessageSender {
             .text("phoneIdentity.sms." + challenge.purpose().id(), code, Wording.name(realm));
     // https://wicg.github.io/sms-one-time-codes: the last line, so that the code is filled in on
     // this host only
-    return words + "\n@" + challenge.host() + " #" + code;
+    return challenge.host().isEmpty() ? words : words + "\n@" + challenge.host() + " #" + code;
   }
 }

@@ -10,8 +10,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -23,6 +24,8 @@ import org.keycloak.provider.ProviderFactory;
 
 /** Owns what the requests of a node share: the dispatcher's threads and the server's pepper. */
 public final class VerificationCodesFactory implements ProviderFactory<VerificationCodes> {
+
+  private static final Logger LOGGER = Logger.getLogger(VerificationCodesFactory.class);
 
   /** Challenges stay this long after they have ended, so that a spent proof can be recognised. */
   private static final Duration KEPT_AFTER_END = Duration.ofHours(1);
@@ -105,19 +108,21 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
 
   /** Drops the challenges, notices and budgets that have ended. Any node may do it at any time. */
   public void removeExpired() {
-    while (inTransaction(session -> challenges(session).removeExpired(KEPT_AFTER_END, BATCH))) {
-      continue;
-    }
-    while (inTransaction(session -> notices(session).removeEnded(KEPT_AFTER_END, BATCH))) {
-      continue;
-    }
-    while (inTransaction(session -> limits(session).removeExpired(BATCH))) {
-      continue;
-    }
+    int ended = inBatches(session -> challenges(session).removeExpired(KEPT_AFTER_END, BATCH));
+    inBatches(session -> notices(session).removeEnded(KEPT_AFTER_END, BATCH));
+    int windows = inBatches(session -> limits(session).removeExpired(BATCH));
+    LOGGER.debugf("Cleaned up %d challenges and %d limits", ended, windows);
   }
 
-  private boolean inTransaction(Predicate<KeycloakSession> batch) {
-    return KeycloakModelUtils.runJobInTransactionWithResult(sessions, batch::test);
+  /** Repeats a removal, each time in a transaction of its own, until a batch is not full. */
+  private int inBatches(ToIntFunction<KeycloakSession> removal) {
+    int removed = 0;
+    int batch;
+    do {
+      batch = KeycloakModelUtils.runJobInTransactionWithResult(sessions, removal::applyAsInt);
+      removed += batch;
+    } while (batch == BATCH);
+    return removed;
   }
 
   private ChallengeStore challenges(KeycloakSession session) {

@@ -2,10 +2,13 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Form;
+import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
+import org.jsoup.nodes.Element;
 
 /** Somebody who logs in to the app, page by page, perhaps for an action that the app starts. */
 final class Login {
@@ -14,6 +17,7 @@ final class Login {
   private final AppLogin app;
   private final Browser browser;
   private Page page;
+  private KeycloakServer node;
 
   private Login(TestRealm realm, AppLogin app, Browser browser) {
     this.realm = realm;
@@ -36,6 +40,11 @@ final class Login {
     return new Login(realm, realm.login().with("kc_action", action), browser);
   }
 
+  /** The app asks for something with a parameter of its own. */
+  static Login with(TestRealm realm, Browser browser, String parameter, String value) {
+    return new Login(realm, realm.login().with(parameter, value), browser);
+  }
+
   /** Types username and password. */
   Login password(TestUser user) {
     return password(user.username(), user.password());
@@ -46,9 +55,41 @@ final class Login {
     return this;
   }
 
+  /** Types username and password and wants to be remembered. */
+  Login rememberMe(TestUser user) {
+    page =
+        page.form()
+            .type("username", user.username())
+            .type("password", user.password())
+            .type("rememberMe", "on")
+            .submit();
+    return this;
+  }
+
   /** Types into the one field of the page. */
   Login type(String field, String value) {
-    page = page.form().type(field, value).submit();
+    page = submit(page.form().type(field, value));
+    return this;
+  }
+
+  private Page submit(Form form) {
+    if (node == null) {
+      return form.submit();
+    }
+    String path = form.action().getRawPath() + "?" + form.action().getRawQuery();
+    return browser.post(node.baseUrl().resolve(path), form.values());
+  }
+
+  /** From now on another node of the cluster gets what is typed. */
+  Login on(KeycloakServer another) {
+    node = another;
+    return this;
+  }
+
+  /** Switches the language of the page. */
+  Login language(String tag) {
+    Element option = page.html().selectFirst("option[value*='kc_locale=" + tag + "']");
+    page = browser.open(page.address().resolve(option.attr("value")));
     return this;
   }
 
@@ -88,8 +129,15 @@ final class Login {
     return browser;
   }
 
+  /** Whether the user is back at the app. */
   boolean isDone() {
     return AppLogin.isBackAtApp(page);
+  }
+
+  /** Fails with the page's text unless the user is back at the app. */
+  Login done() {
+    page.callback();
+    return this;
   }
 
   /** What became of the action, as the app is told. */

@@ -51,7 +51,7 @@ class SignUpInBrowserIT {
       browser.type("#lastName", user.lastName());
       browser.type("#password", user.password());
       browser.type("#password-confirm", user.password());
-      browser.click("#kc-register-form input[type=submit]");
+      browser.click("#kc-register-form [type=submit]");
 
       await("the way back to the app")
           .until(

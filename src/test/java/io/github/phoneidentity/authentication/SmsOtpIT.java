@@ -57,7 +57,7 @@ class SmsOtpIT {
 
     assertThat(login.page().has("#code")).isTrue();
     login.code(user.phone());
-    assertThat(login.isDone()).isTrue();
+    login.done();
     assertThat(REALM.inbox().countFor(user.phone())).isEqualTo(1);
   }
 
@@ -71,7 +71,7 @@ class SmsOtpIT {
 
     assertThat(login.page().errorAt("code")).get().asString().contains("4");
     login.code(user.phone());
-    assertThat(login.isDone()).isTrue();
+    login.done();
   }
 
   @Test
@@ -82,7 +82,7 @@ class SmsOtpIT {
     Login byApp = Login.begin(REALM).password(user);
     assertThat(byApp.page().has("#otp")).isTrue();
     byApp.type("otp", Factors.totpCode());
-    assertThat(byApp.isDone()).isTrue();
+    byApp.done();
 
     Login bySms = Login.begin(REALM).password(user).tryAnotherWay("Text message");
     assertThat(bySms.page().has("#code")).isTrue();
@@ -102,7 +102,7 @@ class SmsOtpIT {
 
     assertThat(login.page().has("#code")).isTrue();
     login.code(user.phone(), 2);
-    assertThat(login.isDone()).isTrue();
+    login.done();
   }
 
   @Test
@@ -117,7 +117,7 @@ class SmsOtpIT {
     login.press("selectedCredentialId");
 
     login.code(second);
-    assertThat(login.isDone()).isTrue();
+    login.done();
     assertThat(REALM.inbox().countFor(user.phone())).isEqualTo(1);
   }
 
@@ -132,7 +132,7 @@ class SmsOtpIT {
     assertThat(login.page().has("#code")).isTrue();
     login.code(phone);
 
-    assertThat(login.isDone()).isTrue();
+    login.done();
     assertThat(REALM.inbox().countFor(user.phone())).isZero();
     assertThat(REALM.user(id).getString("attributes.phoneNumberVerified[0]")).isEqualTo("true");
     assertThat(Factors.smsOf(REALM, id).get(0).get("credentialData").toString()).contains(phone);

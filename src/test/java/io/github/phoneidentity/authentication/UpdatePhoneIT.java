@@ -7,6 +7,7 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -114,7 +115,7 @@ class UpdatePhoneIT {
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);
     assertThat(REALM.inbox().awaitText(user.phone(), 2).text()).contains("login codes");
     Login login = Login.begin(REALM).password(user).code(phone, 2);
-    assertThat(login.isDone()).isTrue();
+    login.done();
   }
 
   @Test
@@ -128,11 +129,10 @@ class UpdatePhoneIT {
         .then()
         .statusCode(204);
     Browser stolen = new Browser();
-    assertThat(Login.begin(REALM, stolen).password(user).isDone()).isTrue();
+    Login.begin(REALM, stolen).password(user).done();
 
-    Login login = Login.forAction(REALM, stolen, "UPDATE_PHONE");
-
-    assertThat(login.page().has("#password")).isTrue();
-    assertThat(login.page().has("#phone")).isFalse();
+    // Keycloak counts in whole seconds: within the second of the login the session is fresh.
+    Awaitility.await("a page that asks for the password")
+        .until(() -> Login.forAction(REALM, stolen, "UPDATE_PHONE").page().has("#password"));
   }
 }

@@ -1,11 +1,13 @@
 package io.github.phoneidentity.identity.jpa;
 
+import io.github.phoneidentity.identity.Account;
 import io.github.phoneidentity.identity.AdoptionReport;
 import io.github.phoneidentity.identity.Claim;
 import io.github.phoneidentity.identity.ClaimDetails;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
+import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -54,6 +56,16 @@ final class JpaClaimLedger implements ClaimLedger {
   public Optional<String> ownerOfEmail(RealmModel realm, String email) {
     Optional<String> owner = new AccountTable(db).ownerOfEmail(realm.getId(), email);
     return realm.isDuplicateEmailsAllowed() ? Optional.empty() : owner;
+  }
+
+  @Override
+  public Optional<Account> account(RealmModel realm, String typed) {
+    return new AccountSearch(db, realm).by(IdentifierLookup.identifier(typed));
+  }
+
+  @Override
+  public Optional<Account> accountOf(RealmModel realm, String userId) {
+    return new AccountSearch(db, realm).of(userId);
   }
 
   @Override

@@ -96,9 +96,9 @@ public final class JpaRateLimiter implements RateLimiter {
    * Drops windows that have ended, skipping rows that somebody is just using: waiting for them
    * could deadlock.
    *
-   * @return whether there may be more
+   * @return how many; fewer than {@code batch} if there are no more
    */
-  public boolean removeExpired(int batch) {
+  public int removeExpired(int batch) {
     List<LimitEntity> expired =
         entities
             .createQuery("select l from LimitEntity l where l.windowEnd <= :now", LimitEntity.class)
@@ -108,7 +108,7 @@ public final class JpaRateLimiter implements RateLimiter {
             .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, LockOptions.SKIP_LOCKED)
             .getResultList();
     expired.forEach(entities::remove);
-    return expired.size() == batch;
+    return expired.size();
   }
 
   private Query of(Limit limit, String statement) {

@@ -256,9 +256,9 @@ public final class ChallengeStore {
   /**
    * Drops challenges that ended {@code age} ago, skipping rows that are in use.
    *
-   * @return whether there may be more
+   * @return how many; fewer than {@code batch} if there are no more
    */
-  public boolean removeExpired(Duration age, int batch) {
+  public int removeExpired(Duration age, int batch) {
     List<ChallengeEntity> expired =
         entities
             .createQuery(
@@ -270,7 +270,7 @@ public final class ChallengeStore {
             .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, LockOptions.SKIP_LOCKED)
             .getResultList();
     expired.forEach(entities::remove);
-    return expired.size() == batch;
+    return expired.size();
   }
 
   private Query whileOpen(String id, String assignments) {

@@ -108,9 +108,9 @@ public final class NoticeStore {
   /**
    * Drops notices that ended {@code age} ago, skipping rows that are in use.
    *
-   * @return whether there may be more
+   * @return how many; fewer than {@code batch} if there are no more
    */
-  public boolean removeEnded(Duration age, int batch) {
+  public int removeEnded(Duration age, int batch) {
     Query ended =
         entities
             .createQuery(
@@ -124,6 +124,6 @@ public final class NoticeStore {
             .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, LockOptions.SKIP_LOCKED);
     List<?> rows = ended.getResultList();
     rows.forEach(entities::remove);
-    return rows.size() == batch;
+    return rows.size();
   }
 }

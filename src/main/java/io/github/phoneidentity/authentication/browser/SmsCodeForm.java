@@ -1,0 +1,190 @@
+package io.github.phoneidentity.authentication.browser;
+
+import io.github.phoneidentity.authentication.AccountVerification;
+import io.github.phoneidentity.authentication.AskedContact;
+import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.MaskedIdentifier;
+import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Purpose;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.services.validation.Validation;
+
+/**
+ * Login by an identifier and a code that is sent to the proven number on file, without a password.
+ * The user of the flow is the one whom the proof is about; before that nothing tells whether there
+ * is one.
+ */
+final class SmsCodeForm implements Authenticator {
+
+  private static final String TYPED = "typed";
+
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    AccountVerification verification = verification(context);
+    if (verification.awaited().isPresent()) {
+      verification.show();
+    } else if (context.getUser() != null) {
+      begin(context, verification);
+    } else {
+      ask(context, null);
+    }
+  }
+
+  @Override
+  public void action(AuthenticationFlowContext context) {
+    Step step = Step.of(context);
+    if (!step.isPost()) {
+      authenticate(context);
+      return;
+    }
+    Optional<String> typed = step.posted(Validation.FIELD_USERNAME);
+    if (context.getUser() == null && typed.isPresent()) {
+      identify(context, typed.get().strip());
+      return;
+    }
+    AccountVerification verification = verification(context);
+    Optional<Challenge> awaited = verification.awaited();
+    if (verification.wantsChange()) {
+      verification.forget();
+      authenticate(context);
+    } else if (awaited.isEmpty()) {
+      authenticate(context);
+    } else {
+      verification.submit(awaited.get()).ifPresent(proof -> proven(context, proof));
+    }
+  }
+
+  private static void identify(AuthenticationFlowContext context, String typed) {
+    if (typed.isEmpty()) {
+      context.getEvent().error(Errors.USERNAME_MISSING);
+      ask(context, new FormMessage(Validation.FIELD_USERNAME, Messages.MISSING_USERNAME));
+      return;
+    }
+    AuthenticatorUtils.processRememberMe(
+        context, context.getHttpRequest().getDecodedFormParameters());
+    AttemptedName.typed(context.getAuthenticationSession(), typed);
+    Step.of(context).note(TYPED, typed);
+    begin(context, verification(context));
+  }
+
+  private static void begin(AuthenticationFlowContext context, AccountVerification verification) {
+    verification.begin().ifPresent(refusal -> ask(context, refusal));
+  }
+
+  private static void proven(AuthenticationFlowContext context, Challenge proof) {
+    UserModel user = context.getSession().users().getUserById(context.getRealm(), proof.userId());
+    boolean same =
+        user != null
+            && (context.getUser() == null || context.getUser().getId().equals(user.getId()))
+            && contact(context, user).recipient().equals(proof.recipient());
+    if (!same || !Step.of(context).spend(proof, user.getId())) {
+      context.getEvent().error(Errors.INVALID_CODE);
+      ask(context, new FormMessage(Validation.FIELD_USERNAME, "phoneIdentity.error.proofGone"));
+      return;
+    }
+    context.getEvent().user(user);
+    String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
+    if (locked != null || !user.isEnabled()) {
+      context.getEvent().error(locked == null ? Errors.USER_DISABLED : locked);
+      ask(context, new FormMessage(Validation.FIELD_USERNAME, Messages.INVALID_USER));
+      return;
+    }
+    if (context.getUser() == null) {
+      AttemptedName.proven(context.getAuthenticationSession(), typed(context), user);
+      context.setUser(user);
+    }
+    context.success();
+  }
+
+  private static AccountVerification verification(AuthenticationFlowContext context) {
+    String attempted = AttemptedName.of(context.getAuthenticationSession());
+    if (!attempted.isEmpty()) {
+      context.getEvent().detail(Details.USERNAME, attempted);
+    }
+    return new AccountVerification(
+        Step.of(context),
+        Purpose.LOGIN,
+        MaskedIdentifier.isMasked(attempted) ? attempted : "",
+        context.getUser() == null,
+        () -> contact(context, context.getUser()));
+  }
+
+  /** Where a code goes now; the user is null if the flow does not know one yet. */
+  private static AskedContact contact(AuthenticationFlowContext context, UserModel known) {
+    KeycloakSession session = context.getSession();
+    RealmModel realm = context.getRealm();
+    return known == null
+        ? AskedContact.number(session, realm, typed(context))
+        : AskedContact.number(session, realm, known, typed(context));
+  }
+
+  private static String typed(AuthenticationFlowContext context) {
+    return Step.of(context)
+        .note(TYPED)
+        .or(() -> Optional.ofNullable(context.getUser()).map(UserModel::getUsername))
+        .orElse("");
+  }
+
+  /** Asks who logs in, on Keycloak's page for that. */
+  private static void ask(AuthenticationFlowContext context, FormMessage error) {
+    LoginFormsProvider page = context.form();
+    if (error == null) {
+      page.setFormData(known(context));
+    } else {
+      page.addError(error);
+    }
+    context.challenge(context.getUser() == null ? page.createLoginUsername() : refused(page));
+  }
+
+  private static Response refused(LoginFormsProvider page) {
+    return page.createErrorPage(Response.Status.BAD_REQUEST);
+  }
+
+  /** What the app or an earlier login tell of who it may be. */
+  private static MultivaluedMap<String, String> known(AuthenticationFlowContext context) {
+    MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
+    String hint =
+        context.getAuthenticationSession().getClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM);
+    String remembered = AuthenticationManager.getRememberMeUsername(context.getSession());
+    if (hint != null) {
+      form.add(Validation.FIELD_USERNAME, hint);
+    } else if (remembered != null) {
+      form.add(Validation.FIELD_USERNAME, remembered);
+      form.add("rememberMe", "on");
+    }
+    return form;
+  }
+
+  @Override
+  public boolean requiresUser() {
+    return false;
+  }
+
+  @Override
+  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+    return true;
+  }
+
+  @Override
+  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+  @Override
+  public void close() {}
+}

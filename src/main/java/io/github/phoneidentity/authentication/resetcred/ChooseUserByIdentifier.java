@@ -1,0 +1,114 @@
+package io.github.phoneidentity.authentication.resetcred;
+
+import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.MaskedIdentifier;
+import io.github.phoneidentity.identity.IdentifierLookup;
+import java.util.List;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.messages.Messages;
+import org.keycloak.services.validation.Validation;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * {@code reset-credential-choose-user-by-identifier}: asks whose password was forgotten, by
+ * username, e-mail, phone or nickname, and never tells whether there is such a user.
+ *
+ * <p>Where a proof by SMS is required next, the flow does not even know the user before that proof,
+ * so that nothing in it can depend on them. Other steps, like Keycloak's link by e-mail, get the
+ * user as from Keycloak's own form.
+ */
+public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
+
+  private static final String ID = "reset-credential-choose-user-by-identifier";
+
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    AttemptedName.dropMask(context.getAuthenticationSession());
+    super.authenticate(context);
+  }
+
+  @Override
+  public void action(AuthenticationFlowContext context) {
+    String posted =
+        context.getHttpRequest().getDecodedFormParameters().getFirst(Validation.FIELD_USERNAME);
+    String typed = posted == null ? "" : posted.strip();
+    if (typed.isEmpty()) {
+      context.getEvent().error(Errors.USERNAME_MISSING);
+      context.failureChallenge(
+          AuthenticationFlowError.INVALID_USER,
+          context
+              .form()
+              .addError(new FormMessage(Validation.FIELD_USERNAME, Messages.MISSING_USERNAME))
+              .createPasswordReset());
+      return;
+    }
+    if (context.getUser() == null) {
+      AuthenticationSessionModel tab = context.getAuthenticationSession();
+      AttemptedName.typed(tab, typed);
+      ChosenIdentifier.keep(tab, typed);
+      if (!isProofNext(context)) {
+        choose(context, typed);
+      }
+    }
+    // Otherwise the user is one who links an identity, and the form only confirms it.
+    context.success();
+  }
+
+  private static boolean isProofNext(AuthenticationFlowContext context) {
+    List<AuthenticationExecutionModel> flow =
+        context
+            .getRealm()
+            .getAuthenticationExecutionsStream(context.getExecution().getParentFlow())
+            .filter(AuthenticationExecutionModel::isEnabled)
+            .toList();
+    return flow.stream()
+        .dropWhile(execution -> !execution.getId().equals(context.getExecution().getId()))
+        .skip(1)
+        .findFirst()
+        .filter(
+            next ->
+                next.isRequired() && ResetCredentialSmsFactory.ID.equals(next.getAuthenticator()))
+        .isPresent();
+  }
+
+  /** As Keycloak does: who cannot be chosen is left out in silence, and the flow goes on. */
+  private static void choose(AuthenticationFlowContext context, String typed) {
+    UserModel user =
+        new IdentifierLookup(context.getSession()).find(context.getRealm(), typed).orElse(null);
+    var event =
+        context
+            .getEvent()
+            .clone()
+            .detail(Details.USERNAME, MaskedIdentifier.of(context.getRealm(), typed));
+    if (user == null) {
+      event.error(Errors.USER_NOT_FOUND);
+    } else if (!user.isEnabled()) {
+      event.user(user).error(Errors.USER_DISABLED);
+    } else {
+      context.getAuthenticationSession().setAuthNote(RESET_CREDENTIAL_USER_CHOSEN, "true");
+      context.setUser(user);
+    }
+  }
+
+  @Override
+  public String getId() {
+    return ID;
+  }
+
+  @Override
+  public String getDisplayType() {
+    return "Choose User by Identifier";
+  }
+
+  @Override
+  public String getHelpText() {
+    return "Asks for a username, e-mail, phone or nickname, whose credentials are to be reset.";
+  }
+}

@@ -1,0 +1,104 @@
+package io.github.phoneidentity.authentication.resetcred;
+
+import io.github.phoneidentity.verification.Recipient;
+import io.github.phoneidentity.verification.SecurityNotice;
+import io.github.phoneidentity.verification.VerificationCodes;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.Config;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Tells the user's e-mail address when a password has been changed in a reset that was proven by
+ * SMS. The new password is set by Keycloak's own required action, which only its event tells of; it
+ * is written in that transaction. Every realm has it, because it does nothing without such a proof.
+ */
+public final class PasswordResetNotice implements EventListenerProviderFactory {
+
+  private static final String ID = "phone-identity-password-reset-notice";
+
+  /** The masked number that proved the reset, in the tab that it happens in. */
+  private static final String NOTE = "phone-identity.password-reset-by";
+
+  /** The password that is set next in this tab is a reset that {@code proof} has allowed. */
+  static void announce(AuthenticationSessionModel tab, Recipient proof) {
+    tab.setAuthNote(NOTE, proof.masked());
+  }
+
+  private static void onChange(KeycloakSession session, Event event) {
+    AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
+    if (tab == null || tab.getAuthNote(NOTE) == null || !isPasswordChange(event)) {
+      return;
+    }
+    RealmModel realm = tab.getRealm();
+    UserModel user = session.users().getUserById(realm, event.getUserId());
+    Optional.ofNullable(user.getEmail())
+        .map(Recipient::ofEmail)
+        .ifPresent(
+            to ->
+                session
+                    .getProvider(VerificationCodes.class)
+                    .notices()
+                    .tell(
+                        realm,
+                        to,
+                        SecurityNotice.PASSWORD_RESET,
+                        tab.getAuthNote(NOTE),
+                        session.getContext().resolveLocale(user)));
+    tab.removeAuthNote(NOTE);
+  }
+
+  private static boolean isPasswordChange(Event event) {
+    Map<String, String> details = event.getDetails();
+    return event.getType() == EventType.UPDATE_CREDENTIAL
+        && event.getError() == null
+        && details != null
+        && PasswordCredentialModel.TYPE.equals(details.get(Details.CREDENTIAL_TYPE));
+  }
+
+  @Override
+  public EventListenerProvider create(KeycloakSession session) {
+    return new EventListenerProvider() {
+      @Override
+      public void onEvent(Event event) {
+        onChange(session, event);
+      }
+
+      @Override
+      public void onEvent(AdminEvent event, boolean includeRepresentation) {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public boolean isGlobal() {
+    return true;
+  }
+
+  @Override
+  public String getId() {
+    return ID;
+  }
+
+  @Override
+  public void init(Config.Scope config) {}
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {}
+
+  @Override
+  public void close() {}
+}

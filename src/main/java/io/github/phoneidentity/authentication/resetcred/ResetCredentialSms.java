@@ -1,0 +1,176 @@
+package io.github.phoneidentity.authentication.resetcred;
+
+import io.github.phoneidentity.authentication.AccountVerification;
+import io.github.phoneidentity.authentication.AskedContact;
+import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.MaskedIdentifier;
+import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
+import org.keycloak.events.Errors;
+import org.keycloak.models.DefaultActionTokenKey;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Proves that somebody who forgot a password is its user: by a code to the proven number on file,
+ * and, where SMS is also the user's only second factor, by a code to their e-mail address as well.
+ * The user of the flow is the one whom the proof is about, and nobody before that.
+ */
+final class ResetCredentialSms implements Authenticator {
+
+  /** The id of the user who has proven the number and still has to prove the address. */
+  private static final String PROVEN_NUMBER_OF = "proven-number-of";
+
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    if (isByLink(context)) {
+      context.attempted();
+      return;
+    }
+    AccountVerification verification = verification(context);
+    if (verification.awaited().isPresent()) {
+      verification.show();
+    } else {
+      begin(context, verification);
+    }
+  }
+
+  /** Who has followed the link of Keycloak's e-mail, another way beside this one, came by that. */
+  private static boolean isByLink(AuthenticationFlowContext context) {
+    UserModel user = context.getUser();
+    return context.getExecution().isAlternative()
+        && user != null
+        && user.getId()
+            .equals(
+                context
+                    .getAuthenticationSession()
+                    .getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID));
+  }
+
+  private static void begin(AuthenticationFlowContext context, AccountVerification verification) {
+    verification.begin().ifPresent(context::forkWithErrorMessage);
+  }
+
+  @Override
+  public void action(AuthenticationFlowContext context) {
+    AccountVerification verification = verification(context);
+    Optional<Challenge> awaited = verification.awaited();
+    if (awaited.isEmpty() || !Step.of(context).isPost()) {
+      authenticate(context);
+      return;
+    }
+    verification.submit(awaited.get()).ifPresent(proof -> proven(context, proof));
+  }
+
+  private static void proven(AuthenticationFlowContext context, Challenge proof) {
+    Step step = Step.of(context);
+    Optional<UserModel> user = user(context, proof);
+    if (user.isEmpty() || !step.spend(proof, proof.userId())) {
+      refuse(context);
+      return;
+    }
+    switch (proof.recipient().channel()) {
+      case sms -> {
+        if (OtherProofs.areNeeded(context, user.get())) {
+          step.note(PROVEN_NUMBER_OF, proof.userId());
+          begin(context, verification(context));
+        } else {
+          succeed(context, user.get(), proof.recipient());
+        }
+      }
+      case email -> succeed(context, user.get(), proof.recipient());
+    }
+  }
+
+  /** The user whom the proof is about, if the contact is still theirs and they may go on. */
+  private static Optional<UserModel> user(AuthenticationFlowContext context, Challenge proof) {
+    Optional<String> numberOf = Step.of(context).note(PROVEN_NUMBER_OF);
+    boolean same =
+        (context.getUser() == null || context.getUser().getId().equals(proof.userId()))
+            && numberOf.filter(id -> !id.equals(proof.userId())).isEmpty();
+    return same
+        ? Optional.ofNullable(
+                context.getSession().users().getUserById(context.getRealm(), proof.userId()))
+            .filter(UserModel::isEnabled)
+            .filter(user -> recipient(context, user).equals(proof.recipient()))
+        : Optional.empty();
+  }
+
+  private static Recipient recipient(AuthenticationFlowContext context, UserModel user) {
+    return contact(context, user).recipient();
+  }
+
+  private static void succeed(AuthenticationFlowContext context, UserModel user, Recipient proof) {
+    var tab = context.getAuthenticationSession();
+    tab.setAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN, "true");
+    AttemptedName.proven(tab, typed(context), user);
+    PasswordResetNotice.announce(tab, proof);
+    context.setUser(user);
+    context.getEvent().user(user);
+    context.success();
+  }
+
+  private static void refuse(AuthenticationFlowContext context) {
+    context.getEvent().error(Errors.INVALID_CODE);
+    context.challenge(
+        context
+            .form()
+            .setError("phoneIdentity.error.proofGone")
+            .createErrorPage(Response.Status.BAD_REQUEST));
+  }
+
+  private static AccountVerification verification(AuthenticationFlowContext context) {
+    boolean asksForEmail = Step.of(context).note(PROVEN_NUMBER_OF).isPresent();
+    String typed = typed(context);
+    String mask = MaskedIdentifier.of(context.getRealm(), typed);
+    return new AccountVerification(
+        Step.of(context),
+        Purpose.PASSWORD_RESET,
+        asksForEmail || mask.equals(typed) ? "" : mask,
+        false,
+        () -> contact(context, context.getUser()));
+  }
+
+  /** Where a code goes now; the user is null if the flow does not know one yet. */
+  private static AskedContact contact(AuthenticationFlowContext context, UserModel known) {
+    KeycloakSession session = context.getSession();
+    RealmModel realm = context.getRealm();
+    Optional<String> numberOf = Step.of(context).note(PROVEN_NUMBER_OF);
+    if (numberOf.isPresent()) {
+      return AskedContact.email(session.users().getUserById(realm, numberOf.get()));
+    }
+    return known == null
+        ? AskedContact.number(session, realm, typed(context))
+        : AskedContact.number(session, realm, known, typed(context));
+  }
+
+  private static String typed(AuthenticationFlowContext context) {
+    return ChosenIdentifier.of(context.getAuthenticationSession())
+        .or(() -> Optional.ofNullable(context.getUser()).map(UserModel::getUsername))
+        .orElse("");
+  }
+
+  @Override
+  public boolean requiresUser() {
+    return false;
+  }
+
+  @Override
+  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+    return true;
+  }
+
+  @Override
+  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,59 @@
+<#-- Keycloak's registration form. Where usernames are generated (hiddenUsername), nobody is asked for one. -->
+<#import "template.ftl" as layout>
+<#import "field.ftl" as field>
+<#import "buttons.ftl" as buttons>
+<#import "user-profile-commons.ftl" as profileFields>
+<#import "register-commons.ftl" as commons>
+<#import "password-validation.ftl" as passwordRules>
+<#assign invisibleRecaptcha = recaptchaRequired?? && !(recaptchaVisible!false)>
+<#assign above = (hiddenUsername??)?then("email", realm.registrationEmailAsUsername?then("email", "username"))>
+<#if hiddenUsername??>
+  <#global profile = {
+    "attributes": profile.attributes?filter(attribute -> attribute.name != "username"),
+    "html5DataAnnotations": profile.html5DataAnnotations
+  }>
+</#if>
+<#assign passwordsShown = !passwordRequired??>
+<#macro passwords>
+  <#assign passwordsShown = true>
+  <@field.password name="password" required=true label=msg("password") autocomplete="new-password"/>
+  <@field.password name="password-confirm" required=true label=msg("passwordConfirm") autocomplete="new-password"/>
+</#macro>
+<@layout.registrationLayout displayMessage=messagesPerField.exists("global") displayRequiredFields=true; section>
+  <#if section = "header">
+    ${msg(messageHeader!"registerTitle")}
+  <#elseif section = "form">
+    <form id="kc-register-form" class="${properties.kcFormClass!}" action="${url.registrationAction}" method="post" novalidate>
+      <#if hiddenUsername??>
+        <input type="hidden" name="username" value="${hiddenUsername}">
+      </#if>
+      <@profileFields.userProfileFormFields; callback, attribute>
+        <#if callback = "afterField" && attribute.name = above && !passwordsShown>
+          <@passwords/>
+        </#if>
+      </@profileFields.userProfileFormFields>
+      <#if !passwordsShown>
+        <@passwords/>
+      </#if>
+      <@commons.termsAcceptance/>
+
+      <#if recaptchaRequired?? && !invisibleRecaptcha>
+        <div class="${properties.kcInputWrapperClass!}">
+          <div class="g-recaptcha" data-size="compact" data-sitekey="${recaptchaSiteKey}" data-action="${recaptchaAction}"></div>
+        </div>
+      </#if>
+      <@buttons.actionGroup>
+        <#if invisibleRecaptcha>
+          <script type="module" src="${url.resourcesPath}/js/phone-identity-recaptcha.js"></script>
+          <button class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} g-recaptcha" type="submit"
+            data-sitekey="${recaptchaSiteKey}" data-action="${recaptchaAction}" data-callback="phoneIdentityRecaptcha">${msg("doRegister")}</button>
+        <#else>
+          <@buttons.button label="doRegister"/>
+        </#if>
+        <@buttons.buttonLink href=url.loginUrl label="backToLogin"/>
+      </@buttons.actionGroup>
+    </form>
+    <@passwordRules.templates/>
+    <@passwordRules.script field="password"/>
+  </#if>
+</@layout.registrationLayout>
