@@ -1,6 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import java.net.URI;
@@ -28,6 +29,14 @@ final class CodePage {
 
   static CodePage of(TestRealm realm, String typed, Browser browser) {
     return new CodePage(browser, contactPage(realm, browser).form().type("phone", typed).submit());
+  }
+
+  /** Opens, at this node, the step that {@code page} showed. */
+  static CodePage reopen(Browser browser, Page page, KeycloakServer node) {
+    String step = page.form().action().toString().replaceAll("session_code=[^&]*&?", "");
+    URI address = URI.create(step);
+    URI there = node.baseUrl().resolve(address.getRawPath() + "?" + address.getRawQuery());
+    return new CodePage(browser, browser.open(there));
   }
 
   /** What is shown now. */
@@ -59,7 +68,12 @@ final class CodePage {
     return page.has("#phone-identity-delivery-failed");
   }
 
-  /** The address that takes the code, through this node. */
+  /** Was the number proven? Then the form comes next. */
+  boolean asksForName() {
+    return page.has("input[name=username]");
+  }
+
+  /** The address that takes the code. */
   URI action() {
     return page.form().action();
   }

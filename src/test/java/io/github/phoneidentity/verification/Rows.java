@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The rows of a realm's challenges and budgets, to look at and to let time pass for. */
 record Rows(TestRealm realm) {
@@ -30,12 +32,58 @@ record Rows(TestRealm realm) {
     return query("select DELIVERY from" + CHALLENGES + " order by SENT_AT", phone);
   }
 
+  /** How far the newest message to each number of this realm has come. */
+  Map<String, String> deliveries() {
+    Map<String, String> deliveries = new HashMap<>();
+    query("select RECIPIENT || ' ' || DELIVERY from" + CHALLENGES.replace("= ?", "like ?"), "%")
+        .forEach(row -> deliveries.put(row.split(" ")[0], row.split(" ")[1]));
+    return deliveries;
+  }
+
   List<String> states(String phone) {
     return query("select STATE from" + CHALLENGES + " order by SENT_AT", phone);
   }
 
   List<String> ids(String phone) {
     return query("select ID from" + CHALLENGES + " order by SENT_AT", phone);
+  }
+
+  /** Ids of the secrets that the codes are derived from. */
+  List<String> keyIds(String phone) {
+    return query("select KEY_ID from" + CHALLENGES, phone);
+  }
+
+  /** The secret that the code of this number is derived from, as the database has it. */
+  String secretOf(String phone) {
+    return query(
+            "select s.VALUE from COMPONENT_CONFIG s join COMPONENT_CONFIG k on k.COMPONENT_ID ="
+                + " s.COMPONENT_ID where s.NAME = 'secret' and k.NAME = 'kid' and k.VALUE in"
+                + " (select KEY_ID from"
+                + CHALLENGES
+                + ")",
+            phone)
+        .get(0);
+  }
+
+  String realmId() {
+    return query("select ID from REALM where ID like ? and NAME = ?", "%").get(0);
+  }
+
+  /** Rows that this realm's id still has. */
+  long countOf(String realmId) {
+    return query(
+            "select 1 from PHONE_IDENTITY_CHALLENGE where REALM_ID = ? and '' <> ? union all"
+                + " select 1 from PHONE_IDENTITY_LIMIT where REALM_ID = '"
+                + realmId
+                + "'",
+            realmId)
+        .size();
+  }
+
+  /** Every column of every table, of all realms, as XML. */
+  String dump() {
+    return query("select schema_to_xml('public', true, false, '') where '' <> ? and '' <> ?", "all")
+        .get(0);
   }
 
   /** Uses of the budget of this scope by this subject; 0 if there is no such row. */

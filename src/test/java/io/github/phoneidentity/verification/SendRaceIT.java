@@ -39,7 +39,7 @@ class SendRaceIT {
 
   private static void race(TestRealm one, TestRealm other) {
     String phone = Unique.phone();
-    List<String> spellings = spellings(phone);
+    List<String> spellings = Spellings.of(phone);
     List<Page> contactPages =
         Parallel.run(100, i -> CodePage.contactPage(i % 2 == 0 ? one : other, new Browser()));
 
@@ -58,28 +58,5 @@ class SendRaceIT {
             Collections.nCopies(SENDS, "ACCEPTED")::equals);
     assertThat(REALM.inbox().countFor(phone)).isEqualTo(SENDS);
     assertThat(new Rows(REALM).used("sends-hour", "sms:" + phone)).isEqualTo(SENDS);
-  }
-
-  private static List<String> spellings(String phone) {
-    String national = Unique.national(phone);
-    String digits = national.replace("-", "");
-    String rest = national.substring(1);
-    return List.of(
-        phone,
-        national,
-        digits,
-        national.replace('-', ' '),
-        national.replace('-', '.'),
-        "+82 " + rest,
-        "+82-" + rest,
-        "+82 (0)" + rest,
-        "(" + national.replaceFirst("-", ") "),
-        digits
-            .chars()
-            .collect(
-                StringBuilder::new,
-                (wide, c) -> wide.append((char) (c - '0' + '０')),
-                StringBuilder::append)
-            .toString());
   }
 }

@@ -1,0 +1,77 @@
+package io.github.phoneidentity.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Meters;
+import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Unique;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A gateway that does not answer holds up nobody who needs no text. */
+class HangingGatewayIT {
+
+  private static final int SENDS = 50;
+  private static final int DISPATCHER_THREADS = 16;
+
+  /** Of at least 50 workers, a quarter may wait. */
+  private static final double MOST_WAITING =
+      Math.max(50, 4 * Runtime.getRuntime().availableProcessors()) / 4.0;
+
+  @AutoClose private static final TestRealm REALM = TestRealm.create();
+
+  private final Meters meters = new Meters(KeycloakServer.shared());
+  private final List<String> phones = Stream.generate(Unique::phone).limit(SENDS).toList();
+
+  @AfterEach
+  void answer() {
+    phones.forEach(REALM.inbox()::release);
+  }
+
+  @Test
+  void passwordLoginsGoOnUnderFiftyPendingSends() {
+    List<TestUser> users = Stream.generate(TestUser::random).limit(10).toList();
+    users.forEach(REALM::createUser);
+    List<Page> pages = Parallel.run(SENDS, i -> CodePage.contactPage(REALM, new Browser()));
+    phones.forEach(REALM.inbox()::hold);
+
+    CompletableFuture<List<Duration>> asking =
+        CompletableFuture.supplyAsync(
+            () -> Parallel.run(SENDS, i -> timed(pages.get(i), phones.get(i))));
+    List<Duration> logins = new ArrayList<>();
+    for (TestUser user : users) {
+      long begun = System.nanoTime();
+      assertThat(REALM.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
+      logins.add(Duration.ofNanos(System.nanoTime() - begun));
+      assertThat(meters.sum("phone.identity.dispatcher.requests.waiting"))
+          .isLessThanOrEqualTo(MOST_WAITING);
+      assertThat(meters.sum("phone.identity.dispatcher.active"))
+          .isLessThanOrEqualTo(DISPATCHER_THREADS);
+      assertThat(meters.sum("agroal.awaiting.count")).isZero();
+    }
+
+    assertThat(logins).allSatisfy(login -> assertThat(login).isLessThan(Duration.ofSeconds(3)));
+    List<Duration> answers = asking.join();
+    assertThat(answers).allSatisfy(answer -> assertThat(answer).isLessThan(Duration.ofSeconds(10)));
+    assertThat(meters.sum("phone.identity.dispatcher.active")).isEqualTo(DISPATCHER_THREADS);
+    assertThat(meters.sum("agroal.active.count")).as("connections in use").isLessThan(5);
+  }
+
+  private static Duration timed(Page page, String phone) {
+    long begun = System.nanoTime();
+    Page answer = page.form().type("phone", phone).submit();
+    assertThat(answer.has("#phone-identity-code-form")).isTrue();
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.phoneidentity.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.SmsInbox;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.Unique;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A node dies with texts that it has only reserved, and texts whose answer it waits for. */
+class NodeFailureIT {
+
+  @AutoClose private static final TestRealm REALM = TestRealm.create();
+  private static final SmsInbox INBOX = REALM.inbox();
+  private static final Rows ROWS = new Rows(REALM);
+
+  /** More than one node sends at once. */
+  private static final int PEOPLE = 24;
+
+  private final List<String> phones = Stream.generate(Unique::phone).limit(PEOPLE).toList();
+  private final List<Browser> browsers = Stream.generate(Browser::new).limit(PEOPLE).toList();
+
+  @Test
+  void whatWasReservedIsSentByTheOtherNodeAndWhatWasBegunIsNeverSentAgain() {
+    KeycloakServer dying = KeycloakServer.shared().secondNode();
+    List<Page> pages =
+        Parallel.run(PEOPLE, i -> CodePage.contactPage(REALM.on(dying), browsers.get(i)));
+    phones.forEach(INBOX::hold);
+    ExecutorService threads = Executors.newFixedThreadPool(PEOPLE);
+    try {
+      for (int i = 0; i < PEOPLE; i++) {
+        int person = i;
+        threads.execute(() -> ask(browsers.get(person), pages.get(person), phones.get(person)));
+      }
+      Awaitility.await("every text is reserved, and some are begun")
+          .until(
+              () -> {
+                Collection<String> all = ROWS.deliveries().values();
+                return all.size() == PEOPLE && all.contains("PENDING") && all.contains("SENDING");
+              });
+
+      dying.kill();
+    } finally {
+      threads.shutdownNow();
+    }
+    List<String> begun = with("SENDING");
+    List<String> reserved = with("PENDING");
+    assertThat(begun).isNotEmpty();
+    assertThat(reserved).isNotEmpty();
+    reserved.forEach(INBOX::release);
+
+    Awaitility.await("the other node sends what was reserved")
+        .until(() -> with("ACCEPTED").containsAll(reserved));
+    begun.forEach(phone -> ROWS.ageDelivery(phone, 130_000));
+    Awaitility.await("the other node gives up what was begun")
+        .until(() -> with("UNKNOWN").containsAll(begun));
+    assertThat(phones).allSatisfy(phone -> assertThat(INBOX.countFor(phone)).isOne());
+
+    begun.forEach(INBOX::release);
+    CodePage waiting = goOn(pages, reserved.get(0));
+    assertThat(waiting.type(INBOX.codeFor(reserved.get(0))).asksForName()).isTrue();
+    CodePage failed = goOn(pages, begun.get(0));
+    assertThat(failed.tellsFailure()).isTrue();
+    failed.resend();
+    assertThat(failed.tellsFailure()).isFalse();
+    assertThat(failed.type(INBOX.awaitText(begun.get(0), 2).code()).asksForName()).isTrue();
+  }
+
+  private static void ask(Browser browser, Page page, String phone) {
+    try {
+      browser.postWithoutFollowing(page.form().action(), Map.of("phone", List.of(phone)));
+    } catch (UncheckedIOException nodeDied) {
+      // What it would have answered is asked of the other node.
+    }
+  }
+
+  private List<String> with(String delivery) {
+    Map<String, String> deliveries = ROWS.deliveries();
+    return phones.stream().filter(phone -> delivery.equals(deliveries.get(phone))).toList();
+  }
+
+  private CodePage goOn(List<Page> pages, String phone) {
+    int person = phones.indexOf(phone);
+    return CodePage.reopen(browsers.get(person), pages.get(person), KeycloakServer.shared());
+  }
+}
