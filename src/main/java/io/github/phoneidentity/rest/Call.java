@@ -47,11 +47,23 @@ final class Call {
     try {
       identify();
       Answer answer = task.apply(this);
-      session.getTransactionManager().commit();
+      end();
       return respond(answer.status(), answer.body()).build();
     } catch (Problem problem) {
       session.getTransactionManager().setRollbackOnly();
       return respond(problem);
+    }
+  }
+
+  /**
+   * Ends the transaction before the answer is written. A repeat that lost to its own twin has an
+   * answer although nothing of its own work may remain.
+   */
+  private void end() {
+    if (session.getTransactionManager().getRollbackOnly()) {
+      session.getTransactionManager().rollback();
+    } else {
+      session.getTransactionManager().commit();
     }
   }
 

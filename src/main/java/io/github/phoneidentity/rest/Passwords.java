@@ -42,7 +42,6 @@ final class Passwords {
         call.caller()
             .event(EventType.UPDATE_CREDENTIAL)
             .user(user)
-            .detail(Details.USERNAME, user.getUsername())
             .detail(Details.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE);
     event.clone().event(EventType.UPDATE_PASSWORD).success();
     event.success();

@@ -1,10 +1,10 @@
 package io.github.phoneidentity.rest;
 
+import io.github.phoneidentity.identity.AdoptionReport;
 import io.github.phoneidentity.identity.Claim;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
-import io.github.phoneidentity.limit.LimitUse;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.NumberLimits;
@@ -33,9 +33,9 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 @Produces(MediaType.APPLICATION_JSON)
 public final class PhoneIdentityAdminResource {
 
-  private static final int MOST_CONFLICTS = 1000;
-  private static final String ADOPTION = "PHONE_IDENTITY_ADOPTION";
   private static final String LIMITS = "PHONE_IDENTITY_LIMITS";
+  private static final String ADOPTION = "PHONE_IDENTITY_ADOPTION";
+  private static final int MOST_CONFLICTS = 1000;
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -58,9 +58,7 @@ public final class PhoneIdentityAdminResource {
   @Path("limits")
   public Map<String, List<Map<String, Object>>> limits(@QueryParam("phone") String phone) {
     permissions.users().requireView();
-    return Map.of(
-        "limits",
-        limits(number(phone)).find().stream().map(PhoneIdentityAdminResource::view).toList());
+    return Map.of("limits", limits(number(phone)).find().stream().map(AdminViews::of).toList());
   }
 
   /** Lifts the limits and cooldowns of a number. */
@@ -78,35 +76,24 @@ public final class PhoneIdentityAdminResource {
     return Response.noContent().build();
   }
 
-  /** Who owns a number or a nickname, since when, and when the number was proven. */
+  /** Who owns a phone number or nickname, since when, proven when. */
   @GET
   @Path("claims")
   public Map<String, Object> claim(
       @QueryParam("phone") String phone, @QueryParam("nickname") String nickname) {
     permissions.users().requireView();
     if ((phone == null) == (nickname == null)) {
-      throw ErrorResponse.error("Give phone or nickname", Response.Status.BAD_REQUEST);
+      throw ErrorResponse.error("Give either phone or nickname", Response.Status.BAD_REQUEST);
     }
-    ClaimKind kind = phone == null ? ClaimKind.nickname : ClaimKind.phone;
-    ClaimValue value = value(kind, phone == null ? nickname : phone);
+    ClaimValue value =
+        phone == null ? value(ClaimKind.nickname, nickname) : value(ClaimKind.phone, phone);
     return ClaimLedger.of(session)
-        .describe(realm, kind, value.canonical())
-        .map(claim -> ClaimViews.of(kind, claim))
+        .describe(realm, value.kind(), value.canonical())
+        .map(details -> AdminViews.of(value, details))
         .orElseThrow(() -> ErrorResponse.error("Nobody owns it", Response.Status.NOT_FOUND));
   }
 
-  /** How the last adoption of this realm's users went, or goes. */
-  @GET
-  @Path("adopt")
-  public Map<String, Object> adoption() {
-    permissions.users().requireView();
-    return ClaimLedger.of(session)
-        .adoption(realm, MOST_CONFLICTS)
-        .map(ClaimViews::of)
-        .orElseThrow(() -> ErrorResponse.error("Not begun", Response.Status.NOT_FOUND));
-  }
-
-  /** Has the users of this realm adopted again, unless that is going on. */
+  /** Has the realm's users adopted from the beginning, in the background. */
   @POST
   @Path("adopt")
   public Response adopt() {
@@ -117,7 +104,21 @@ public final class PhoneIdentityAdminResource {
         .resource(ADOPTION)
         .resourcePath("phone-identity", "adopt")
         .success();
-    return Response.accepted(adoption()).build();
+    return Response.accepted(AdminViews.of(adoption())).build();
+  }
+
+  /** How the last adoption went, or goes, with the conflicts that it found. */
+  @GET
+  @Path("adopt")
+  public Map<String, Object> adopted() {
+    permissions.users().requireView();
+    return AdminViews.of(adoption());
+  }
+
+  private AdoptionReport adoption() {
+    return ClaimLedger.of(session)
+        .adoption(realm, MOST_CONFLICTS)
+        .orElseThrow(() -> ErrorResponse.error("Not adopted yet", Response.Status.NOT_FOUND));
   }
 
   private NumberLimits limits(PhoneNumber number) {
@@ -127,14 +128,6 @@ public final class PhoneIdentityAdminResource {
             .map(Claim::userId)
             .orElse(null);
     return new NumberLimits(session, realm, number, owner);
-  }
-
-  private static Map<String, Object> view(LimitUse use) {
-    return Map.of(
-        "limit", use.scope(),
-        "of", use.subject().startsWith("user:") ? "user" : "phone",
-        "used", use.used(),
-        "endsIn", Verifications.seconds(use.endsIn()));
   }
 
   private PhoneNumber number(String phone) {

@@ -11,7 +11,10 @@ import io.github.phoneidentity.account.RegistrationOutcome.Registered;
 import io.github.phoneidentity.account.RegistrationOutcome.Repeated;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
 import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -73,8 +76,18 @@ final class Registrations {
     return call.caller()
         .event(EventType.REGISTER)
         .detail(Details.REGISTER_METHOD, METHOD)
-        .detail(Details.USERNAME, form.attributes().getOrDefault(UserModel.USERNAME, List.of()))
+        .detail(
+            Details.USERNAME,
+            form.attributes().getOrDefault(UserModel.USERNAME, List.of()).stream()
+                .map(this::masked))
         .detail(Details.EMAIL, form.attributes().getOrDefault(UserModel.EMAIL, List.of()));
+  }
+
+  /** A name that looks like a phone may be one. */
+  private String masked(String name) {
+    return PhoneNumberParser.parse(name, RealmPolicy.of(call.realm()).defaultRegion())
+        .map(PhoneNumber::masked)
+        .orElse(name);
   }
 
   private static String error(RegistrationOutcome outcome) {

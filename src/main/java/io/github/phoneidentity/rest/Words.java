@@ -36,20 +36,22 @@ final class Words {
     return format(problem.message(), problem.parameters());
   }
 
+  /** User-profile validators name the attribute, which may have a label. */
   String of(FieldError error) {
-    return format(error.error(), error.parameters().toArray());
+    return format(
+        error.error(),
+        error.parameters().stream()
+            .map(
+                parameter ->
+                    parameter instanceof String key ? messages.getProperty(key, key) : parameter)
+            .toArray());
   }
 
-  /** The key itself where the theme has no words for it; parameters may be keys in turn. */
+  /** The key itself where the theme has no words for it. */
   private String format(String key, Object... parameters) {
     String pattern = messages.getProperty(key, key);
-    Object[] words = new Object[parameters.length];
-    for (int i = 0; i < words.length; i++) {
-      words[i] =
-          parameters[i] instanceof String text ? messages.getProperty(text, text) : parameters[i];
-    }
     try {
-      return new MessageFormat(pattern, locale).format(words);
+      return new MessageFormat(pattern, locale).format(parameters);
     } catch (IllegalArgumentException noPattern) {
       return pattern;
     }

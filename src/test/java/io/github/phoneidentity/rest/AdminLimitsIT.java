@@ -80,6 +80,12 @@ class AdminLimitsIT {
   void rolesOfTheRealmDecide(String role, int look, int lift) {
     as(role).queryParam("phone", phone).get(LIMITS).then().statusCode(look);
     as(role).queryParam("phone", phone).delete(LIMITS).then().statusCode(lift);
+    as(role)
+        .queryParam("phone", phone)
+        .get("/phone-identity/claims")
+        .then()
+        .statusCode(look == 200 ? 404 : look);
+    as(role).post("/phone-identity/adopt").then().statusCode(lift == 204 ? 202 : lift);
   }
 
   @Test

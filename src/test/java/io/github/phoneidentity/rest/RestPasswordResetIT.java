@@ -1,13 +1,16 @@
 package io.github.phoneidentity.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +125,18 @@ class RestPasswordResetIT {
   }
 
   @Test
+  void userIsToldByMail() {
+    REALM.sendMail();
+    REALM.createUser(user);
+
+    api.changePassword(api.prove("password-reset", user.phone()), NEW_PASSWORD)
+        .then()
+        .statusCode(204);
+    assertThat(REALM.mail().awaitMail(user.email()).text())
+        .contains("****" + user.phone().substring(user.phone().length() - 4));
+  }
+
+  @Test
   void brokenPasswordPolicyDoesNotSpendTheProof() {
     REALM.createUser(user);
     String proof = api.prove("password-reset", user.phone());
@@ -170,10 +185,66 @@ class RestPasswordResetIT {
     REALM.createUser(user);
     String proof = api.prove("password-reset", user.phone());
 
-    List<Response> answers = InParallel.run(10, i -> api.changePassword(proof, NEW_PASSWORD + i));
+    List<Response> answers = Parallel.run(10, i -> api.changePassword(proof, NEW_PASSWORD + i));
 
     assertThat(answers).extracting(Response::statusCode).containsOnlyOnce(204);
     assertThat(answers).extracting(Response::statusCode).containsOnly(204, 410);
+  }
+
+  @Test
+  void otherFactorStaysAndIsAskedForAsBefore() {
+    String id =
+        createUser(
+            Map.of(
+                "type", "otp",
+                "secretData", "{\"value\":\"a-secret-of-the-test\"}",
+                "credentialData",
+                    "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\"}"));
+
+    api.changePassword(api.prove("password-reset", user.phone()), NEW_PASSWORD)
+        .then()
+        .statusCode(204);
+    REALM
+        .admin()
+        .get("/users/{id}/credentials", id)
+        .then()
+        .body("type", containsInAnyOrder("password", "otp"));
+  }
+
+  @Test
+  void textIsNeverBothTheResetAndTheOnlyOtherProof() {
+    createUser(
+        Map.of(
+            "type", "sms-otp",
+            "secretData", "{}",
+            "credentialData", "{\"number\":\"%s\",\"onFile\":true}".formatted(user.phone())));
+    String proof = api.prove("password-reset", user.phone());
+
+    for (int i = 0; i < 2; i++) {
+      // Twice the same, because the proof is not spent.
+      api.changePassword(proof, NEW_PASSWORD)
+          .then()
+          .statusCode(403)
+          .body("error", equalTo("not_allowed"));
+    }
+    assertThat(REALM.passwordGrant(user.username(), NEW_PASSWORD).statusCode()).isNotEqualTo(200);
+  }
+
+  private String createUser(Map<String, Object> factor) {
+    Map<String, Object> representation = new LinkedHashMap<>(user.representation());
+    List<Object> credentials = new ArrayList<>((List<?>) representation.get("credentials"));
+    credentials.add(factor);
+    representation.put("credentials", credentials);
+    String location =
+        REALM
+            .admin()
+            .body(representation)
+            .post("/users")
+            .then()
+            .statusCode(201)
+            .extract()
+            .header("Location");
+    return location.substring(location.lastIndexOf('/') + 1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -198,23 +199,23 @@ class RestRegistrationIT {
     String proof = api.prove("registration", user.phone());
 
     List<Response> answers =
-        InParallel.run(
+        Parallel.run(
             50,
             i ->
                 api.register(RestApi.form(TestUser.random().withPhone(user.phone(), true), proof)));
 
     assertThat(answers).extracting(Response::statusCode).containsOnlyOnce(201);
-    assertThat(answers).extracting(Response::statusCode).containsOnly(201, 409, 410);
+    assertThat(answers).extracting(Response::statusCode).isSubsetOf(201, 409, 410);
     assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + user.phone()))).hasSize(1);
   }
 
   @Test
   void fiftyRegistrationsWithProofsOfTheirOwnAndOneNicknameMakeOneUser() {
     REALM.setPolicy(Map.of("max-sends-per-address-hour", "100"));
-    List<String> proofs = InParallel.run(50, i -> api.prove("registration", Unique.phone()));
+    List<String> proofs = Parallel.run(50, i -> api.prove("registration", Unique.phone()));
 
     List<Response> answers =
-        InParallel.run(
+        Parallel.run(
             50,
             i ->
                 api.register(
@@ -237,7 +238,7 @@ class RestRegistrationIT {
   void sameRequestSentFiftyTimesAtOnceMakesOneUserAndOneAnswer() {
     Map<String, Object> form = form();
 
-    List<Response> answers = InParallel.run(50, i -> api.register(form));
+    List<Response> answers = Parallel.run(50, i -> api.register(form));
 
     assertThat(answers).extracting(Response::statusCode).containsOnly(201);
     assertThat(answers)

@@ -1,0 +1,124 @@
+package io.github.phoneidentity.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A realm whose users prove an e-mail address instead of a phone. */
+class RestEmailIT {
+
+  @AutoClose private static final TestRealm REALM = TestRealm.create(RestEmailIT::byEmail);
+
+  private final RestApi api = new RestApi(REALM);
+  private final TestUser user = TestUser.random();
+
+  private static void byEmail(ObjectNode realm) {
+    for (JsonNode config : realm.path("authenticatorConfig")) {
+      if (config.path("config").has("channel")) {
+        ((ObjectNode) config.path("config")).put("channel", "email");
+      }
+    }
+  }
+
+  @BeforeAll
+  static void sendMail() {
+    REALM.sendMail();
+  }
+
+  private String prove(String purpose, String address) {
+    int before = REALM.mail().mailsTo(address).size();
+    String id =
+        api.request()
+            .body(Map.of("purpose", purpose, "email", address))
+            .post("/verifications")
+            .then()
+            .statusCode(201)
+            .body("channel", equalTo("email"), "recipient", equalTo("u***@example.com"))
+            .extract()
+            .path("id");
+    api.confirm(id, REALM.mail().awaitMail(address, before + 1).code()).then().statusCode(200);
+    return id;
+  }
+
+  private Map<String, Object> form(String proof) {
+    Map<String, Object> form = RestApi.form(user, proof);
+    form.remove("phoneVerification");
+    form.put("emailVerification", proof);
+    return form;
+  }
+
+  @Test
+  void provenAddressIsVerified() {
+    Map<String, Object> form = form(prove("registration", user.email()));
+    form.remove("email");
+
+    String id = api.register(form).then().statusCode(201).extract().path("id");
+    assertThat(REALM.user(id).getString("email")).isEqualTo(user.email());
+    assertThat(REALM.user(id).getBoolean("emailVerified")).isTrue();
+  }
+
+  @Test
+  void anotherAddressThanTheProvenOneIsRefused() {
+    Map<String, Object> form = form(prove("registration", user.email()));
+    form.put("email", "x" + user.email());
+
+    api.register(form)
+        .then()
+        .statusCode(400)
+        .body("error", equalTo("validation_failed"), "errors.field", hasItem("email"));
+    form.put("email", user.email());
+    api.register(form).then().statusCode(201);
+  }
+
+  @Test
+  void phoneIsNotAskedForHere() {
+    api.send("registration", user.phone())
+        .then()
+        .statusCode(403)
+        .body("error", equalTo("not_allowed"));
+  }
+
+  @Test
+  void forgottenPasswordIsChangedByMail() {
+    REALM.createUser(user);
+
+    api.changePassword(prove("password-reset", user.email()), "Brand-new-1-password")
+        .then()
+        .statusCode(204);
+    REALM.passwordGrant(user.email(), "Brand-new-1-password").then().statusCode(200);
+  }
+
+  @Test
+  void unknownAddressIsAnsweredAlikeAndGetsNothing() {
+    String unknown = user.email();
+    api.request()
+        .body(Map.of("purpose", "password-reset", "email", unknown))
+        .post("/verifications")
+        .then()
+        .statusCode(201)
+        .body("recipient", equalTo("u***@example.com"));
+    // A mail to somebody else that was asked for later is there: this one is not coming.
+    REALM.createUser(TestUser.random());
+    prove("registration", TestUser.random().email());
+    assertThat(REALM.mail().mailsTo(unknown)).isEmpty();
+  }
+
+  @Test
+  void whatIsNoAddressIsAFieldError() {
+    api.request()
+        .body(Map.of("purpose", "registration", "email", "nonsense"))
+        .post("/verifications")
+        .then()
+        .statusCode(400)
+        .body("error", equalTo("validation_failed"), "errors.field", hasItem("email"));
+  }
+}
