@@ -68,8 +68,10 @@ class PackagedJarIT {
   void themePagesAreInTheThemeAndAmongTheThemeResources() throws IOException {
     List<String> pages = names("theme/phone-identity/login/", ".ftl");
     assertThat(pages).isNotEmpty();
+    // Other pages than our own would replace those of every theme.
+    List<String> ours = pages.stream().filter(page -> page.startsWith("phone-identity-")).toList();
     assertThat(names("theme-resources/templates/", ".ftl"))
-        .containsExactlyInAnyOrderElementsOf(pages);
+        .containsExactlyInAnyOrderElementsOf(ours);
     assertThat(names("theme-resources/messages/", ".properties"))
         .containsExactlyInAnyOrderElementsOf(
             names("theme/phone-identity/login/messages/", ".properties"));

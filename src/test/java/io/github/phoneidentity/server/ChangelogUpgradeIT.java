@@ -75,6 +75,9 @@ class ChangelogUpgradeIT {
         Statement statement = connection.createStatement()) {
       statement.executeUpdate("create table realm (id varchar(36) primary key)");
       statement.executeUpdate("create table user_attribute (id varchar(36) primary key)");
+      statement.executeUpdate(
+          "create table authentication_execution (id varchar(36) primary key,"
+              + " authenticator varchar(36))");
       statement.executeUpdate("insert into realm values ('r')");
       statement.executeUpdate("insert into user_attribute values ('a')");
     }

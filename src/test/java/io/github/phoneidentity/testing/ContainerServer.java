@@ -127,6 +127,11 @@ final class ContainerServer implements KeycloakServer {
   }
 
   @Override
+  public synchronized List<KeycloakServer> nodes() {
+    return second == null ? List.of(this) : List.of(this, second);
+  }
+
+  @Override
   public synchronized KeycloakServer secondNode() {
     if (second == null) {
       second = new ContainerServer(network, inbox, database());

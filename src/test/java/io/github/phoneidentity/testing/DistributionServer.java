@@ -125,6 +125,11 @@ final class DistributionServer implements KeycloakServer {
   }
 
   @Override
+  public synchronized List<KeycloakServer> nodes() {
+    return second == null ? List.of(this) : List.of(this, second);
+  }
+
+  @Override
   public synchronized KeycloakServer secondNode() {
     if (second == null) {
       second = clusterNode("postgresql-2", inbox, database());

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.testing;
 
 import java.net.URI;
+import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
@@ -43,6 +44,9 @@ public interface KeycloakServer {
    */
   KeycloakServer secondNode();
 
+  /** This node and the other one, if it was started. */
+  List<KeycloakServer> nodes();
+
   /** Name of the server's administrator. */
   default String adminUsername() {
     return ServerOptions.ADMIN_USERNAME;
@@ -51,6 +55,11 @@ public interface KeycloakServer {
   /** Password of the server's administrator. */
   default String adminPassword() {
     return ServerOptions.ADMIN_PASSWORD;
+  }
+
+  /** The server's secret that is not in the database. */
+  default String pepper() {
+    return ServerOptions.PEPPER;
   }
 
   /** Waits until the log fulfils the condition. */

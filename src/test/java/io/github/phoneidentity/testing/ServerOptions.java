@@ -8,6 +8,7 @@ final class ServerOptions {
 
   static final String ADMIN_USERNAME = "admin";
   static final String ADMIN_PASSWORD = "admin";
+  static final String PEPPER = "pepper-of-the-test-server";
 
   /** Fixed when the server is built. */
   static final List<String> BUILD =
@@ -26,7 +27,8 @@ final class ServerOptions {
         "--proxy-headers=xforwarded",
         "--log-level=INFO,io.github.phoneidentity:DEBUG",
         "--spi-sms-gateway--http--url=" + smsUrl,
-        "--spi-realm-restapi-extension--phone-identity--pepper=pepper-of-the-test-server");
+        "--spi-realm-restapi-extension--phone-identity--clean-up-interval=10",
+        "--spi-realm-restapi-extension--phone-identity--pepper=" + PEPPER);
   }
 
   static List<String> database(Database database) {

@@ -1,6 +1,10 @@
 package io.github.phoneidentity.testing;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Starts each server at most once a JVM. */
 enum SharedServers implements Supplier<KeycloakServer> {
@@ -17,12 +21,26 @@ enum SharedServers implements Supplier<KeycloakServer> {
     }
   };
 
-  private static final SmsInbox INBOX = SmsInbox.start();
+  static final SmsInbox INBOX = SmsInbox.start();
 
   private KeycloakServer running;
   private RuntimeException failure;
 
   abstract KeycloakServer start();
+
+  /** Every node that was started in this JVM, running or not. */
+  static List<KeycloakServer> nodes() {
+    return Stream.of(values())
+        .map(server -> server.running)
+        .filter(Objects::nonNull)
+        .flatMap(server -> server.nodes().stream())
+        .toList();
+  }
+
+  /** The database of the suite, if its server was started. */
+  static Optional<Database> database() {
+    return Optional.ofNullable(POSTGRESQL.running).map(KeycloakServer::database);
+  }
 
   @Override
   public synchronized KeycloakServer get() {

@@ -11,12 +11,14 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
@@ -123,6 +125,14 @@ public final class SmsInbox {
   /** Waits for the first text to this recipient and gives the code of the newest. */
   public String codeFor(String to) {
     return awaitText(to).code();
+  }
+
+  /** The codes of all texts so far. */
+  Set<String> codes() {
+    return texts.stream()
+        .flatMap(text -> CODE.matcher(text.text()).results())
+        .map(code -> code.group(1))
+        .collect(Collectors.toSet());
   }
 
   private void take(HttpExchange exchange) throws IOException {

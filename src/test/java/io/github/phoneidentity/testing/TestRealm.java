@@ -52,6 +52,8 @@ public final class TestRealm implements AutoCloseable {
         .body(RealmExport.as(realm.name, changes))
         .post("/admin/realms")
         .then()
+        .log()
+        .ifValidationFails()
         .statusCode(201);
     return realm;
   }

@@ -1,6 +1,8 @@
 package io.github.phoneidentity.testing;
 
 import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Names and numbers that no other test uses. */
@@ -9,6 +11,7 @@ public final class Unique {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NUMBERS = 10_000_000;
   private static final AtomicInteger NEXT_NUMBER = new AtomicInteger(RANDOM.nextInt(NUMBERS));
+  private static final Set<String> PHONES = ConcurrentHashMap.newKeySet();
 
   private Unique() {}
 
@@ -22,7 +25,15 @@ public final class Unique {
 
   /** A Korean mobile number in E.164, such as {@code +821023456789}. */
   public static String phone() {
-    return "+82102" + String.format("%07d", Math.floorMod(NEXT_NUMBER.getAndIncrement(), NUMBERS));
+    String phone =
+        "+82102" + String.format("%07d", Math.floorMod(NEXT_NUMBER.getAndIncrement(), NUMBERS));
+    PHONES.add(phone);
+    return phone;
+  }
+
+  /** All that {@link #phone} has given. */
+  static Set<String> phones() {
+    return Set.copyOf(PHONES);
   }
 
   /** The same number as people write it at home: {@code 010-2345-6789}. */
