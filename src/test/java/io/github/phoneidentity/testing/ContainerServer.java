@@ -66,8 +66,8 @@ final class ContainerServer implements KeycloakServer {
         .withProviderLibsFrom(List.of(BuildOutput.jar().toFile()))
         .withNetwork(network)
         .withExtraHost(HOST, "host-gateway")
-        .withStartupTimeout(Duration.ofMinutes(5))
-        .withCustomCommand(String.join(" ", options));
+        .withStartupTimeout(Duration.ofMinutes(5));
+    options.forEach(container::withCustomCommand);
     container.start();
   }
 
