@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import jakarta.persistence.PersistenceException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,21 +37,34 @@ final class Adoption {
 
   /** Adopts every realm that needs it, as far as no other node does. */
   void run() {
-    List<String> due =
-        KeycloakModelUtils.runJobInTransactionWithResult(
-            sessions,
-            session -> {
-              AdoptionTable table = new AdoptionTable(db(session));
-              table.forgetOthers();
-              return table.due();
-            });
-    for (String realmId : due) {
-      boolean more = true;
-      while (more) {
-        more =
-            KeycloakModelUtils.runJobInTransactionWithResult(
-                sessions, session -> adoptBatch(session, realmId));
+    for (String realmId : due()) {
+      try {
+        adopt(realmId);
+      } catch (PersistenceException e) {
+        // A realm that was removed since then has nothing to adopt.
+        if (due().contains(realmId)) {
+          throw e;
+        }
       }
+    }
+  }
+
+  private List<String> due() {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        sessions,
+        session -> {
+          AdoptionTable table = new AdoptionTable(db(session));
+          table.forgetOthers();
+          return table.due();
+        });
+  }
+
+  private void adopt(String realmId) {
+    boolean more = true;
+    while (more) {
+      more =
+          KeycloakModelUtils.runJobInTransactionWithResult(
+              sessions, session -> adoptBatch(session, realmId));
     }
   }
 
