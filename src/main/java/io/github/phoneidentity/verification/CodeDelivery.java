@@ -5,7 +5,8 @@ import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
-import io.github.phoneidentity.verification.jpa.ChallengeStore.Message;
+import io.github.phoneidentity.verification.jpa.MessageStore;
+import io.github.phoneidentity.verification.jpa.MessageStore.Message;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,7 +48,7 @@ final class CodeDelivery extends MessageDelivery<Message> {
 
   @Override
   Optional<MessageSender.Ready> begin(KeycloakSession session, Message message) {
-    return store(session).begin(message).map(challenge -> write(session, challenge, message));
+    return messages(session).begin(message).map(challenge -> write(session, challenge, message));
   }
 
   private MessageSender.Ready write(
@@ -68,7 +69,7 @@ final class CodeDelivery extends MessageDelivery<Message> {
    */
   @Override
   void end(Message message, Delivery outcome) {
-    boolean newest = inTransaction(session -> store(session).end(message, outcome));
+    boolean newest = inTransaction(session -> messages(session).end(message, outcome));
     if (newest && outcome.failed()) {
       LOGGER.warnf("Message %s was not delivered: %s", message.id(), outcome);
       inTransaction(session -> liftCooldown(session, message));
@@ -77,19 +78,19 @@ final class CodeDelivery extends MessageDelivery<Message> {
 
   @Override
   List<Message> waiting(int most) {
-    return inTransaction(session -> store(session).waitingFor(SWEPT_AFTER, most));
+    return inTransaction(session -> messages(session).waitingFor(SWEPT_AFTER, most));
   }
 
   @Override
   void giveUp(Duration age, int most) {
-    inTransaction(session -> store(session).begunBefore(age, most))
+    inTransaction(session -> messages(session).begunBefore(age, most))
         .forEach(message -> end(message, Delivery.UNKNOWN));
   }
 
   private boolean liftCooldown(KeycloakSession session, Message message) {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     Optional<ChallengeEntity> told =
-        store(session)
+        new ChallengeStore(entities, clock)
             .find(message.challengeId())
             .filter(challenge -> challenge.purpose().revealsDelivery());
     RealmModel realm =
@@ -103,8 +104,8 @@ final class CodeDelivery extends MessageDelivery<Message> {
     return true;
   }
 
-  private ChallengeStore store(KeycloakSession session) {
-    return new ChallengeStore(
+  private MessageStore messages(KeycloakSession session) {
+    return new MessageStore(
         session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
   }
 }

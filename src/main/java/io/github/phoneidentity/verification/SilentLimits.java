@@ -1,7 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.policy.VerificationPolicy;
-import io.github.phoneidentity.verification.jpa.ChallengeStore.Message;
+import io.github.phoneidentity.verification.jpa.MessageStore.Message;
 
 /**
  * What holds a message or a guess back without a word, where the answer may not reveal an account:
@@ -32,7 +32,7 @@ final class SilentLimits {
       return false;
     }
     boolean go = !subject.isDecoy() && subject.isAllowed(policy);
-    transaction.store.release(message, go);
+    transaction.messages.release(message, go);
     return go;
   }
 

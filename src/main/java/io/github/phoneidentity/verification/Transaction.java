@@ -6,7 +6,8 @@ import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
-import io.github.phoneidentity.verification.jpa.ChallengeStore.Message;
+import io.github.phoneidentity.verification.jpa.MessageStore;
+import io.github.phoneidentity.verification.jpa.MessageStore.Message;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.keycloak.models.KeycloakSession;
 final class Transaction {
 
   final ChallengeStore store;
+  final MessageStore messages;
   final RateLimiter limiter;
 
   private final KeycloakSession session;
@@ -30,6 +32,7 @@ final class Transaction {
     this.policy = policy;
     this.clock = clock;
     this.store = new ChallengeStore(entities, clock);
+    this.messages = new MessageStore(entities, clock);
     this.limiter = new JpaRateLimiter(entities, clock);
   }
 

@@ -97,7 +97,13 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
 
   @Override
   public VerificationCodes create(KeycloakSession session) {
-    return new VerificationCodes(session, codes, messages, notices, dispatcher, clock, meters);
+    OwnTransactions transactions = new OwnTransactions(session, clock);
+    return new VerificationCodes(
+        session,
+        transactions,
+        new CodeIssuer(session, transactions, codes, messages, dispatcher, meters),
+        new CodeVerifier(session, transactions, codes, meters),
+        new SecurityNotices(session, dispatcher, notices, clock));
   }
 
   /** Sends what no node has begun to send. Any node may do it at any time. */

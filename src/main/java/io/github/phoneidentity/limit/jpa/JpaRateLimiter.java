@@ -5,14 +5,11 @@ import io.github.phoneidentity.limit.RateLimiter;
 import io.github.phoneidentity.limit.Refusal;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.LockOptions;
-import org.hibernate.jpa.SpecHints;
 
 /**
  * {@link RateLimiter} by one conditional update a use: the database decides who gets the last one.
@@ -93,22 +90,17 @@ public final class JpaRateLimiter implements RateLimiter {
   }
 
   /**
-   * Drops windows that have ended, skipping rows that somebody is just using: waiting for them
-   * could deadlock.
+   * Drops windows that have ended.
    *
    * @return how many; fewer than {@code batch} if there are no more
    */
   public int removeExpired(int batch) {
-    List<LimitEntity> expired =
+    return EndedRows.remove(
+        entities,
         entities
             .createQuery("select l from LimitEntity l where l.windowEnd <= :now", LimitEntity.class)
-            .setParameter("now", clock.millis())
-            .setMaxResults(batch)
-            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-            .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, LockOptions.SKIP_LOCKED)
-            .getResultList();
-    expired.forEach(entities::remove);
-    return expired.size();
+            .setParameter("now", clock.millis()),
+        batch);
   }
 
   private Query of(Limit limit, String statement) {

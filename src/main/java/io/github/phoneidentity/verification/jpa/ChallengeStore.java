@@ -1,21 +1,17 @@
 package io.github.phoneidentity.verification.jpa;
 
+import io.github.phoneidentity.limit.jpa.EndedRows;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge.State;
 import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.Delivery;
 import io.github.phoneidentity.verification.Purpose;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
-import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.LockOptions;
-import org.hibernate.jpa.SpecHints;
 
 /**
  * The table of challenges. What decides between parallel requests is one conditional statement
@@ -26,17 +22,6 @@ public final class ChallengeStore {
   /** What is decided when a challenge is made and does not change with the policy afterwards. */
   public record Terms(
       String realmId, String keyId, int codeLength, int maxAttempts, Duration lifespan) {}
-
-  /** One message of a challenge. */
-  public record Message(String challengeId, int number) {
-
-    /**
-     * The id that gateways are given: the same wherever and however often this message is tried.
-     */
-    public String id() {
-      return challengeId + "-" + number;
-    }
-  }
 
   /**
    * A code is never good for longer than this after it was first sent, however often it is sent
@@ -130,13 +115,6 @@ public final class ChallengeStore {
     return purpose.asksAboutAccount() ? Delivery.WITHHELD : Delivery.PENDING;
   }
 
-  /** Lets a message that was withheld go, or not, by the same statement. */
-  public void release(Message message, boolean go) {
-    delivery(message, go ? Delivery.PENDING : Delivery.WITHHELD, "c.delivery = :withheld")
-        .setParameter("withheld", Delivery.WITHHELD)
-        .executeUpdate();
-  }
-
   /** Orders the same code once more; empty if the challenge has ended meanwhile. */
   public Optional<ChallengeEntity> resend(String id, Purpose purpose, Duration lifespan) {
     long now = clock.millis();
@@ -202,75 +180,19 @@ public final class ChallengeStore {
   }
 
   /**
-   * Takes a message in hand; empty if another node has, or if there is nothing left to send it for.
-   */
-  public Optional<ChallengeEntity> begin(Message message) {
-    boolean begun =
-        delivery(
-                    message,
-                    Delivery.SENDING,
-                    "c.delivery = :pending and c.expiresAt > :now and c.state = :open")
-                .setParameter("pending", Delivery.PENDING)
-                .setParameter("open", State.OPEN)
-                .executeUpdate()
-            == 1;
-    return begun
-        ? Optional.of(entities.find(ChallengeEntity.class, message.challengeId()))
-        : Optional.empty();
-  }
-
-  /** Writes what became of a message; false if it was told before, or a newer one was ordered. */
-  public boolean end(Message message, Delivery outcome) {
-    return delivery(message, outcome, "c.delivery = :sending")
-            .setParameter("sending", Delivery.SENDING)
-            .executeUpdate()
-        == 1;
-  }
-
-  /** Messages that no node has begun to send for {@code age}, the oldest first. */
-  public List<Message> waitingFor(Duration age, int most) {
-    return messages(Delivery.PENDING, age, most, " and c.state = :open and c.expiresAt > :now")
-        .setParameter("open", State.OPEN)
-        .setParameter("now", clock.millis())
-        .getResultList();
-  }
-
-  /** Messages that a node began to send {@code age} ago, with no outcome yet. */
-  public List<Message> begunBefore(Duration age, int most) {
-    return messages(Delivery.SENDING, age, most, "").getResultList();
-  }
-
-  private TypedQuery<Message> messages(Delivery delivery, Duration age, int most, String more) {
-    return entities
-        .createQuery(
-            "select c.id, c.messageNumber from ChallengeEntity c"
-                + " where c.delivery = :delivery and c.deliveryAt <= :before"
-                + more
-                + " order by c.deliveryAt",
-            Message.class)
-        .setParameter("delivery", delivery)
-        .setParameter("before", clock.millis() - age.toMillis())
-        .setMaxResults(most);
-  }
-
-  /**
-   * Drops challenges that ended {@code age} ago, skipping rows that are in use.
+   * Drops challenges that ended {@code age} ago.
    *
    * @return how many; fewer than {@code batch} if there are no more
    */
   public int removeExpired(Duration age, int batch) {
-    List<ChallengeEntity> expired =
+    return EndedRows.remove(
+        entities,
         entities
             .createQuery(
                 "select c from ChallengeEntity c where c.expiresAt <= :before",
                 ChallengeEntity.class)
-            .setParameter("before", clock.millis() - age.toMillis())
-            .setMaxResults(batch)
-            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-            .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, LockOptions.SKIP_LOCKED)
-            .getResultList();
-    expired.forEach(entities::remove);
-    return expired.size();
+            .setParameter("before", clock.millis() - age.toMillis()),
+        batch);
   }
 
   private Query whileOpen(String id, String assignments) {
@@ -283,17 +205,5 @@ public final class ChallengeStore {
         .setParameter("id", id)
         .setParameter("open", State.OPEN)
         .setParameter("now", clock.millis());
-  }
-
-  private Query delivery(Message message, Delivery next, String condition) {
-    return entities
-        .createQuery(
-            "update ChallengeEntity c set c.delivery = :next, c.deliveryAt = :now"
-                + " where c.id = :id and c.messageNumber = :number and "
-                + condition)
-        .setParameter("next", next)
-        .setParameter("now", clock.millis())
-        .setParameter("id", message.challengeId())
-        .setParameter("number", message.number());
   }
 }

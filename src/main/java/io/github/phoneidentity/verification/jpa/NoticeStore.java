@@ -1,19 +1,16 @@
 package io.github.phoneidentity.verification.jpa;
 
+import io.github.phoneidentity.limit.jpa.EndedRows;
 import io.github.phoneidentity.verification.Delivery;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.SecurityNotice;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
-import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.LockOptions;
-import org.hibernate.jpa.SpecHints;
 import org.keycloak.models.RealmModel;
 
 /** The table of security notices; it works in the transaction of its caller. */
@@ -106,24 +103,21 @@ public final class NoticeStore {
   }
 
   /**
-   * Drops notices that ended {@code age} ago, skipping rows that are in use.
+   * Drops notices that ended {@code age} ago.
    *
    * @return how many; fewer than {@code batch} if there are no more
    */
   public int removeEnded(Duration age, int batch) {
-    Query ended =
+    return EndedRows.remove(
+        entities,
         entities
             .createQuery(
                 "select n from NoticeEntity n where n.deliveryAt <= :before"
-                    + " and n.delivery not in (:pending, :sending)")
+                    + " and n.delivery not in (:pending, :sending)",
+                NoticeEntity.class)
             .setParameter("before", clock.millis() - age.toMillis())
             .setParameter("pending", Delivery.PENDING)
-            .setParameter("sending", Delivery.SENDING)
-            .setMaxResults(batch)
-            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-            .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, LockOptions.SKIP_LOCKED);
-    List<?> rows = ended.getResultList();
-    rows.forEach(entities::remove);
-    return rows.size();
+            .setParameter("sending", Delivery.SENDING),
+        batch);
   }
 }

@@ -1,0 +1,147 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.limit.Limit;
+import io.github.phoneidentity.limit.Refusal;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicy;
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import io.github.phoneidentity.verification.jpa.ChallengeStore.Terms;
+import io.github.phoneidentity.verification.jpa.MessageStore.Message;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Has codes sent: each is reserved and written for good before it is handed to the dispatcher. */
+final class CodeIssuer {
+
+  private final KeycloakSession session;
+  private final OwnTransactions transactions;
+  private final CodeBook codes;
+  private final CodeDelivery messages;
+  private final Dispatcher dispatcher;
+  private final VerificationMeters meters;
+  private CompletableFuture<Delivery> delivery = new CompletableFuture<>();
+
+  CodeIssuer(
+      KeycloakSession session,
+      OwnTransactions transactions,
+      CodeBook codes,
+      CodeDelivery messages,
+      Dispatcher dispatcher,
+      VerificationMeters meters) {
+    this.session = session;
+    this.transactions = transactions;
+    this.codes = codes;
+    this.messages = messages;
+    this.dispatcher = dispatcher;
+    this.meters = meters;
+  }
+
+  Issue issue(RealmModel realm, ChallengeRequest request) {
+    return meters.requested(request.purpose(), request.recipient(), issued(realm, request));
+  }
+
+  private Issue issued(RealmModel realm, ChallengeRequest request) {
+    VerificationPolicy policy = RealmPolicy.of(realm);
+    Subject subject = Subject.of(request);
+    if (subject.found().isEmpty() && !subject.isAllowed(policy)) {
+      return Issue.notAllowed();
+    }
+    String keyId = codes.activeKeyId(session, realm);
+    Terms terms =
+        new Terms(
+            realm.getId(), keyId, policy.codeLength(), policy.maxAttempts(), policy.codeLifespan());
+    List<Limit> budgets = new Budgets(realm.getId(), policy).ofSend(subject, request.origin());
+    return send(
+        policy,
+        subject,
+        new SilentLimits(realm.getId(), policy, subject),
+        transaction ->
+            transaction
+                .waiting(realm.getId(), request)
+                .orElseGet(() -> order(transaction, request, terms, budgets)));
+  }
+
+  private static Issue order(
+      Transaction transaction, ChallengeRequest request, Terms terms, List<Limit> budgets) {
+    Optional<Refusal> refusal = transaction.limiter.take(budgets);
+    if (refusal.isPresent()) {
+      return transaction.refuse(refusal.get());
+    }
+    if (request.binding().browser()) {
+      transaction.store.replaceOpen(terms.realmId(), request.binding());
+    }
+    return transaction.order(transaction.store.create(request, terms));
+  }
+
+  Issue resend(RealmModel realm, Binding binding, String id, String origin) {
+    Optional<ChallengeEntity> found = transactions.open(realm, binding, id);
+    if (found.isEmpty() || codes.code(session, realm, found.get()).isEmpty()) {
+      return Issue.gone();
+    }
+    ChallengeEntity seen = found.get();
+    return meters.requested(seen.purpose(), seen.recipient(), resent(realm, seen, origin));
+  }
+
+  private Issue resent(RealmModel realm, ChallengeEntity seen, String origin) {
+    VerificationPolicy policy = RealmPolicy.of(realm);
+    Subject subject = Subject.of(seen);
+    if (subject.found().isEmpty() && !subject.isAllowed(policy)) {
+      return Issue.notAllowed();
+    }
+    List<Limit> budgets = new Budgets(realm.getId(), policy).ofSend(subject, origin);
+    return send(
+        policy,
+        subject,
+        new SilentLimits(realm.getId(), policy, subject),
+        transaction -> {
+          Optional<Refusal> refusal = transaction.limiter.take(budgets);
+          if (refusal.isPresent()) {
+            return transaction.refuse(refusal.get());
+          }
+          Optional<ChallengeEntity> ordered =
+              transaction.store.resend(seen.id(), seen.purpose(), policy.codeLifespan());
+          if (ordered.isEmpty()) {
+            transaction.undo();
+            return Issue.gone();
+          }
+          return transaction.order(ordered.get());
+        });
+  }
+
+  private Issue send(
+      VerificationPolicy policy,
+      Subject subject,
+      SilentLimits silent,
+      Function<Transaction, Issue> order) {
+    Message[] ordered = new Message[1];
+    Issue answer =
+        transactions.run(
+            policy,
+            transaction -> {
+              Issue issue = order.apply(transaction);
+              ordered[0] = transaction.ordered().orElse(null);
+              return issue;
+            });
+    if (ordered[0] != null && released(policy, silent, ordered[0])) {
+      delivery = dispatcher.send(messages, ordered[0]);
+      if (subject.purpose().revealsDelivery()) {
+        dispatcher.waitAfterCommit(session, delivery);
+      }
+    }
+    return answer;
+  }
+
+  private boolean released(VerificationPolicy policy, SilentLimits silent, Message message) {
+    return !silent.decide()
+        || transactions.run(policy, transaction -> silent.release(transaction, message));
+  }
+
+  /** What became of the message that was ordered last, as far as it is known. */
+  Delivery delivery() {
+    return delivery.getNow(Delivery.PENDING);
+  }
+}

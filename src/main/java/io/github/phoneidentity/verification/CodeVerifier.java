@@ -1,0 +1,94 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.limit.Limit;
+import io.github.phoneidentity.limit.Refusal;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicy;
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Takes guesses: each is counted for good before anything is compared. */
+final class CodeVerifier {
+
+  private final KeycloakSession session;
+  private final OwnTransactions transactions;
+  private final CodeBook codes;
+  private final VerificationMeters meters;
+
+  CodeVerifier(
+      KeycloakSession session,
+      OwnTransactions transactions,
+      CodeBook codes,
+      VerificationMeters meters) {
+    this.session = session;
+    this.transactions = transactions;
+    this.codes = codes;
+    this.meters = meters;
+  }
+
+  Confirmation confirm(RealmModel realm, Binding binding, String id, String typed) {
+    Optional<ChallengeEntity> found = transactions.open(realm, binding, id);
+    if (found.isEmpty()) {
+      return Confirmation.gone();
+    }
+    ChallengeEntity challenge = found.get();
+    return meters.confirmed(challenge.purpose(), confirmed(realm, challenge, typed));
+  }
+
+  private Confirmation confirmed(RealmModel realm, ChallengeEntity challenge, String typed) {
+    Optional<String> guess = CodeBook.normalize(typed, challenge.codeLength());
+    if (guess.isEmpty()) {
+      return Confirmation.malformed(challenge.codeLength());
+    }
+    VerificationPolicy policy = RealmPolicy.of(realm);
+    Confirmation counted =
+        transactions.run(policy, transaction -> count(transaction, realm, policy, challenge));
+    if (counted.outcome() != Confirmation.Outcome.MISMATCH) {
+      return counted;
+    }
+    SilentLimits silent = new SilentLimits(realm.getId(), policy, Subject.of(challenge));
+    boolean mayBeRight = !silent.decide() || transactions.run(policy, silent::mayBeRight);
+    return switch (codes.compare(session, realm, challenge, guess.get())) {
+      case DIFFERENT -> counted;
+      case KEY_GONE -> Confirmation.gone();
+      case SAME ->
+          mayBeRight
+              ? transactions.run(policy, transaction -> prove(transaction, policy, challenge.id()))
+              : counted;
+    };
+  }
+
+  /**
+   * Counts a guess by the hour and by the challenge, both or none; a mismatch stands until it is
+   * compared.
+   */
+  private static Confirmation count(
+      Transaction transaction,
+      RealmModel realm,
+      VerificationPolicy policy,
+      ChallengeEntity challenge) {
+    Limit hourly = new Budgets(realm.getId(), policy).ofGuess(Subject.of(challenge));
+    Optional<Refusal> refusal = transaction.limiter.take(List.of(hourly));
+    if (refusal.isPresent()) {
+      transaction.undo();
+      return Confirmation.limited(refusal.get().retryAfter());
+    }
+    Optional<ChallengeEntity> counted = transaction.store.countGuess(challenge.id());
+    if (counted.isEmpty()) {
+      transaction.undo();
+      return Confirmation.gone();
+    }
+    return Confirmation.mismatch(counted.get().attemptsLeft());
+  }
+
+  private static Confirmation prove(Transaction transaction, VerificationPolicy policy, String id) {
+    return transaction
+        .store
+        .prove(id, policy.proofLifespan())
+        .map(proven -> Confirmation.proven(transaction.view(proven)))
+        .orElseGet(Confirmation::gone);
+  }
+}
