@@ -57,8 +57,12 @@ public final class Registration {
     this.form = form;
   }
 
-  /** The channels whose proof the realm's registration flow takes; with true, those it requires. */
-  public static List<Channel> channels(RealmModel realm, boolean required) {
+  /** Whether a contact of this kind can be proven for a registration in the realm. */
+  public static boolean takes(RealmModel realm, Channel channel) {
+    return realm.isRegistrationAllowed() && channels(realm, false).contains(channel);
+  }
+
+  private static List<Channel> channels(RealmModel realm, boolean required) {
     return RegistrationContacts.of(realm).stream()
         .filter(contact -> !required || !contact.optional())
         .map(RegistrationContacts.Contact::channel)
@@ -107,7 +111,8 @@ public final class Registration {
     UserProfile profile = profile(proofs.get(Channel.email));
     Attributes known = profile.getAttributes();
     for (String name : form.attributes().keySet()) {
-      if (known.getMetadata(name) == null || known.isReadOnly(name)) {
+      boolean generated = name.equals(UserModel.USERNAME) && OpaqueUsername.isWanted(realm);
+      if (generated || known.getMetadata(name) == null || known.isReadOnly(name)) {
         return new UnknownAttribute(name);
       }
     }
@@ -123,6 +128,9 @@ public final class Registration {
     Map<String, List<String>> attributes = new HashMap<>(form.attributes());
     if (email != null) {
       attributes.putIfAbsent(UserModel.EMAIL, List.of(email.recipient().address()));
+    }
+    if (OpaqueUsername.isWanted(realm)) {
+      attributes.putIfAbsent(UserModel.USERNAME, List.of(OpaqueUsername.next()));
     }
     return session
         .getProvider(UserProfileProvider.class)
@@ -210,10 +218,11 @@ public final class Registration {
         .orElse(outcome);
   }
 
+  /** By the username that was sent; where none has to be sent, the proof alone tells. */
   private boolean isMe(UserModel user) {
     String name = realm.isRegistrationEmailAsUsername() ? UserModel.EMAIL : UserModel.USERNAME;
     return form.first(name)
-        .filter(typed -> typed.strip().equalsIgnoreCase(user.getUsername()))
-        .isPresent();
+        .map(typed -> typed.strip().equalsIgnoreCase(user.getUsername()))
+        .orElse(OpaqueUsername.isWanted(realm) || realm.isRegistrationEmailAsUsername());
   }
 }

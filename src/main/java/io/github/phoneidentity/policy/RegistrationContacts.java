@@ -3,7 +3,6 @@ package io.github.phoneidentity.policy;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.models.AuthenticationExecutionModel;
-import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -42,12 +41,7 @@ public final class RegistrationContacts {
 
   /** The contact that {@code execution} asks for. */
   public static Contact contact(RealmModel realm, AuthenticationExecutionModel execution) {
-    AuthenticatorConfigModel config =
-        execution.getAuthenticatorConfig() == null
-            ? null
-            : realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
-    Map<String, String> values =
-        config == null || config.getConfig() == null ? Map.of() : config.getConfig();
+    Map<String, String> values = RegistrationFlow.config(realm, execution);
     Channel channel =
         Channel.email.name().equals(values.get(CHANNEL)) ? Channel.email : Channel.sms;
     boolean optional = !execution.isRequired() || Boolean.parseBoolean(values.get(OPTIONAL));

@@ -1,7 +1,9 @@
 package io.github.phoneidentity.policy;
 
+import java.util.Map;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 
 /** The registration flow that is bound to a realm: its pages and the REST API obey the same one. */
@@ -12,6 +14,23 @@ public final class RegistrationFlow {
   /** Whether the flow has an enabled execution of this provider. */
   public static boolean has(RealmModel realm, String providerId) {
     return executions(realm).anyMatch(found -> providerId.equals(found.getAuthenticator()));
+  }
+
+  /** The config of the flow's first enabled execution of this provider; empty for none. */
+  public static Map<String, String> config(RealmModel realm, String providerId) {
+    return executions(realm)
+        .filter(found -> providerId.equals(found.getAuthenticator()))
+        .map(found -> config(realm, found))
+        .findFirst()
+        .orElseGet(Map::of);
+  }
+
+  static Map<String, String> config(RealmModel realm, AuthenticationExecutionModel execution) {
+    AuthenticatorConfigModel config =
+        execution.getAuthenticatorConfig() == null
+            ? null
+            : realm.getAuthenticatorConfigById(execution.getAuthenticatorConfig());
+    return config == null || config.getConfig() == null ? Map.of() : config.getConfig();
   }
 
   /** The enabled executions of the flow and its subflows, in order. */

@@ -1,11 +1,7 @@
 package io.github.phoneidentity.rest;
 
-import io.github.phoneidentity.account.FieldError;
 import io.github.phoneidentity.account.PasswordReset;
 import io.github.phoneidentity.account.Registration;
-import io.github.phoneidentity.phone.PhoneNumber;
-import io.github.phoneidentity.phone.PhoneNumberParser;
-import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.Asked;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.ChallengeRequest;
@@ -16,7 +12,6 @@ import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.VerificationCodes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,9 +19,6 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.models.UserModel;
-import org.keycloak.services.messages.Messages;
-import org.keycloak.services.validation.Validation;
 
 /** The calls that send a code and take it. */
 final class Verifications {
@@ -42,10 +34,9 @@ final class Verifications {
   }
 
   Answer create() {
-    JsonBody body = call.body();
-    Purpose purpose = purpose(body.text("purpose"));
-    Recipient recipient = recipient(body.optionalText("phone"), body.optionalText("email"));
-    body.refuseUnread();
+    CodeRequest request = CodeRequest.read(call);
+    Purpose purpose = request.purpose();
+    Recipient recipient = request.recipient();
     requireAllowed(purpose, recipient);
     Optional<String> user =
         purpose == Purpose.PASSWORD_RESET
@@ -55,46 +46,12 @@ final class Verifications {
     return sent(201, event(purpose, user), issue);
   }
 
-  private static Purpose purpose(String id) {
-    return List.of(Purpose.REGISTRATION, Purpose.PASSWORD_RESET).stream()
-        .filter(purpose -> purpose.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                Problem.invalidRequest("unknownPurpose", "registration, password-reset")
-                    .with("field", "purpose"));
-  }
-
-  private Recipient recipient(Optional<String> phone, Optional<String> email) {
-    if (phone.isPresent() == email.isPresent()) {
-      throw Problem.invalidRequest("phoneOrEmail");
-    }
-    return phone.map(this::phone).orElseGet(() -> email(email.orElseThrow()));
-  }
-
-  private Recipient phone(String typed) {
-    String region = RealmPolicy.of(call.realm()).defaultRegion();
-    PhoneNumber number =
-        PhoneNumberParser.parse(typed, region)
-            .orElseThrow(() -> Problem.of(ErrorCode.INVALID_PHONE, "error.invalidPhone"));
-    return Recipient.of(number);
-  }
-
-  private static Recipient email(String typed) {
-    if (!Validation.isEmailValid(typed.strip())) {
-      throw Problem.invalid(
-          List.of(new FieldError(UserModel.EMAIL, Messages.INVALID_EMAIL, List.of())));
-    }
-    return Recipient.ofEmail(typed.strip());
-  }
-
   private void requireAllowed(Purpose purpose, Recipient recipient) {
     if (purpose == Purpose.PASSWORD_RESET) {
       if (!call.realm().isResetPasswordAllowed()) {
         throw Problem.of(ErrorCode.NOT_ALLOWED, "api.resetNotAllowed");
       }
-    } else if (!call.realm().isRegistrationAllowed()
-        || !Registration.channels(call.realm(), false).contains(recipient.channel())) {
+    } else if (!Registration.takes(call.realm(), recipient.channel())) {
       throw Problem.of(ErrorCode.NOT_ALLOWED, "api.registrationNotAllowed");
     }
   }

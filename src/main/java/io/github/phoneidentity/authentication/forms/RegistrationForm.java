@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.forms;
 
+import io.github.phoneidentity.account.OpaqueUsername;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -7,7 +8,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.FormContext;
-import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.Constants;
@@ -18,18 +18,10 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 /** What stands in Keycloak's registration form before anybody types: what is known already. */
 record RegistrationForm(FormContext context) {
 
-  private static final String USERNAME = "username";
   private static final String FORM = "form";
-  private static final String GENERATED = "generated";
 
   /** Tells the page of this project's theme that nobody is to choose a username. */
   private static final String HIDDEN_USERNAME = "hiddenUsername";
-
-  /** No vowels and no look-alikes: no words by accident. With its prefix 15 characters long. */
-  private static final char[] SYMBOLS = "bcdfghjkmnpqrstvwxz23456789".toCharArray();
-
-  private static final String PREFIX = "u_";
-  private static final int LENGTH = 13;
 
   static RegistrationForm of(FormContext context) {
     return new RegistrationForm(context);
@@ -38,13 +30,13 @@ record RegistrationForm(FormContext context) {
   static List<ProviderConfigProperty> configProperties() {
     return ProviderConfigurationBuilder.create()
         .property()
-        .name(USERNAME)
+        .name(OpaqueUsername.CONFIG)
         .label("Username")
         .helpText(
             "Where the username comes from: what is typed into the form, or a generated one that"
                 + " says nothing about the user, for realms that sign up by phone alone.")
         .type(ProviderConfigProperty.LIST_TYPE)
-        .options(FORM, GENERATED)
+        .options(FORM, OpaqueUsername.GENERATED)
         .defaultValue(FORM)
         .add()
         .build();
@@ -73,13 +65,13 @@ record RegistrationForm(FormContext context) {
 
   /** The username that this tab's user gets, in realms that generate it. */
   Optional<String> generatedUsername() {
-    if (!GENERATED.equals(config(USERNAME))) {
+    if (!OpaqueUsername.GENERATED.equals(config(OpaqueUsername.CONFIG))) {
       return Optional.empty();
     }
     String note = "phone-identity." + context.getExecution().getId() + ".username";
     String name = context.getAuthenticationSession().getAuthNote(note);
     if (name == null) {
-      name = PREFIX + SecretGenerator.getInstance().randomString(LENGTH, SYMBOLS);
+      name = OpaqueUsername.next();
       context.getAuthenticationSession().setAuthNote(note, name);
     }
     return Optional.of(name);
