@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.keycloak.events.EventType;
 
 /** The call that tells what a new user could be called. */
 final class AvailabilityCheck {
@@ -43,6 +44,7 @@ final class AvailabilityCheck {
             call.session(), call.realm(), RealmPolicy.of(call.realm()), call.caller().origin())
         .ifPresent(
             refusal -> {
+              call.caller().event(EventType.REGISTER).error("too_many_requests");
               throw Problem.tooManyRequests(refusal.retryAfter());
             });
   }

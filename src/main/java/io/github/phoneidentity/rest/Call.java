@@ -2,6 +2,8 @@ package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.FieldError;
 import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -14,6 +16,7 @@ import java.util.function.Function;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakTransactionManager;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.cors.Cors;
 
@@ -43,11 +46,61 @@ final class Call {
             .exposedHeaders(HttpHeaders.RETRY_AFTER);
   }
 
+  /**
+   * Refuses an Accept-Language that cannot be read and every Content-Type but JSON, before the
+   * server itself reads what they say: it would fail at what is no type at all, as would Keycloak's
+   * filter for security headers, and answer an unreadable language in a shape of its own.
+   *
+   * @throws WebApplicationException with the answer
+   */
+  static void refuseUnreadable(KeycloakSession session) {
+    String method = session.getContext().getHttpRequest().getHttpMethod();
+    boolean writes = HttpMethod.POST.equals(method) || HttpMethod.PUT.equals(method);
+    try {
+      MediaType type = contentType(session);
+      if (writes && type != null && !isJson(type)) {
+        throw refusal(session, Problem.invalidRequest("notJson"));
+      }
+    } catch (IllegalArgumentException noType) {
+      throw refusal(session, Problem.invalidRequest("notJson"));
+    }
+    if (!Words.areAskedForReadably(session)) {
+      throw refusal(
+          session, Problem.invalidRequest("unreadableHeader", HttpHeaders.ACCEPT_LANGUAGE));
+    }
+  }
+
+  /**
+   * The request's Content-Type, null for none.
+   *
+   * @throws IllegalArgumentException if it is no type at all; the answer then goes without
+   *     Keycloak's security headers
+   */
+  static MediaType contentType(KeycloakSession session) {
+    try {
+      return session.getContext().getRequestHeaders().getMediaType();
+    } catch (IllegalArgumentException unreadable) {
+      session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
+      throw unreadable;
+    }
+  }
+
+  private static boolean isJson(MediaType type) {
+    return type.getType().equalsIgnoreCase("application")
+        && type.getSubtype().equalsIgnoreCase("json");
+  }
+
+  private static WebApplicationException refusal(KeycloakSession session, Problem problem) {
+    Call call = new Call(session, null);
+    call.cors.allowAllOrigins();
+    return new WebApplicationException(call.respond(problem));
+  }
+
   Response answer(Function<Call, Answer> task) {
     try {
       identify();
       Answer answer = task.apply(this);
-      end();
+      commit();
       return respond(answer.status(), answer.body()).build();
     } catch (Problem problem) {
       session.getTransactionManager().setRollbackOnly();
@@ -55,22 +108,9 @@ final class Call {
     }
   }
 
-  /**
-   * Ends the transaction before the answer is written. A repeat that lost to its own twin has an
-   * answer although nothing of its own work may remain.
-   */
-  private void end() {
-    if (session.getTransactionManager().getRollbackOnly()) {
-      session.getTransactionManager().rollback();
-    } else {
-      session.getTransactionManager().commit();
-    }
-  }
-
   private void identify() {
     ClientModel client;
     try {
-      requireReadableType();
       requireHttps();
       client = Caller.authenticate(session);
     } catch (Problem unknownCaller) {
@@ -83,16 +123,6 @@ final class Call {
       throw Problem.of(ErrorCode.NOT_ALLOWED, "api.originNotAllowed");
     }
     caller = Caller.of(session, client);
-  }
-
-  /** Keycloak's authenticators and filters read the type, and fail where it is none. */
-  private void requireReadableType() {
-    try {
-      session.getContext().getRequestHeaders().getMediaType();
-    } catch (IllegalArgumentException malformed) {
-      session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
-      throw Problem.invalidRequest("notJson");
-    }
   }
 
   private void requireHttps() {
@@ -124,21 +154,23 @@ final class Call {
    * @throws Problem {@code invalid_request}
    */
   JsonBody body() {
-    String type =
-        session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_TYPE);
-    String essence = type == null ? "" : type.replaceFirst(";.*", "").strip();
-    if (!MediaType.APPLICATION_JSON.equalsIgnoreCase(essence)) {
+    if (session.getContext().getRequestHeaders().getMediaType() == null) {
       throw Problem.invalidRequest("notJson");
     }
     return JsonBody.read(content);
   }
 
   /**
-   * Ends the transaction before the answer is known, for what becomes known only then: the call
-   * waits here for a message to be delivered, holding no connection.
+   * Ends the transaction. A task may do it before its answer is known, for what becomes known only
+   * then: the call waits here for a message to be delivered, holding no connection.
    */
   void commit() {
-    session.getTransactionManager().commit();
+    KeycloakTransactionManager transaction = session.getTransactionManager();
+    if (transaction.getRollbackOnly()) {
+      transaction.rollback();
+    } else {
+      transaction.commit();
+    }
   }
 
   private Response respond(Problem problem) {

@@ -1,10 +1,12 @@
 package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.policy.RealmPolicy;
+import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
@@ -30,9 +32,15 @@ public final class PhoneIdentityAdminResourceFactory
       RealmModel realm,
       AdminPermissionEvaluator permissions,
       AdminEventBuilder event) {
-    return RealmPolicy.participates(realm)
-        ? new PhoneIdentityAdminResource(session, realm, permissions, event)
-        : null;
+    if (!RealmPolicy.participates(realm)) {
+      return null;
+    }
+    try {
+      Call.contentType(session);
+    } catch (IllegalArgumentException unreadable) {
+      throw ErrorResponse.error("Unreadable Content-Type", Response.Status.BAD_REQUEST);
+    }
+    return new PhoneIdentityAdminResource(session, realm, permissions, event);
   }
 
   @Override

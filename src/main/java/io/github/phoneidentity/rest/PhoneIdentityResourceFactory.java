@@ -20,9 +20,11 @@ public final class PhoneIdentityResourceFactory implements RealmResourceProvider
     return new RealmResourceProvider() {
       @Override
       public Object getResource() {
-        return RealmPolicy.participates(session.getContext().getRealm())
-            ? new PhoneIdentityResource(session)
-            : null;
+        if (!RealmPolicy.participates(session.getContext().getRealm())) {
+          return null;
+        }
+        Call.refuseUnreadable(session);
+        return new PhoneIdentityResource(session);
       }
 
       @Override

@@ -1,11 +1,13 @@
 package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.FieldError;
+import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Properties;
+import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.theme.Theme;
 
@@ -16,7 +18,10 @@ final class Words {
   private final Locale locale;
 
   Words(KeycloakSession session) {
-    this.locale = session.getContext().resolveLocale(null);
+    this.locale =
+        session
+            .getProvider(LocaleSelectorProvider.class)
+            .resolveLocale(session.getContext().getRealm(), null, !areAskedForReadably(session));
     try {
       this.messages =
           session
@@ -25,6 +30,16 @@ final class Words {
               .getEnhancedMessages(session.getContext().getRealm(), locale);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the request's Accept-Language can be read, if it has one. */
+  static boolean areAskedForReadably(KeycloakSession session) {
+    try {
+      session.getContext().getRequestHeaders().getAcceptableLanguages();
+      return true;
+    } catch (IllegalArgumentException | WebApplicationException e) {
+      return false;
     }
   }
 

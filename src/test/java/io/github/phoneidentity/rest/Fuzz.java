@@ -55,12 +55,14 @@ final class Fuzz {
           "ffffffff-ffff-ffff-ffff-ffffffffffff");
 
   /**
-   * Without what the server answers by itself, before this project's code: a content type that is
-   * none or no JSON (500), an Accept or Accept-Language that is none (400 in the server's shape),
-   * and an X-Forwarded-For without an address (400 without a body), which a proxy sets.
+   * Without X-Forwarded-For: where it holds no address, the server itself answers 400 without a
+   * body, before this project's code. A proxy sets it.
    */
-  private static final List<String> HEADERS =
+  static final List<String> HEADERS =
       List.of(
+          "Content-Type",
+          "Accept",
+          "Accept-Language",
           "Authorization",
           "Origin",
           "Cookie",
@@ -68,7 +70,7 @@ final class Fuzz {
           "Content-Encoding",
           "X-HTTP-Method-Override");
 
-  private static final List<String> HEADER_VALUES =
+  static final List<String> HEADER_VALUES =
       List.of(
           "",
           ";",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.phoneidentity.testing.Admin;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Whatever is sent, the answer has the documented shape, comes soon, and is no fault of ours. */
 class RestFuzzIT {
@@ -81,6 +83,55 @@ class RestFuzzIT {
       if (answer.statusCode() >= 400) {
         assertShape(call, seed, answer);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.github.phoneidentity.rest.Fuzz#HEADERS")
+  void everyHeaderIsAnsweredInTheDocumentedShape(String name) throws Exception {
+    for (String value : Fuzz.HEADER_VALUES) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(
+                  URI.create(REALM.url() + "/phone-identity/availability?client_id=demo-app"))
+              .timeout(LONGEST)
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{\"username\":\"anybody\"}"));
+      try {
+        request.setHeader(name, value);
+      } catch (IllegalArgumentException notSendable) {
+        continue;
+      }
+      HttpResponse<String> answer =
+          http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      assertThat(answer.statusCode()).as("%s: %s", name, value).isBetween(200, 499);
+      if (answer.statusCode() >= 400) {
+        assertShape(Call.AVAILABILITY, value.length(), answer);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.github.phoneidentity.rest.Fuzz#HEADERS")
+  void administratorsAreAnsweredWhateverTheHeader(String name) throws Exception {
+    String token = new Admin(REALM.server()).token();
+    URI limits =
+        REALM
+            .server()
+            .baseUrl()
+            .resolve("/admin/realms/" + REALM.name() + "/phone-identity/limits?phone=1");
+    for (String value : Fuzz.HEADER_VALUES) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(limits)
+              .timeout(LONGEST)
+              .header("Authorization", "Bearer " + token);
+      try {
+        request.setHeader(name, value);
+      } catch (IllegalArgumentException notSendable) {
+        continue;
+      }
+      HttpResponse<String> answer =
+          http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+      assertThat(answer.statusCode()).as("%s: %s", name, value).isBetween(400, 499);
     }
   }
 

@@ -35,7 +35,8 @@ public final class Admin {
     return request().basePath("/admin/realms/" + realm);
   }
 
-  private synchronized String token() {
+  /** An access token of this administrator. */
+  public synchronized String token() {
     if (token == null || System.nanoTime() - since > KEEP.toNanos()) {
       since = System.nanoTime();
       token =
