@@ -1,6 +1,7 @@
 package io.github.phoneidentity.testing;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where the build put what the test servers are made of. */
 public final class BuildOutput {
@@ -10,6 +11,11 @@ public final class BuildOutput {
   /** The provider jar under test. */
   public static Path jar() {
     return path("phoneidentity.jar");
+  }
+
+  /** What the test servers hold: the jar under test, and one of somebody else. */
+  static List<Path> providers() {
+    return List.of(jar(), ThirdPartyJar.write());
   }
 
   /** The unpacked Keycloak distribution, never changed. */

@@ -28,19 +28,20 @@ final class BuiltDistribution {
     if (!Files.isDirectory(home)) {
       HomeDirectory.delete(cache);
       Path unfinished = cache.resolve("unfinished");
-      unpackWithJar(unfinished);
+      unpackWithProviders(unfinished);
       build(unfinished, buildOptions);
       HomeDirectory.move(unfinished, home);
     }
     return home;
   }
 
-  /** A fresh home at {@code home} that holds the jar and is not built. */
-  static void unpackWithJar(Path home) {
+  /** A fresh home at {@code home} that holds the providers and is not built. */
+  static void unpackWithProviders(Path home) {
     HomeDirectory.copy(BuildOutput.keycloakHome(), home);
     try {
-      Path jar = BuildOutput.jar();
-      Files.copy(jar, home.resolve("providers").resolve(jar.getFileName()));
+      for (Path jar : BuildOutput.providers()) {
+        Files.copy(jar, home.resolve("providers").resolve(jar.getFileName()));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,7 +68,9 @@ final class BuiltDistribution {
   private static String key(List<String> buildOptions) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(Files.readAllBytes(BuildOutput.jar()));
+      for (Path jar : BuildOutput.providers()) {
+        digest.update(Files.readAllBytes(jar));
+      }
       digest.update((BuildOutput.keycloakVersion() + buildOptions).getBytes("UTF-8"));
       return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
     } catch (NoSuchAlgorithmException e) {

@@ -2,10 +2,13 @@ package io.github.phoneidentity.testing;
 
 import dasniko.testcontainers.keycloak.KeycloakContainer;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.Network;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** A node in a container, built and started by the image's own entry point. */
@@ -43,7 +46,12 @@ final class ContainerServer implements KeycloakServer {
         new PostgreSQLContainer("postgres:17")
             .withNetwork(network)
             .withNetworkAliases("postgresql")
-            .withCommand("postgres", "-c", "max_connections=300");
+            .withCommand(
+                "postgres",
+                "-c",
+                "max_connections=300",
+                "-c",
+                "shared_preload_libraries=pg_stat_statements");
     postgresql.start();
     return new Database(
         postgresql.getJdbcUrl(),
@@ -53,6 +61,11 @@ final class ContainerServer implements KeycloakServer {
   }
 
   private void start() {
+    create();
+    container.start();
+  }
+
+  private void create() {
     container = new KeycloakContainer(IMAGE + BuildOutput.keycloakVersion());
     List<String> options = new ArrayList<>(ServerOptions.start(inbox.url(HOST).toString()));
     if (database != null) {
@@ -63,12 +76,11 @@ final class ContainerServer implements KeycloakServer {
     container
         .withAdminUsername(adminUsername())
         .withAdminPassword(adminPassword())
-        .withProviderLibsFrom(List.of(BuildOutput.jar().toFile()))
+        .withProviderLibsFrom(BuildOutput.providers().stream().map(Path::toFile).toList())
         .withNetwork(network)
         .withExtraHost(HOST, "host-gateway")
         .withStartupTimeout(Duration.ofMinutes(5));
     options.forEach(container::withCustomCommand);
-    container.start();
   }
 
   @Override
@@ -108,6 +120,23 @@ final class ContainerServer implements KeycloakServer {
   public synchronized void restart() {
     stop();
     start();
+  }
+
+  @Override
+  public synchronized void restartWithImport(String realm) {
+    stop();
+    create();
+    StringBuffer console = new StringBuffer();
+    container
+        .withCopyToContainer(Transferable.of(realm), "/opt/keycloak/data/import/realm.json")
+        .withCustomCommand("--import-realm")
+        .withLogConsumer(frame -> console.append(frame.getUtf8String()));
+    try {
+      container.start();
+    } catch (ContainerLaunchException e) {
+      earlierLog.append(console);
+      throw new IllegalStateException(console.toString(), e);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ final class DistributionServer implements KeycloakServer {
     List<String> options = List.of("--health-enabled=true", "--metrics-enabled=true");
     DistributionServer server =
         new DistributionServer("embedded", "start-dev", options, inbox, null);
-    BuiltDistribution.unpackWithJar(server.home);
+    BuiltDistribution.unpackWithProviders(server.home);
     server.start();
     return server;
   }
@@ -72,7 +73,11 @@ final class DistributionServer implements KeycloakServer {
   }
 
   private void start() {
-    process = KeycloakProcess.start(home, verb, options, log, managementUrl);
+    start(options);
+  }
+
+  private void start(List<String> allOptions) {
+    process = KeycloakProcess.start(home, verb, allOptions, log, managementUrl);
   }
 
   @Override
@@ -112,6 +117,22 @@ final class DistributionServer implements KeycloakServer {
   public synchronized void restart() {
     stop();
     start();
+  }
+
+  @Override
+  public synchronized void restartWithImport(String realm) {
+    Path file = home.resolve("data").resolve("import").resolve("realm.json");
+    stop();
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, realm);
+      List<String> importing = new ArrayList<>(options);
+      importing.add("--import-realm");
+      start(importing);
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -17,7 +17,10 @@ final class EmbeddedPostgresql {
   static Database start() {
     try {
       EmbeddedPostgres server =
-          EmbeddedPostgres.builder().setServerConfig("max_connections", CONNECTIONS).start();
+          EmbeddedPostgres.builder()
+              .setServerConfig("max_connections", CONNECTIONS)
+              .setServerConfig("shared_preload_libraries", "pg_stat_statements")
+              .start();
       String url = server.getJdbcUrl(USER, USER);
       return new Database(url, url, USER, USER);
     } catch (IOException e) {

@@ -32,6 +32,14 @@ public interface KeycloakServer {
   /** Ends it orderly and starts it again on the same database; addresses may change. */
   void restart();
 
+  /**
+   * Ends it orderly and starts it again with {@code --import-realm} and this realm.
+   *
+   * @param realm a realm's export, as JSON
+   * @throws IllegalStateException with the end of its log, if it does not start
+   */
+  void restartWithImport(String realm);
+
   /** Ends it at once, as a power failure would. */
   void kill();
 

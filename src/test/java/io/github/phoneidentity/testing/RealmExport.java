@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** The repository's {@code realm-export.json}, as an import under another name. */
-final class RealmExport {
+public final class RealmExport {
 
   private static final Path FILE = Path.of("realm-export.json");
 
@@ -19,7 +19,7 @@ final class RealmExport {
   private RealmExport() {}
 
   /** The realm called {@code name}, with its texts going to the test's listener. */
-  static String as(String name, Consumer<ObjectNode> changes) {
+  public static String as(String name, Consumer<ObjectNode> changes) {
     try {
       String text = Files.readString(FILE).replace("${DEMO_ADMIN_PASSWORD}", "admin1234");
       ObjectNode realm = (ObjectNode) JSON.readTree(text);

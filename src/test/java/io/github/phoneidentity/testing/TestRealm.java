@@ -58,6 +58,11 @@ public final class TestRealm implements AutoCloseable {
     return realm;
   }
 
+  /** A realm that the server has imported by itself. */
+  public static TestRealm imported(KeycloakServer server, String name) {
+    return new TestRealm(server, name);
+  }
+
   /** The same realm as seen through another node of the cluster. */
   public TestRealm on(KeycloakServer node) {
     return new TestRealm(node, name);

@@ -1,0 +1,58 @@
+package io.github.phoneidentity.testing;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How often PostgreSQL has run which statement, by its own count ({@code pg_stat_statements}).
+ * Values are not told apart.
+ */
+public record Statements(Database database) {
+
+  /**
+   * The statements of doing something {@code times} times, each with how often it was run for one
+   * time. What the servers do by the clock meanwhile comes less than once a time and is left out.
+   */
+  public Map<String, Long> of(int times, Runnable once) {
+    forget();
+    for (int time = 0; time < times; time++) {
+      once.run();
+    }
+    Map<String, Long> perTime = new TreeMap<>();
+    counts()
+        .forEach((statement, calls) -> perTime.put(statement, Math.round(calls / (double) times)));
+    perTime.values().removeIf(calls -> calls == 0);
+    return perTime;
+  }
+
+  private void forget() {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create extension if not exists pg_stat_statements");
+      statement.execute("select pg_stat_statements_reset()");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select query, sum(calls) from pg_stat_statements s join pg_database d on d.oid ="
+                    + " s.dbid where d.datname = current_database() group by query")) {
+      while (rows.next()) {
+        counts.put(rows.getString(1), rows.getLong(2));
+      }
+      return counts;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.phoneidentity.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.phoneidentity.testing.thirdparty.AttributeResource;
+import io.github.phoneidentity.testing.thirdparty.AttributeResourceFactory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.jboss.jandex.IndexWriter;
+import org.jboss.jandex.Indexer;
+import org.keycloak.services.resource.RealmResourceProviderFactory;
+
+/** The provider jar of somebody else, made of the test classes; always the same bytes. */
+final class ThirdPartyJar {
+
+  private ThirdPartyJar() {}
+
+  /** Writes it into the build directory. */
+  static synchronized Path write() {
+    Path jar = BuildOutput.target().resolve("third-party.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Map.Entry<String, byte[]> file : files().entrySet()) {
+        JarEntry entry = new JarEntry(file.getKey());
+        entry.setTime(0);
+        out.putNextEntry(entry);
+        out.write(file.getValue());
+        out.closeEntry();
+      }
+      return jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, byte[]> files() throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    files.put(
+        "META-INF/services/" + RealmResourceProviderFactory.class.getName(),
+        AttributeResourceFactory.class.getName().getBytes(UTF_8));
+    Indexer indexer = new Indexer();
+    String provider = AttributeResourceFactory.class.getName() + "$1";
+    for (String type :
+        List.of(
+            AttributeResource.class.getName(),
+            AttributeResourceFactory.class.getName(),
+            provider)) {
+      String file = type.replace('.', '/') + ".class";
+      try (InputStream in = ThirdPartyJar.class.getResourceAsStream("/" + file)) {
+        files.put(file, in.readAllBytes());
+      }
+      indexer.index(new ByteArrayInputStream(files.get(file)));
+    }
+    ByteArrayOutputStream index = new ByteArrayOutputStream();
+    new IndexWriter(index).write(indexer.complete());
+    files.put("META-INF/jandex.idx", index.toByteArray());
+    return files;
+  }
+}
