@@ -11,7 +11,8 @@ import org.keycloak.provider.Provider;
 /**
  * Who owns which phone number and nickname. The ledger follows the user attributes by itself,
  * whoever sets them, and decides at the latest when the transaction commits: then a lost claim is a
- * {@link org.keycloak.models.ModelDuplicateException} and nothing of the transaction remains.
+ * {@link org.keycloak.models.ModelDuplicateException}, a value that cannot be owned a {@link
+ * org.keycloak.models.ModelValidationException}, and nothing of the transaction remains.
  */
 public interface ClaimLedger extends Provider {
 

@@ -13,34 +13,56 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The account API, which is also the account console. */
+@ParameterizedClass
+@EnumSource
+@TestInstance(Lifecycle.PER_CLASS)
 class AccountDoorIT {
 
-  @AutoClose private static final TestRealm REALM = TestRealm.create();
-  private static final RealmUsers USERS = new RealmUsers(REALM);
+  @Parameter private Storage storage;
+
+  private TestRealm realm;
+  private RealmUsers users;
+
+  @BeforeParameterizedClassInvocation
+  void open() {
+    realm = TestRealm.create(storage.server(), json -> {});
+    users = new RealmUsers(realm);
+  }
+
+  @AfterParameterizedClassInvocation
+  void close() {
+    realm.close();
+  }
 
   @Test
   void ownerChangesTheNicknameAndFreesTheFormerOne() {
     TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
+    String id = realm.createUser(user);
     String another = Unique.letters(8);
 
     assertThat(save(user, "nickname", another).statusCode()).isEqualTo(204);
 
-    assertThat(USERS.attribute(id, "nickname")).isEqualTo(another);
-    assertThat(USERS.canLogIn(another, user.password())).isTrue();
-    REALM.createUser(TestUser.random().withNickname(user.nickname()));
+    assertThat(users.attribute(id, "nickname")).isEqualTo(another);
+    assertThat(users.canLogIn(another, user.password())).isTrue();
+    realm.createUser(TestUser.random().withNickname(user.nickname()));
   }
 
   @Test
   void takenNicknameIsAnErrorOfItsField() {
     TestUser owner = TestUser.random();
-    REALM.createUser(owner);
+    realm.createUser(owner);
     TestUser user = TestUser.random();
-    REALM.createUser(user);
+    realm.createUser(user);
 
     Response answer = save(user, "nickname", owner.nickname().toUpperCase(Locale.ROOT));
 
@@ -51,7 +73,7 @@ class AccountDoorIT {
   @Test
   void nicknameOfAnotherPersonsPhoneIsReserved() {
     TestUser user = TestUser.random();
-    REALM.createUser(user);
+    realm.createUser(user);
 
     Response answer = save(user, "nickname", "01098765432");
 
@@ -62,37 +84,59 @@ class AccountDoorIT {
   @Test
   void nicknameMayBeTheOwnNumber() {
     TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
+    String id = realm.createUser(user);
     String own = Unique.national(user.phone()).replace("-", "");
 
     assertThat(save(user, "nickname", own).statusCode()).isEqualTo(204);
 
-    assertThat(USERS.attribute(id, "nickname")).isEqualTo(own);
+    assertThat(users.attribute(id, "nickname")).isEqualTo(own);
   }
 
   @Test
   void ownerCannotChangeTheNumberHere() {
     TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
+    String id = realm.createUser(user);
 
     save(user, "phoneNumber", Unique.phone());
 
-    assertThat(USERS.attribute(id, "phoneNumber")).isEqualTo(user.phone());
-    assertThat(USERS.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
   }
 
-  private static Response save(TestUser user, String attribute, String value) {
-    String token =
-        Tokens.of(REALM, REALM.passwordGrant(user.username(), user.password())).accessToken();
-    Map<String, Object> body = new HashMap<>(account(token).get("/account").jsonPath().get());
+  @Test
+  void usernameThatLooksLikeAnotherPersonsPhoneIsReserved() {
+    TestUser user = TestUser.random();
+    realm.createUser(user);
+
+    Response answer = saveUsername(user, "01098765432");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.asString()).contains("phoneIdentity.error.usernameReserved");
+  }
+
+  private Response save(TestUser user, String attribute, String value) {
+    return save(realm, user, attribute, value);
+  }
+
+  static Response save(TestRealm realm, TestUser user, String attribute, String value) {
+    RequestSpecification account = account(realm, user);
+    Map<String, Object> body = new HashMap<>(account.get("/account").jsonPath().get());
     Map<String, Object> attributes = new HashMap<>((Map<String, Object>) body.get("attributes"));
     attributes.put(attribute, List.of(value));
     body.put("attributes", attributes);
-    return account(token).body(body).post("/account");
+    return account(realm, user).body(body).post("/account");
   }
 
-  private static RequestSpecification account(String token) {
-    return REALM
+  private Response saveUsername(TestUser user, String username) {
+    Map<String, Object> body = new HashMap<>(account(realm, user).get("/account").jsonPath().get());
+    body.put("username", username);
+    return account(realm, user).body(body).post("/account");
+  }
+
+  private static RequestSpecification account(TestRealm realm, TestUser user) {
+    String token =
+        Tokens.of(realm, realm.passwordGrant(user.username(), user.password())).accessToken();
+    return realm
         .request()
         .auth()
         .oauth2(token)

@@ -7,34 +7,56 @@ import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
 import java.util.Locale;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Admin REST, which is also the admin console. */
+@ParameterizedClass
+@EnumSource
+@TestInstance(Lifecycle.PER_CLASS)
 class AdminDoorIT {
 
-  @AutoClose private static final TestRealm REALM = TestRealm.create();
-  private static final RealmUsers USERS = new RealmUsers(REALM);
+  @Parameter private Storage storage;
+
+  private TestRealm realm;
+  private RealmUsers users;
+
+  @BeforeParameterizedClassInvocation
+  void open() {
+    realm = TestRealm.create(storage.server(), json -> {});
+    users = new RealmUsers(realm);
+  }
+
+  @AfterParameterizedClassInvocation
+  void close() {
+    realm.close();
+  }
 
   @Test
   void numberIsStoredInE164WhateverWasTyped() {
     String phone = Unique.phone();
 
-    String id = REALM.createUser(TestUser.random().withPhone(Unique.national(phone), true));
+    String id = realm.createUser(TestUser.random().withPhone(Unique.national(phone), true));
 
-    assertThat(USERS.attribute(id, "phoneNumber")).isEqualTo(phone);
-    assertThat(USERS.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(phone);
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
   }
 
   @Test
   void takenNumberAndNicknameAreRefusedByName() {
     TestUser owner = TestUser.random();
-    REALM.createUser(owner);
+    realm.createUser(owner);
 
     Response phone =
-        USERS.create(TestUser.random().withPhone(Unique.national(owner.phone()), false));
+        users.create(TestUser.random().withPhone(Unique.national(owner.phone()), false));
     Response nickname =
-        USERS.create(TestUser.random().withNickname(owner.nickname().toUpperCase(Locale.ROOT)));
+        users.create(TestUser.random().withNickname(owner.nickname().toUpperCase(Locale.ROOT)));
 
     assertThat(phone.statusCode()).isEqualTo(400);
     assertThat(phone.jsonPath().getString("field")).isEqualTo("phoneNumber");
@@ -44,7 +66,7 @@ class AdminDoorIT {
 
   @Test
   void invalidNumberIsRefusedByName() {
-    Response response = USERS.create(TestUser.random().withPhone("kim01012345678", false));
+    Response response = users.create(TestUser.random().withPhone("kim01012345678", false));
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.jsonPath().getString("field")).isEqualTo("phoneNumber");
@@ -53,55 +75,74 @@ class AdminDoorIT {
   @Test
   void changedNumberIsFreedAndLosesItsProof() {
     TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
+    String id = realm.createUser(user);
 
-    assertThat(USERS.update(id, "phoneNumber", Unique.phone()).statusCode()).isEqualTo(204);
+    assertThat(users.update(id, "phoneNumber", Unique.phone()).statusCode()).isEqualTo(204);
 
-    assertThat(USERS.attribute(id, "phoneNumberVerified")).isNull();
-    REALM.createUser(TestUser.random().withPhone(user.phone(), true));
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    realm.createUser(TestUser.random().withPhone(user.phone(), true));
+  }
+
+  @Test
+  void takenValueIsRefusedAndTheUserIsAsBefore() {
+    TestUser owner = TestUser.random();
+    realm.createUser(owner);
+    TestUser user = TestUser.random();
+    String id = realm.createUser(user);
+
+    Response phone = users.update(id, "phoneNumber", Unique.national(owner.phone()));
+    Response nickname = users.update(id, "nickname", owner.nickname());
+
+    assertThat(phone.statusCode()).isEqualTo(400);
+    assertThat(phone.jsonPath().getString("field")).isEqualTo("phoneNumber");
+    assertThat(nickname.statusCode()).isEqualTo(400);
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(users.attribute(id, "nickname")).isEqualTo(user.nickname());
+    assertThat(users.canLogIn(user.phone(), user.password())).isTrue();
   }
 
   @Test
   void respelledNumberKeepsItsProof() {
     TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
+    String id = realm.createUser(user);
 
-    assertThat(USERS.update(id, "phoneNumber", Unique.national(user.phone())).statusCode())
+    assertThat(users.update(id, "phoneNumber", Unique.national(user.phone())).statusCode())
         .isEqualTo(204);
 
-    assertThat(USERS.attribute(id, "phoneNumber")).isEqualTo(user.phone());
-    assertThat(USERS.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
   }
 
   @Test
   void removedNumberIsFreedAndLosesItsProof() {
     TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
+    String id = realm.createUser(user);
 
-    assertThat(USERS.update(id, "phoneNumber", null).statusCode()).isEqualTo(204);
+    assertThat(users.update(id, "phoneNumber", null).statusCode()).isEqualTo(204);
 
-    assertThat(USERS.attribute(id, "phoneNumber")).isNull();
-    assertThat(USERS.attribute(id, "phoneNumberVerified")).isNull();
-    REALM.createUser(TestUser.random().withPhone(user.phone(), true));
+    assertThat(users.attribute(id, "phoneNumber")).isNull();
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    realm.createUser(TestUser.random().withPhone(user.phone(), true));
   }
 
   @Test
   void changedNicknameIsFreed() {
     TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
+    String id = realm.createUser(user);
 
-    assertThat(USERS.update(id, "nickname", Unique.letters(8)).statusCode()).isEqualTo(204);
+    assertThat(users.update(id, "nickname", Unique.letters(8)).statusCode()).isEqualTo(204);
 
-    REALM.createUser(TestUser.random().withNickname(user.nickname()));
+    realm.createUser(TestUser.random().withNickname(user.nickname()));
   }
 
   @Test
   void removedUserFreesEverything() {
     TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
+    String id = realm.createUser(user);
 
-    USERS.remove(id);
+    users.remove(id);
 
-    REALM.createUser(user);
+    realm.createUser(user);
   }
 }

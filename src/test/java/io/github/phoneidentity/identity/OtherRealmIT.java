@@ -5,16 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
-import org.junit.jupiter.api.AutoClose;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A realm that does not take part: the same doors, and nothing happens. */
+@ParameterizedClass
+@EnumSource
+@TestInstance(Lifecycle.PER_CLASS)
 class OtherRealmIT {
 
-  @AutoClose
-  private static final TestRealm REALM = TestRealm.create(RealmUsers::withoutParticipation);
+  @Parameter private Storage storage;
 
-  private static final RealmUsers USERS = new RealmUsers(REALM);
+  private TestRealm realm;
+  private RealmUsers users;
+
+  @BeforeParameterizedClassInvocation
+  void open() {
+    realm = TestRealm.create(storage.server(), RealmUsers::withoutParticipation);
+    users = new RealmUsers(realm);
+  }
+
+  @AfterParameterizedClassInvocation
+  void close() {
+    realm.close();
+  }
 
   @Test
   void nothingIsRewrittenOrOwned() {
@@ -22,16 +43,107 @@ class OtherRealmIT {
     TestUser one = TestUser.random().withPhone(Unique.national(phone), true);
     TestUser two = TestUser.random().withPhone(phone, true).withNickname(one.nickname());
 
-    String first = REALM.createUser(one);
-    String second = REALM.createUser(two);
-    assertThat(USERS.update(second, "phoneNumber", "call me").statusCode()).isEqualTo(204);
-    assertThat(USERS.partialImport("FAIL", TestUser.random().withPhone(phone, false)).statusCode())
+    String first = realm.createUser(one);
+    String second = realm.createUser(two);
+    assertThat(users.update(second, "phoneNumber", "call me").statusCode()).isEqualTo(204);
+    assertThat(users.partialImport("FAIL", TestUser.random().withPhone(phone, false)).statusCode())
         .isEqualTo(200);
 
-    assertThat(USERS.attribute(first, "phoneNumber")).isEqualTo(Unique.national(phone));
-    assertThat(USERS.attribute(second, "phoneNumber")).isEqualTo("call me");
-    assertThat(USERS.attribute(second, "phoneNumberVerified")).isEqualTo("true");
-    assertThat(USERS.canLogIn(one.username(), one.password())).isTrue();
-    assertThat(USERS.canLogIn(one.nickname(), one.password())).isFalse();
+    assertThat(users.attribute(first, "phoneNumber")).isEqualTo(Unique.national(phone));
+    assertThat(users.attribute(second, "phoneNumber")).isEqualTo("call me");
+    assertThat(users.attribute(second, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(users.canLogIn(one.username(), one.password())).isTrue();
+    assertThat(users.canLogIn(one.nickname(), one.password())).isFalse();
+  }
+
+  @Test
+  void importedRealmKeepsItsValues() {
+    TestUser one = TestUser.random().withPhone("call me", true);
+    TestUser two = TestUser.random().withPhone("call me", true).withNickname(one.nickname());
+    try (TestRealm imported =
+        TestRealm.create(
+            realm.server(),
+            json -> {
+              RealmUsers.withoutParticipation(json);
+              RealmImportDoorIT.add(json, one);
+              RealmImportDoorIT.add(json, two);
+            })) {
+      RealmUsers there = new RealmUsers(imported);
+      String id = there.named(two.username()).get(0);
+
+      assertThat(there.attribute(id, "phoneNumber")).isEqualTo("call me");
+      assertThat(there.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    }
+  }
+
+  @Test
+  void extensionSetsWhatItLikes() {
+    TestUser one = TestUser.random();
+    TestUser two = TestUser.random();
+    realm.createUser(one);
+    String id = realm.createUser(two);
+
+    realm
+        .request()
+        .queryParam("value", Unique.national(one.phone()))
+        .put("/third-party/{user}/phoneNumber", id)
+        .then()
+        .statusCode(204);
+
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(Unique.national(one.phone()));
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+  }
+
+  @Test
+  void brokerBringsWhatItLikes() {
+    TestUser one = TestUser.random();
+    realm.createUser(one);
+    TestUser user = TestUser.random().withNickname(one.nickname());
+    try (Brokering brokering = Brokering.of(realm)) {
+      brokering.provider().createUser(user.withPhone(Unique.national(one.phone()), true));
+
+      String id = brokering.login(user);
+
+      assertThat(users.attribute(id, "phoneNumber")).isEqualTo(Unique.national(one.phone()));
+      assertThat(users.attribute(id, "nickname")).isEqualTo(one.nickname());
+      assertThat(realm.events("UPDATE_PROFILE_ERROR")).isEmpty();
+    }
+  }
+
+  @Test
+  void ownerChangesTheNicknameToAnybodys() {
+    TestUser one = TestUser.random();
+    TestUser two = TestUser.random();
+    realm.createUser(one);
+    String id = realm.createUser(two);
+
+    assertThat(AccountDoorIT.save(realm, two, "nickname", one.nickname()).statusCode())
+        .isEqualTo(204);
+
+    assertThat(users.attribute(id, "nickname")).isEqualTo(one.nickname());
+  }
+
+  @Test
+  void removedUsersAndValuesLeaveNothingBehind() {
+    TestUser user = TestUser.random();
+    String id = realm.createUser(user);
+
+    assertThat(users.update(id, "phoneNumber", null).statusCode()).isEqualTo(204);
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    users.remove(id);
+
+    realm.createUser(user);
+  }
+
+  @Test
+  void restApiIsNotThere() {
+    realm
+        .request()
+        .queryParam("client_id", "demo-app")
+        .contentType("application/json")
+        .body(Map.of("purpose", "registration", "phone", Unique.phone()))
+        .post("/phone-identity/verifications")
+        .then()
+        .statusCode(404);
   }
 }

@@ -7,42 +7,64 @@ import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
 import java.util.Map;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Partial import, which no validator sees: it fails as a whole and names user and field. */
+@ParameterizedClass
+@EnumSource
+@TestInstance(Lifecycle.PER_CLASS)
 class PartialImportDoorIT {
 
-  @AutoClose private static final TestRealm REALM = TestRealm.create();
-  private static final RealmUsers USERS = new RealmUsers(REALM);
+  @Parameter private Storage storage;
+
+  private TestRealm realm;
+  private RealmUsers users;
+
+  @BeforeParameterizedClassInvocation
+  void open() {
+    realm = TestRealm.create(storage.server(), json -> {});
+    users = new RealmUsers(realm);
+  }
+
+  @AfterParameterizedClassInvocation
+  void close() {
+    realm.close();
+  }
 
   @Test
   void importedValuesAreCanonicalAndOwned() {
     TestUser user = TestUser.random();
 
     TestUser imported = user.withPhone(Unique.national(user.phone()), true);
-    assertThat(USERS.partialImport("FAIL", imported).statusCode()).isEqualTo(200);
+    assertThat(users.partialImport("FAIL", imported).statusCode()).isEqualTo(200);
 
-    String id = USERS.named(user.username()).get(0);
-    assertThat(USERS.attribute(id, "phoneNumber")).isEqualTo(user.phone());
-    assertThat(USERS.attribute(id, "phoneNumberVerified")).isEqualTo("true");
-    Response second = USERS.create(TestUser.random().withPhone(user.phone(), false));
+    String id = users.named(user.username()).get(0);
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    Response second = users.create(TestUser.random().withPhone(user.phone(), false));
     assertThat(second.statusCode()).isEqualTo(400);
   }
 
   @Test
   void takenNumberFailsTheWholeImport() {
     TestUser owner = TestUser.random();
-    REALM.createUser(owner);
+    realm.createUser(owner);
     TestUser innocent = TestUser.random();
     TestUser loser = TestUser.random().withPhone(Unique.national(owner.phone()), false);
 
-    Response response = USERS.partialImport("FAIL", innocent, loser);
+    Response response = users.partialImport("FAIL", innocent, loser);
 
     assertThat(response.statusCode()).isEqualTo(409);
     assertThat(response.asString()).contains(loser.username(), "phoneNumber");
-    assertThat(USERS.named(innocent.username())).isEmpty();
-    assertThat(USERS.named(loser.username())).isEmpty();
+    assertThat(users.named(innocent.username())).isEmpty();
+    assertThat(users.named(loser.username())).isEmpty();
   }
 
   @Test
@@ -50,21 +72,22 @@ class PartialImportDoorIT {
     TestUser one = TestUser.random();
     TestUser two = TestUser.random().withNickname(one.nickname());
 
-    Response response = USERS.partialImport("FAIL", one, two);
+    Response response = users.partialImport("FAIL", one, two);
 
     assertThat(response.statusCode()).isEqualTo(409);
     assertThat(response.asString()).contains("nickname");
-    assertThat(USERS.named(one.username())).isEmpty();
+    assertThat(users.named(one.username())).isEmpty();
   }
 
   @Test
   void invalidNumberFailsTheWholeImport() {
     TestUser user = TestUser.random().withPhone("kim01012345678", false);
 
-    Response response = USERS.partialImport("FAIL", user);
+    Response response = users.partialImport("FAIL", user);
 
-    assertThat(response.statusCode()).isEqualTo(409);
-    assertThat(response.asString()).contains(user.username(), "phoneNumber");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.asString()).contains(user.username(), "attribute phoneNumber is not valid");
+    assertThat(users.named(user.username())).isEmpty();
   }
 
   @Test
@@ -74,21 +97,49 @@ class PartialImportDoorIT {
     TestUser own = TestUser.random();
     TestUser allowed = own.withNickname(own.email());
 
-    assertThat(USERS.partialImport("FAIL", phone).statusCode()).isEqualTo(409);
-    assertThat(USERS.partialImport("FAIL", email).statusCode()).isEqualTo(409);
-    assertThat(USERS.partialImport("FAIL", allowed).statusCode()).isEqualTo(200);
+    assertThat(users.partialImport("FAIL", phone).statusCode()).isEqualTo(400);
+    assertThat(users.partialImport("FAIL", email).statusCode()).isEqualTo(400);
+    assertThat(users.partialImport("FAIL", allowed).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void overwrittenUserOwnsTheNewValuesAndFreesTheFormer() {
+    TestUser user = TestUser.random();
+    realm.createUser(user);
+    TestUser changed = user.withPhone(Unique.phone(), true).withNickname(Unique.letters(9));
+
+    assertThat(users.partialImport("OVERWRITE", changed).statusCode()).isEqualTo(200);
+
+    assertThat(users.canLogIn(changed.phone(), user.password())).isTrue();
+    realm.createUser(TestUser.random().withPhone(user.phone(), true).withNickname(user.nickname()));
+  }
+
+  @Test
+  void overwritingWithATakenNumberLeavesEverythingAsItWas() {
+    TestUser owner = TestUser.random();
+    realm.createUser(owner);
+    TestUser user = TestUser.random();
+    realm.createUser(user);
+
+    Response response =
+        users.partialImport("OVERWRITE", user.withPhone(Unique.national(owner.phone()), true));
+
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(users.canLogIn(user.phone(), user.password())).isTrue();
+    assertThat(users.canLogIn(owner.phone(), owner.password())).isTrue();
   }
 
   @Test
   void overwrittenUserKeepsItsNumberInSpiteOfTheQuarantine() {
-    REALM.setPolicy(Map.of("released-number-quarantine", "30"));
+    realm.setPolicy(Map.of("released-number-quarantine", "30"));
     TestUser user = TestUser.random();
-    REALM.createUser(user);
+    realm.createUser(user);
 
-    Response response = USERS.partialImport("OVERWRITE", user);
+    Response response = users.partialImport("OVERWRITE", user);
 
     assertThat(response.statusCode()).isEqualTo(200);
-    String id = USERS.named(user.username()).get(0);
-    assertThat(USERS.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+    String id = users.named(user.username()).get(0);
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+    realm.setPolicy(Map.of("released-number-quarantine", "0"));
   }
 }

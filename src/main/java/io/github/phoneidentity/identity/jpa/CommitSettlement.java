@@ -5,7 +5,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import java.util.List;
 import org.hibernate.SharedSessionContract;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.ModelException;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /** The last word before a transaction commits. */
@@ -17,7 +17,7 @@ final class CommitSettlement {
    * Settles what the transaction has changed. Where an identity provider brought a value that was
    * lost, the value is left off; everywhere else the transaction fails.
    *
-   * @throws ModelDuplicateException naming the user and the attribute of a claim that was lost
+   * @throws ModelException naming the user and the attribute of a claim that was lost
    */
   static void run(SharedSessionContract db, TouchedUsers transaction) {
     ClaimSettlement settlement = new ClaimSettlement(db, transaction, Occasion.CHANGE);
@@ -27,8 +27,7 @@ final class CommitSettlement {
     }
     KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
     if (!BrokerDoor.isOpen(session)) {
-      Loss lost = losses.get(0);
-      throw new ModelDuplicateException(lost.message(), lost.kind().attribute());
+      throw losses.get(0).exception();
     }
     for (Loss lost : losses) {
       leaveOff(lost, settlement, db, transaction);

@@ -2,6 +2,8 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.ModelException;
 
 /** A value that a user has and cannot own. */
 record Loss(Owner user, ClaimKind kind, String attributeId, Reason reason) {
@@ -17,8 +19,18 @@ record Loss(Owner user, ClaimKind kind, String attributeId, Reason reason) {
     }
   }
 
+  /**
+   * What the transaction fails with: a conflict (409), or a value that is wrong in itself (400).
+   */
+  ModelException exception() {
+    return switch (reason) {
+      case TAKEN -> new ModelDuplicateException(message(), kind.attribute());
+      case INVALID -> new InvalidValueException(message());
+    };
+  }
+
   /** Names the user and the attribute, never the value. */
-  String message() {
+  private String message() {
     return "User '" + user.username() + "': attribute " + kind.attribute() + " " + reason.words;
   }
 

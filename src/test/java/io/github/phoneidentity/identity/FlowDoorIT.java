@@ -1,0 +1,204 @@
+package io.github.phoneidentity.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.AppLogin;
+import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Unique;
+import io.restassured.response.Response;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The doors that prove a number: sign-up in the browser and by REST, and the required actions. */
+@ParameterizedClass
+@EnumSource
+@TestInstance(Lifecycle.PER_CLASS)
+class FlowDoorIT {
+
+  @Parameter private Storage storage;
+
+  private TestRealm realm;
+  private RealmUsers users;
+
+  @BeforeParameterizedClassInvocation
+  void open() {
+    realm = TestRealm.create(storage.server(), json -> {});
+    users = new RealmUsers(realm);
+    realm.setPolicy(Map.of("resend-cooldown", "0"));
+  }
+
+  @AfterParameterizedClassInvocation
+  void close() {
+    realm.close();
+  }
+
+  @Test
+  void signUpOwnsItsCanonicalValues() {
+    TestUser user = TestUser.random();
+
+    assertThat(AppLogin.isBackAtApp(signUp(user))).isTrue();
+
+    assertOwns(users.named(user.username()).get(0), user);
+  }
+
+  @Test
+  void signUpWithATakenNicknameIsAnErrorOfItsFieldAndMakesNoUser() {
+    TestUser owner = TestUser.random();
+    realm.createUser(owner);
+    TestUser user = TestUser.random().withNickname(owner.nickname());
+
+    Page page = signUp(user);
+
+    assertThat(page.errorAt("nickname")).isPresent();
+    assertThat(users.named(user.username())).isEmpty();
+  }
+
+  @Test
+  void signUpWithATakenNumberEndsWhenItIsProven() {
+    TestUser owner = TestUser.random();
+    realm.createUser(owner);
+
+    Page page = prove(realm.login().with("prompt", "create").start(new Browser()), owner.phone());
+
+    assertThat(page.has("input[name=username]")).isFalse();
+    assertOwns(users.named(owner.username()).get(0), owner);
+  }
+
+  @Test
+  void restOwnsItsCanonicalValues() {
+    TestUser user = TestUser.random();
+
+    Response answer = register(user);
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertOwns(answer.path("id"), user);
+  }
+
+  @Test
+  void restNamesTheFieldThatIsTakenAndMakesNoUser() {
+    TestUser owner = TestUser.random();
+    realm.createUser(owner);
+    TestUser nickname = TestUser.random().withNickname(owner.nickname());
+    TestUser phone = TestUser.random().withPhone(owner.phone(), true);
+
+    register(nickname).then().statusCode(409);
+    assertThat(register(nickname).<String>path("field")).isEqualTo("nickname");
+    register(phone).then().statusCode(409);
+
+    assertThat(users.named(nickname.username())).isEmpty();
+    assertThat(users.named(phone.username())).isEmpty();
+  }
+
+  @Test
+  void changedNumberIsOwnedWithItsProofAndFreesTheFormer() {
+    TestUser user = TestUser.random();
+    String id = realm.createUser(user);
+    TestUser changed = user.withPhone(Unique.phone(), true);
+
+    Page page = prove(action("UPDATE_PHONE", user), changed.phone());
+
+    assertThat(AppLogin.isBackAtApp(page)).isTrue();
+    assertOwns(id, changed);
+    realm.createUser(TestUser.random().withPhone(user.phone(), true));
+  }
+
+  @Test
+  void changeToATakenNumberChangesNothing() {
+    TestUser owner = TestUser.random();
+    realm.createUser(owner);
+    TestUser user = TestUser.random();
+    String id = realm.createUser(user);
+
+    Page page = prove(action("UPDATE_PHONE", user), owner.phone());
+
+    assertThat(page.errorAt("phone")).isPresent();
+    assertOwns(id, user);
+  }
+
+  @Test
+  void numberOnFileStaysItsUsersWhenItIsProven() {
+    TestUser user = TestUser.random();
+    String id = realm.createUser(user.withPhone(user.phone(), false));
+    Page page = Brokering.password(realm.login().start(new Browser()), user);
+
+    page.form().type("code", realm.inbox().codeFor(user.phone())).submit();
+
+    assertOwns(id, user);
+  }
+
+  private void assertOwns(String id, TestUser user) {
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    for (Map.Entry<String, String> owned :
+        Map.of("phone", user.phone(), "nickname", user.nickname()).entrySet()) {
+      String owner =
+          realm
+              .admin()
+              .queryParam(owned.getKey(), owned.getValue())
+              .get("/phone-identity/claims")
+              .path("userId");
+      assertThat(owner).as("owner of the %s", owned.getKey()).isEqualTo(id);
+    }
+  }
+
+  private Page signUp(TestUser user) {
+    return prove(realm.login().with("prompt", "create").start(new Browser()), user.phone())
+        .form()
+        .type("username", user.username())
+        .type("email", user.email())
+        .type("nickname", user.nickname())
+        .type("firstName", user.firstName())
+        .type("lastName", user.lastName())
+        .type("password", user.password())
+        .type("password-confirm", user.password())
+        .submit();
+  }
+
+  private Page action(String name, TestUser user) {
+    return Brokering.password(realm.login().with("kc_action", name).start(new Browser()), user);
+  }
+
+  private Page prove(Page page, String phone) {
+    int before = realm.inbox().countFor(phone);
+    Page asking = page.form().type("phone", Unique.national(phone)).submit();
+    return asking.form().type("code", realm.inbox().awaitText(phone, before + 1).code()).submit();
+  }
+
+  private Response register(TestUser user) {
+    int before = realm.inbox().countFor(user.phone());
+    String id =
+        post("/verifications", Map.of("purpose", "registration", "phone", user.phone())).path("id");
+    String code = realm.inbox().awaitText(user.phone(), before + 1).code();
+    post("/verifications/" + id + "/confirm", Map.of("code", code)).then().statusCode(200);
+    Map<String, Object> form = new HashMap<>();
+    form.put("username", user.username());
+    form.put("email", user.email());
+    form.put("nickname", user.nickname());
+    form.put("firstName", user.firstName());
+    form.put("lastName", user.lastName());
+    form.put("password", user.password());
+    form.put("phoneVerification", id);
+    return post("/registrations", form);
+  }
+
+  private Response post(String path, Map<String, ?> body) {
+    return realm
+        .request()
+        .queryParam("client_id", AppLogin.CLIENT)
+        .header("X-Forwarded-For", Unique.address())
+        .contentType("application/json")
+        .body(body)
+        .post("/phone-identity" + path);
+  }
+}
