@@ -150,6 +150,28 @@ class RestPasswordResetIT {
   }
 
   @Test
+  void passwordThatWasUsedBeforeDoesNotSpendTheProof() {
+    try (TestRealm mindful =
+        TestRealm.create(
+            realm ->
+                realm.put(
+                    "passwordPolicy",
+                    realm.path("passwordPolicy").asText("length(8)")
+                        + " and passwordHistory(3)"))) {
+      RestApi elsewhere = new RestApi(mindful);
+      mindful.createUser(user);
+      String proof = elsewhere.prove("password-reset", user.phone());
+
+      elsewhere
+          .changePassword(proof, user.password())
+          .then()
+          .statusCode(400)
+          .body("errors.error", hasItem("invalidPasswordHistoryMessage"));
+      elsewhere.changePassword(proof, NEW_PASSWORD).then().statusCode(204);
+    }
+  }
+
+  @Test
   void proofEndsWhenTheNumberIsNoLongerTheUsers() {
     String id = REALM.createUser(user);
     String proof = api.prove("password-reset", user.phone());
