@@ -74,9 +74,9 @@ final class PolicySettings {
       number(
           "proof-lifespan",
           "Proof lifespan",
-          "Seconds that a proven contact may wait for its registration to be finished, 60 to"
+          "Seconds that a proven contact may wait for its registration to be finished, 1 to"
               + " 86400.",
-          60,
+          1,
           86_400,
           1800,
           Stricter.LOWER);

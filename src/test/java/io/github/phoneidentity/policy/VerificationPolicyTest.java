@@ -123,7 +123,7 @@ class VerificationPolicyTest {
           code-lifespan, 5, 30
           code-lifespan, 601, 180
           code-lifespan, 180s, 180
-          proof-lifespan, 1, 60
+          proof-lifespan, 0, 1
           proof-lifespan, 999999, 1800
           max-attempts, 0, 1
           max-attempts, -1, 1
