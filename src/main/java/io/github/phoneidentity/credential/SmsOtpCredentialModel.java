@@ -39,7 +39,8 @@ public final class SmsOtpCredentialModel extends CredentialModel {
   }
 
   /**
-   * The stored credential.
+   * The stored credential. One that came without a label, such as by an import, has the masked
+   * number for a label too.
    *
    * @throws UncheckedIOException if it is none of this type
    */
@@ -52,6 +53,9 @@ public final class SmsOtpCredentialModel extends CredentialModel {
     credential.setSecretData(stored.getSecretData());
     credential.setCredentialData(stored.getCredentialData());
     credential.setFederationLink(stored.getFederationLink());
+    if (stored.getUserLabel() == null) {
+      credential.setUserLabel(credential.number().masked());
+    }
     return credential;
   }
 

@@ -45,9 +45,14 @@ final class Factors {
 
   static Map<String, Object> sms(String phone, boolean onFile) {
     return Map.of(
-        "type", "sms-otp",
-        "secretData", "{}",
-        "credentialData", "{\"number\":\"%s\",\"onFile\":%s}".formatted(phone, onFile));
+        "type",
+        "sms-otp",
+        "userLabel",
+        phone.substring(0, 3) + "******" + phone.substring(9),
+        "secretData",
+        "{}",
+        "credentialData",
+        "{\"number\":\"%s\",\"onFile\":%s}".formatted(phone, onFile));
   }
 
   static Map<String, Object> totp() {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public final class Chromium implements AutoCloseable {
                   "--disable-sync",
                   "--lang=en",
                   "--accept-lang=en",
+                  "--window-size=1280,1000",
                   "--remote-debugging-port=0",
                   "--user-data-dir=" + profile,
                   "about:blank")
@@ -137,6 +139,17 @@ public final class Chromium implements AutoCloseable {
   /** Loads the page anew, as F5 does. */
   public void reload() {
     tools.call("Page.reload", Map.of());
+  }
+
+  /** Writes a picture of what is in the window, as PNG. */
+  public void screenshot(Path file) {
+    String picture = tools.call("Page.captureScreenshot", Map.of()).path("data").asText();
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(file, Base64.getDecoder().decode(picture));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The addresses that were asked for so far, redirects too. */
