@@ -7,6 +7,7 @@ import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -139,6 +140,25 @@ class SmsOtpIT {
   }
 
   @Test
+  void changedByAnAdministratorAndProvenAtLoginTheNumberIsTheFactorsToo() {
+    TestUser user = TestUser.random();
+    String id =
+        Factors.createUser(REALM, user, List.of(Factors.totp(), Factors.sms(user.phone(), true)));
+    String phone = Unique.phone();
+    setPhone(id, phone);
+
+    Login login = Login.begin(REALM).password(user).type("otp", Factors.totpCode());
+    assertThat(login.page().title()).isEqualTo("Enter the code");
+    login.code(phone).done();
+
+    assertThat(Factors.smsOf(REALM, id))
+        .singleElement()
+        .satisfies(
+            factor ->
+                assertThat(factor).containsEntry("userLabel", "+82******" + phone.substring(9)));
+  }
+
+  @Test
   void removedByAnAdministratorTheNumberLetsNobodyIn() {
     TestUser user = TestUser.random();
     String id = Factors.createUserWithSms(REALM, user);
@@ -152,8 +172,8 @@ class SmsOtpIT {
   }
 
   private static void setPhone(String id, String phone) {
-    Map<String, Object> user = new java.util.HashMap<>(REALM.user(id).getMap("$"));
-    Map<String, Object> attributes = new java.util.HashMap<>(REALM.user(id).getMap("attributes"));
+    Map<String, Object> user = new HashMap<>(REALM.user(id).getMap("$"));
+    Map<String, Object> attributes = new HashMap<>(REALM.user(id).getMap("attributes"));
     attributes.remove("phoneNumberVerified");
     attributes.put("phoneNumber", phone == null ? List.of() : List.of(phone));
     user.put("attributes", attributes);

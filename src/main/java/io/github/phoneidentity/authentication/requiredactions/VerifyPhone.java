@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication.requiredactions;
 
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.credential.SmsOtpCredentials;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.NumberInUse;
@@ -86,6 +87,7 @@ final class VerifyPhone implements RequiredActionProvider {
       conversation.refuse("phoneTaken");
       return;
     }
+    new SmsOtpCredentials(context.getRealm(), user).follow(proof.recipient().phone());
     ProvenNumber.store(context.getSession(), user, proof.recipient().phone());
     if (ledger.claimNow(user).contains(ClaimKind.phone)) {
       context.getSession().getTransactionManager().setRollbackOnly();
