@@ -15,11 +15,20 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public record Binding(String value, boolean browser) {
 
+  private static final String TAB = "tab:";
+
   /** The binding to an execution, or to the required action of that id, in this tab. */
   public static Binding to(AuthenticationSessionModel session, String execution) {
     return new Binding(
-        "tab:%s.%s.%s".formatted(session.getParentSession().getId(), session.getTabId(), execution),
+        TAB + String.join(".", session.getParentSession().getId(), session.getTabId(), execution),
         true);
+  }
+
+  /** Is {@code other} the same execution or required action, in whichever tab or session? */
+  public boolean isSameStep(String other) {
+    return value.startsWith(TAB)
+        && other.startsWith(TAB)
+        && value.substring(value.lastIndexOf('.')).equals(other.substring(other.lastIndexOf('.')));
   }
 
   /**

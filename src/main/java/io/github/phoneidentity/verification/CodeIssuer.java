@@ -41,13 +41,20 @@ final class CodeIssuer {
   }
 
   Issue issue(RealmModel realm, ChallengeRequest request) {
-    return meters.requested(request.purpose(), request.recipient(), issued(realm, request));
+    Issue issued = issued(realm, request);
+    Issue answer =
+        issued.outcome() == Issue.Outcome.LIMITED ? resumed(realm, request).orElse(issued) : issued;
+    return meters.requested(request.purpose(), request.recipient(), answer);
+  }
+
+  private Optional<Issue> resumed(RealmModel realm, ChallengeRequest request) {
+    return transactions.run(realm, transaction -> transaction.resumed(realm.getId(), request));
   }
 
   private Issue issued(RealmModel realm, ChallengeRequest request) {
     VerificationPolicy policy = RealmPolicy.of(realm);
     Subject subject = Subject.of(request);
-    if (subject.found().isEmpty() && !subject.isAllowed(policy)) {
+    if (!mayBeSent(realm, policy, subject)) {
       return Issue.notAllowed();
     }
     String keyId = codes.activeKeyId(session, realm);
@@ -63,6 +70,12 @@ final class CodeIssuer {
             transaction
                 .waiting(realm.getId(), request)
                 .orElseGet(() -> order(transaction, request, terms, budgets)));
+  }
+
+  /** Where a limit may not be told, a number that gets no texts is held back in silence. */
+  private static boolean mayBeSent(RealmModel realm, VerificationPolicy policy, Subject subject) {
+    return RealmPolicy.participates(realm)
+        && (subject.found().isPresent() || subject.isAllowed(policy));
   }
 
   private static Issue order(
@@ -89,7 +102,7 @@ final class CodeIssuer {
   private Issue resent(RealmModel realm, ChallengeEntity seen, String origin) {
     VerificationPolicy policy = RealmPolicy.of(realm);
     Subject subject = Subject.of(seen);
-    if (subject.found().isEmpty() && !subject.isAllowed(policy)) {
+    if (!mayBeSent(realm, policy, subject)) {
       return Issue.notAllowed();
     }
     List<Limit> budgets = new Budgets(realm.getId(), policy).ofSend(subject, origin);

@@ -6,6 +6,7 @@ import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
+import io.github.phoneidentity.verification.jpa.ChallengeTransfer;
 import io.github.phoneidentity.verification.jpa.MessageStore;
 import io.github.phoneidentity.verification.jpa.MessageStore.Message;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class Transaction {
   final MessageStore messages;
   final RateLimiter limiter;
 
+  private final ChallengeTransfer transfer;
   private final KeycloakSession session;
   private final VerificationPolicy policy;
   private final InstantSource clock;
@@ -32,6 +34,7 @@ final class Transaction {
     this.policy = policy;
     this.clock = clock;
     this.store = new ChallengeStore(entities, clock);
+    this.transfer = new ChallengeTransfer(entities, clock);
     this.messages = new MessageStore(entities, clock);
     this.limiter = new JpaRateLimiter(entities, clock);
   }
@@ -53,6 +56,17 @@ final class Transaction {
         .map(this::view)
         .filter(open -> !open.resendIn().isZero())
         .map(Issue::issued);
+  }
+
+  /**
+   * The challenge that this user has begun at the same step in another tab or session, taken along
+   * to this one. Only who has already proven to be this user gets there; a second factor stays
+   * where it was asked for.
+   */
+  Optional<Issue> resumed(String realmId, ChallengeRequest request) {
+    return request.purpose() == Purpose.VERIFY
+        ? transfer.take(realmId, request).map(this::view).map(Issue::issued)
+        : Optional.empty();
   }
 
   Issue order(ChallengeEntity challenge) {

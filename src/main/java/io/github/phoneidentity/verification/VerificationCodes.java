@@ -37,7 +37,9 @@ public final class VerificationCodes implements Provider {
 
   /**
    * Sends a new code. In a browser session that still waits for a code to the same recipient, and
-   * may not have it sent again yet, that challenge is the answer and nothing is sent.
+   * may not have it sent again yet, that challenge is the answer and nothing is sent. A user who
+   * begins to verify a number anew goes on with the code that was sent, while no other may be. A
+   * realm that does not take part sends nothing.
    */
   public Issue issue(RealmModel realm, ChallengeRequest request) {
     return issuer.issue(realm, request);

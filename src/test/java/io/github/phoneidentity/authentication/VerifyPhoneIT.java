@@ -55,7 +55,7 @@ class VerifyPhoneIT {
     Page page = logIn(user);
     String code = REALM.inbox().codeFor(user.phone());
 
-    page = page.form().type("code", code.equals("000000") ? "111111" : "000000").submit();
+    page = page.form().type("code", other(code)).submit();
 
     assertThat(page.errorAt("code")).contains("This code is wrong. You can try 4 more times.");
     assertThat(AppLogin.isBackAtApp(page.form().type("code", code).submit())).isTrue();
@@ -112,9 +112,46 @@ class VerifyPhoneIT {
   }
 
   @Test
+  void newLoginWithinTheCooldownGoesOnWithTheCodeThatWasSentAndTheTriesThatAreLeft() {
+    String id = REALM.createUser(user);
+    Page first = logIn(user);
+    String code = REALM.inbox().codeFor(user.phone());
+    first.form().type("code", other(code)).submit();
+
+    AppLogin anew = REALM.login();
+    Page page = SignIn.with(anew, new Browser(), user.username(), user.password());
+    assertThat(page.title()).isEqualTo(CODE_PAGE);
+    page = page.form().type("code", other(code)).submit();
+    assertThat(page.errorAt("code")).contains("This code is wrong. You can try 3 more times.");
+    page = page.form().type("code", code).submit();
+
+    assertThat(anew.finish(page).idClaims()).containsEntry("phone_number_verified", true);
+    assertThat(attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(REALM.inbox().countFor(user.phone())).isOne();
+  }
+
+  @Test
+  void codeThatAnotherLoginHasTakenAlongIsComparedThereAlone() {
+    String id = REALM.createUser(user);
+    Page first = logIn(user);
+    String code = REALM.inbox().codeFor(user.phone());
+    SignIn.with(REALM, user.username(), user.password());
+
+    first = first.form().type("code", code).submit();
+
+    assertThat(AppLogin.isBackAtApp(first)).isFalse();
+    assertThat(attribute(id, "phoneNumberVerified")).isNull();
+    assertThat(Challenges.states(REALM, user.phone())).containsExactly("OPEN");
+    first = browser.open(first.address()).form().type("code", code).submit();
+    assertThat(AppLogin.isBackAtApp(first)).isTrue();
+  }
+
+  @Test
   void newTextWithinTheCooldownIsRefusedOnAPageThatSaysWhenItWillWork() {
     REALM.createUser(user);
     logIn(user);
+    REALM.inbox().awaitText(user.phone());
+    Challenges.expire(REALM, user.phone());
 
     Page page = SignIn.with(REALM, user.username(), user.password());
 
@@ -239,5 +276,9 @@ class VerifyPhoneIT {
 
   private static String attribute(String id, String name) {
     return REALM.user(id).getString("attributes." + name + "[0]");
+  }
+
+  private static String other(String code) {
+    return code.equals("000000") ? "111111" : "000000";
   }
 }
