@@ -4,6 +4,7 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.credential.CredentialTypeMetadataContext;
+import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -53,7 +54,17 @@ public final class SmsOtpCredentialProvider implements CredentialProvider<SmsOtp
         .helpText("sms-otp-help-text")
         .iconCssClass("kcAuthenticatorOTPClass")
         .createAction(CREATE_ACTION)
-        .removeable(true)
+        .removeable(isRemoveable())
         .build(session);
+  }
+
+  /**
+   * Its user removes it by Keycloak's action {@code delete_credential}, which asks for a fresh
+   * login, and not by a token alone, which may be stolen (Keycloak's AccountCredentialResource).
+   */
+  private boolean isRemoveable() {
+    KeycloakContext context = session.getContext();
+    return context.getAuthenticationSession() != null
+        || !"DELETE".equals(context.getHttpRequest().getHttpMethod());
   }
 }

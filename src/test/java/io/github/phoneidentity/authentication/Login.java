@@ -121,6 +121,12 @@ final class Login {
     return this;
   }
 
+  /** Goes on with a page that the browser has got otherwise. */
+  Login goTo(Page another) {
+    page = another;
+    return this;
+  }
+
   Page page() {
     return page;
   }
