@@ -9,7 +9,9 @@ import io.github.phoneidentity.verification.Recipient;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.messages.Messages;
 
 /** The conversation that proves a contact: which one, then the code that was sent there. */
 public final class ContactVerification {
@@ -98,6 +100,11 @@ public final class ContactVerification {
 
   /** Takes what was posted; the proof, or empty when a page was shown. */
   public Optional<Challenge> submit() {
+    if (step.user() != null && !step.user().isEnabled()) {
+      step.event().error(Errors.USER_DISABLED);
+      refuseWith(Messages.ACCOUNT_DISABLED);
+      return Optional.empty();
+    }
     if (known == null && step.posted(contact.field()).isPresent()) {
       step.note(TYPED, step.posted(contact.field()).orElse(""));
       contact.submitted().ifPresent(this::begin);
@@ -127,12 +134,16 @@ public final class ContactVerification {
     if (known == null) {
       contact.refuse(typed(), error, parameters);
     } else {
-      step.show(
-          step.form()
-              .get()
-              .setError("phoneIdentity.error." + error, parameters)
-              .createErrorPage(Response.Status.BAD_REQUEST));
+      refuseWith("phoneIdentity.error." + error, parameters);
     }
+  }
+
+  private void refuseWith(String message, Object... parameters) {
+    step.show(
+        step.form()
+            .get()
+            .setError(message, parameters)
+            .createErrorPage(Response.Status.BAD_REQUEST));
   }
 
   private void renew(Challenge ended) {
