@@ -22,6 +22,17 @@ final class CodePage {
     return realm.login().with("prompt", "create").start(browser);
   }
 
+  /** The first page of the reset that belongs to a login page, linked there or not. */
+  static URI forgotten(Page login) {
+    return URI.create(
+        login
+            .form()
+            .action()
+            .toString()
+            .replace("login-actions/authenticate", "login-actions/reset-credentials")
+            .replaceAll("(session_code|execution)=[^&]*&?", ""));
+  }
+
   /** Types a number in a browser of its own and asks for the code. */
   static CodePage of(TestRealm realm, String typed) {
     return of(realm, typed, new Browser());

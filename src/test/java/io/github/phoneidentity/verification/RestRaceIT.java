@@ -7,7 +7,6 @@ import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.util.Collections;
 import java.util.List;
@@ -140,22 +139,11 @@ class RestRaceIT {
   }
 
   private static Response ask(TestRealm realm, String purpose, String phone) {
-    return call(realm, "/phone-identity/verifications", Map.of("purpose", purpose, "phone", phone));
+    return new RestCalls(realm).ask(purpose, phone);
   }
 
   private static Response confirm(TestRealm realm, String id, String code) {
-    return call(realm, "/phone-identity/verifications/" + id + "/confirm", Map.of("code", code));
-  }
-
-  /** From an address of its own, whose budget is not the one that is looked at. */
-  private static Response call(TestRealm realm, String path, Map<String, String> body) {
-    return realm
-        .request()
-        .queryParam("client_id", "demo-app")
-        .header("X-Forwarded-For", Unique.address())
-        .contentType(ContentType.JSON)
-        .body(body)
-        .post(path);
+    return new RestCalls(realm).confirm(id, code);
   }
 
   /** A code of the same length that is not this one, another for each number. */
