@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Changes to the flows of the demo realm, before it is imported. */
-final class Flows {
+public final class Flows {
 
   private Flows() {}
 
   /** Login by an identifier and a code, without a password. */
-  static void loginBySms(ObjectNode realm) {
+  public static void loginBySms(ObjectNode realm) {
     for (JsonNode execution : executions(realm, "phone identity browser - forms")) {
       if (execution.path("authenticator").asText().equals("identifier-password-form")) {
         ((ObjectNode) execution).put("authenticator", "sms-code-form");

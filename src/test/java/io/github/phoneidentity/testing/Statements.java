@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * How often PostgreSQL has run which statement, by its own count ({@code pg_stat_statements}).
@@ -13,9 +14,16 @@ import java.util.TreeMap;
  */
 public record Statements(Database database) {
 
+  private static final Pattern TRANSACTION =
+      Pattern.compile("BEGIN|COMMIT|ROLLBACK|SET LOCAL synchronous_commit .*");
+
+  /** PostgreSQL shows some values of a statement and numbers the others. */
+  private static final Pattern VALUE = Pattern.compile("\\$\\d+|'[^']*'|\\b(\\d+|true|false)\\b");
+
   /**
    * The statements of doing something {@code times} times, each with how often it was run for one
-   * time. What the servers do by the clock meanwhile comes less than once a time and is left out.
+   * time. What the servers do by the clock meanwhile comes less than once a time and is left out,
+   * and so is what only begins and ends transactions.
    */
   public Map<String, Long> of(int times, Runnable once) {
     forget();
@@ -26,6 +34,7 @@ public record Statements(Database database) {
     counts()
         .forEach((statement, calls) -> perTime.put(statement, Math.round(calls / (double) times)));
     perTime.values().removeIf(calls -> calls == 0);
+    perTime.keySet().removeIf(TRANSACTION.asMatchPredicate());
     return perTime;
   }
 
@@ -48,7 +57,7 @@ public record Statements(Database database) {
                 "select query, sum(calls) from pg_stat_statements s join pg_database d on d.oid ="
                     + " s.dbid where d.datname = current_database() group by query")) {
       while (rows.next()) {
-        counts.put(rows.getString(1), rows.getLong(2));
+        counts.merge(VALUE.matcher(rows.getString(1)).replaceAll("?"), rows.getLong(2), Long::sum);
       }
       return counts;
     } catch (SQLException e) {

@@ -3,15 +3,19 @@ package io.github.phoneidentity.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Codes cannot be guessed in the browser, however many hands, tabs and sessions try. */
 class GuessIT {
@@ -24,16 +28,21 @@ class GuessIT {
     REALM.setPolicy(Map.of("resend-cooldown", "0", "max-sends-per-hour", "50"));
   }
 
-  @Test
-  void parallelGuessesInOneTabAreCountedAtMostFiveTimesAndThenTheRightCodeIsRefused() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void parallelGuessesInOneTabAreCountedAtMostFiveTimesAndThenTheRightCodeIsRefused(int nodes) {
     String phone = Unique.phone();
     Browser browser = new Browser();
     CodePage page = CodePage.of(REALM, phone, browser);
     String code = REALM.inbox().codeFor(phone);
+    String step = page.action().getRawPath() + "?" + page.action().getRawQuery();
+    List<URI> actions = realms(nodes).stream().map(at -> at.url().resolve(step)).toList();
 
     Parallel.run(
         200,
-        i -> browser.postWithoutFollowing(page.action(), Map.of("code", List.of(wrong(code, i)))));
+        i ->
+            browser.postWithoutFollowing(
+                actions.get(i % nodes), Map.of("code", List.of(wrong(code, i)))));
     int counted = ROWS.attempts(phone).get(0);
     assertThat(counted).isBetween(1, 5);
 
@@ -44,16 +53,18 @@ class GuessIT {
     assertThat(ROWS.states(phone)).containsExactly("OPEN");
   }
 
-  @Test
-  void guessesSpreadOverResendsTabsAndSessionsEndAtTheHourlyNumber() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void guessesSpreadOverResendsTabsAndSessionsEndAtTheHourlyNumber(int nodes) {
     String phone = Unique.phone();
     Browser first = new Browser();
+    TestRealm last = realms(nodes).get(nodes - 1);
     List<CodePage> pages =
         List.of(
             CodePage.of(REALM, phone, first),
             CodePage.of(REALM, phone, first),
-            CodePage.of(REALM, phone),
-            CodePage.of(REALM, phone));
+            CodePage.of(last, phone),
+            CodePage.of(last, phone));
     List<String> codes =
         IntStream.range(0, 4).mapToObj(i -> REALM.inbox().awaitText(phone, 4).code()).toList();
 
@@ -90,6 +101,13 @@ class GuessIT {
     CodePage other = CodePage.of(REALM, phone).type(REALM.inbox().codeFor(phone));
 
     assertThat(other.page().form().field("username")).isNotNull();
+  }
+
+  /** The realm at as many nodes. */
+  private static List<TestRealm> realms(int nodes) {
+    return nodes == 1
+        ? List.of(REALM)
+        : List.of(REALM, REALM.on(KeycloakServer.shared().secondNode()));
   }
 
   private static java.util.function.Consumer<String> gone() {

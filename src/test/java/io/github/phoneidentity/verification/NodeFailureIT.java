@@ -8,9 +8,9 @@ import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.SmsInbox;
 import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.io.UncheckedIOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +48,9 @@ class NodeFailureIT {
       Awaitility.await("every text is reserved, and some are begun")
           .until(
               () -> {
-                Collection<String> all = ROWS.deliveries().values();
+                Map<String, String> deliveries = ROWS.deliveries();
+                List<String> all =
+                    phones.stream().filter(deliveries::containsKey).map(deliveries::get).toList();
                 return all.size() == PEOPLE && all.contains("PENDING") && all.contains("SENDING");
               });
 
@@ -77,6 +79,41 @@ class NodeFailureIT {
     failed.resend();
     assertThat(failed.tellsFailure()).isFalse();
     assertThat(failed.type(INBOX.awaitText(begun.get(0), 2).code()).asksForName()).isTrue();
+  }
+
+  @Test
+  void appsGoOnAtTheOtherNodeToo() {
+    KeycloakServer dying = KeycloakServer.shared().secondNode();
+    phones.forEach(phone -> REALM.createUser(TestUser.random().withPhone(phone, true)));
+    phones.forEach(INBOX::hold);
+    List<String> ids =
+        Parallel.run(
+            PEOPLE,
+            i -> new RestCalls(REALM.on(dying)).ask("password-reset", phones.get(i)).path("id"));
+    Awaitility.await("some are begun").until(() -> !with("SENDING").isEmpty());
+
+    dying.kill();
+    List<String> begun = with("SENDING");
+    List<String> reserved = with("PENDING");
+    assertThat(reserved).isNotEmpty();
+    reserved.forEach(INBOX::release);
+
+    Awaitility.await("the other node sends what was reserved")
+        .until(() -> with("ACCEPTED").containsAll(reserved));
+    begun.forEach(phone -> ROWS.ageDelivery(phone, 130_000));
+    Awaitility.await("the other node gives up what was begun")
+        .until(() -> with("UNKNOWN").containsAll(begun));
+    assertThat(phones).allSatisfy(phone -> assertThat(INBOX.countFor(phone)).isOne());
+
+    RestCalls rest = new RestCalls(REALM);
+    String sent = reserved.get(0);
+    rest.confirm(ids.get(phones.indexOf(sent)), INBOX.codeFor(sent)).then().statusCode(200);
+    String lost = begun.get(0);
+    begun.forEach(INBOX::release);
+    ROWS.endWindows("sms:" + lost);
+    rest.resend(ids.get(phones.indexOf(lost))).then().statusCode(200);
+    String code = INBOX.awaitText(lost, 2).code();
+    rest.confirm(ids.get(phones.indexOf(lost)), code).then().statusCode(200);
   }
 
   private static void ask(Browser browser, Page page, String phone) {
