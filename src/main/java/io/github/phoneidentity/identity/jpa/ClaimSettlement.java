@@ -122,9 +122,20 @@ final class ClaimSettlement {
       return true;
     }
     if (adopted && other != null && other.adopted() && isSenior(value, other.userId())) {
-      return claims.displace(other, value, now);
+      return displace(other, value);
     }
     return claims.takeOver(slot, value, now, holdBack(slot), adopted);
+  }
+
+  /** The junior keeps the attribute and is told of as one who has lost. */
+  private boolean displace(ClaimRow junior, StoredValue senior) {
+    boolean displaced = claims.displace(junior, senior, now);
+    if (displaced) {
+      attributes.owners(Set.of(junior.userId())).values().stream()
+          .map(user -> new Loss(user, senior.kind(), junior.attributeId(), Loss.Reason.TAKEN))
+          .forEach(losses::add);
+    }
+    return displaced;
   }
 
   /** An import that replaces a user removes the owner and brings it back in one transaction. */
