@@ -2,6 +2,7 @@ package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.account.RegistrationOutcome.Invalid;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
+import io.github.phoneidentity.identity.NewcomerNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationFlow;
 import io.github.phoneidentity.verification.Challenge;
@@ -43,6 +44,9 @@ final class RegistrationCheck {
 
   /** What is wrong, if anything is. */
   Optional<RegistrationOutcome> problem(UserProfile profile, Map<Channel, Challenge> proofs) {
+    if (proofs.containsKey(Channel.sms)) {
+      NewcomerNumber.keep(session, proofs.get(Channel.sms).recipient().phone());
+    }
     List<FieldError> errors = ofProfile(profile);
     ofEmail(proofs.get(Channel.email)).ifPresent(errors::add);
     ofPassword(profile).ifPresent(errors::add);

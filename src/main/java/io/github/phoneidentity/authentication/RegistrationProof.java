@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.NewcomerNumber;
 import io.github.phoneidentity.identity.NumberInUse;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts.Contact;
@@ -46,11 +47,17 @@ public final class RegistrationProof {
   /** Keeps a proof for the form that comes next. */
   public void keep(Challenge proof) {
     tab.setAuthNote(note(), proof.id());
+    if (contact.channel() == Channel.sms) {
+      NewcomerNumber.keep(tab, proof.recipient().phone());
+    }
   }
 
   /** Gives the proof up and has the contact asked for again. */
   public void forget() {
     tab.removeAuthNote(note());
+    if (contact.channel() == Channel.sms) {
+      NewcomerNumber.forget(tab);
+    }
     tab.setExecutionStatus(
         contact.execution(), AuthenticationSessionModel.ExecutionStatus.CHALLENGED);
   }

@@ -3,6 +3,7 @@ package io.github.phoneidentity.profile;
 import io.github.phoneidentity.identity.Availability;
 import io.github.phoneidentity.identity.IdentifierRules;
 import io.github.phoneidentity.identity.IdentifierRules.Candidate;
+import io.github.phoneidentity.identity.NewcomerNumber;
 import io.github.phoneidentity.identity.UserAttributes;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -65,10 +66,16 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
         id, own(UserModel.EMAIL, context), own(UserAttributes.PHONE_NUMBER, context));
   }
 
-  /** What the profile is about to hold, or what the user has where the form does not say. */
+  /** What the profile is about to hold, or what the user has where the form may not say it. */
   private static String own(String name, AttributeContext context) {
-    String submitted = context.getAttributes().getFirst(name);
     UserModel user = context.getUser();
-    return submitted != null || user == null ? submitted : user.getFirstAttribute(name);
+    boolean writable = !context.getAttributes().isReadOnly(name);
+    String submitted = writable ? context.getAttributes().getFirst(name) : null;
+    if (submitted != null || user != null) {
+      return submitted == null ? user.getFirstAttribute(name) : submitted;
+    }
+    return name.equals(UserAttributes.PHONE_NUMBER)
+        ? NewcomerNumber.of(context.getSession()).orElse(null)
+        : null;
   }
 }

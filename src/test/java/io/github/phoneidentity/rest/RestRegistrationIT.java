@@ -76,6 +76,23 @@ class RestRegistrationIT {
   }
 
   @Test
+  void provenNumberAloneMayBeUsernameAndNickname() {
+    String phone = Unique.phoneAsName();
+    String own = Unique.national(phone).replace("-", "");
+    Map<String, Object> form = RestApi.form(user, api.prove("registration", phone));
+    String others = Unique.national(Unique.phoneAsName()).replace("-", "");
+
+    form.put("username", others);
+    error(api.register(form), 400, "validation_failed");
+    nobodyIsCalled(others);
+    form.put("username", own);
+    form.put("nickname", own);
+    String id = api.register(form).then().statusCode(201).extract().path("id");
+
+    assertThat(REALM.user(id).getString("username")).isEqualTo(own);
+  }
+
+  @Test
   void proofIsRequired() {
     Map<String, Object> form = form();
     form.remove("phoneVerification");

@@ -31,6 +31,14 @@ public final class Unique {
     return phone;
   }
 
+  /**
+   * A number for somebody who makes it a username or nickname, which Keycloak's events and logs may
+   * tell; a random one.
+   */
+  public static String phoneAsName() {
+    return "+82103" + String.format("%07d", RANDOM.nextInt(NUMBERS));
+  }
+
   /** All that {@link #phone} has given. */
   static Set<String> phones() {
     return Set.copyOf(PHONES);
