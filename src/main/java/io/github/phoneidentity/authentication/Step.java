@@ -59,22 +59,9 @@ public record Step(
         context.getExecution().getId(),
         context.getUser(),
         context.getEvent(),
-        () -> address(context),
+        new Refetch(context)::address,
         context::form,
         context::challenge);
-  }
-
-  /**
-   * A fetch begins the flow anew and ends at the way that Keycloak prefers for this user. Who has
-   * chosen another way is kept there by a code for this execution, which is good for one fetch.
-   */
-  private static URI address(AuthenticationFlowContext context) {
-    String execution = context.getExecution().getId();
-    var ways = context.getAuthenticationSelections();
-    boolean preferred = ways.isEmpty() || ways.get(0).getAuthExecId().equals(execution);
-    return preferred
-        ? context.getRefreshExecutionUrl()
-        : context.getActionUrl(context.generateAccessCode());
   }
 
   /** The step of a required action. */
