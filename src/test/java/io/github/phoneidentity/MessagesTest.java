@@ -70,6 +70,16 @@ class MessagesTest {
 
   @ParameterizedTest
   @MethodSource("languages")
+  void noKeyIsThereTwice(Path language) throws IOException {
+    assertThat(
+            Files.readAllLines(language).stream()
+                .filter(line -> line.contains("=") && !line.startsWith("#"))
+                .map(line -> line.substring(0, line.indexOf('='))))
+        .doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @MethodSource("languages")
   void everyMessageCanBeFormatted(Path language) {
     load(language)
         .forEach(

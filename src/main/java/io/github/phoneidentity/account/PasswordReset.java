@@ -6,15 +6,11 @@ import io.github.phoneidentity.account.PasswordOutcome.NotAllowed;
 import io.github.phoneidentity.account.PasswordOutcome.ProofGone;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.identity.ClaimLedger;
-import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
-import io.github.phoneidentity.verification.SecurityNotice;
-import io.github.phoneidentity.verification.SecurityNotices;
-import io.github.phoneidentity.verification.VerificationCodes;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,7 +97,7 @@ public final class PasswordReset {
     }
     PasswordOutcome outcome = set(user.get(), password);
     if (outcome instanceof Changed) {
-      tell(user.get(), proof.get().recipient());
+      new ResetNotice(session, realm).tell(user.get(), proof.get().recipient());
     }
     return outcome;
   }
@@ -147,27 +143,6 @@ public final class PasswordReset {
       session.loginFailures().removeUserLoginFailure(realm, user.getId());
     }
     return new Changed(user);
-  }
-
-  /** Tells the user on the other contact: whoever has this one may not be the user. */
-  private void tell(UserModel user, Recipient proven) {
-    Optional<Recipient> other =
-        switch (proven.channel()) {
-          case sms -> Optional.ofNullable(user.getEmail()).map(Recipient::ofEmail);
-          case email ->
-              NumberOnFile.of(realm, user)
-                  .filter(NumberOnFile::proven)
-                  .map(found -> Recipient.of(found.number()));
-        };
-    SecurityNotices notices = session.getProvider(VerificationCodes.class).notices();
-    other.ifPresent(
-        contact ->
-            notices.tell(
-                realm,
-                contact,
-                SecurityNotice.PASSWORD_RESET,
-                proven.masked(),
-                session.getContext().resolveLocale(user)));
   }
 
   private void endSessions(UserModel user) {

@@ -72,8 +72,7 @@ class SignUpRaceIT {
 
     List<Page> pages = signUpAtOnce(users);
 
-    // Keycloak itself tells who loses in the last moment, in words of its own.
-    assertOneWinner(pages, "Username already exists.", "Unexpected error when handling");
+    assertOneWinner(pages, "Username already exists.", "Perhaps somebody else took the same name");
     assertThat(REALM.userIds(Map.of("username", username, "exact", true))).hasSize(1);
     assertOneUserRemainsOf(users);
   }

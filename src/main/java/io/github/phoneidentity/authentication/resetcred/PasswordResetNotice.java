@@ -1,10 +1,9 @@
 package io.github.phoneidentity.authentication.resetcred;
 
+import io.github.phoneidentity.account.ResetNotice;
+import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Recipient;
-import io.github.phoneidentity.verification.SecurityNotice;
-import io.github.phoneidentity.verification.VerificationCodes;
 import java.util.Map;
-import java.util.Optional;
 import org.keycloak.Config;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
@@ -20,20 +19,25 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Tells the user's e-mail address when a password has been changed in a reset that was proven by
- * SMS. The new password is set by Keycloak's own required action, which only its event tells of; it
- * is written in that transaction. Every realm has it, because it does nothing without such a proof.
+ * Tells the user's other contact when a password has been changed in a reset. The new password is
+ * set by Keycloak's own required action, which only its event tells of; it is written in that
+ * transaction. Every realm has it, because it does nothing without such a proof.
  */
 public final class PasswordResetNotice implements EventListenerProviderFactory {
 
   private static final String ID = "phone-identity-password-reset-notice";
 
-  /** The masked number that proved the reset, in the tab that it happens in. */
+  /** The contact that proved the reset, in the tab that it happens in. */
   private static final String NOTE = "phone-identity.password-reset-by";
 
   /** The password that is set next in this tab is a reset that {@code proof} has allowed. */
   static void announce(AuthenticationSessionModel tab, Recipient proof) {
-    tab.setAuthNote(NOTE, proof.masked());
+    tab.setAuthNote(NOTE, proof.channel() + ":" + proof.address());
+  }
+
+  private static Recipient proof(String note) {
+    String[] parts = note.split(":", 2);
+    return new Recipient(Channel.valueOf(parts[0]), parts[1]);
   }
 
   private static void onChange(KeycloakSession session, Event event) {
@@ -43,19 +47,7 @@ public final class PasswordResetNotice implements EventListenerProviderFactory {
     }
     RealmModel realm = tab.getRealm();
     UserModel user = session.users().getUserById(realm, event.getUserId());
-    Optional.ofNullable(user.getEmail())
-        .map(Recipient::ofEmail)
-        .ifPresent(
-            to ->
-                session
-                    .getProvider(VerificationCodes.class)
-                    .notices()
-                    .tell(
-                        realm,
-                        to,
-                        SecurityNotice.PASSWORD_RESET,
-                        tab.getAuthNote(NOTE),
-                        session.getContext().resolveLocale(user)));
+    new ResetNotice(session, realm).tell(user, proof(tab.getAuthNote(NOTE)));
     tab.removeAuthNote(NOTE);
   }
 
