@@ -1,7 +1,6 @@
 package io.github.phoneidentity.authentication;
 
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -10,18 +9,45 @@ public final class AttemptedName {
 
   private static final String NOTE = AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME;
 
+  /** What was typed, where the attempt goes by another name. */
+  private static final String TYPED = "phone-identity.typed-name";
+
+  private static final String HIDDEN = AbstractUsernameFormAuthenticator.USERNAME_HIDDEN;
+
+  /** That it was hidden here, and not by Keycloak's organizations. */
+  private static final String HIDDEN_HERE = "phone-identity.name-hidden";
+
   private AttemptedName() {}
 
   /** Somebody typed it and has proven nothing yet: a number is masked. */
   public static void typed(AuthenticationSessionModel tab, String typed) {
-    tab.setAuthNote(NOTE, MaskedIdentifier.of(tab.getRealm(), typed));
+    note(tab, MaskedIdentifier.of(tab.getRealm(), typed));
+  }
+
+  /**
+   * Somebody typed it and a password that is not compared yet. The attempt goes by the owner's
+   * username, because Keycloak's brute-force protection finds the user again by that name.
+   *
+   * @param owner whom it means; null for nobody
+   * @return the name by which the attempt goes
+   */
+  public static String tried(AuthenticationSessionModel tab, String typed, UserModel owner) {
+    String shown = MaskedIdentifier.of(tab.getRealm(), typed);
+    String name = owner == null ? shown : owner.getUsername();
+    note(tab, name);
+    tab.setAuthNote(TYPED, shown);
+    return name;
   }
 
   /** Its owner typed it: the session is known by it, by the username if it is a number. */
   public static void proven(AuthenticationSessionModel tab, String typed, UserModel owner) {
-    RealmModel realm = tab.getRealm();
-    boolean number = !MaskedIdentifier.of(realm, typed).equals(typed);
-    tab.setAuthNote(NOTE, number || typed.isEmpty() ? owner.getUsername() : typed);
+    boolean number = !MaskedIdentifier.of(tab.getRealm(), typed).equals(typed);
+    note(tab, number || typed.isEmpty() ? owner.getUsername() : typed);
+  }
+
+  private static void note(AuthenticationSessionModel tab, String name) {
+    tab.setAuthNote(NOTE, name);
+    tab.removeAuthNote(TYPED);
   }
 
   /** The name; empty if there is none yet. */
@@ -30,10 +56,36 @@ public final class AttemptedName {
     return name == null ? "" : name;
   }
 
-  /** A mask is nothing that a form could be prefilled with. */
-  public static void dropMask(AuthenticationSessionModel tab) {
-    if (MaskedIdentifier.isMasked(tab.getAuthNote(NOTE))) {
+  /**
+   * Leaves what a form can be prefilled with: what was typed, and not whose it is; nothing, if that
+   * was a number.
+   */
+  public static void forForm(AuthenticationSessionModel tab) {
+    String typed = tab.getAuthNote(TYPED);
+    String shown = typed == null ? of(tab) : typed;
+    if (shown.isEmpty() || MaskedIdentifier.isMasked(shown)) {
       tab.removeAuthNote(NOTE);
+    } else {
+      tab.setAuthNote(NOTE, shown);
+    }
+  }
+
+  /**
+   * Has every page of this tab, those of Keycloak too, show what was typed, and not depend on
+   * whether that is somebody.
+   */
+  public static void hideOwner(AuthenticationSessionModel tab) {
+    if (tab.getAuthNote(HIDDEN) == null) {
+      tab.setAuthNote(HIDDEN, "true");
+      tab.setAuthNote(HIDDEN_HERE, "true");
+    }
+  }
+
+  /** Ends {@link #hideOwner}: the owner is proven, or a name is asked for anew. */
+  public static void showOwner(AuthenticationSessionModel tab) {
+    if (tab.getAuthNote(HIDDEN_HERE) != null) {
+      tab.removeAuthNote(HIDDEN);
+      tab.removeAuthNote(HIDDEN_HERE);
     }
   }
 }

@@ -5,8 +5,10 @@ import io.github.phoneidentity.testing.TestUser;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Users who have second factors already. */
 final class Factors {
+
+  /** What a user with {@link #recoveryCodes} types. */
+  static final String RECOVERY_CODE = "ABCDEFGHJKLM";
 
   private static final String SECRET = "a-secret-of-the-test";
 
@@ -63,6 +68,47 @@ final class Factors {
         "{\"value\":\"" + SECRET + "\"}",
         "credentialData",
         "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\"}");
+  }
+
+  /** Two recovery codes, of which the first is {@link #RECOVERY_CODE}. */
+  static Map<String, Object> recoveryCodes() {
+    return Map.of(
+        "type", "recovery-authn-codes",
+        "secretData",
+            "{\"codes\":[%s,%s]}"
+                .formatted(recoveryCode(1, RECOVERY_CODE), recoveryCode(2, "NEXT")),
+        "credentialData", "{\"algorithm\":\"SHA-512\",\"totalCodes\":2,\"remainingCodes\":2}");
+  }
+
+  /**
+   * A passkey whose private key nobody has.
+   *
+   * @param type {@code webauthn} for a second factor, {@code webauthn-passwordless} for a login
+   */
+  static Map<String, Object> passkey(String type) {
+    return Map.of(
+        "type", type,
+        "userLabel", "A key of the test",
+        "secretData", "{}",
+        "credentialData",
+            """
+            {"aaguid":"00000000-0000-0000-0000-000000000000","credentialId":"a2V5","counter":0,
+             "credentialPublicKey":"a2V5","attestationStatementFormat":"none","transports":[]}
+            """);
+  }
+
+  private static String recoveryCode(int number, String code) {
+    return "{\"number\":%d,\"encodedHashedValue\":\"%s\"}".formatted(number, sha512(code));
+  }
+
+  private static String sha512(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-512").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The one-time password of now (RFC 6238). */

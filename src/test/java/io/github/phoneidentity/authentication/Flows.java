@@ -19,6 +19,74 @@ public final class Flows {
     }
   }
 
+  /** The password grant asks for a text in the place of a one-time password. */
+  static void askForSmsInGrant(ObjectNode realm) {
+    for (JsonNode step : executions(realm, "phone identity direct grant - conditional OTP")) {
+      if (step.path("authenticator").asText().equals("direct-grant-validate-otp")) {
+        ((ObjectNode) step).put("authenticator", "direct-grant-validate-sms-code");
+      }
+    }
+  }
+
+  /** What {@code amr} says of a step. */
+  static void referenceValue(ObjectNode realm, String authenticator, String value) {
+    for (JsonNode flow : realm.path("authenticationFlows")) {
+      for (JsonNode execution : flow.path("authenticationExecutions")) {
+        if (execution.path("authenticator").asText().equals(authenticator)) {
+          ((ObjectNode) execution).put("authenticatorConfig", authenticator);
+        }
+      }
+    }
+    ((ArrayNode) realm.path("authenticatorConfig"))
+        .addObject()
+        .put("alias", authenticator)
+        .putObject("config")
+        .put("default.reference.value", value)
+        .put("default.reference.maxAge", "36000");
+  }
+
+  /** Login by a password, or by a name and a code, as the user likes. */
+  static void loginByPasswordOrSms(ObjectNode realm) {
+    for (JsonNode execution : executions(realm, "phone identity browser - forms")) {
+      if (execution.path("authenticator").asText().equals("identifier-password-form")) {
+        ((ObjectNode) execution).remove("authenticator");
+        ((ObjectNode) execution).remove("authenticatorConfig");
+        ((ObjectNode) execution).put("authenticatorFlow", true).put("flowAlias", "who");
+      }
+    }
+    ArrayNode ways = subflow(realm, "who");
+    way(ways, "identifier-password-form", 10);
+    ways.addObject()
+        .put("flowAlias", "by name and code")
+        .put("authenticatorFlow", true)
+        .put("requirement", "ALTERNATIVE")
+        .put("priority", 20);
+    ArrayNode steps = subflow(realm, "by name and code");
+    step(steps, "identifier-form", "REQUIRED", 10);
+    step(steps, "sms-code-form", "REQUIRED", 20);
+  }
+
+  /** A phone and an e-mail address are proven before there is an account. */
+  static void proveBoth(ObjectNode realm, boolean phoneOptional, boolean emailOptional) {
+    ArrayNode steps = executions(realm, "phone identity registration");
+    ArrayNode configs = (ArrayNode) realm.path("authenticatorConfig");
+    for (JsonNode config : configs) {
+      if (config.path("config").has("channel")) {
+        ((ObjectNode) config.path("config"))
+            .put("channel", "sms")
+            .put("optional", Boolean.toString(phoneOptional));
+      }
+    }
+    step(steps, "registration-verify-contact", "REQUIRED", 15)
+        .put("authenticatorConfig", "prove the address");
+    configs
+        .addObject()
+        .put("alias", "prove the address")
+        .putObject("config")
+        .put("channel", "email")
+        .put("optional", Boolean.toString(emailOptional));
+  }
+
   /** A password is reset by a link in an e-mail or by a code in a text, as the user likes. */
   static void resetByLinkOrSms(ObjectNode realm) {
     String proof = "proof";
@@ -28,20 +96,29 @@ public final class Flows {
         ((ObjectNode) execution).put("authenticatorFlow", true).put("flowAlias", proof);
       }
     }
-    ObjectNode flow = ((ArrayNode) realm.path("authenticationFlows")).addObject();
-    flow.put("alias", proof).put("providerId", "basic-flow");
-    flow.put("topLevel", false).put("builtIn", false);
-    ArrayNode ways = flow.putArray("authenticationExecutions");
+    ArrayNode ways = subflow(realm, proof);
     way(ways, "reset-credential-sms", 10);
     way(ways, "reset-credential-email", 20);
   }
 
+  private static ArrayNode subflow(ObjectNode realm, String alias) {
+    ObjectNode flow = ((ArrayNode) realm.path("authenticationFlows")).addObject();
+    flow.put("alias", alias).put("providerId", "basic-flow");
+    flow.put("topLevel", false).put("builtIn", false);
+    return flow.putArray("authenticationExecutions");
+  }
+
   private static void way(ArrayNode executions, String authenticator, int priority) {
-    executions
+    step(executions, authenticator, "ALTERNATIVE", priority);
+  }
+
+  private static ObjectNode step(
+      ArrayNode executions, String authenticator, String requirement, int priority) {
+    return executions
         .addObject()
         .put("authenticator", authenticator)
         .put("authenticatorFlow", false)
-        .put("requirement", "ALTERNATIVE")
+        .put("requirement", requirement)
         .put("priority", priority);
   }
 

@@ -66,6 +66,12 @@ final class Login {
     return this;
   }
 
+  /** Types a name, where no password is asked for, and a code, and wants to be remembered. */
+  Login rememberMe(String typed, String phone, int count) {
+    page = page.form().type("username", typed).type("rememberMe", "on").submit();
+    return code(phone, count);
+  }
+
   /** Types into the one field of the page. */
   Login type(String field, String value) {
     page = submit(page.form().type(field, value));

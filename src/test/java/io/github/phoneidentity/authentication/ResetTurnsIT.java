@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every wrong turn on the way to a new password. */
 class ResetTurnsIT {
@@ -136,6 +138,84 @@ class ResetTurnsIT {
     assertThat(reset.asksForPassword()).isFalse();
     assertThat(reset.page().status()).isEqualTo(400);
     assertThat(reset.page().text()).contains("The verification has expired");
+  }
+
+  @Test
+  void numberThatWentToAnotherMeanwhileProvesNeither() {
+    Reset reset = Reset.begin(REALM).identify(user.username());
+    String code = REALM.inbox().codeFor(user.phone());
+    Map<String, Object> changed =
+        new HashMap<>(user.withPhone(Unique.phone(), true).representation());
+    changed.remove("credentials");
+    REALM.admin().body(changed).put("/users/{id}", id).then().statusCode(204);
+    TestUser next = TestUser.random().withPhone(user.phone(), true);
+    REALM.createUser(next);
+
+    reset.code(code);
+
+    assertThat(reset.asksForPassword()).isFalse();
+    assertThat(reset.page().text()).contains("The verification has expired");
+    assertThat(REALM.passwordGrant(next.username(), next.password()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void resetThatTookTooLongBeginsAnew() {
+    Browser browser = new Browser();
+    Reset reset = Reset.begin(REALM, browser).identify(user.username());
+    String code = REALM.inbox().codeFor(user.phone());
+
+    Page page = Timeout.answer(REALM, browser, reset.page(), Map.of("code", List.of(code)));
+
+    assertThat(page.text()).contains("Your login attempt timed out");
+    assertThat(page.has("input[name=code]")).isFalse();
+    Challenges.endCooldown(REALM, user.phone());
+    reset.goTo(Reset.forgotten(browser, page)).identify(user.username());
+    assertThat(reset.code(code).asksForPassword()).isFalse();
+    assertThat(reset.codeFrom(user.phone(), 2).asksForPassword()).isTrue();
+  }
+
+  @Test
+  void usedCodeIsNothingInAnotherReset() {
+    Reset.begin(REALM).identify(user.username()).codeFrom(user.phone()).password(NEW).tokens();
+    String used = REALM.inbox().codeFor(user.phone());
+    Challenges.endCooldown(REALM, user.phone());
+
+    Reset again = Reset.begin(REALM).identify(user.username());
+    REALM.inbox().awaitText(user.phone(), 2);
+
+    assertThat(again.code(used).page().errorAt("code")).isPresent();
+  }
+
+  @Test
+  void resetBeginsASessionThatEndsWithTheBrowser() {
+    Browser browser = new Browser();
+    Login.begin(REALM, browser).rememberMe(user).tokens();
+    REALM.admin().post("/users/{id}/logout", id).then().statusCode(204);
+
+    Reset reset = Reset.begin(REALM, browser).identify(user.username());
+    reset.codeFrom(user.phone()).password(NEW).tokens();
+
+    assertThat(browser.cookies().getCookies())
+        .filteredOn(cookie -> cookie.getName().equals("KEYCLOAK_IDENTITY"))
+        .isNotEmpty()
+        .allSatisfy(cookie -> assertThat(cookie.getMaxAge()).isNegative());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void wrongPasswordDoesNotTellTheResetWhoseNameItWas(boolean known) {
+    TestUser typed = known ? user : TestUser.random();
+    for (String identifier :
+        List.of(typed.email(), typed.nickname(), Unique.national(typed.phone()))) {
+      Browser browser = new Browser();
+      Page refused = SignIn.with(REALM.login(), browser, identifier, "wrong");
+
+      Page forgotten = Reset.forgotten(browser, refused);
+
+      assertThat(forgotten.body()).doesNotContain(typed.username().substring(2) + "\"", "**");
+      String filledIn = forgotten.form().value("username");
+      assertThat(filledIn).isEqualTo(identifier.startsWith("0") ? "" : identifier);
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Form;
+import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -62,6 +64,33 @@ final class SignUp {
   /** Proves a number: types it, reads the text, types the code. */
   SignUp prove(String phone) {
     return phone(phone).code(realm.inbox().codeFor(phone));
+  }
+
+  /** Types an e-mail address and asks for the code. */
+  SignUp email(String typed) {
+    page = page.form().type("email", typed).submit();
+    return this;
+  }
+
+  /** Proves an e-mail address: types it, reads the mail, types the code. */
+  SignUp proveEmail(String address) {
+    int mails = realm.mail().mailsTo(address).size();
+    email(address);
+    return code(realm.mail().awaitMail(address, mails + 1).code());
+  }
+
+  /** Switches the language of the page. */
+  SignUp language(String tag) {
+    String option = page.html().select("option[value*='kc_locale=" + tag + "']").attr("value");
+    page = browser.open(page.address().resolve(option));
+    return this;
+  }
+
+  /** Types something into the form of the page that another node of the cluster then takes. */
+  SignUp typeAt(KeycloakServer node, String field, String value) {
+    Form form = page.form().type(field, value);
+    page = browser.post(ResetTurnsIT.at(node, form.action()), form.values());
+    return this;
   }
 
   /** Presses a button by its name. */

@@ -284,7 +284,7 @@ class SignUpAttackIT {
     assertThat(REALM.userIds(Map.of("email", user.email(), "exact", true))).isEmpty();
   }
 
-  private static Map<String, List<String>> filledIn(TestUser user) {
+  static Map<String, List<String>> filledIn(TestUser user) {
     return new HashMap<>(
         Map.of(
             "username", List.of(user.username()),

@@ -1,10 +1,9 @@
 package io.github.phoneidentity.authentication.browser;
 
-import io.github.phoneidentity.authentication.MaskedIdentifier;
+import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Details;
 import org.keycloak.models.UserModel;
@@ -18,12 +17,7 @@ import org.keycloak.services.managers.AuthenticationManager;
  */
 record AttemptedIdentifier(String typed, UserModel user) {
 
-  private static final String NOTE = AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME;
-
-  /**
-   * Looks the identifier up. The attempt is noted under the owner's username, because Keycloak's
-   * brute-force protection finds the user again by that name after a wrong password.
-   */
+  /** Looks the identifier up and notes the attempt. */
   static AttemptedIdentifier read(
       AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
     context.clearUser();
@@ -33,10 +27,8 @@ record AttemptedIdentifier(String typed, UserModel user) {
         new IdentifierLookup(context.getSession())
             .find(context.getRealm(), identifier)
             .orElse(null);
-    String attempted =
-        user == null ? MaskedIdentifier.of(context.getRealm(), identifier) : user.getUsername();
+    String attempted = AttemptedName.tried(context.getAuthenticationSession(), identifier, user);
     context.getEvent().detail(Details.USERNAME, attempted);
-    context.getAuthenticationSession().setAuthNote(NOTE, attempted);
     return new AttemptedIdentifier(identifier, user);
   }
 
@@ -46,8 +38,8 @@ record AttemptedIdentifier(String typed, UserModel user) {
    */
   void authenticated(
       AuthenticationFlowContext context, UserModel owner, MultivaluedMap<String, String> form) {
-    boolean number = !MaskedIdentifier.of(context.getRealm(), typed).equals(typed);
-    accept(context, owner, form, number ? owner.getUsername() : typed);
+    AttemptedName.proven(context.getAuthenticationSession(), typed, owner);
+    accept(context, owner, form);
   }
 
   /**
@@ -56,16 +48,13 @@ record AttemptedIdentifier(String typed, UserModel user) {
    */
   void identified(
       AuthenticationFlowContext context, UserModel owner, MultivaluedMap<String, String> form) {
-    accept(context, owner, form, MaskedIdentifier.of(context.getRealm(), typed));
+    AttemptedName.typed(context.getAuthenticationSession(), typed);
+    accept(context, owner, form);
   }
 
   private static void accept(
-      AuthenticationFlowContext context,
-      UserModel owner,
-      MultivaluedMap<String, String> form,
-      String shown) {
+      AuthenticationFlowContext context, UserModel owner, MultivaluedMap<String, String> form) {
     AuthenticatorUtils.processRememberMe(context, form);
-    context.getAuthenticationSession().setAuthNote(NOTE, shown);
     context.setUser(owner);
   }
 }

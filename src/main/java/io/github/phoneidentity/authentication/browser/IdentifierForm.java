@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -19,6 +20,7 @@ final class IdentifierForm extends UsernamePasswordForm {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
+    AttemptedName.showOwner(context.getAuthenticationSession());
     if (context.getUser() != null) {
       // Who authenticates again need not say who they are.
       context.success();

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.authentication.AttemptedName;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
@@ -15,6 +16,12 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
   /** The other constructor of Keycloak's form turns passkeys off. */
   IdentifierPasswordForm(KeycloakSession session) {
     super(session);
+  }
+
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    AttemptedName.showOwner(context.getAuthenticationSession());
+    super.authenticate(context);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.github.phoneidentity.authentication.AccountVerification;
 import io.github.phoneidentity.authentication.AskedContact;
 import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
+import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
@@ -37,6 +38,7 @@ final class SmsCodeForm implements Authenticator {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
+    AttemptedName.showOwner(context.getAuthenticationSession());
     AccountVerification verification = verification(context);
     if (verification.awaited().isPresent()) {
       verification.show();
@@ -106,6 +108,7 @@ final class SmsCodeForm implements Authenticator {
       ask(context, new FormMessage(Validation.FIELD_USERNAME, Messages.INVALID_USER));
       return;
     }
+    ProvenUser.keep(context.getAuthenticationSession());
     if (context.getUser() == null) {
       AttemptedName.proven(context.getAuthenticationSession(), typed(context), user);
       context.setUser(user);

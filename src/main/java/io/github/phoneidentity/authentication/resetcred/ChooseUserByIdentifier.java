@@ -30,7 +30,8 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    AttemptedName.dropMask(context.getAuthenticationSession());
+    AttemptedName.showOwner(context.getAuthenticationSession());
+    AttemptedName.forForm(context.getAuthenticationSession());
     super.authenticate(context);
   }
 
@@ -52,6 +53,7 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
     if (context.getUser() == null) {
       AuthenticationSessionModel tab = context.getAuthenticationSession();
       AttemptedName.typed(tab, typed);
+      AttemptedName.hideOwner(tab);
       ChosenIdentifier.keep(tab, typed);
       if (!isProofNext(context)) {
         choose(context, typed);

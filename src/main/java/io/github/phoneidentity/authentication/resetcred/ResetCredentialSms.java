@@ -4,6 +4,7 @@ import io.github.phoneidentity.authentication.AccountVerification;
 import io.github.phoneidentity.authentication.AskedContact;
 import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
+import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
 import org.keycloak.events.Errors;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
@@ -32,6 +32,7 @@ final class ResetCredentialSms implements Authenticator {
   @Override
   public void authenticate(AuthenticationFlowContext context) {
     if (isByLink(context)) {
+      settle(context, Recipient.ofEmail(context.getUser().getEmail()));
       context.attempted();
       return;
     }
@@ -109,13 +110,16 @@ final class ResetCredentialSms implements Authenticator {
   }
 
   private static void succeed(AuthenticationFlowContext context, UserModel user, Recipient proof) {
-    var tab = context.getAuthenticationSession();
-    tab.setAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN, "true");
-    AttemptedName.proven(tab, typed(context), user);
-    PasswordResetNotice.announce(tab, proof);
+    AttemptedName.proven(context.getAuthenticationSession(), typed(context), user);
+    settle(context, proof);
     context.setUser(user);
     context.getEvent().user(user);
     context.success();
+  }
+
+  private static void settle(AuthenticationFlowContext context, Recipient proof) {
+    ProvenUser.keep(context.getAuthenticationSession());
+    PasswordResetNotice.announce(context.getAuthenticationSession(), proof);
   }
 
   private static void refuse(AuthenticationFlowContext context) {
