@@ -2,14 +2,10 @@ package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -18,18 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The second factor in the password grant, in a realm that asks for it. */
 class SmsCodeGrantIT {
 
-  @AutoClose private static final TestRealm REALM = TestRealm.create(SmsCodeGrantIT::askForSms);
-
-  /** Puts the step in the place of Keycloak's for one-time passwords. */
-  private static void askForSms(ObjectNode realm) {
-    for (var flow : (ArrayNode) realm.get("authenticationFlows")) {
-      for (var step : (ArrayNode) flow.get("authenticationExecutions")) {
-        if (step.path("authenticator").asText().equals("direct-grant-validate-otp")) {
-          ((ObjectNode) step).put("authenticator", "direct-grant-validate-sms-code");
-        }
-      }
-    }
-  }
+  @AutoClose private static final TestRealm REALM = TestRealm.create(Flows::askForSmsInGrant);
 
   @Test
   void firstCallIsAnsweredThatACodeIsNeededAndTheSecondBringsIt() {
@@ -137,17 +122,6 @@ class SmsCodeGrantIT {
   }
 
   private static Response grant(TestUser user, String code) {
-    RequestSpecification request =
-        REALM
-            .request()
-            .formParam("grant_type", "password")
-            .formParam("client_id", AppLogin.CLIENT)
-            .formParam("scope", "openid")
-            .formParam("username", user.username())
-            .formParam("password", user.password());
-    if (code != null) {
-      request.formParam("sms_code", code);
-    }
-    return request.post("/protocol/openid-connect/token");
+    return SmsGrant.send(REALM, user, code);
   }
 }
