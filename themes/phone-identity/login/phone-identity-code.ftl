@@ -36,7 +36,7 @@
       </div>
     </#if>
 
-    <form id="phone-identity-code-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate>
+    <form id="phone-identity-code-form" class="${properties.kcFormClass!} pf-v5-u-mt-md" action="${url.loginAction}" method="post" novalidate>
       <p id="phone-identity-recipient">
         <#if verification.discreet && !verification.recipient?has_content>
           ${msg("phoneIdentity.code.sentIfKnown." + name)}
@@ -67,7 +67,7 @@
     </form>
 
     <#-- A form of its own, so that Enter in the field above can only mean "verify". -->
-    <form id="phone-identity-code-actions" class="${properties.kcFormClass!} pf-v5-u-mt-lg" action="${url.loginAction}" method="post">
+    <form id="phone-identity-code-actions" class="${properties.kcFormClass!} pf-v5-u-mt-lg pf-v5-u-mb-md" action="${url.loginAction}" method="post">
       <@buttons.actionGroup>
         <@buttons.button id="phone-identity-resend" name="resend" value="true" label="phoneIdentity.code.resend" type="secondary"/>
         <#if verification.resendIn gt 0>
