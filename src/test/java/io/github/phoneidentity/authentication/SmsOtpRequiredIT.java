@@ -74,6 +74,25 @@ class SmsOtpRequiredIT {
     assertThat(Factors.smsOf(REALM, id)).isEmpty();
   }
 
+  @Test
+  void afterALoginBySmsAnotherTextIsNoSecondFactor() {
+    try (TestRealm realm =
+        TestRealm.create(
+            it -> {
+              Flows.loginBySms(it);
+              require(it);
+            })) {
+      TestUser user = TestUser.random();
+      Factors.createUserWithSms(realm, user);
+
+      Login login = Login.begin(realm).type("username", user.username()).code(user.phone());
+
+      assertThat(login.isDone()).isFalse();
+      assertThat(login.page().status()).isBetween(400, 499);
+      assertThat(realm.inbox().countFor(user.phone())).isOne();
+    }
+  }
+
   /** Switches a required action of a realm on or off. */
   static void setAction(TestRealm realm, String alias, boolean enabled) {
     Map<String, Object> action =
