@@ -3,6 +3,7 @@ package io.github.phoneidentity.authentication.browser;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.RegistrationProof;
 import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.policy.RegistrationContacts.Contact;
 import io.github.phoneidentity.verification.Challenge;
@@ -10,16 +11,12 @@ import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
 
 /**
  * Proves a phone number or an e-mail address before there is an account. Whether it has one already
  * is told only to who has proven it.
  */
-final class RegistrationVerifyContact implements Authenticator {
+final class RegistrationVerifyContact implements UserlessStep {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
@@ -69,20 +66,4 @@ final class RegistrationVerifyContact implements Authenticator {
     return ContactVerification.asking(
         Step.of(context), Purpose.REGISTRATION, contact.channel(), contact.optional());
   }
-
-  @Override
-  public boolean requiresUser() {
-    return false;
-  }
-
-  @Override
-  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-    return true;
-  }
-
-  @Override
-  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-  @Override
-  public void close() {}
 }

@@ -1,20 +1,18 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.authentication.StepFactory;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import java.util.Arrays;
 import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /** Makes {@code registration-verify-contact}, the first step of a registration flow. */
-public final class RegistrationVerifyContactFactory implements AuthenticatorFactory {
+public final class RegistrationVerifyContactFactory implements StepFactory {
 
   private final RegistrationVerifyContact step = new RegistrationVerifyContact();
 
@@ -67,28 +65,4 @@ public final class RegistrationVerifyContactFactory implements AuthenticatorFact
   public Requirement[] getRequirementChoices() {
     return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
   }
-
-  @Override
-  public String getReferenceCategory() {
-    return null;
-  }
-
-  @Override
-  public boolean isConfigurable() {
-    return true;
-  }
-
-  @Override
-  public boolean isUserSetupAllowed() {
-    return false;
-  }
-
-  @Override
-  public void init(Config.Scope config) {}
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
-
-  @Override
-  public void close() {}
 }

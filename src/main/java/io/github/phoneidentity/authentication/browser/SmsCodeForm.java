@@ -6,6 +6,7 @@ import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -32,7 +32,7 @@ import org.keycloak.services.validation.Validation;
  * The user of the flow is the one whom the proof is about; before that nothing tells whether there
  * is one.
  */
-final class SmsCodeForm implements Authenticator {
+final class SmsCodeForm implements UserlessStep {
 
   private static final String TYPED = "typed";
 
@@ -174,20 +174,4 @@ final class SmsCodeForm implements Authenticator {
     }
     return form;
   }
-
-  @Override
-  public boolean requiresUser() {
-    return false;
-  }
-
-  @Override
-  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-    return true;
-  }
-
-  @Override
-  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-  @Override
-  public void close() {}
 }

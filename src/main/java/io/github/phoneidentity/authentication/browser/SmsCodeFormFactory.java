@@ -1,16 +1,12 @@
 package io.github.phoneidentity.authentication.browser;
 
-import java.util.List;
-import org.keycloak.Config;
+import io.github.phoneidentity.authentication.StepFactory;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** Makes {@code sms-code-form}. */
-public final class SmsCodeFormFactory implements AuthenticatorFactory {
+public final class SmsCodeFormFactory implements StepFactory {
 
   private final SmsCodeForm step = new SmsCodeForm();
 
@@ -39,34 +35,4 @@ public final class SmsCodeFormFactory implements AuthenticatorFactory {
   public Requirement[] getRequirementChoices() {
     return new Requirement[] {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
   }
-
-  /** For the reference value of {@code amr}, which Keycloak adds to every configurable step. */
-  @Override
-  public boolean isConfigurable() {
-    return true;
-  }
-
-  @Override
-  public List<ProviderConfigProperty> getConfigProperties() {
-    return List.of();
-  }
-
-  @Override
-  public String getReferenceCategory() {
-    return null;
-  }
-
-  @Override
-  public boolean isUserSetupAllowed() {
-    return false;
-  }
-
-  @Override
-  public void init(Config.Scope config) {}
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
-
-  @Override
-  public void close() {}
 }

@@ -1,17 +1,13 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.authentication.StepFactory;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
-import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** Makes {@code sms-otp-form}. */
-public final class SmsOtpFormFactory implements AuthenticatorFactory {
+public final class SmsOtpFormFactory implements StepFactory {
 
   private final SmsOtpForm step = new SmsOtpForm();
 
@@ -36,17 +32,6 @@ public final class SmsOtpFormFactory implements AuthenticatorFactory {
     return SmsOtpCredentialModel.TYPE;
   }
 
-  /** For the reference value of {@code amr}, which Keycloak adds to every configurable step. */
-  @Override
-  public boolean isConfigurable() {
-    return true;
-  }
-
-  @Override
-  public List<ProviderConfigProperty> getConfigProperties() {
-    return List.of();
-  }
-
   @Override
   public Requirement[] getRequirementChoices() {
     return new Requirement[] {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
@@ -62,13 +47,4 @@ public final class SmsOtpFormFactory implements AuthenticatorFactory {
   public Authenticator create(KeycloakSession session) {
     return step;
   }
-
-  @Override
-  public void init(Config.Scope config) {}
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
-
-  @Override
-  public void close() {}
 }

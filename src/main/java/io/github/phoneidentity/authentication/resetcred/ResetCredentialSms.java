@@ -6,13 +6,13 @@ import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
 import org.keycloak.events.Errors;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
@@ -24,7 +24,7 @@ import org.keycloak.models.UserModel;
  * and, where SMS is also the user's only second factor, by a code to their e-mail address as well.
  * The user of the flow is the one whom the proof is about, and nobody before that.
  */
-final class ResetCredentialSms implements Authenticator {
+final class ResetCredentialSms implements UserlessStep {
 
   /** The id of the user who has proven the number and still has to prove the address. */
   private static final String PROVEN_NUMBER_OF = "proven-number-of";
@@ -161,20 +161,4 @@ final class ResetCredentialSms implements Authenticator {
         .or(() -> Optional.ofNullable(context.getUser()).map(UserModel::getUsername))
         .orElse("");
   }
-
-  @Override
-  public boolean requiresUser() {
-    return false;
-  }
-
-  @Override
-  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-    return true;
-  }
-
-  @Override
-  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-  @Override
-  public void close() {}
 }

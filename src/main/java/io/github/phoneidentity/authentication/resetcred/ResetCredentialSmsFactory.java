@@ -1,16 +1,12 @@
 package io.github.phoneidentity.authentication.resetcred;
 
-import java.util.List;
-import org.keycloak.Config;
+import io.github.phoneidentity.authentication.StepFactory;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /** Makes {@code reset-credential-sms}. */
-public final class ResetCredentialSmsFactory implements AuthenticatorFactory {
+public final class ResetCredentialSmsFactory implements StepFactory {
 
   static final String ID = "reset-credential-sms";
 
@@ -43,31 +39,7 @@ public final class ResetCredentialSmsFactory implements AuthenticatorFactory {
   }
 
   @Override
-  public List<ProviderConfigProperty> getConfigProperties() {
-    return List.of();
-  }
-
-  @Override
-  public String getReferenceCategory() {
-    return null;
-  }
-
-  @Override
   public boolean isConfigurable() {
     return false;
   }
-
-  @Override
-  public boolean isUserSetupAllowed() {
-    return false;
-  }
-
-  @Override
-  public void init(Config.Scope config) {}
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
-
-  @Override
-  public void close() {}
 }
