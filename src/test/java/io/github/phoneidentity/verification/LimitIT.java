@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every limit of texts, in the browser and by REST: told with the time at which it works again, an
@@ -107,6 +108,18 @@ class LimitIT {
 
     boolean told = by != Tripped.COUNTRY && by != Tripped.REALM;
     assertThat(again.statusCode()).isEqualTo(told ? 429 : 201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"registration", "password-reset"})
+  void appGetsNoTextForACountryThatIsNotAllowed(String purpose) {
+    realm.setPolicy(Map.of("allowed-countries", "JP"));
+
+    Response refused = rest.ask(purpose, phone);
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.<String>path("error")).isEqualTo("phone_not_allowed");
+    assertThat(rows.scopes("%")).isEmpty();
   }
 
   private double set(Tripped by) {
