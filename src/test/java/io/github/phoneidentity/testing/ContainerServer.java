@@ -130,6 +130,7 @@ final class ContainerServer implements KeycloakServer {
     container
         .withCopyToContainer(Transferable.of(realm), "/opt/keycloak/data/import/realm.json")
         .withCustomCommand("--import-realm")
+        .withStartupTimeout(Duration.ofMinutes(3))
         .withLogConsumer(frame -> console.append(frame.getUtf8String()));
     try {
       container.start();
