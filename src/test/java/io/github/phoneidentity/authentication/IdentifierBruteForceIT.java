@@ -75,7 +75,7 @@ class IdentifierBruteForceIT {
   }
 
   private void assertLocked() {
-    assertThat(attackDetection("disabled")).isEqualTo(true);
+    assertThat(REALM.isLocked(id)).isTrue();
     Page wrong = SignIn.with(REALM, user.username(), "wrong-password");
     for (Identifier identifier : EVERY_KIND) {
       Page page = SignIn.with(REALM, identifier.of(user), user.password());
@@ -88,16 +88,6 @@ class IdentifierBruteForceIT {
 
   /** The protector counts on a thread of its own. */
   private void awaitFailures(int expected) {
-    await("failures").until(() -> attackDetection("numFailures"), ((Object) expected)::equals);
-  }
-
-  private Object attackDetection(String value) {
-    return REALM
-        .admin()
-        .get("/attack-detection/brute-force/users/{id}", id)
-        .then()
-        .statusCode(200)
-        .extract()
-        .path(value);
+    await("failures").until(() -> REALM.failedLogins(id) == expected);
   }
 }

@@ -89,7 +89,7 @@ class SmsCodeGrantIT {
     assertThat(wrong.statusCode()).isEqualTo(401);
     assertThat(wrong.jsonPath().getString("error")).isEqualTo("invalid_grant");
     assertThat(wrong.jsonPath().getString("error_description")).contains("4");
-    Awaitility.await().until(() -> failures(id) == 1);
+    Awaitility.await().until(() -> REALM.failedLogins(id) == 1);
   }
 
   @Test
@@ -109,16 +109,6 @@ class SmsCodeGrantIT {
     } finally {
       REALM.setPolicy(Map.of("resend-cooldown", "60", "max-sends-per-hour", "5"));
     }
-  }
-
-  private static int failures(String id) {
-    return REALM
-        .admin()
-        .get("/attack-detection/brute-force/users/{id}", id)
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("numFailures");
   }
 
   private static Response grant(TestUser user, String code) {

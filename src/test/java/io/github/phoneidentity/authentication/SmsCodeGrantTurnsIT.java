@@ -75,7 +75,7 @@ class SmsCodeGrantTurnsIT {
     for (int left = 4; left >= 0; left--) {
       refused(grant(user, wrong(code)), "Wrong code, " + left + " attempts left");
       int counted = 5 - left;
-      Awaitility.await().until(() -> failures(id) == counted);
+      Awaitility.await().until(() -> REALM.failedLogins(id) == counted);
     }
 
     refused(grant(user, code), "The code has ended; ask for another one without sms_code");
@@ -155,7 +155,7 @@ class SmsCodeGrantTurnsIT {
     REALM.admin().body(Map.of("failureFactor", 1)).put().then().statusCode(204);
     try {
       grant(user, wrong(code));
-      Awaitility.await().until(() -> isLocked(id));
+      Awaitility.await().until(() -> REALM.isLocked(id));
 
       Response response = grant(user, code);
 
@@ -235,24 +235,6 @@ class SmsCodeGrantTurnsIT {
     return "Basic "
         + Base64.getEncoder()
             .encodeToString(("backend:" + secret).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static boolean isLocked(String id) {
-    return REALM
-        .admin()
-        .get("/attack-detection/brute-force/users/{id}", id)
-        .jsonPath()
-        .getBoolean("disabled");
-  }
-
-  private static int failures(String id) {
-    return REALM
-        .admin()
-        .get("/attack-detection/brute-force/users/{id}", id)
-        .then()
-        .statusCode(200)
-        .extract()
-        .path("numFailures");
   }
 
   private static Response grant(TestUser user, String code) {

@@ -157,14 +157,7 @@ class SmsCodeLoginIT {
       String code = realm.inbox().codeFor(guessed.phone());
       login.type("code", "000000").type("code", "000001").type("code", "000002");
 
-      Awaitility.await("the lock")
-          .until(
-              () ->
-                  realm
-                      .admin()
-                      .get("/attack-detection/brute-force/users/{id}", guessedId)
-                      .jsonPath()
-                      .getBoolean("disabled"));
+      Awaitility.await("the lock").until(() -> realm.isLocked(guessedId));
       login.type("code", code);
 
       assertThat(login.isDone()).isFalse();

@@ -20,30 +20,35 @@ class UpdatePhoneTurnsIT {
 
   @AutoClose private static final TestRealm REALM = TestRealm.create();
 
+  private final TestUser user = TestUser.random();
+  private final String id = REALM.createUser(user);
+  private final String phone = Unique.phone();
+  private final Browser browser = new Browser();
+
+  private Login begin() {
+    return Login.forAction(REALM, browser, "UPDATE_PHONE").password(user);
+  }
+
+  private void assertNothingChanged() {
+    assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
+  }
+
   @Test
   void numberThatIsTakenMeanwhileIsLost() {
-    TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
-    String phone = Unique.phone();
-    Login login =
-        Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user).type("phone", phone);
+    Login login = begin().type("phone", phone);
     String code = REALM.inbox().codeFor(phone);
     REALM.createUser(TestUser.random().withPhone(phone, false));
 
     login.type("code", code);
 
     assertThat(login.page().errorAt("phone")).get().asString().contains("Somebody else");
-    assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
+    assertNothingChanged();
     assertThat(REALM.inbox().countFor(user.phone())).isZero();
   }
 
   @Test
   void codeThatHasExpiredIsHadAnewFromThePage() {
-    TestUser user = TestUser.random();
-    REALM.createUser(user);
-    String phone = Unique.phone();
-    Login login =
-        Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user).type("phone", phone);
+    Login login = begin().type("phone", phone);
     String code = REALM.inbox().codeFor(phone);
     Challenges.expire(REALM, phone);
 
@@ -56,10 +61,6 @@ class UpdatePhoneTurnsIT {
 
   @Test
   void codeOfOneTabIsNothingInAnother() {
-    TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
-    String phone = Unique.phone();
-    Browser browser = new Browser();
     Login.begin(REALM, browser).password(user).done();
     Login first = Login.forAction(REALM, browser, "UPDATE_PHONE");
     Login second = Login.forAction(REALM, browser, "UPDATE_PHONE");
@@ -69,18 +70,14 @@ class UpdatePhoneTurnsIT {
     second.type("phone", Unique.phone()).type("code", code);
 
     assertThat(second.page().errorAt("code")).isPresent();
-    assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
+    assertNothingChanged();
     first.type("code", code);
     assertThat(first.actionStatus()).isEqualTo("success");
   }
 
   @Test
   void languageCanBeSwitchedInTheMiddle() {
-    TestUser user = TestUser.random();
-    REALM.createUser(user);
-    String phone = Unique.phone();
-    Login login =
-        Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user).type("phone", phone);
+    Login login = begin().type("phone", phone);
     REALM.inbox().awaitText(phone);
 
     login.language("ko");
@@ -93,27 +90,19 @@ class UpdatePhoneTurnsIT {
 
   @Test
   void sessionThatTimedOutInTheMiddleChangesNothing() {
-    TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
-    String phone = Unique.phone();
-    Login login =
-        Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user).type("phone", phone);
+    Login login = begin().type("phone", phone);
     String code = REALM.inbox().codeFor(phone);
     login.browser().cookies().removeAll();
 
     login.type("code", code);
 
     assertThat(login.page().isRedirect()).isFalse();
-    assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
+    assertNothingChanged();
   }
 
   @Test
   void begunOnOneNodeItIsFinishedOnTheOther() {
-    TestUser user = TestUser.random();
-    REALM.createUser(user);
-    String phone = Unique.phone();
-    Login login =
-        Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user).type("phone", phone);
+    Login login = begin().type("phone", phone);
     String code = REALM.inbox().codeFor(phone);
 
     login.on(KeycloakServer.shared().secondNode()).type("code", code);
@@ -124,27 +113,17 @@ class UpdatePhoneTurnsIT {
 
   @Test
   void cancelledActionChangesNothing() {
-    TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
-    String phone = Unique.phone();
-    Login login =
-        Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user).type("phone", phone);
+    Login login = begin().type("phone", phone);
 
     login.press("cancel-aia");
 
     assertThat(login.actionStatus()).isEqualTo("cancelled");
-    assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
+    assertNothingChanged();
   }
 
   @Test
   void typoIsCorrectedAtOnce() {
-    TestUser user = TestUser.random();
-    REALM.createUser(user);
-    String phone = Unique.phone();
-    Login login =
-        Login.forAction(REALM, new Browser(), "UPDATE_PHONE")
-            .password(user)
-            .type("phone", Unique.phone());
+    Login login = begin().type("phone", Unique.phone());
 
     login.press("change").type("phone", phone).code(phone);
 
@@ -153,9 +132,7 @@ class UpdatePhoneTurnsIT {
 
   @Test
   void landlinesAndGarbageAreRefusedAtTheField() {
-    TestUser user = TestUser.random();
-    REALM.createUser(user);
-    Login login = Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user);
+    Login login = begin();
 
     assertThat(login.type("phone", "02-312-3456").page().errorAt("phone")).isPresent();
     assertThat(login.type("phone", "my phone").page().errorAt("phone")).isPresent();
@@ -164,11 +141,7 @@ class UpdatePhoneTurnsIT {
 
   @Test
   void backButtonAndTheOldFormLeadOn() {
-    TestUser user = TestUser.random();
-    REALM.createUser(user);
-    String phone = Unique.phone();
-    Browser browser = new Browser();
-    Login login = Login.forAction(REALM, browser, "UPDATE_PHONE").password(user);
+    Login login = begin();
     URI form = login.page().form().action();
     login.type("phone", phone);
     String code = REALM.inbox().codeFor(phone);
@@ -183,10 +156,6 @@ class UpdatePhoneTurnsIT {
 
   @Test
   void startedAgainInASecondTabItIsAWayOfItsOwn() {
-    TestUser user = TestUser.random();
-    REALM.createUser(user);
-    String phone = Unique.phone();
-    Browser browser = new Browser();
     Login.begin(REALM, browser).password(user).done();
     Login.forAction(REALM, browser, "UPDATE_PHONE");
 
@@ -198,21 +167,16 @@ class UpdatePhoneTurnsIT {
 
   @Test
   void cancelledOnTheFirstPageItChangesNothing() {
-    TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
-    Login login = Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user);
+    Login login = begin();
 
     login.press("cancel-aia");
 
     assertThat(login.actionStatus()).isEqualTo("cancelled");
-    assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
+    assertNothingChanged();
   }
 
   @Test
   void actionThatTheRealmDoesNotOfferIsAnErrorForTheApp() {
-    TestUser user = TestUser.random();
-    REALM.createUser(user);
-
     Login login = Login.forAction(REALM, new Browser(), "UPDATE_PHONE_NOW").password(user);
 
     assertThat(login.actionStatus()).isEqualTo("error");
@@ -220,37 +184,25 @@ class UpdatePhoneTurnsIT {
 
   @Test
   void userWhoWasDisabledMeanwhileChangesNothing() {
-    TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
-    String phone = Unique.phone();
-    Login login =
-        Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user).type("phone", phone);
+    Login login = begin().type("phone", phone);
     String code = REALM.inbox().codeFor(phone);
     REALM.admin().body(Map.of("enabled", false)).put("/users/{id}", id).then().statusCode(204);
 
     login.type("code", code);
 
     assertThat(login.isDone()).isFalse();
-    assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
+    assertNothingChanged();
   }
 
   @Test
   void userWhomSomebodyLocksByWrongPasswordsMeanwhileCanFinishIt() {
-    TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
-    String phone = Unique.phone();
-    Login login =
-        Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user).type("phone", phone);
+    Login login = begin().type("phone", phone);
     String code = REALM.inbox().codeFor(phone);
     Awaitility.await("the lock")
         .until(
             () -> {
               REALM.passwordGrant(user.username(), "wrong");
-              return REALM
-                  .admin()
-                  .get("/attack-detection/brute-force/users/{id}", id)
-                  .jsonPath()
-                  .getBoolean("disabled");
+              return REALM.isLocked(id);
             });
 
     login.type("code", code);
@@ -260,10 +212,6 @@ class UpdatePhoneTurnsIT {
 
   @Test
   void administratorsLogoutInTheMiddleEndsIt() {
-    TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
-    String phone = Unique.phone();
-    Browser browser = new Browser();
     Login.begin(REALM, browser).password(user).done();
     Login login = Login.forAction(REALM, browser, "UPDATE_PHONE").type("phone", phone);
     String code = REALM.inbox().codeFor(phone);
@@ -272,16 +220,11 @@ class UpdatePhoneTurnsIT {
     login.type("code", code);
 
     assertThat(login.isDone()).isFalse();
-    assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
+    assertNothingChanged();
   }
 
   @Test
   void rememberMeIsKept() {
-    TestUser user = TestUser.random();
-    REALM.createUser(user);
-    String phone = Unique.phone();
-    Browser browser = new Browser();
-
     Login.forAction(REALM, browser, "UPDATE_PHONE")
         .rememberMe(user)
         .type("phone", phone)

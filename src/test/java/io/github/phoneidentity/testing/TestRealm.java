@@ -106,6 +106,25 @@ public final class TestRealm implements AutoCloseable {
     return admin.request(name);
   }
 
+  /** How many failed logins Keycloak's brute-force protection has counted for the user. */
+  public int failedLogins(String userId) {
+    return bruteForce(userId).getInt("numFailures");
+  }
+
+  /** Whether Keycloak's brute-force protection lets the user wait. */
+  public boolean isLocked(String userId) {
+    return bruteForce(userId).getBoolean("disabled");
+  }
+
+  private JsonPath bruteForce(String userId) {
+    return admin()
+        .get("/attack-detection/brute-force/users/{id}", userId)
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
   /** A request of nobody, relative to {@code /realms/{name}}. */
   public RequestSpecification request() {
     return given().baseUri(server.baseUrl().toString()).basePath("/realms/" + name);

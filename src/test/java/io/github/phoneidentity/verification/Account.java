@@ -86,11 +86,7 @@ enum Account {
         .until(
             () -> {
               realm.passwordGrant(user.username(), "wrong");
-              return realm
-                  .admin()
-                  .get("/attack-detection/brute-force/users/{id}", id)
-                  .jsonPath()
-                  .getBoolean("disabled");
+              return realm.isLocked(id);
             });
   }
 }
