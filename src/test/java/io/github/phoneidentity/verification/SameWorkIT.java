@@ -11,6 +11,7 @@ import io.github.phoneidentity.testing.Statements;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +104,33 @@ class SameWorkIT {
       }
     }
     assertSame(work, DELIVERY);
+  }
+
+  @Test
+  void answersByRestAreTheSameBytes() {
+    Map<Account, List<String>> answers = new EnumMap<>(Account.class);
+    RestCalls rest = new RestCalls(REALM);
+    for (Account account : Account.values()) {
+      if (Account.Named.PHONE.names(account)) {
+        String phone = account.create(REALM, 1).get(0).phone();
+        Response sent = rest.ask("password-reset", phone);
+        String id = sent.path("id");
+        answers.put(
+            account,
+            Stream.of(sent, rest.confirm(id, "000000"), rest.resend(id))
+                .map(answer -> seen(answer).replace(id, "ID").replace(phone.substring(9), "LAST"))
+                .toList());
+      }
+    }
+
+    assertThat(answers.values())
+        .allSatisfy(seen -> assertThat(seen).isEqualTo(answers.get(Account.UNKNOWN)));
+  }
+
+  /** Status, headers and body without the seconds that have passed. */
+  private static String seen(Response answer) {
+    String headers = answer.headers().toString().replaceAll("(?i)(Date|Retry-After)=.*", "$1");
+    return answer.statusCode() + "\n" + headers + "\n" + answer.asString();
   }
 
   @Test
