@@ -22,7 +22,10 @@ record Mail(String id, Recipient to, String subject, String text, Locale locale)
     return """
     <!DOCTYPE html>
     <html lang="%s">
-    <head><meta charset="utf-8"><title>%s</title></head>
+    <head>
+    <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    </head>
     <body>
     %s
     </body>
