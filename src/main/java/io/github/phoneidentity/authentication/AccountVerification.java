@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.Issue;
@@ -75,7 +76,9 @@ public final class AccountVerification {
           case LIMITED -> {
             step.event().clone().error(CodeForm.LIMITED);
             yield new FormMessage(
-                field, "phoneIdentity.error.tooManyRequests", Wait.minutes(issue.retryAfter()));
+                field,
+                "phoneIdentity.error.tooManyRequests",
+                Wait.minutesAndHours(issue.retryAfter()));
           }
           case NOT_ALLOWED -> new FormMessage(field, "phoneIdentity.error.phoneNotAllowed");
           case GONE, ISSUED -> new FormMessage(field, "phoneIdentity.error.verificationGone");

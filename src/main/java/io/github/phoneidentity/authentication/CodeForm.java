@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Confirmation;
 import io.github.phoneidentity.verification.Issue;
@@ -126,7 +127,8 @@ public final class CodeForm {
     step.event().error(LIMITED);
     show(
         challenge,
-        new FormMessage(null, "phoneIdentity.error.tooManyRequests", Wait.minutes(retryAfter)));
+        new FormMessage(
+            null, "phoneIdentity.error.tooManyRequests", Wait.minutesAndHours(retryAfter)));
   }
 
   /** Whether a text is asked for whose code has ended, so that only a new code can follow. */
@@ -175,7 +177,7 @@ public final class CodeForm {
     return switch (answer.outcome()) {
       case MISMATCH -> new Object[] {answer.attemptsLeft()};
       case MALFORMED -> new Object[] {answer.codeLength()};
-      case LIMITED -> new Object[] {Wait.minutes(answer.retryAfter())};
+      case LIMITED -> Wait.minutesAndHours(answer.retryAfter());
       case GONE, PROVEN -> new Object[0];
     };
   }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.ChallengeRequest;
@@ -176,7 +177,7 @@ public final class ContactVerification {
       }
       case LIMITED -> {
         step.event().error("too_many_requests");
-        refuse("tooManyRequests", Wait.minutes(issue.retryAfter()));
+        refuse("tooManyRequests", Wait.minutesAndHours(issue.retryAfter()));
       }
       case NOT_ALLOWED -> refuse("phoneNotAllowed");
       case GONE -> refuse("verificationGone");

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.FieldError;
+import io.github.phoneidentity.limit.Wait;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
@@ -183,7 +184,7 @@ final class Call {
     }
     Response.ResponseBuilder response = respond(problem.code().status(), body);
     if (problem.retryAfter() != null) {
-      response.header(HttpHeaders.RETRY_AFTER, problem.retryAfter().plusMillis(999).toSeconds());
+      response.header(HttpHeaders.RETRY_AFTER, Wait.seconds(problem.retryAfter()));
     }
     return response.build();
   }

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.FieldError;
+import io.github.phoneidentity.limit.Wait;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +61,10 @@ final class Problem extends RuntimeException {
   }
 
   static Problem tooManyRequests(Duration retryAfter) {
-    long minutes = Math.max(1, retryAfter.plusSeconds(59).toMinutes());
     return new Problem(
         ErrorCode.TOO_MANY_REQUESTS,
         "error.tooManyRequests",
-        new Object[] {minutes},
+        Wait.minutesAndHours(retryAfter),
         Map.of(),
         List.of(),
         retryAfter);

@@ -78,7 +78,10 @@ class LimitIT {
     assertThat(refused.page().errorAt("phone"))
         .hasValueSatisfying(
             text ->
-                assertThat(text).matches("Too many requests\\. Try again in [\\d,]+ minutes?\\."));
+                assertThat(text)
+                    .matches("Too many requests\\. Try again in \\d+ (minutes?|hours)\\.")
+                    .satisfies(
+                        told -> assertThat(told.contains("hours")).isEqualTo(by.window == DAY)));
     assertReportedAndHeals(by, tripped);
     assertThat(CodePage.of(realm, number(by), browser(by, 2)).asksForCode()).isTrue();
   }

@@ -5,6 +5,7 @@ import io.github.phoneidentity.authentication.SmsOtpGrant;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
 import io.github.phoneidentity.credential.SmsOtpCredentialProviderFactory;
+import io.github.phoneidentity.limit.Wait;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -83,7 +84,7 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
 
   private void limit(AuthenticationFlowContext context, Duration retryAfter) {
     Response answer = errorResponse(TOO_MANY_REQUESTS, LIMITED, "Too many codes");
-    long seconds = retryAfter.plusMillis(999).toSeconds();
+    long seconds = Wait.seconds(retryAfter);
     fail(
         context,
         LIMITED,
