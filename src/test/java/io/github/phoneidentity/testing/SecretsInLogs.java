@@ -29,6 +29,9 @@ public final class SecretsInLogs implements AfterAllCallback {
   /** Every place where a number of {@link Unique#phone} could begin, behind its country code. */
   private static final Pattern NUMBER = Pattern.compile("(?=(102\\d{7}))");
 
+  /** Without its dots, an address can look like a number. */
+  private static final Pattern ADDRESS = Pattern.compile("ipAddress=\"[^\"]*\"");
+
   private static final Pattern SEPARATORS = Pattern.compile("[ .()-]");
 
   private static final Map<String, Integer> READ = new ConcurrentHashMap<>();
@@ -70,7 +73,7 @@ public final class SecretsInLogs implements AfterAllCallback {
 
   private static boolean holdsNumber(String line, Set<String> phones) {
     return NUMBER
-        .matcher(SEPARATORS.matcher(line).replaceAll(""))
+        .matcher(SEPARATORS.matcher(ADDRESS.matcher(line).replaceAll("")).replaceAll(""))
         .results()
         .anyMatch(match -> phones.contains("+82" + match.group(1)));
   }

@@ -31,4 +31,19 @@ class SecretsInLogsTest {
                 "2026-11-21 22:54:26,521 INFO to +82******" + phone.substring(9) + " 123456789"))
         .isEmpty();
   }
+
+  @Test
+  void passesAddressesOfClients() {
+    String digits = Unique.phone().substring(3);
+    String address =
+        String.join(
+            ".",
+            digits.substring(0, 2),
+            digits.substring(2, 5),
+            digits.substring(5, 8),
+            digits.substring(8));
+
+    assertThat(SecretsInLogs.secrets("type=\"LOGIN\", ipAddress=\"" + address + "\"")).isEmpty();
+    assertThat(SecretsInLogs.secrets("username=\"" + address + "\"")).hasSize(1);
+  }
 }
