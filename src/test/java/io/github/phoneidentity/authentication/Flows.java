@@ -101,6 +101,15 @@ public final class Flows {
     way(ways, "reset-credential-email", 20);
   }
 
+  /** A password is reset by Keycloak's link in an e-mail, and by no step of this project. */
+  static void resetByLink(ObjectNode realm) {
+    for (JsonNode execution : executions(realm, "phone identity reset credentials")) {
+      if (execution.path("authenticator").asText().equals("reset-credential-sms")) {
+        ((ObjectNode) execution).put("authenticator", "reset-credential-email");
+      }
+    }
+  }
+
   private static ArrayNode subflow(ObjectNode realm, String alias) {
     ObjectNode flow = ((ArrayNode) realm.path("authenticationFlows")).addObject();
     flow.put("alias", alias).put("providerId", "basic-flow");

@@ -4,8 +4,10 @@ import io.github.phoneidentity.authentication.AttemptedName;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
+import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Keycloak's form for a name and a password, which here may be a username, e-mail, phone or
@@ -20,7 +22,13 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    AttemptedName.showOwner(context.getAuthenticationSession());
+    AuthenticationSessionModel tab = context.getAuthenticationSession();
+    AttemptedName.showOwner(tab);
+    if (tab.getAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN) != null) {
+      // Keycloak's form forgets the user of a reset that was left for the login. What this user has
+      // proven goes with them: it must not count for the one who is named next.
+      tab.clearExecutionStatus();
+    }
     super.authenticate(context);
   }
 
