@@ -122,6 +122,7 @@ final class ContainerServer implements KeycloakServer {
     start();
   }
 
+  /** The container's class adds {@code --import-realm} by itself. */
   @Override
   public synchronized void restartWithImport(String realm) {
     stop();
@@ -129,8 +130,7 @@ final class ContainerServer implements KeycloakServer {
     StringBuffer console = new StringBuffer();
     container
         .withCopyToContainer(Transferable.of(realm), "/opt/keycloak/data/import/realm.json")
-        .withCustomCommand("--import-realm")
-        .withStartupTimeout(Duration.ofMinutes(3))
+        .withStartupTimeout(Duration.ofMinutes(2))
         .withLogConsumer(frame -> console.append(frame.getUtf8String()));
     try {
       container.start();

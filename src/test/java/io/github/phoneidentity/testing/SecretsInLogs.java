@@ -34,7 +34,7 @@ public final class SecretsInLogs implements AfterAllCallback {
 
   private static final Pattern SEPARATORS = Pattern.compile("[ .()-]");
 
-  private static final Map<String, Integer> READ = new ConcurrentHashMap<>();
+  private static final Map<KeycloakServer, Integer> READ = new ConcurrentHashMap<>();
 
   @Override
   public void afterAll(ExtensionContext context) {
@@ -42,7 +42,7 @@ public final class SecretsInLogs implements AfterAllCallback {
       return;
     }
     for (KeycloakServer node : SharedServers.nodes()) {
-      assertThat(secrets(unread(node))).as("secrets in the log of %s", node.baseUrl()).isEmpty();
+      assertThat(secrets(unread(node))).as("secrets in the log of a node").isEmpty();
     }
     SharedServers.database()
         .ifPresent(
@@ -52,7 +52,7 @@ public final class SecretsInLogs implements AfterAllCallback {
 
   private static String unread(KeycloakServer node) {
     String log = node.log();
-    Integer from = READ.put(node.baseUrl().toString(), log.length());
+    Integer from = READ.put(node, log.length());
     return log.substring(from == null || from > log.length() ? 0 : from);
   }
 
