@@ -36,16 +36,7 @@ final class Factors {
     List<Object> credentials = new ArrayList<>((List<?>) representation.get("credentials"));
     credentials.addAll(factors);
     representation.put("credentials", credentials);
-    String location =
-        realm
-            .admin()
-            .body(representation)
-            .post("/users")
-            .then()
-            .statusCode(201)
-            .extract()
-            .header("Location");
-    return location.substring(location.lastIndexOf('/') + 1);
+    return realm.createUser(representation);
   }
 
   static Map<String, Object> sms(String phone, boolean onFile) {

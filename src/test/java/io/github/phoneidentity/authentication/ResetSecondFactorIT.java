@@ -113,16 +113,7 @@ class ResetSecondFactorIT {
     List<Object> credentials = new ArrayList<>((List<?>) representation.get("credentials"));
     credentials.add(Factors.sms(user.phone(), true));
     representation.put("credentials", credentials);
-    String location =
-        REALM
-            .admin()
-            .body(representation)
-            .post("/users")
-            .then()
-            .statusCode(201)
-            .extract()
-            .header("Location");
-    return location.substring(location.lastIndexOf('/') + 1);
+    return REALM.createUser(representation);
   }
 
   /** What is seen from the right code by text on, without the one by mail. */

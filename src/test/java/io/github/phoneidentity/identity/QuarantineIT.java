@@ -41,9 +41,9 @@ class QuarantineIT {
     USERS.remove(REALM.createUser(user));
 
     assertThat(claim(user.phone())).isEqualTo(400);
-    releasedBefore(user.phone(), Duration.ofDays(29));
+    ageRelease(user.phone(), Duration.ofDays(29));
     assertThat(claim(user.phone())).isEqualTo(400);
-    releasedBefore(user.phone(), Duration.ofDays(31));
+    ageRelease(user.phone(), Duration.ofDays(2));
     assertThat(claim(user.phone())).isEqualTo(201);
   }
 
@@ -69,12 +69,14 @@ class QuarantineIT {
     return USERS.create(TestUser.random().withPhone(phone, false)).statusCode();
   }
 
-  private static void releasedBefore(String phone, Duration ago) throws SQLException {
+  /** Moves the release back by this much, from wherever it is. */
+  private static void ageRelease(String phone, Duration by) throws SQLException {
     try (Connection database = REALM.server().database().connect();
         PreparedStatement update =
             database.prepareStatement(
-                "update phone_identity_claim set released_at = ? where claim_key = ?")) {
-      update.setLong(1, System.currentTimeMillis() - ago.toMillis());
+                "update phone_identity_claim set released_at = released_at - ? where claim_key"
+                    + " = ?")) {
+      update.setLong(1, by.toMillis());
       update.setString(2, phone);
       assertThat(update.executeUpdate()).isEqualTo(1);
     }

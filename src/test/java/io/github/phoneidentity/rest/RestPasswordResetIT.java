@@ -257,16 +257,7 @@ class RestPasswordResetIT {
     List<Object> credentials = new ArrayList<>((List<?>) representation.get("credentials"));
     credentials.add(factor);
     representation.put("credentials", credentials);
-    String location =
-        REALM
-            .admin()
-            .body(representation)
-            .post("/users")
-            .then()
-            .statusCode(201)
-            .extract()
-            .header("Location");
-    return location.substring(location.lastIndexOf('/') + 1);
+    return REALM.createUser(representation);
   }
 
   @Test

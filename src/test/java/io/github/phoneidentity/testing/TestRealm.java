@@ -147,9 +147,14 @@ public final class TestRealm implements AutoCloseable {
 
   /** Makes the user as an administrator does and gives its id. */
   public String createUser(TestUser user) {
+    return createUser(user.representation());
+  }
+
+  /** The same for a user as the admin REST API takes one. */
+  public String createUser(Map<String, ?> representation) {
     String location =
         admin()
-            .body(user.representation())
+            .body(representation)
             .post("/users")
             .then()
             .statusCode(201)
