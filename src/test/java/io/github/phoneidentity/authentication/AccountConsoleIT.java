@@ -80,8 +80,7 @@ class AccountConsoleIT {
       browser.awaitText("[data-testid=\"sms-otp/create\"]", "Set up Text message");
       browser.click("[data-testid=\"sms-otp/create\"]");
       browser.awaitText("#kc-page-title", "Set up codes by text message");
-      assertThat(browser.evaluate("document.querySelector('#phone').value"))
-          .isEqualTo(user.phone());
+      awaitValue(browser, "#phone", user.phone());
       browser.evaluate("document.querySelector('#phone').focus()");
       browser.pressEnter();
       browser.type("#code", REALM.inbox().codeFor(user.phone()));

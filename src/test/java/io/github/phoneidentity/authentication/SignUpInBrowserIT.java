@@ -39,7 +39,7 @@ class SignUpInBrowserIT {
       browser.awaitText("#kc-page-title", "Enter the code");
       browser.reload();
       browser.awaitText("#phone-identity-expiry", "The code is valid for");
-      assertThat(browser.evaluate("document.activeElement.id")).isEqualTo("code");
+      browser.awaitFocus("#code");
       browser.type("#code", REALM.inbox().codeFor(user.phone()));
       browser.pressEnter();
 

@@ -127,6 +127,17 @@ public final class Chromium implements AutoCloseable {
             shown -> shown.contains(text));
   }
 
+  /** Waits until the element has the focus: a browser gives it a moment after the page is there. */
+  public void awaitFocus(String css) {
+    Awaitility.await("focus of " + css)
+        .until(
+            () ->
+                "true"
+                    .equals(
+                        evaluate(
+                            "document.activeElement === document.querySelector('" + css + "')")));
+  }
+
   /** What an expression gives, as text; empty while a page is being left. */
   public String evaluate(String expression) {
     return tools
@@ -136,9 +147,12 @@ public final class Chromium implements AutoCloseable {
         .asText();
   }
 
-  /** Loads the page anew, as F5 does. */
+  /** Loads the page anew, as F5 does, and waits until the old one is gone. */
   public void reload() {
+    evaluate("document.left = true");
     tools.call("Page.reload", Map.of());
+    Awaitility.await("the new page")
+        .until(() -> "false".equals(evaluate("document.left === true")));
   }
 
   /** Writes a picture of what is in the window, as PNG. */
