@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import java.util.Map;
@@ -46,8 +48,8 @@ class BothContactsIT {
         .containsEntry("phone_number_verified", true)
         .containsEntry("email", user.email())
         .containsEntry("email_verified", true);
-    assertThat(Challenges.states(REALM, user.phone())).containsExactly("SPENT");
-    assertThat(Challenges.states(REALM, user.email())).containsExactly("SPENT");
+    assertThat(new Rows(REALM).states(user.phone())).containsExactly("SPENT");
+    assertThat(new Rows(REALM).states(user.email())).containsExactly("SPENT");
   }
 
   @Test
@@ -118,10 +120,10 @@ class BothContactsIT {
   @Test
   void otherNodeFinishesWhatOneBegan() {
     KeycloakServer second = REALM.server().secondNode();
-    SignUp signUp = SignUp.begin(REALM).typeAt(second, "phone", user.phone());
-    signUp.typeAt(REALM.server(), "code", REALM.inbox().codeFor(user.phone()));
-    signUp.typeAt(second, "email", user.email());
-    signUp.typeAt(REALM.server(), "code", REALM.mail().codeFor(user.email()));
+    SignUp signUp = SignUp.begin(REALM).on(second).type("phone", user.phone());
+    signUp.on(REALM.server()).type("code", REALM.inbox().codeFor(user.phone()));
+    signUp.on(second).type("email", user.email());
+    signUp.on(REALM.server()).type("code", REALM.mail().codeFor(user.email()));
 
     assertThat(signUp.page().title()).isEqualTo("Register");
     assertThat(signUp.fill(user).tokens().idClaims())

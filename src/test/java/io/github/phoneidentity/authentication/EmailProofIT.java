@@ -10,6 +10,7 @@ import io.github.phoneidentity.testing.Form;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.MailInbox.Mail;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
@@ -121,7 +122,7 @@ class EmailProofIT {
   }
 
   @Test
-  void serverThatCannotBeReachedIsToldOnTheCodePage() {
+  void serverThatCannotBeReachedIsToldOnTheSignUp() {
     REALM.setMailServer(Map.of("host", "127.0.0.1", "port", "9", "from", "a@example.com"));
     try {
       Page page = send(TestUser.random().email());
@@ -135,14 +136,7 @@ class EmailProofIT {
   void productionWithoutAServerRefusesWithOneErrorLine() {
     TestUser user = TestUser.random();
     try (TestRealm realm = TestRealm.create(EmailProofIT::byEmail)) {
-      Page page =
-          realm
-              .login()
-              .with("prompt", "create")
-              .start(new Browser())
-              .form()
-              .type("email", user.email())
-              .submit();
+      Page page = SignUp.begin(realm).email(user.email()).page();
 
       assertThat(page.has("#phone-identity-delivery-failed")).isTrue();
       realm.server().awaitLog(log -> log.contains("the realm has no SMTP server"));
@@ -155,14 +149,7 @@ class EmailProofIT {
     TestUser user = TestUser.random();
     KeycloakServer server = KeycloakServer.withEmbeddedDatabase();
     try (TestRealm realm = TestRealm.create(server, EmailProofIT::byEmail)) {
-      Page page =
-          realm
-              .login()
-              .with("prompt", "create")
-              .start(new Browser())
-              .form()
-              .type("email", user.email())
-              .submit();
+      Page page = SignUp.begin(realm).email(user.email()).page();
 
       assertThat(page.has("#phone-identity-delivery-failed")).isFalse();
       server.awaitLog(log -> log.contains("Mail to u***@example.com: "));

@@ -6,6 +6,8 @@ import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.MailInbox.Mail;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import java.net.URI;
@@ -53,9 +55,9 @@ class EmailTurnsIT {
   void expiredCodeIsRefusedAndANewOneIsSentOnRequest() {
     SignUp signUp = begun();
     String old = REALM.mail().codeFor(user.email());
-    Challenges.expire(REALM, user.email());
+    new Rows(REALM).expire(user.email());
     assertThat(signUp.code(old).page().errorAt("code").orElseThrow()).contains("no longer valid");
-    Challenges.endCooldown(REALM, user.email());
+    new Rows(REALM).endCooldown(user.email());
 
     signUp.press("resend");
 
@@ -93,7 +95,7 @@ class EmailTurnsIT {
     Page back = browser.post(first, Map.of("email", List.of(user.email())));
 
     assertThat(back.title()).isEqualTo("Enter the code");
-    signUp.shows(back);
+    signUp.goTo(back);
     assertThat(signUp.code(REALM.mail().codeFor(user.email())).page().title())
         .isEqualTo("Register");
     assertThat(REALM.mail().mailsTo(user.email())).hasSize(1);
@@ -173,7 +175,7 @@ class EmailTurnsIT {
   @Test
   void proofThatExpiredMeanwhileIsAskedForAgain() {
     SignUp signUp = begun().code(REALM.mail().codeFor(user.email()));
-    Challenges.expire(REALM, user.email());
+    new Rows(REALM).expire(user.email());
 
     signUp.fill(user);
 
@@ -198,7 +200,7 @@ class EmailTurnsIT {
     KeycloakServer second = REALM.server().secondNode();
     SignUp signUp = begun();
 
-    signUp.typeAt(second, "code", REALM.mail().codeFor(user.email()));
+    signUp.on(second).type("code", REALM.mail().codeFor(user.email()));
 
     assertThat(signUp.page().title()).isEqualTo("Register");
     assertThat(signUp.fill(user).tokens().idClaims()).containsEntry("email_verified", true);

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Form;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -65,7 +67,7 @@ class GeneratedUsernameIT {
     assertThat(done.callback()).containsKey("code");
     String username = username();
     assertThat(username).matches("u_[a-z0-9]{13}").doesNotContain(user.phone().substring(4));
-    Login.begin(REALM).type("username", Unique.national(user.phone())).code(user.phone(), 2);
+    Login.begin(REALM).type("username", Unique.national(user.phone())).codeFrom(user.phone(), 2);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.phoneidentity.testing.AppLogin;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -43,7 +44,7 @@ class IdentifierBruteForceIT {
   @EnumSource(names = {"USERNAME", "EMAIL", "PHONE", "FULL_WIDTH_PHONE", "NICKNAME"})
   void wrongPasswordsInTheBrowserLockTheUserForEveryIdentifier(Identifier typed) {
     for (int failures = 1; failures <= LIMIT; failures++) {
-      SignIn.with(REALM, typed.of(user), "wrong-password");
+      Login.begin(REALM).password(typed.of(user), "wrong-password").page();
       awaitFailures(failures);
     }
 
@@ -64,21 +65,21 @@ class IdentifierBruteForceIT {
   @ParameterizedTest
   @EnumSource(names = {"PHONE", "NICKNAME"})
   void failuresOfSeveralIdentifiersAddUpAndALoginClearsThem(Identifier typed) {
-    SignIn.with(REALM, user.username(), "wrong-password");
+    Login.begin(REALM).password(user.username(), "wrong-password").page();
     awaitFailures(1);
     REALM.passwordGrant(typed.of(user), "wrong-password");
     awaitFailures(2);
 
-    assertThat(AppLogin.isBackAtApp(SignIn.with(REALM, typed.of(user), user.password()))).isTrue();
+    assertThat(Login.begin(REALM).password(typed.of(user), user.password()).isDone()).isTrue();
 
     awaitFailures(0);
   }
 
   private void assertLocked() {
     assertThat(REALM.isLocked(id)).isTrue();
-    Page wrong = SignIn.with(REALM, user.username(), "wrong-password");
+    Page wrong = Login.begin(REALM).password(user.username(), "wrong-password").page();
     for (Identifier identifier : EVERY_KIND) {
-      Page page = SignIn.with(REALM, identifier.of(user), user.password());
+      Page page = Login.begin(REALM).password(identifier.of(user), user.password()).page();
       assertThat(AppLogin.isBackAtApp(page)).isFalse();
       assertThat(page.text()).isEqualTo(wrong.text()).contains("Invalid login name or password.");
       assertThat(REALM.passwordGrant(identifier.of(user), user.password()).statusCode())

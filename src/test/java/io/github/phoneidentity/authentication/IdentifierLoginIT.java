@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Spelling;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
@@ -47,12 +49,10 @@ class IdentifierLoginIT {
   @ParameterizedTest
   @EnumSource
   void everyIdentifierLogsInInTheBrowserAndByPasswordGrant(Identifier identifier) {
-    AppLogin login = REALM.login();
-
-    Page end = SignIn.with(login, new Browser(), identifier.of(user), user.password());
+    Login login = Login.begin(REALM).password(identifier.of(user), user.password());
     Response grant = REALM.passwordGrant(identifier.of(user), user.password());
 
-    assertThat(login.finish(end).idClaims()).containsEntry("sub", id);
+    assertThat(login.tokens().idClaims()).containsEntry("sub", id);
     assertThat(Tokens.of(REALM, grant).idClaims())
         .containsEntry("sub", id)
         .containsEntry("phone_number", user.phone())
@@ -71,10 +71,10 @@ class IdentifierLoginIT {
     REALM.createUser(unproven);
 
     for (Identifier identifier : Identifier.values()) {
-      Page known = SignIn.with(REALM, identifier.of(user), "wrong-password");
+      Page known = Login.begin(REALM).password(identifier.of(user), "wrong-password").page();
       assertThat(known.text()).contains(INVALID);
       for (TestUser other : List.of(nobody, disabled, unproven)) {
-        Page page = SignIn.with(REALM, identifier.of(other), "wrong-password");
+        Page page = Login.begin(REALM).password(identifier.of(other), "wrong-password").page();
 
         assertThat(page.status()).isEqualTo(known.status());
         assertThat(names(page)).isEqualTo(names(known));
@@ -98,7 +98,7 @@ class IdentifierLoginIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "   ", "@", "+", "()", "-", "%00", "💥", "a@", "+82"})
   void oddIdentifiersAreNobodys(String typed) {
-    Page page = SignIn.with(REALM, typed, user.password());
+    Page page = Login.begin(REALM).password(typed, user.password()).page();
 
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.text()).contains(INVALID);
@@ -108,15 +108,18 @@ class IdentifierLoginIT {
   @Test
   void identifierWithANulIsNobodys() {
     for (String typed : List.of("\0", user.username() + "\0", user.phone() + "\0")) {
-      assertThat(SignIn.with(REALM, typed, user.password()).text()).contains(INVALID);
+      assertThat(Login.begin(REALM).password(typed, user.password()).page().text())
+          .contains(INVALID);
       assertThat(REALM.passwordGrant(typed, user.password()).statusCode()).isEqualTo(400);
     }
   }
 
   @Test
   void overlongIdentifierIsNobodys() {
-    assertThat(SignIn.with(REALM, "0".repeat(5000), user.password()).text()).contains(INVALID);
-    assertThat(SignIn.with(REALM, "가".repeat(300), user.password()).text()).contains(INVALID);
+    assertThat(Login.begin(REALM).password("0".repeat(5000), user.password()).page().text())
+        .contains(INVALID);
+    assertThat(Login.begin(REALM).password("가".repeat(300), user.password()).page().text())
+        .contains(INVALID);
   }
 
   @ParameterizedTest
@@ -124,7 +127,7 @@ class IdentifierLoginIT {
   void disabledUserIsRefusedByEveryIdentifier(Identifier identifier) {
     disable(id);
 
-    Page page = SignIn.with(REALM, identifier.of(user), user.password());
+    Page page = Login.begin(REALM).password(identifier.of(user), user.password()).page();
 
     assertThat(AppLogin.isBackAtApp(page)).isFalse();
     assertThat(page.text()).contains("disabled");
@@ -136,16 +139,7 @@ class IdentifierLoginIT {
   void rememberedUserIsGreetedByAnIdentifierThatWorks() {
     for (Identifier identifier : List.of(Identifier.PHONE, Identifier.NICKNAME)) {
       Browser browser = new Browser();
-      AppLogin login = REALM.login();
-      Page end =
-          login
-              .start(browser)
-              .form()
-              .type("username", identifier.of(user))
-              .type("password", user.password())
-              .type("rememberMe", "on")
-              .submit();
-      login.finish(end);
+      Login.begin(REALM, browser).rememberMe(user.withUsername(identifier.of(user))).tokens();
       assertThat(browser.cookies().getCookies())
           .anySatisfy(
               cookie -> {
@@ -166,16 +160,17 @@ class IdentifierLoginIT {
 
     assertThat(page.form().field("username").attr("autocomplete")).contains("webauthn");
     assertThat(page.has("#webauth")).isTrue();
-    assertThat(SignIn.with(REALM, user.nickname(), "wrong").has("#webauth")).isTrue();
+    assertThat(Login.begin(REALM).password(user.nickname(), "wrong").page().has("#webauth"))
+        .isTrue();
   }
 
   @Test
   void eventsAndLogShowNoFullNumber() {
     TestUser nobody = TestUser.random();
     for (Identifier identifier : Identifier.values()) {
-      SignIn.with(REALM, identifier.of(user), user.password());
-      SignIn.with(REALM, identifier.of(user), "wrong-password");
-      SignIn.with(REALM, identifier.of(nobody), "wrong-password");
+      Login.begin(REALM).password(identifier.of(user), user.password()).page();
+      Login.begin(REALM).password(identifier.of(user), "wrong-password").page();
+      Login.begin(REALM).password(identifier.of(nobody), "wrong-password").page();
       REALM.passwordGrant(identifier.of(user), user.password());
       REALM.passwordGrant(identifier.of(nobody), "wrong-password");
     }

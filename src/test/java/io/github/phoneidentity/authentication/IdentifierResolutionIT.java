@@ -2,8 +2,8 @@ package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phoneidentity.testing.AppLogin;
-import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
+import io.github.phoneidentity.testing.Spelling;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
@@ -83,10 +83,9 @@ class IdentifierResolutionIT {
     TestUser unproven = TestUser.random().withPhone(Unique.phone(), false);
     REALM.createUser(unproven);
 
-    AppLogin login = REALM.login();
-    var page = SignIn.with(login, new Browser(), unproven.phone(), unproven.password());
+    Login login = Login.begin(REALM).password(unproven.phone(), unproven.password());
 
-    assertThat(page.title()).isEqualTo("Enter the code");
+    assertThat(login.page().title()).isEqualTo("Enter the code");
   }
 
   @Test
@@ -108,15 +107,14 @@ class IdentifierResolutionIT {
 
   private static Object subject(String typed, String password) {
     Object byGrant = Tokens.of(REALM, REALM.passwordGrant(typed, password)).idClaims().get("sub");
-    AppLogin login = REALM.login();
-    var page = SignIn.with(login, new Browser(), typed, password);
-    assertThat(login.finish(page).idClaims()).containsEntry("sub", byGrant);
+    assertThat(Login.begin(REALM).password(typed, password).tokens().idClaims())
+        .containsEntry("sub", byGrant);
     return byGrant;
   }
 
   private static void assertRefused(String typed, String password) {
     assertThat(REALM.passwordGrant(typed, password).statusCode()).isEqualTo(400);
-    assertThat(AppLogin.isBackAtApp(SignIn.with(REALM, typed, password))).isFalse();
+    assertThat(Login.begin(REALM).password(typed, password).isDone()).isFalse();
   }
 
   private static void importAroundTheValidators(TestUser user) {

@@ -3,6 +3,7 @@ package io.github.phoneidentity.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Reset;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Reset;
+import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -61,9 +64,9 @@ class ResetTurnsIT {
   void expiredCodeIsRefusedAndANewOneIsSentOnRequest() {
     Reset reset = Reset.begin(REALM).identify(user.username());
     String old = REALM.inbox().codeFor(user.phone());
-    Challenges.expire(REALM, user.phone());
+    new Rows(REALM).expire(user.phone());
     assertThat(reset.code(old).page().errorAt("code")).isPresent();
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
 
     reset.press("resend");
     String fresh = REALM.inbox().awaitText(user.phone(), 2).code();
@@ -75,7 +78,7 @@ class ResetTurnsIT {
   void resendRepeatsTheCode() {
     Reset reset = Reset.begin(REALM).identify(user.username());
     String code = REALM.inbox().codeFor(user.phone());
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
 
     reset.press("resend");
 
@@ -128,10 +131,7 @@ class ResetTurnsIT {
   void numberThatChangedMeanwhileIsNotProven() {
     Reset reset = Reset.begin(REALM).identify(user.username());
     String code = REALM.inbox().codeFor(user.phone());
-    Map<String, Object> changed =
-        new HashMap<>(user.withPhone(Unique.phone(), true).representation());
-    changed.remove("credentials");
-    REALM.admin().body(changed).put("/users/{id}", id).then().statusCode(204);
+    changeThePhone();
 
     reset.code(code);
 
@@ -144,10 +144,7 @@ class ResetTurnsIT {
   void numberThatWentToAnotherMeanwhileProvesNeither() {
     Reset reset = Reset.begin(REALM).identify(user.username());
     String code = REALM.inbox().codeFor(user.phone());
-    Map<String, Object> changed =
-        new HashMap<>(user.withPhone(Unique.phone(), true).representation());
-    changed.remove("credentials");
-    REALM.admin().body(changed).put("/users/{id}", id).then().statusCode(204);
+    changeThePhone();
     TestUser next = TestUser.random().withPhone(user.phone(), true);
     REALM.createUser(next);
 
@@ -168,7 +165,7 @@ class ResetTurnsIT {
 
     assertThat(page.text()).contains("Your login attempt timed out");
     assertThat(page.has("input[name=code]")).isFalse();
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
     reset.goTo(Reset.forgotten(browser, page)).identify(user.username());
     assertThat(reset.code(code).asksForPassword()).isFalse();
     assertThat(reset.codeFrom(user.phone(), 2).asksForPassword()).isTrue();
@@ -178,7 +175,7 @@ class ResetTurnsIT {
   void usedCodeIsNothingInAnotherReset() {
     Reset.begin(REALM).identify(user.username()).codeFrom(user.phone()).password(NEW).tokens();
     String used = REALM.inbox().codeFor(user.phone());
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
 
     Reset again = Reset.begin(REALM).identify(user.username());
     REALM.inbox().awaitText(user.phone(), 2);
@@ -208,7 +205,7 @@ class ResetTurnsIT {
     for (String identifier :
         List.of(typed.email(), typed.nickname(), Unique.national(typed.phone()))) {
       Browser browser = new Browser();
-      Page refused = SignIn.with(REALM.login(), browser, identifier, "wrong");
+      Page refused = Login.begin(REALM, browser).password(identifier, "wrong").page();
 
       Page forgotten = Reset.forgotten(browser, refused);
 
@@ -271,19 +268,16 @@ class ResetTurnsIT {
   @Test
   void otherNodeFinishesWhatOneBegan() {
     KeycloakServer second = REALM.server().secondNode();
-    Browser browser = new Browser();
-    Reset reset = Reset.begin(REALM, browser).identify(user.username());
-    String code = REALM.inbox().codeFor(user.phone());
-    URI there = at(second, reset.page().form().action());
 
-    Page page = browser.post(there, Map.of("code", List.of(code)));
-    assertThat(page.has("input[name=password-new]")).isTrue();
-    page.form().type("password-new", NEW).type("password-confirm", NEW).submit();
+    Reset.begin(REALM).identify(user.username()).on(second).codeFrom(user.phone()).password(NEW);
 
     assertThat(REALM.passwordGrant(user.username(), NEW).statusCode()).isEqualTo(200);
   }
 
-  static URI at(KeycloakServer node, URI address) {
-    return node.baseUrl().resolve(address.getRawPath() + "?" + address.getRawQuery());
+  private void changeThePhone() {
+    Map<String, Object> changed =
+        new HashMap<>(user.withPhone(Unique.phone(), true).representation());
+    changed.remove("credentials");
+    REALM.admin().body(changed).put("/users/{id}", id).then().statusCode(204);
   }
 }

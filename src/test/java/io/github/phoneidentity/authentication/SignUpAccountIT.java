@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.SignUp;
+import io.github.phoneidentity.testing.Spelling;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
@@ -148,15 +150,9 @@ class SignUpAccountIT {
       Page form = signUp.page();
       assertThat(form.title()).isEqualTo("Register");
 
-      signUp.shows(
+      signUp.goTo(
           form.form()
-              .type("username", user.username())
-              .type("email", user.email())
-              .type("nickname", user.nickname())
-              .type("firstName", user.firstName())
-              .type("lastName", user.lastName())
-              .type("password", user.password())
-              .type("password-confirm", user.password())
+              .fill(user)
               .type("phoneNumber", user.phone())
               .type("phoneNumberVerified", "true")
               .submit());

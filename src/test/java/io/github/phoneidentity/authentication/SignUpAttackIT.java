@@ -6,6 +6,9 @@ import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Form;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
@@ -14,7 +17,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,7 +134,7 @@ class SignUpAttackIT {
   void codeThatWasSentForAnotherSessionIsNothing() {
     SignUp owner = SignUp.begin(REALM).phone(user.phone());
     String ownersCode = REALM.inbox().codeFor(user.phone());
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
     SignUp thief = SignUp.begin(REALM).phone(user.phone());
     REALM.inbox().awaitText(user.phone(), 2);
 
@@ -221,7 +224,7 @@ class SignUpAttackIT {
   @Test
   void proofThatExpiredMeanwhileIsAskedForAgain() {
     SignUp signUp = SignUp.begin(REALM).prove(user.phone());
-    Challenges.expire(REALM, user.phone());
+    new Rows(REALM).expire(user.phone());
 
     signUp.fill(user);
 
@@ -229,7 +232,7 @@ class SignUpAttackIT {
     assertThat(signUp.page().message().or(() -> signUp.page().errorAt("phone")))
         .contains(PROOF_GONE);
     assertNoUser();
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
     signUp.phone(user.phone()).code(REALM.inbox().awaitText(user.phone(), 2).code());
     assertThat(signUp.fill(user).tokens().idClaims()).containsEntry("phone_number", user.phone());
   }
@@ -246,7 +249,7 @@ class SignUpAttackIT {
 
     assertThat(REALM.userIds(Map.of("username", second.username(), "exact", true))).isEmpty();
     assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + user.phone()))).hasSize(1);
-    assertThat(Challenges.states(REALM, user.phone())).containsExactly("SPENT");
+    assertThat(new Rows(REALM).states(user.phone())).containsExactly("SPENT");
   }
 
   @Test
@@ -256,8 +259,8 @@ class SignUpAttackIT {
     TestUser second = TestUser.random();
 
     List<Page> pages =
-        Race.run(
-            List.<Callable<Page>>of(
+        Parallel.run(
+            List.<Supplier<Page>>of(
                 () -> signUp.browser().postWithoutFollowing(action, filledIn(user)),
                 () -> signUp.browser().postWithoutFollowing(action, filledIn(second))));
 

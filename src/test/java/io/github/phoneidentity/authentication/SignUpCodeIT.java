@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.SmsInbox;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -79,7 +81,7 @@ class SignUpCodeIT {
     for (int i = 0; i < 5; i++) {
       signUp.code(wrong(code));
     }
-    Challenges.endCooldown(REALM, phone);
+    new Rows(REALM).endCooldown(phone);
 
     signUp.press("resend");
     SmsInbox.Text next = REALM.inbox().awaitText(phone, 2);
@@ -115,12 +117,12 @@ class SignUpCodeIT {
     String phone = Unique.phone();
     SignUp signUp = SignUp.begin(REALM).phone(phone);
     String code = codeFor(phone);
-    Challenges.expire(REALM, phone);
+    new Rows(REALM).expire(phone);
 
     assertThat(signUp.code(code).page().errorAt("code")).contains(GONE);
     assertThat(signUp.page().text()).contains("The code has expired. Send a new one.");
 
-    Challenges.endCooldown(REALM, phone);
+    new Rows(REALM).endCooldown(phone);
     signUp.press("resend");
     String fresh = REALM.inbox().awaitText(phone, 2).code();
     assertThat(signUp.code(fresh).page().title()).isEqualTo(FORM);
@@ -133,7 +135,7 @@ class SignUpCodeIT {
     SignUp first = SignUp.begin(REALM, browser).phone(user.phone());
     String code = codeFor(user.phone());
     first.code(code).fill(user).tokens();
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
 
     SignUp second = SignUp.begin(REALM).phone(user.phone());
     REALM.inbox().awaitText(user.phone(), 2);
@@ -159,7 +161,7 @@ class SignUpCodeIT {
     String phone = Unique.phone();
     SignUp signUp = SignUp.begin(REALM).phone(phone);
     String code = codeFor(phone);
-    Challenges.endCooldown(REALM, phone);
+    new Rows(REALM).endCooldown(phone);
 
     signUp.press("resend");
 

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +33,7 @@ class SignUpEmbeddedDatabaseIT {
         .containsEntry("phone_number_verified", true)
         .containsEntry("nickname", user.nickname());
     for (Identifier identifier : Identifier.values()) {
-      Page end = SignIn.with(REALM, identifier.of(user), user.password());
+      Page end = Login.begin(REALM).password(identifier.of(user), user.password()).page();
 
       assertThat(AppLogin.isBackAtApp(end)).as("%s", identifier).isTrue();
       assertThat(REALM.passwordGrant(identifier.of(user), user.password()).statusCode())
@@ -48,8 +51,8 @@ class SignUpEmbeddedDatabaseIT {
     SignUp other = SignUp.begin(REALM).prove(second.phone());
 
     List<Page> pages =
-        Race.run(
-            List.<Callable<Page>>of(() -> one.fill(first).page(), () -> other.fill(second).page()));
+        Parallel.run(
+            List.<Supplier<Page>>of(() -> one.fill(first).page(), () -> other.fill(second).page()));
 
     assertThat(pages.stream().filter(AppLogin::isBackAtApp)).hasSize(1);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Form;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -157,7 +158,7 @@ class SignUpFormIT {
         signUp.browser().post(signUp.page().address(), Map.of("code", List.of("000000")));
 
     assertThat(reposted.title()).isEqualTo("Page has expired");
-    signUp.shows(reposted.click("#loginContinueLink"));
+    signUp.goTo(reposted.click("#loginContinueLink"));
     assertThat(signUp.page().title()).isEqualTo("Register");
     assertThat(REALM.inbox().countFor(user.phone())).isOne();
     assertCanBePutRight();
@@ -165,20 +166,11 @@ class SignUpFormIT {
 
   /** Everything as it should be but for one field. */
   private Page send(String field, String value) {
-    return signUp.shows(form().type(field, value).submit()).page();
+    return signUp.goTo(form().type(field, value).submit()).page();
   }
 
   private Form form() {
-    return signUp
-        .page()
-        .form()
-        .type("username", user.username())
-        .type("email", user.email())
-        .type("nickname", user.nickname())
-        .type("firstName", user.firstName())
-        .type("lastName", user.lastName())
-        .type("password", user.password())
-        .type("password-confirm", user.password());
+    return signUp.page().form().fill(user);
   }
 
   private void assertStillTyped(Page page) {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.SignUp;
+import io.github.phoneidentity.testing.Spelling;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -165,7 +167,7 @@ class SignUpPhoneIT {
   }
 
   @Test
-  void hangingGatewayIsToldWhenTheCodePageIsLoadedAgain() {
+  void hangingGatewayIsToldWhenTheSignUpIsLoadedAgain() {
     String phone = Unique.phone();
     REALM.inbox().hold(phone);
     try {

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,7 +81,7 @@ class SignUpRaceIT {
 
   /** Everybody proves a number first, one after another; only the last step is the race. */
   private static List<Page> signUpAtOnce(List<TestUser> users) throws Exception {
-    List<Callable<Page>> runners = new ArrayList<>();
+    List<Supplier<Page>> runners = new ArrayList<>();
     for (TestUser user : users) {
       SignUp signUp = SignUp.begin(REALM);
       int texts = REALM.inbox().countFor(user.phone());
@@ -88,7 +90,7 @@ class SignUpRaceIT {
       assertThat(signUp.page().title()).isEqualTo("Register");
       runners.add(() -> signUp.fill(user).page());
     }
-    return Race.run(runners);
+    return Parallel.run(runners);
   }
 
   /** Who comes late is told on the field, who loses in the very last moment on a page. */

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -28,7 +28,7 @@ class SignUpTurnsIT {
   void otherNodeFinishesWhatOneBegan() {
     KeycloakServer second = REALM.server().secondNode();
     SignUp signUp = SignUp.begin(REALM, browser).phone(user.phone());
-    signUp.typeAt(second, "code", REALM.inbox().codeFor(user.phone()));
+    signUp.on(second).type("code", REALM.inbox().codeFor(user.phone()));
 
     // The node that sent the code shows the form, and the other one has made the proof.
     assertThat(signUp.page().title()).isEqualTo("Register");
@@ -38,12 +38,9 @@ class SignUpTurnsIT {
   @Test
   void formIsTakenByTheOtherNode() {
     KeycloakServer second = REALM.server().secondNode();
-    SignUp signUp = SignUp.begin(REALM, browser).prove(user.phone());
-    URI there = ResetTurnsIT.at(second, signUp.page().form().action());
 
-    Page done = browser.post(there, filledIn(user));
+    SignUp.begin(REALM).prove(user.phone()).on(second).fill(user).done();
 
-    assertThat(done.callback()).containsKey("code");
     assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + user.phone()))).hasSize(1);
   }
 

@@ -3,6 +3,7 @@ package io.github.phoneidentity.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.restassured.response.Response;
@@ -34,11 +35,11 @@ class SmsCodeGrantTurnsIT {
     Factors.createUserWithSms(REALM, user);
     grant(user, null);
     String old = REALM.inbox().codeFor(user.phone());
-    Challenges.expire(REALM, user.phone());
+    new Rows(REALM).expire(user.phone());
 
     refused(grant(user, old), "The code has ended; ask for another one without sms_code");
 
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
     grant(user, null);
     String fresh = REALM.inbox().awaitText(user.phone(), 2).code();
     assertThat(grant(user, fresh).statusCode()).isEqualTo(200);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
 import io.github.phoneidentity.testing.Unique;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ class SmsCodeLoginIT {
   @ParameterizedTest
   @EnumSource
   void ownerLogsInByAnyIdentifier(AccountsAlikeIT.Kind kind) {
-    Login login = Login.begin(REALM).type("username", kind.of(user)).code(user.phone());
+    Login login = Login.begin(REALM).type("username", kind.of(user)).codeFrom(user.phone());
 
     Tokens tokens = login.tokens();
     assertThat(tokens.idClaims()).containsEntry("sub", id);
@@ -79,7 +79,7 @@ class SmsCodeLoginIT {
     Login login = Login.begin(REALM).type("username", user.username());
     REALM.inbox().codeFor(user.phone());
 
-    login.press("change").type("username", other.username()).code(other.phone());
+    login.press("change").type("username", other.username()).codeFrom(other.phone());
 
     assertThat(login.tokens().idClaims()).containsEntry("preferred_username", other.username());
   }
@@ -101,7 +101,7 @@ class SmsCodeLoginIT {
   void nobodyNamedIsAskedAgain() {
     Login login = Login.begin(REALM).type("username", " ");
     assertThat(login.page().errorAt("username")).isPresent();
-    login.type("username", user.username()).code(user.phone()).tokens();
+    login.type("username", user.username()).codeFrom(user.phone()).tokens();
   }
 
   @Test
@@ -118,7 +118,7 @@ class SmsCodeLoginIT {
     login.reload().reload();
 
     assertThat(REALM.inbox().countFor(user.phone())).isOne();
-    login.code(user.phone()).tokens();
+    login.codeFrom(user.phone()).tokens();
   }
 
   @Test
@@ -126,7 +126,7 @@ class SmsCodeLoginIT {
     TestUser sms = TestUser.random();
     Factors.createUserWithSms(REALM, sms);
 
-    Login login = Login.begin(REALM).type("username", sms.username()).code(sms.phone());
+    Login login = Login.begin(REALM).type("username", sms.username()).codeFrom(sms.phone());
 
     assertThat(login.isDone()).isTrue();
     assertThat(REALM.inbox().countFor(sms.phone())).isOne();
@@ -137,7 +137,7 @@ class SmsCodeLoginIT {
     TestUser totp = TestUser.random();
     Factors.createUser(REALM, totp, List.of(Factors.totp()));
 
-    Login login = Login.begin(REALM).type("username", totp.username()).code(totp.phone());
+    Login login = Login.begin(REALM).type("username", totp.username()).codeFrom(totp.phone());
     assertThat(login.page().has("input[name=otp]")).isTrue();
 
     login.type("otp", Factors.totpCode()).tokens();
@@ -168,14 +168,8 @@ class SmsCodeLoginIT {
   @Test
   void otherNodeFinishesWhatOneBegan() {
     KeycloakServer second = REALM.server().secondNode();
-    Browser browser = new Browser();
-    Login login = Login.begin(REALM, browser).type("username", user.username());
-    String code = REALM.inbox().codeFor(user.phone());
-    URI there = ResetTurnsIT.at(second, login.page().form().action());
 
-    Page page = browser.post(there, Map.of("code", List.of(code)));
-
-    assertThat(page.callback()).containsKey("code");
+    Login.begin(REALM).type("username", user.username()).on(second).codeFrom(user.phone()).done();
   }
 
   @Test
@@ -185,6 +179,6 @@ class SmsCodeLoginIT {
     representation.remove("credentials");
     REALM.admin().body(representation).post("/users").then().statusCode(201);
 
-    Login.begin(REALM).type("username", none.username()).code(none.phone()).tokens();
+    Login.begin(REALM).type("username", none.username()).codeFrom(none.phone()).tokens();
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -43,12 +45,12 @@ class SmsCodeTurnsIT {
   void expiredCodeIsRefusedAndANewOneIsSentOnRequest() {
     Login login = named();
     String old = REALM.inbox().codeFor(user.phone());
-    Challenges.expire(REALM, user.phone());
+    new Rows(REALM).expire(user.phone());
     assertThat(login.type("code", old).page().errorAt("code").orElseThrow())
         .contains("no longer valid");
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
 
-    login.press("resend").code(user.phone(), 2);
+    login.press("resend").codeFrom(user.phone(), 2);
 
     assertThat(login.tokens().idClaims()).containsEntry("sub", id);
   }
@@ -58,7 +60,7 @@ class SmsCodeTurnsIT {
     Login login = named();
     String code = REALM.inbox().codeFor(user.phone());
     login.type("code", code).tokens();
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
 
     Login second = Login.begin(REALM).type("username", user.username());
     REALM.inbox().awaitText(user.phone(), 2);
@@ -146,7 +148,7 @@ class SmsCodeTurnsIT {
 
     assertThat(page.text()).contains("Your login attempt timed out");
     assertThat(page.has("input[name=username]")).isTrue();
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
     Page again = page.form().type("username", user.username()).submit();
     Page done = again.form().type("code", REALM.inbox().awaitText(user.phone(), 2).code()).submit();
     assertThat(done.callback()).containsKey("code");
@@ -157,7 +159,7 @@ class SmsCodeTurnsIT {
     Login login = named().language("ko");
 
     assertThat(login.page().title()).isEqualTo("인증번호 입력");
-    login.code(user.phone());
+    login.codeFrom(user.phone());
     assertThat(login.isDone()).isTrue();
     assertThat(REALM.inbox().countFor(user.phone())).isOne();
   }
@@ -165,7 +167,7 @@ class SmsCodeTurnsIT {
   @Test
   void rememberedNameIsFilledInAndARememberedNumberIsNotShown() {
     assertThat(rememberedAs(user.username())).isEqualTo(user.username());
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
     assertThat(rememberedAs(Unique.national(user.phone()))).isEqualTo(user.username());
   }
 
@@ -184,19 +186,19 @@ class SmsCodeTurnsIT {
 
   @Test
   void whoAuthenticatesAgainIsNotAskedWhoTheyAre() {
-    named().code(user.phone()).tokens();
-    Challenges.endCooldown(REALM, user.phone());
+    named().codeFrom(user.phone()).tokens();
+    new Rows(REALM).endCooldown(user.phone());
 
     Login again = Login.with(REALM, browser, "prompt", "login");
 
     assertThat(again.page().has("input[name=code]")).as(again.page().text()).isTrue();
     assertThat(again.page().has("button[name=change]")).isFalse();
-    assertThat(again.code(user.phone(), 2).tokens().idClaims()).containsEntry("sub", id);
+    assertThat(again.codeFrom(user.phone(), 2).tokens().idClaims()).containsEntry("sub", id);
   }
 
   @Test
   void tokenTellsTheMethod() {
-    assertThat(named().code(user.phone()).tokens().idClaims())
+    assertThat(named().codeFrom(user.phone()).tokens().idClaims())
         .containsEntry("amr", List.of("sms"))
         .containsEntry("acr", "1");
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Form;
+import io.github.phoneidentity.testing.Login;
+import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import java.util.List;
@@ -51,12 +53,12 @@ class SmsOtpAlternativesIT {
     Login enrolment =
         Login.forAction(REALM, browser, "CONFIGURE_RECOVERY_AUTHN_CODES")
             .password(user)
-            .code(user.phone());
+            .codeFrom(user.phone());
     Form codes = enrolment.page().form();
     String first = codes.value("generatedRecoveryAuthnCodes").split(",")[0];
     enrolment.goTo(browser.post(codes.action(), codes.values()));
     assertThat(enrolment.actionStatus()).isEqualTo("success");
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
 
     Login login = Login.begin(REALM).password(user);
     login.tryAnotherWay("Recovery Authentication Code").type("recoveryCodeInput", first).done();
@@ -70,7 +72,7 @@ class SmsOtpAlternativesIT {
     Login login = Login.begin(REALM).password(user);
     assertThat(login.page().has("#otp")).isTrue();
     assertThat(REALM.inbox().countFor(user.phone())).as("texts before it was chosen").isZero();
-    login.tryAnotherWay("Text message").code(user.phone());
+    login.tryAnotherWay("Text message").codeFrom(user.phone());
 
     assertThat(login.tokens().idClaims().get("amr"))
         .asList()

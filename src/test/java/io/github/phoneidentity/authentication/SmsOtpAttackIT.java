@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Reset;
+import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
@@ -86,7 +89,7 @@ class SmsOtpAttackIT {
             .toString();
 
     Login login = Login.begin(REALM).password(user).type("selectedCredentialId", foreign);
-    login.code(user.phone()).done();
+    login.codeFrom(user.phone()).done();
 
     assertThat(REALM.inbox().countFor(attacker.phone())).isZero();
   }
@@ -97,7 +100,7 @@ class SmsOtpAttackIT {
     Factors.createUserWithSms(REALM, user);
     Login first = Login.begin(REALM).password(user);
     String code = REALM.inbox().codeFor(user.phone());
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
 
     Login stranger = Login.begin(REALM).password(user).type("code", code);
 
@@ -114,7 +117,7 @@ class SmsOtpAttackIT {
     Login login =
         Login.forAction(REALM, new Browser(), "delete_credential:" + credential)
             .password(user)
-            .code(user.phone());
+            .codeFrom(user.phone());
     assertThat(login.page().text()).contains("+82******");
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);
     login.press("accept");
@@ -173,7 +176,7 @@ class SmsOtpAttackIT {
             .contains("This code is wrong");
       }
 
-      Login last = Login.begin(realm).password(user).code(user.phone(), 4);
+      Login last = Login.begin(realm).password(user).codeFrom(user.phone(), 4);
 
       assertThat(last.isDone()).isFalse();
       assertThat(last.page().errorAt("code")).get().asString().contains("Too many requests");
@@ -194,7 +197,7 @@ class SmsOtpAttackIT {
       assertThat(Reset.begin(realm).identify(user.phone()).page().text())
           .contains("Too many requests");
 
-      Login.begin(realm).password(user).code(user.phone(), 2).done();
+      Login.begin(realm).password(user).codeFrom(user.phone(), 2).done();
     }
   }
 
@@ -239,9 +242,9 @@ class SmsOtpAttackIT {
 
     Login.forAction(REALM, new Browser(), "UPDATE_PHONE")
         .password(user)
-        .code(other)
+        .codeFrom(other)
         .type("phone", phone)
-        .code(phone)
+        .codeFrom(phone)
         .done();
 
     assertThat(Factors.smsOf(REALM, id))
@@ -255,7 +258,7 @@ class SmsOtpAttackIT {
     String id = Factors.createUserWithSms(FRESH, user);
     String credential = Factors.smsOf(FRESH, id).get(0).get("id").toString();
     Browser stolen = new Browser();
-    Login.begin(FRESH, stolen).password(user).code(user.phone()).done();
+    Login.begin(FRESH, stolen).password(user).codeFrom(user.phone()).done();
 
     for (String action : List.of("delete_credential:" + credential, "CONFIGURE_SMS_OTP")) {
       Awaitility.await(action)

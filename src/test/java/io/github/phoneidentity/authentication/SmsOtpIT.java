@@ -3,6 +3,7 @@ package io.github.phoneidentity.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -25,7 +26,7 @@ class SmsOtpIT {
     Login enrolment = Login.forAction(REALM, new Browser(), "CONFIGURE_SMS_OTP").password(user);
     assertThat(enrolment.page().form().value("phone")).isEqualTo(user.phone());
 
-    enrolment.type("phone", user.phone()).code(user.phone());
+    enrolment.type("phone", user.phone()).codeFrom(user.phone());
 
     assertThat(enrolment.actionStatus()).isEqualTo("success");
     assertThat(Factors.smsOf(REALM, id))
@@ -33,7 +34,7 @@ class SmsOtpIT {
         .containsExactly("+82******" + user.phone().substring(9));
     Login login = Login.begin(REALM).password(user);
     assertThat(login.page().has("#code")).isTrue();
-    login.code(user.phone(), 2);
+    login.codeFrom(user.phone(), 2);
     assertThat(login.tokens().idClaims().get("amr"))
         .asList()
         .containsExactlyInAnyOrder("pwd", "sms");
@@ -57,7 +58,7 @@ class SmsOtpIT {
     Login login = Login.begin(REALM).password(user).reload().reload();
 
     assertThat(login.page().has("#code")).isTrue();
-    login.code(user.phone());
+    login.codeFrom(user.phone());
     login.done();
     assertThat(REALM.inbox().countFor(user.phone())).isEqualTo(1);
   }
@@ -71,7 +72,7 @@ class SmsOtpIT {
     login.type("code", other(REALM.inbox().codeFor(user.phone())));
 
     assertThat(login.page().errorAt("code")).get().asString().contains("4");
-    login.code(user.phone());
+    login.codeFrom(user.phone());
     login.done();
   }
 
@@ -87,7 +88,7 @@ class SmsOtpIT {
 
     Login bySms = Login.begin(REALM).password(user).tryAnotherWay("Text message");
     assertThat(bySms.page().has("#code")).isTrue();
-    bySms.code(user.phone());
+    bySms.codeFrom(user.phone());
     assertThat(bySms.tokens().idClaims().get("amr")).asList().contains("sms");
   }
 
@@ -102,7 +103,7 @@ class SmsOtpIT {
     login.press("resend");
 
     assertThat(login.page().has("#code")).isTrue();
-    login.code(user.phone(), 2);
+    login.codeFrom(user.phone(), 2);
     login.done();
   }
 
@@ -117,7 +118,7 @@ class SmsOtpIT {
 
     login.press("selectedCredentialId");
 
-    login.code(second);
+    login.codeFrom(second);
     login.done();
     assertThat(REALM.inbox().countFor(user.phone())).isEqualTo(1);
   }
@@ -131,7 +132,7 @@ class SmsOtpIT {
 
     Login login = Login.begin(REALM).password(user);
     assertThat(login.page().has("#code")).isTrue();
-    login.code(phone);
+    login.codeFrom(phone);
 
     login.done();
     assertThat(REALM.inbox().countFor(user.phone())).isZero();
@@ -149,7 +150,7 @@ class SmsOtpIT {
 
     Login login = Login.begin(REALM).password(user).type("otp", Factors.totpCode());
     assertThat(login.page().title()).isEqualTo("Enter the code");
-    login.code(phone).done();
+    login.codeFrom(phone).done();
 
     assertThat(Factors.smsOf(REALM, id))
         .singleElement()

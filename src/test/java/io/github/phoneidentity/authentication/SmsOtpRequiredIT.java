@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import java.util.Map;
@@ -38,7 +39,7 @@ class SmsOtpRequiredIT {
     assertThat(login.page().isRedirect()).isFalse();
     assertThat(login.page().form().value("phone")).isEqualTo(user.phone());
     assertThat(login.page().has("#phone-identity-cancel")).isFalse();
-    login.type("phone", user.phone()).code(user.phone()).done();
+    login.type("phone", user.phone()).codeFrom(user.phone()).done();
 
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);
   }
@@ -85,7 +86,7 @@ class SmsOtpRequiredIT {
       TestUser user = TestUser.random();
       Factors.createUserWithSms(realm, user);
 
-      Login login = Login.begin(realm).type("username", user.username()).code(user.phone());
+      Login login = Login.begin(realm).type("username", user.username()).codeFrom(user.phone());
 
       assertThat(login.isDone()).isFalse();
       assertThat(login.page().status()).isBetween(400, 499);

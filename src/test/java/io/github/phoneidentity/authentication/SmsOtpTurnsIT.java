@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
-import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Login;
+import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -41,10 +41,10 @@ class SmsOtpTurnsIT {
     Factors.createUserWithSms(REALM, user);
     Login login = Login.begin(REALM).password(user);
     REALM.inbox().awaitText(user.phone());
-    Challenges.expire(REALM, user.phone());
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).expire(user.phone());
+    new Rows(REALM).endCooldown(user.phone());
 
-    login.press("resend").code(user.phone(), 2).done();
+    login.press("resend").codeFrom(user.phone(), 2).done();
   }
 
   @Test
@@ -53,7 +53,7 @@ class SmsOtpTurnsIT {
     Factors.createUserWithSms(REALM, user);
     Browser browser = new Browser();
 
-    Login login = Login.begin(REALM, browser).rememberMe(user).code(user.phone()).done();
+    Login login = Login.begin(REALM, browser).rememberMe(user).codeFrom(user.phone()).done();
 
     assertThat(login.browser().cookies().getCookies())
         .filteredOn(cookie -> cookie.getName().equals("KEYCLOAK_IDENTITY"))
@@ -71,7 +71,7 @@ class SmsOtpTurnsIT {
     login.language("ko");
 
     assertThat(login.page().title()).isEqualTo("인증번호 입력");
-    login.code(user.phone()).done();
+    login.codeFrom(user.phone()).done();
     assertThat(REALM.inbox().countFor(user.phone())).isEqualTo(1);
   }
 
@@ -81,26 +81,15 @@ class SmsOtpTurnsIT {
     Factors.createUserWithSms(REALM, user);
     Login login = Login.begin(REALM).password(user);
 
-    login.on(KeycloakServer.shared().secondNode()).code(user.phone()).done();
+    login.on(KeycloakServer.shared().secondNode()).codeFrom(user.phone()).done();
   }
 
   @Test
   void backButtonAndTheOldFormLeadOn() {
     TestUser user = TestUser.random();
     Factors.createUserWithSms(REALM, user);
-    Browser browser = new Browser();
-    Login login = Login.begin(REALM, browser);
-    URI form = login.page().form().action();
-    login.password(user);
-    String code = REALM.inbox().codeFor(user.phone());
+    Login.begin(REALM).passwordTwice(user).codeFrom(user.phone()).done();
 
-    Page back =
-        browser.post(
-            form,
-            Map.of("username", List.of(user.username()), "password", List.of(user.password())));
-
-    assertThat(back.title()).isEqualTo("Page has expired");
-    login.goTo(back.click("#loginContinueLink")).type("code", code).done();
     assertThat(REALM.inbox().countFor(user.phone())).isOne();
   }
 
@@ -111,7 +100,7 @@ class SmsOtpTurnsIT {
     Browser browser = new Browser();
     Login first = Login.begin(REALM, browser).password(user);
     String code = REALM.inbox().codeFor(user.phone());
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
     Login second = Login.begin(REALM, browser).password(user);
     String another = REALM.inbox().awaitText(user.phone(), 2).code();
 
@@ -189,7 +178,7 @@ class SmsOtpTurnsIT {
     Login.forAction(REALM, new Browser(), "CONFIGURE_SMS_OTP")
         .password(user)
         .type("phone", owner.phone())
-        .code(owner.phone())
+        .codeFrom(owner.phone())
         .done();
 
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);
@@ -204,11 +193,11 @@ class SmsOtpTurnsIT {
     for (int time = 1; time <= 2; time++) {
       Login login = Login.forAction(REALM, new Browser(), "CONFIGURE_SMS_OTP").password(user);
       if (time == 2) {
-        login.code(user.phone(), 2);
+        login.codeFrom(user.phone(), 2);
       }
-      login.type("phone", user.phone()).code(user.phone(), time == 1 ? 1 : 3);
+      login.type("phone", user.phone()).codeFrom(user.phone(), time == 1 ? 1 : 3);
       assertThat(login.actionStatus()).isEqualTo("success");
-      Challenges.endCooldown(REALM, user.phone());
+      new Rows(REALM).endCooldown(user.phone());
     }
 
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);
@@ -223,7 +212,7 @@ class SmsOtpTurnsIT {
             .password(user)
             .type("phone", user.phone());
 
-    login.on(KeycloakServer.shared().secondNode()).code(user.phone());
+    login.on(KeycloakServer.shared().secondNode()).codeFrom(user.phone());
 
     assertThat(login.actionStatus()).isEqualTo("success");
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);

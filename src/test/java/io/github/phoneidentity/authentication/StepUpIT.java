@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class StepUpIT {
 
     Login high = Login.with(REALM, browser, "acr_values", "sms");
     assertThat(high.page().has("#code")).isTrue();
-    high.code(user.phone());
+    high.codeFrom(user.phone());
     assertThat(high.tokens().idClaims()).containsEntry("acr", "sms");
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -13,7 +15,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ class UpdatePhoneAttackIT {
 
     login.type("phone", owner.phone());
     assertThat(login.page().has("#code")).isTrue();
-    login.code(owner.phone());
+    login.codeFrom(owner.phone());
 
     assertThat(login.page().errorAt("phone")).get().asString().contains("Somebody else");
     assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
@@ -93,7 +95,7 @@ class UpdatePhoneAttackIT {
     REALM.setPolicy(Map.of("resend-cooldown", "0"));
     String phone = Unique.phone();
     List<String> ids = new ArrayList<>();
-    List<Callable<Login>> rivals = new ArrayList<>();
+    List<Supplier<Login>> rivals = new ArrayList<>();
     for (int rival = 1; rival <= RIVALS; rival++) {
       TestUser user = TestUser.random();
       ids.add(REALM.createUser(user));
@@ -103,7 +105,7 @@ class UpdatePhoneAttackIT {
       rivals.add(() -> login.type("code", code));
     }
 
-    List<Login> ended = Race.run(rivals);
+    List<Login> ended = Parallel.run(rivals);
 
     assertThat(ended).filteredOn(Login::isDone).hasSize(1);
     assertThat(ended)

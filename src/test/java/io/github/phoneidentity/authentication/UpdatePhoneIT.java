@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.MailInbox;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -39,7 +40,7 @@ class UpdatePhoneIT {
         Login.forAction(REALM, new Browser(), "UPDATE_PHONE")
             .password(user)
             .type("phone", Unique.national(phone))
-            .code(phone);
+            .codeFrom(phone);
 
     assertThat(login.actionStatus()).isEqualTo("success");
     assertThat(login.tokens().idClaims())
@@ -57,7 +58,7 @@ class UpdatePhoneIT {
     Browser browser = new Browser();
     Tokens before = Login.begin(REALM, browser).password(user).tokens();
 
-    Login.forAction(REALM, browser, "UPDATE_PHONE").type("phone", phone).code(phone).done();
+    Login.forAction(REALM, browser, "UPDATE_PHONE").type("phone", phone).codeFrom(phone).done();
 
     Response refreshed =
         REALM
@@ -80,7 +81,7 @@ class UpdatePhoneIT {
     Login.forAction(REALM, new Browser(), "UPDATE_PHONE")
         .password(user)
         .type("phone", phone)
-        .code(phone)
+        .codeFrom(phone)
         .done();
 
     REALM.createUser(TestUser.random().withPhone(user.phone(), true));
@@ -103,7 +104,7 @@ class UpdatePhoneIT {
     Login.forAction(REALM, new Browser(), "UPDATE_PHONE")
         .password(user)
         .type("phone", phone)
-        .code(phone);
+        .codeFrom(phone);
 
     assertThat(REALM.inbox().awaitText(user.phone()).text())
         .isEqualTo(
@@ -131,7 +132,7 @@ class UpdatePhoneIT {
     Login.forAction(REALM, new Browser("ko"), "UPDATE_PHONE")
         .password(user)
         .type("phone", phone)
-        .code(phone);
+        .codeFrom(phone);
 
     assertThat(REALM.inbox().awaitText(phone).text()).contains("번호 변경 코드");
     assertThat(REALM.inbox().awaitText(user.phone()).text())
@@ -150,13 +151,13 @@ class UpdatePhoneIT {
 
     Login.forAction(REALM, new Browser(), "UPDATE_PHONE")
         .password(user)
-        .code(user.phone())
+        .codeFrom(user.phone())
         .type("phone", phone)
-        .code(phone);
+        .codeFrom(phone);
 
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);
     assertThat(REALM.inbox().awaitText(user.phone(), 2).text()).contains("login codes");
-    Login login = Login.begin(REALM).password(user).code(phone, 2);
+    Login login = Login.begin(REALM).password(user).codeFrom(phone, 2);
     login.done();
   }
 
@@ -166,7 +167,7 @@ class UpdatePhoneIT {
     REALM.createUser(user);
     Login login = Login.forAction(REALM, new Browser(), "UPDATE_PHONE").password(user);
 
-    login.type("phone", user.phone()).code(user.phone());
+    login.type("phone", user.phone()).codeFrom(user.phone());
 
     assertThat(login.actionStatus()).isEqualTo("success");
     assertThat(REALM.inbox().countFor(user.phone())).isEqualTo(1);
@@ -186,7 +187,7 @@ class UpdatePhoneIT {
 
     Login login = Login.begin(REALM).password(user);
     assertThat(login.page().has("button[name=cancel-aia]")).isFalse();
-    login.type("phone", phone).code(phone).done();
+    login.type("phone", phone).codeFrom(phone).done();
 
     assertThat(REALM.user(id).getList("requiredActions")).isEmpty();
   }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -50,11 +52,11 @@ class UpdatePhoneTurnsIT {
   void codeThatHasExpiredIsHadAnewFromThePage() {
     Login login = begin().type("phone", phone);
     String code = REALM.inbox().codeFor(phone);
-    Challenges.expire(REALM, phone);
+    new Rows(REALM).expire(phone);
 
     assertThat(login.type("code", code).page().errorAt("code")).isPresent();
-    Challenges.endCooldown(REALM, phone);
-    login.press("resend").code(phone, 2);
+    new Rows(REALM).endCooldown(phone);
+    login.press("resend").codeFrom(phone, 2);
 
     assertThat(login.actionStatus()).isEqualTo("success");
   }
@@ -83,7 +85,7 @@ class UpdatePhoneTurnsIT {
     login.language("ko");
 
     assertThat(login.page().title()).isEqualTo("인증번호 입력");
-    login.code(phone);
+    login.codeFrom(phone);
     assertThat(login.actionStatus()).isEqualTo("success");
     assertThat(REALM.inbox().countFor(phone)).isEqualTo(1);
   }
@@ -125,7 +127,7 @@ class UpdatePhoneTurnsIT {
   void typoIsCorrectedAtOnce() {
     Login login = begin().type("phone", Unique.phone());
 
-    login.press("change").type("phone", phone).code(phone);
+    login.press("change").type("phone", phone).codeFrom(phone);
 
     assertThat(login.tokens().idClaims()).containsEntry("phone_number", phone);
   }
@@ -160,7 +162,7 @@ class UpdatePhoneTurnsIT {
     Login.forAction(REALM, browser, "UPDATE_PHONE");
 
     Login second = Login.forAction(REALM, browser, "UPDATE_PHONE");
-    second.type("phone", phone).code(phone);
+    second.type("phone", phone).codeFrom(phone);
 
     assertThat(second.actionStatus()).isEqualTo("success");
   }
@@ -228,7 +230,7 @@ class UpdatePhoneTurnsIT {
     Login.forAction(REALM, browser, "UPDATE_PHONE")
         .rememberMe(user)
         .type("phone", phone)
-        .code(phone)
+        .codeFrom(phone)
         .done();
 
     assertThat(browser.cookies().getCookies())

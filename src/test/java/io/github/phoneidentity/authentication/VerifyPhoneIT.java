@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -45,7 +47,7 @@ class VerifyPhoneIT {
     assertThat(Instant.parse(attribute(id, "phoneNumberVerifiedAt")))
         .isBetween(before.minusSeconds(5), before.plusSeconds(60));
     assertThat(REALM.user(id).getList("requiredActions")).isEmpty();
-    assertThat(AppLogin.isBackAtApp(SignIn.with(REALM, user.phone(), user.password()))).isTrue();
+    assertThat(Login.begin(REALM).password(user.phone(), user.password()).isDone()).isTrue();
     assertThat(REALM.inbox().countFor(user.phone())).isOne();
   }
 
@@ -118,14 +120,12 @@ class VerifyPhoneIT {
     String code = REALM.inbox().codeFor(user.phone());
     first.form().type("code", other(code)).submit();
 
-    AppLogin anew = REALM.login();
-    Page page = SignIn.with(anew, new Browser(), user.username(), user.password());
-    assertThat(page.title()).isEqualTo(CODE_PAGE);
-    page = page.form().type("code", other(code)).submit();
-    assertThat(page.errorAt("code")).contains("This code is wrong. You can try 3 more times.");
-    page = page.form().type("code", code).submit();
+    Login anew = Login.begin(REALM).password(user);
+    assertThat(anew.page().title()).isEqualTo(CODE_PAGE);
+    assertThat(anew.code(other(code)).page().errorAt("code"))
+        .contains("This code is wrong. You can try 3 more times.");
 
-    assertThat(anew.finish(page).idClaims()).containsEntry("phone_number_verified", true);
+    assertThat(anew.code(code).tokens().idClaims()).containsEntry("phone_number_verified", true);
     assertThat(attribute(id, "phoneNumberVerified")).isEqualTo("true");
     assertThat(REALM.inbox().countFor(user.phone())).isOne();
   }
@@ -135,13 +135,13 @@ class VerifyPhoneIT {
     String id = REALM.createUser(user);
     Page first = logIn(user);
     String code = REALM.inbox().codeFor(user.phone());
-    SignIn.with(REALM, user.username(), user.password());
+    Login.begin(REALM).password(user.username(), user.password()).page();
 
     first = first.form().type("code", code).submit();
 
     assertThat(AppLogin.isBackAtApp(first)).isFalse();
     assertThat(attribute(id, "phoneNumberVerified")).isNull();
-    assertThat(Challenges.states(REALM, user.phone())).containsExactly("OPEN");
+    assertThat(new Rows(REALM).states(user.phone())).containsExactly("OPEN");
     first = browser.open(first.address()).form().type("code", code).submit();
     assertThat(AppLogin.isBackAtApp(first)).isTrue();
   }
@@ -151,14 +151,15 @@ class VerifyPhoneIT {
     REALM.createUser(user);
     logIn(user);
     REALM.inbox().awaitText(user.phone());
-    Challenges.expire(REALM, user.phone());
+    new Rows(REALM).expire(user.phone());
 
-    Page page = SignIn.with(REALM, user.username(), user.password());
+    Page page = Login.begin(REALM).password(user.username(), user.password()).page();
 
     assertThat(page.status()).isEqualTo(400);
     assertThat(page.message()).contains("Too many requests. Try again in 1 minute.");
-    Challenges.endCooldown(REALM, user.phone());
-    assertThat(SignIn.with(REALM, user.username(), user.password()).title()).isEqualTo(CODE_PAGE);
+    new Rows(REALM).endCooldown(user.phone());
+    assertThat(Login.begin(REALM).password(user.username(), user.password()).page().title())
+        .isEqualTo(CODE_PAGE);
   }
 
   @Test
@@ -166,11 +167,11 @@ class VerifyPhoneIT {
     REALM.createUser(user);
     Page page = logIn(user);
     REALM.inbox().awaitText(user.phone());
-    Challenges.expire(REALM, user.phone());
+    new Rows(REALM).expire(user.phone());
 
     page = page.form("#phone-identity-code-actions").submit("resend");
     assertThat(page.message()).contains("Too many requests. Try again in 1 minute.");
-    Challenges.endCooldown(REALM, user.phone());
+    new Rows(REALM).endCooldown(user.phone());
     page = page.form("#phone-identity-code-actions").submit("resend");
 
     String code = REALM.inbox().awaitText(user.phone(), 2).code();
@@ -190,10 +191,9 @@ class VerifyPhoneIT {
     assertThat(AppLogin.isBackAtApp(page)).isFalse();
     assertThat(attribute(id, "phoneNumber")).isEqualTo(changed);
     assertThat(attribute(id, "phoneNumberVerified")).isNull();
-    Challenges.endCooldown(REALM, user.phone());
-    page = SignIn.with(login, new Browser(), user.username(), user.password());
-    page = page.form().type("code", REALM.inbox().codeFor(changed)).submit();
-    assertThat(login.finish(page).idClaims()).containsEntry("phone_number", changed);
+    new Rows(REALM).endCooldown(user.phone());
+    assertThat(Login.begin(REALM).password(user).codeFrom(changed).tokens().idClaims())
+        .containsEntry("phone_number", changed);
   }
 
   @Test
@@ -216,12 +216,12 @@ class VerifyPhoneIT {
     Page page = logIn(user);
     assertThat(page.title()).isEqualTo("Verify your phone number");
     assertThat(page.form().type("phone", "02-312-3456").submit().errorAt("phone")).isPresent();
-    page = SignIn.with(login, browser, user.username(), user.password());
+    page = logIn(user);
     page = page.form().type("phone", owner.phone()).submit();
     page = page.form().type("code", REALM.inbox().codeFor(owner.phone())).submit();
     assertThat(page.errorAt("phone")).isPresent();
 
-    Challenges.endCooldown(REALM, owner.phone());
+    new Rows(REALM).endCooldown(owner.phone());
     page = page.form().type("phone", Unique.national(user.phone())).submit();
     page = page.form().type("code", REALM.inbox().codeFor(user.phone())).submit();
 
@@ -244,16 +244,20 @@ class VerifyPhoneIT {
       page = page.form().type("code", REALM.inbox().codeFor(old.phone())).submit();
       assertThat(AppLogin.isBackAtApp(page)).isTrue();
 
-      assertThat(AppLogin.isBackAtApp(SignIn.with(REALM, old.phone(), old.password()))).isTrue();
-      assertThat(AppLogin.isBackAtApp(SignIn.with(REALM, fresh.phone(), fresh.password())))
-          .isTrue();
+      assertThat(Login.begin(REALM).password(old.phone(), old.password()).isDone()).isTrue();
+      assertThat(Login.begin(REALM).password(fresh.phone(), fresh.password()).isDone()).isTrue();
     } finally {
       REALM.setPolicy(Map.of("proof-max-age", "0"));
     }
   }
 
   private Page logIn(TestUser who) {
-    return SignIn.with(login, browser, who.username(), who.password());
+    return login
+        .start(browser)
+        .form()
+        .type("username", who.username())
+        .type("password", who.password())
+        .submit();
   }
 
   private static void setVerifiedAt(String id, Duration age) {

@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.path.json.JsonPath;

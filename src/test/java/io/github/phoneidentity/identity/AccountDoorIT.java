@@ -14,35 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The account API, which is also the account console. */
-@ParameterizedClass
-@EnumSource
-@TestInstance(Lifecycle.PER_CLASS)
-class AccountDoorIT {
-
-  @Parameter private Storage storage;
-
-  private TestRealm realm;
-  private RealmUsers users;
-
-  @BeforeParameterizedClassInvocation
-  void open() {
-    realm = TestRealm.create(storage.server(), json -> {});
-    users = new RealmUsers(realm);
-  }
-
-  @AfterParameterizedClassInvocation
-  void close() {
-    realm.close();
-  }
+class AccountDoorIT extends Door {
 
   @Test
   void ownerChangesTheNicknameAndFreesTheFormerOne() {

@@ -2,41 +2,14 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Admin REST, which is also the admin console. */
-@ParameterizedClass
-@EnumSource
-@TestInstance(Lifecycle.PER_CLASS)
-class AdminDoorIT {
-
-  @Parameter private Storage storage;
-
-  private TestRealm realm;
-  private RealmUsers users;
-
-  @BeforeParameterizedClassInvocation
-  void open() {
-    realm = TestRealm.create(storage.server(), json -> {});
-    users = new RealmUsers(realm);
-  }
-
-  @AfterParameterizedClassInvocation
-  void close() {
-    realm.close();
-  }
+class AdminDoorIT extends Door {
 
   @Test
   void numberIsStoredInE164WhateverWasTyped() {

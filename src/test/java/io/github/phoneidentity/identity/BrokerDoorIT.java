@@ -2,41 +2,25 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Identity brokering: a value that cannot be owned is left off, and the login succeeds. */
-@ParameterizedClass
-@EnumSource
-@TestInstance(Lifecycle.PER_CLASS)
-class BrokerDoorIT {
+class BrokerDoorIT extends Door {
 
-  @Parameter private Storage storage;
-
-  private TestRealm realm;
-  private RealmUsers users;
   private Brokering brokering;
 
   @BeforeParameterizedClassInvocation
-  void open() {
-    realm = TestRealm.create(storage.server(), json -> {});
-    users = new RealmUsers(realm);
+  void openTheProvider() {
     brokering = Brokering.of(realm);
   }
 
   @AfterParameterizedClassInvocation
-  void close() {
+  void closeTheProvider() {
     brokering.close();
-    realm.close();
   }
 
   @Test

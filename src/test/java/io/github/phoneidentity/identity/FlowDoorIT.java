@@ -5,42 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Page;
-import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.RestApi;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The doors that prove a number: sign-up in the browser and by REST, and the required actions. */
-@ParameterizedClass
-@EnumSource
-@TestInstance(Lifecycle.PER_CLASS)
-class FlowDoorIT {
-
-  @Parameter private Storage storage;
-
-  private TestRealm realm;
-  private RealmUsers users;
+class FlowDoorIT extends Door {
 
   @BeforeParameterizedClassInvocation
-  void open() {
-    realm = TestRealm.create(storage.server(), json -> {});
-    users = new RealmUsers(realm);
+  void letTextsGoWithoutACooldown() {
     realm.setPolicy(Map.of("resend-cooldown", "0"));
-  }
-
-  @AfterParameterizedClassInvocation
-  void close() {
-    realm.close();
   }
 
   @Test
@@ -69,7 +48,7 @@ class FlowDoorIT {
     TestUser owner = TestUser.random();
     realm.createUser(owner);
 
-    Page page = prove(realm.login().with("prompt", "create").start(new Browser()), owner.phone());
+    Page page = SignUp.begin(realm).prove(owner.phone()).page();
 
     assertThat(page.has("input[name=username]")).isFalse();
     assertOwns(users.named(owner.username()).get(0), owner);
@@ -153,16 +132,7 @@ class FlowDoorIT {
   }
 
   private Page signUp(TestUser user) {
-    return prove(realm.login().with("prompt", "create").start(new Browser()), user.phone())
-        .form()
-        .type("username", user.username())
-        .type("email", user.email())
-        .type("nickname", user.nickname())
-        .type("firstName", user.firstName())
-        .type("lastName", user.lastName())
-        .type("password", user.password())
-        .type("password-confirm", user.password())
-        .submit();
+    return SignUp.begin(realm).prove(user.phone()).fill(user).page();
   }
 
   private Page action(String name, TestUser user) {
@@ -176,29 +146,7 @@ class FlowDoorIT {
   }
 
   private Response register(TestUser user) {
-    int before = realm.inbox().countFor(user.phone());
-    String id =
-        post("/verifications", Map.of("purpose", "registration", "phone", user.phone())).path("id");
-    String code = realm.inbox().awaitText(user.phone(), before + 1).code();
-    post("/verifications/" + id + "/confirm", Map.of("code", code)).then().statusCode(200);
-    Map<String, Object> form = new HashMap<>();
-    form.put("username", user.username());
-    form.put("email", user.email());
-    form.put("nickname", user.nickname());
-    form.put("firstName", user.firstName());
-    form.put("lastName", user.lastName());
-    form.put("password", user.password());
-    form.put("phoneVerification", id);
-    return post("/registrations", form);
-  }
-
-  private Response post(String path, Map<String, ?> body) {
-    return realm
-        .request()
-        .queryParam("client_id", AppLogin.CLIENT)
-        .header("X-Forwarded-For", Unique.address())
-        .contentType("application/json")
-        .body(body)
-        .post("/phone-identity" + path);
+    RestApi rest = new RestApi(realm);
+    return rest.register(RestApi.form(user, rest.prove("registration", user.phone())));
   }
 }

@@ -2,39 +2,19 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A realm that does not take part: the same doors, and nothing happens. */
-@ParameterizedClass
-@EnumSource
-@TestInstance(Lifecycle.PER_CLASS)
-class OtherRealmIT {
+class OtherRealmIT extends Door {
 
-  @Parameter private Storage storage;
-
-  private TestRealm realm;
-  private RealmUsers users;
-
-  @BeforeParameterizedClassInvocation
-  void open() {
-    realm = TestRealm.create(storage.server(), RealmUsers::withoutParticipation);
-    users = new RealmUsers(realm);
-  }
-
-  @AfterParameterizedClassInvocation
-  void close() {
-    realm.close();
+  @Override
+  void change(ObjectNode json) {
+    RealmUsers.withoutParticipation(json);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.phoneidentity.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Spelling;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -41,7 +42,7 @@ class ParallelClaimIT {
 
   @RepeatedTest(10)
   void oneNumberInTwentySpellingsMakesOneUser() throws Exception {
-    List<String> spellings = Spelling.of(Unique.phone());
+    List<String> spellings = Spelling.twenty(Unique.phone());
     List<TestUser> users = new ArrayList<>();
     spellings.forEach(spelling -> users.add(TestUser.random().withPhone(spelling, false)));
 
@@ -66,7 +67,7 @@ class ParallelClaimIT {
     TestUser former = TestUser.random();
     FIRST.remove(REALM.createUser(former));
     List<TestUser> users = new ArrayList<>();
-    Spelling.of(former.phone()).forEach(s -> users.add(TestUser.random().withPhone(s, false)));
+    Spelling.twenty(former.phone()).forEach(s -> users.add(TestUser.random().withPhone(s, false)));
 
     assertOneWins(users, "phoneNumber");
   }

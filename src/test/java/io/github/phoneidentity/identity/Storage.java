@@ -1,21 +1,20 @@
 package io.github.phoneidentity.identity;
 
 import io.github.phoneidentity.testing.KeycloakServer;
+import java.util.function.Supplier;
 
 /** The databases behind which every door is tried. */
 enum Storage {
-  POSTGRESQL {
-    @Override
-    KeycloakServer server() {
-      return KeycloakServer.shared();
-    }
-  },
-  EMBEDDED {
-    @Override
-    KeycloakServer server() {
-      return KeycloakServer.withEmbeddedDatabase();
-    }
-  };
+  POSTGRESQL(KeycloakServer::shared),
+  EMBEDDED(KeycloakServer::withEmbeddedDatabase);
 
-  abstract KeycloakServer server();
+  private final Supplier<KeycloakServer> server;
+
+  Storage(Supplier<KeycloakServer> server) {
+    this.server = server;
+  }
+
+  KeycloakServer server() {
+    return server.get();
+  }
 }

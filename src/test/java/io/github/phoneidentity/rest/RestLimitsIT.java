@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;

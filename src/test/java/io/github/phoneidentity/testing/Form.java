@@ -43,6 +43,17 @@ public final class Form {
     return this;
   }
 
+  /** Types everything that a form of a sign-up asks for. */
+  public Form fill(TestUser user) {
+    return type("username", user.username())
+        .type("email", user.email())
+        .type("nickname", user.nickname())
+        .type("firstName", user.firstName())
+        .type("lastName", user.lastName())
+        .type("password", user.password())
+        .type("password-confirm", user.password());
+  }
+
   /** Leaves a field out. */
   public Form without(String name) {
     values.remove(name);

@@ -55,6 +55,11 @@ public interface KeycloakServer {
   /** This node and the other one, if it was started. */
   List<KeycloakServer> nodes();
 
+  /** The same address at this node. */
+  default URI at(URI address) {
+    return baseUrl().resolve(address.getRawPath() + "?" + address.getRawQuery());
+  }
+
   /** Name of the server's administrator. */
   default String adminUsername() {
     return ServerOptions.ADMIN_USERNAME;

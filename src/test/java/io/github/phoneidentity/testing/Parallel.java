@@ -8,11 +8,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /** The same thing done by many at once. */
 public final class Parallel {
 
   private Parallel() {}
+
+  /** Runs these tasks, released at the same moment; gives what they gave, in their order. */
+  public static <T> List<T> run(List<Supplier<T>> tasks) {
+    return run(tasks.size(), number -> tasks.get(number).get());
+  }
 
   /**
    * Runs {@code task} with 0 to {@code count - 1}, each on a thread of its own and all released at

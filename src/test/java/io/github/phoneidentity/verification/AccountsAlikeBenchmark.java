@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Reset;
+import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import java.util.ArrayList;
@@ -33,11 +35,11 @@ class AccountsAlikeBenchmark {
 
   @Test
   void resetByRest() {
-    RestCalls rest = new RestCalls(REALM);
+    RestApi rest = RestApi.fromEverywhere(REALM);
     measure(
         "POST /verifications (password-reset)",
         Account.Named.PHONE,
-        user -> () -> rest.ask("password-reset", user.phone()).then().statusCode(201));
+        user -> () -> rest.send("password-reset", user.phone()).then().statusCode(201));
   }
 
   @Test
@@ -47,7 +49,7 @@ class AccountsAlikeBenchmark {
         Account.Named.USERNAME,
         user -> {
           Browser browser = new Browser();
-          Page form = browser.open(CodePage.forgotten(REALM.login().start(browser)));
+          Page form = Reset.forgotten(browser, REALM.login().start(browser));
           return () ->
               assertThat(form.form().type("username", user.username()).submit().has("#code"))
                   .isTrue();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Meters;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import java.util.Map;
@@ -50,32 +52,32 @@ class BudgetIT {
   void refusedRequestSpendsNothing() {
     realm.setPolicy(Map.of("max-sends-per-address-hour", "1"));
     String phone = Unique.phone();
-    CodePage.of(realm, Unique.phone(), new Browser("en", "10.1.1.1"));
+    SignUp.begin(realm, new Browser("en", "10.1.1.1")).phone(Unique.phone());
 
-    assertTooMany(CodePage.of(realm, phone, new Browser("en", "10.1.1.1")));
+    assertTooMany(SignUp.begin(realm, new Browser("en", "10.1.1.1")).phone(phone));
 
     assertThat(rows.scopes("sms:" + phone)).isEmpty();
-    assertThat(CodePage.of(realm, phone).asksForCode()).isTrue();
+    assertThat(SignUp.begin(realm).phone(phone).asksForCode()).isTrue();
   }
 
   @Test
   void realmHasADailyBudgetThatHealsByItself() {
     realm.setPolicy(Map.of("max-sends-per-realm-day", "2"));
-    assertThat(CodePage.of(realm, Unique.phone()).asksForCode()).isTrue();
-    assertThat(CodePage.of(realm, Unique.phone()).asksForCode()).isTrue();
+    assertThat(SignUp.begin(realm).phone(Unique.phone()).asksForCode()).isTrue();
+    assertThat(SignUp.begin(realm).phone(Unique.phone()).asksForCode()).isTrue();
 
-    assertTooMany(CodePage.of(realm, Unique.phone()));
+    assertTooMany(SignUp.begin(realm).phone(Unique.phone()));
     rows.endWindows("all");
-    assertThat(CodePage.of(realm, Unique.phone()).asksForCode()).isTrue();
+    assertThat(SignUp.begin(realm).phone(Unique.phone()).asksForCode()).isTrue();
   }
 
   @Test
   void countryHasADailyBudgetOfItsOwn() {
     realm.setPolicy(Map.of("max-sends-per-country-day", "1"));
-    assertThat(CodePage.of(realm, Unique.phone()).asksForCode()).isTrue();
+    assertThat(SignUp.begin(realm).phone(Unique.phone()).asksForCode()).isTrue();
 
-    assertTooMany(CodePage.of(realm, Unique.phone()));
-    assertThat(CodePage.of(realm, "+1 201 555 0123").asksForCode()).isTrue();
+    assertTooMany(SignUp.begin(realm).phone(Unique.phone()));
+    assertThat(SignUp.begin(realm).phone("+1 201 555 0123").asksForCode()).isTrue();
   }
 
   @ParameterizedTest
@@ -83,7 +85,7 @@ class BudgetIT {
   void textsGoOnlyToAllowedCountriesAndKindsOfNumbers(String typed) {
     realm.setPolicy(Map.of("allowed-countries", "KR"));
 
-    CodePage page = CodePage.of(realm, typed);
+    SignUp page = SignUp.begin(realm).phone(typed);
 
     assertThat(page.page().errorAt("phone")).isPresent();
     assertThat(rows.scopes("%")).isEmpty();
@@ -94,21 +96,21 @@ class BudgetIT {
   void countryThatIsNoLongerAllowedGetsNoResendEither() {
     realm.setPolicy(Map.of("resend-cooldown", "0"));
     String phone = Unique.phone();
-    CodePage page = CodePage.of(realm, phone);
+    SignUp page = SignUp.begin(realm).phone(phone);
     realm.inbox().awaitText(phone);
     realm.setPolicy(Map.of("allowed-countries", "JP"));
 
-    page.resend();
+    page.press("resend");
 
     assertThat(rows.used("sends-hour", "sms:" + phone)).isOne();
     assertThat(realm.inbox().countFor(phone)).isOne();
   }
 
-  private CodePage ask(String address) {
-    return CodePage.of(realm, Unique.phone(), new Browser("en", address));
+  private SignUp ask(String address) {
+    return SignUp.begin(realm, new Browser("en", address)).phone(Unique.phone());
   }
 
-  private static void assertTooMany(CodePage page) {
+  private static void assertTooMany(SignUp page) {
     assertThat(page.page().errorAt("phone"))
         .hasValueSatisfying(text -> assertThat(text).contains("Too many requests. Try again in"));
   }

@@ -3,6 +3,8 @@ package io.github.phoneidentity.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import java.time.Duration;
@@ -23,9 +25,9 @@ class CleanUpIT {
   @Test
   void whatHasEndedIsRemovedAndNothingElse() {
     String abandoned = Unique.phone();
-    CodePage.of(REALM, abandoned);
+    SignUp.begin(REALM).phone(abandoned);
     String alive = Unique.phone();
-    CodePage page = CodePage.of(REALM, alive);
+    SignUp page = SignUp.begin(REALM).phone(alive);
 
     ROWS.ageChallenge(abandoned, Duration.ofHours(2).toMillis());
     ROWS.endWindows("sms:" + abandoned);
@@ -35,7 +37,7 @@ class CleanUpIT {
         .until(() -> ROWS.states(abandoned).isEmpty() && ROWS.scopes("sms:" + abandoned).isEmpty());
     assertThat(ROWS.states(alive)).containsExactly("OPEN");
     assertThat(ROWS.scopes("sms:" + alive)).contains("sends-hour", "sends-day");
-    assertThat(page.type(REALM.inbox().codeFor(alive)).asksForName()).isTrue();
+    assertThat(page.code(REALM.inbox().codeFor(alive)).asksForName()).isTrue();
   }
 
   @Test
@@ -43,7 +45,7 @@ class CleanUpIT {
     String phone = Unique.phone();
     TestRealm ending = TestRealm.create();
     Rows rows = new Rows(ending);
-    CodePage.of(ending, phone);
+    SignUp.begin(ending).phone(phone);
     assertThat(rows.states(phone)).isNotEmpty();
     String id = rows.realmId();
 
@@ -57,7 +59,7 @@ class CleanUpIT {
     KeycloakServer embedded = KeycloakServer.withEmbeddedDatabase();
     try (TestRealm realm = TestRealm.create(embedded, json -> {})) {
       realm.setPolicy(Map.of("resend-cooldown", "1"));
-      CodePage.of(realm, Unique.phone());
+      SignUp.begin(realm).phone(Unique.phone());
 
       Awaitility.await()
           .atMost(Duration.ofSeconds(40))

@@ -2,6 +2,8 @@ package io.github.phoneidentity.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import java.util.List;
@@ -17,12 +19,12 @@ class DatabaseDumpIT {
   @Test
   void codesAreInNoColumnOfAnyTable() {
     String open = Unique.phone();
-    CodePage.of(REALM, open);
+    SignUp.begin(REALM).phone(open);
     String proven = Unique.phone();
-    CodePage.of(REALM, proven).type(REALM.inbox().codeFor(proven));
+    SignUp.begin(REALM).phone(proven).code(REALM.inbox().codeFor(proven));
     String guessed = Unique.phone();
     String wrong = REALM.inbox().codeFor(open);
-    CodePage.of(REALM, guessed).type(wrong);
+    SignUp.begin(REALM).phone(guessed).code(wrong);
     List<String> codes =
         List.of(wrong, REALM.inbox().codeFor(proven), REALM.inbox().codeFor(guessed));
 

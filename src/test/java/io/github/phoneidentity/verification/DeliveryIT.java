@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Meters;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.SmsInbox;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
@@ -28,7 +30,7 @@ class DeliveryIT {
   void failureIsToldAtOnceAndTheSameCodeCanBeSentAgainAtOnce(int status, String outcome) {
     double before = METERS.sum("phone.identity.message.delivery_seconds_count", tag(outcome));
     INBOX.answer(phone, status);
-    CodePage page = CodePage.of(REALM, phone);
+    SignUp page = SignUp.begin(REALM).phone(phone);
 
     assertThat(page.tellsFailure()).isTrue();
     assertThat(page.reload().tellsFailure()).isTrue();
@@ -38,16 +40,16 @@ class DeliveryIT {
 
     String lost = INBOX.codeFor(phone);
     INBOX.answer(phone, 202);
-    assertThat(page.resend().tellsFailure()).isFalse();
+    assertThat(page.press("resend").tellsFailure()).isFalse();
     assertThat(INBOX.awaitText(phone, 2).code()).isEqualTo(lost);
     assertThat(ROWS.used("sends-hour", "sms:" + phone)).isEqualTo(2);
-    assertThat(page.type(lost).asksForName()).isTrue();
+    assertThat(page.code(lost).asksForName()).isTrue();
   }
 
   @Test
   void textWithoutAnAnswerIsToldWhenThePageIsLoadedAgainAndNeverSentAgainByItself() {
     INBOX.hold(phone);
-    CodePage page = CodePage.of(REALM, phone);
+    SignUp page = SignUp.begin(REALM).phone(phone);
     assertThat(page.asksForCode()).isTrue();
     assertThat(page.tellsFailure()).isFalse();
 
@@ -56,23 +58,23 @@ class DeliveryIT {
     assertThat(ROWS.deliveries(phone)).containsExactly("UNKNOWN");
     assertThat(INBOX.countFor(phone)).isOne();
     INBOX.release(phone);
-    assertThat(page.type(INBOX.codeFor(phone)).asksForName()).isTrue();
+    assertThat(page.code(INBOX.codeFor(phone)).asksForName()).isTrue();
   }
 
   @Test
   void acceptedTextCannotBeSentAgainBeforeTheCooldownIsOver() {
-    CodePage page = CodePage.of(REALM, phone);
+    SignUp page = SignUp.begin(REALM).phone(phone);
 
-    assertThat(page.resend().page().text()).contains("Too many requests", "1 minute");
+    assertThat(page.press("resend").page().text()).contains("Too many requests", "1 minute");
     ROWS.endWindows("sms:" + phone);
-    page.resend();
+    page.press("resend");
 
     assertThat(INBOX.awaitText(phone, 2).code()).isEqualTo(INBOX.textsTo(phone).get(0).code());
   }
 
   @Test
   void reloadingThePageSendsNothing() {
-    CodePage page = CodePage.of(REALM, phone);
+    SignUp page = SignUp.begin(REALM).phone(phone);
 
     page.reload().reload();
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import java.net.URI;
@@ -33,9 +35,10 @@ class GuessIT {
   void parallelGuessesInOneTabAreCountedAtMostFiveTimesAndThenTheRightCodeIsRefused(int nodes) {
     String phone = Unique.phone();
     Browser browser = new Browser();
-    CodePage page = CodePage.of(REALM, phone, browser);
+    SignUp page = SignUp.begin(REALM, browser).phone(phone);
     String code = REALM.inbox().codeFor(phone);
-    String step = page.action().getRawPath() + "?" + page.action().getRawQuery();
+    String step =
+        page.page().form().action().getRawPath() + "?" + page.page().form().action().getRawQuery();
     List<URI> actions = realms(nodes).stream().map(at -> at.url().resolve(step)).toList();
 
     Parallel.run(
@@ -47,8 +50,8 @@ class GuessIT {
     assertThat(counted).isBetween(1, 5);
 
     page.reload();
-    IntStream.range(counted, 5).forEach(i -> page.type(wrong(code, i)));
-    assertThat(page.type(code).page().errorAt("code")).hasValueSatisfying(gone());
+    IntStream.range(counted, 5).forEach(i -> page.code(wrong(code, i)));
+    assertThat(page.code(code).page().errorAt("code")).hasValueSatisfying(gone());
     assertThat(ROWS.attempts(phone)).containsExactly(5);
     assertThat(ROWS.states(phone)).containsExactly("OPEN");
   }
@@ -59,23 +62,23 @@ class GuessIT {
     String phone = Unique.phone();
     Browser first = new Browser();
     TestRealm last = realms(nodes).get(nodes - 1);
-    List<CodePage> pages =
+    List<SignUp> pages =
         List.of(
-            CodePage.of(REALM, phone, first),
-            CodePage.of(REALM, phone, first),
-            CodePage.of(last, phone),
-            CodePage.of(last, phone));
+            SignUp.begin(REALM, first).phone(phone),
+            SignUp.begin(REALM, first).phone(phone),
+            SignUp.begin(last).phone(phone),
+            SignUp.begin(last).phone(phone));
     List<String> codes =
         IntStream.range(0, 4).mapToObj(i -> REALM.inbox().awaitText(phone, 4).code()).toList();
 
     Parallel.run(
         pages.size(),
         tab -> {
-          CodePage page = pages.get(tab);
+          SignUp page = pages.get(tab);
           for (int guess = 0; guess < 5; guess++) {
-            page.type(wrong(codes.get(0), 5 * tab + guess));
+            page.code(wrong(codes.get(0), 5 * tab + guess));
             if (guess == 2 && page.asksForCode()) {
-              page.resend();
+              page.press("resend");
             }
           }
           return page;
@@ -83,9 +86,9 @@ class GuessIT {
 
     assertThat(ROWS.attempts(phone).stream().mapToInt(Integer::intValue).sum()).isEqualTo(10);
     assertThat(ROWS.used("guesses-registration", "sms:" + phone)).isEqualTo(10);
-    CodePage fresh = CodePage.of(REALM, phone);
+    SignUp fresh = SignUp.begin(REALM).phone(phone);
     String code = REALM.inbox().awaitText(phone, REALM.inbox().countFor(phone)).code();
-    assertThat(fresh.type(code).page().errorAt("code"))
+    assertThat(fresh.code(code).page().errorAt("code"))
         .hasValueSatisfying(text -> assertThat(text).contains("Too many requests", "minutes"));
     assertThat(REALM.events("REGISTER_ERROR"))
         .anySatisfy(event -> assertThat(event).containsEntry("error", "too_many_requests"));
@@ -94,11 +97,11 @@ class GuessIT {
   @Test
   void anotherNumberIsNotHeldBackByTheGuessesAtOne() {
     String guessed = Unique.phone();
-    CodePage page = CodePage.of(REALM, guessed);
-    IntStream.range(0, 5).forEach(i -> page.type(wrong(REALM.inbox().codeFor(guessed), i)));
+    SignUp page = SignUp.begin(REALM).phone(guessed);
+    IntStream.range(0, 5).forEach(i -> page.code(wrong(REALM.inbox().codeFor(guessed), i)));
     String phone = Unique.phone();
 
-    CodePage other = CodePage.of(REALM, phone).type(REALM.inbox().codeFor(phone));
+    SignUp other = SignUp.begin(REALM).phone(phone).code(REALM.inbox().codeFor(phone));
 
     assertThat(other.page().form().field("username")).isNotNull();
   }

@@ -7,6 +7,8 @@ import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Meters;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.RestApi;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -46,15 +48,15 @@ class HangingGatewayIT {
 
   @Test
   void passwordLoginsGoOnUnderFiftyPendingSendsOfBrowsers() {
-    List<Page> pages = Parallel.run(SENDS, i -> CodePage.contactPage(REALM, new Browser()));
+    List<Page> pages = Parallel.run(SENDS, i -> SignUp.begin(REALM, new Browser()).page());
     passwordLoginsGoOn(i -> timed(() -> ask(pages.get(i), phones.get(i))));
   }
 
   @Test
   void passwordLoginsGoOnUnderFiftyPendingSendsOfApps() {
-    RestCalls rest = new RestCalls(REALM);
+    RestApi rest = RestApi.fromEverywhere(REALM);
     passwordLoginsGoOn(
-        i -> timed(() -> rest.ask("registration", phones.get(i)).then().statusCode(201)));
+        i -> timed(() -> rest.send("registration", phones.get(i)).then().statusCode(201)));
   }
 
   private void passwordLoginsGoOn(IntFunction<Duration> ask) {

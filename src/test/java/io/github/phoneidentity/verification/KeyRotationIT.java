@@ -2,6 +2,8 @@ package io.github.phoneidentity.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.http.ContentType;
@@ -81,7 +83,7 @@ class KeyRotationIT {
   @Test
   void readerOfTheDatabaseNeedsThePepperToo() {
     String phone = Unique.phone();
-    CodePage.of(realm, phone);
+    SignUp.begin(realm).phone(phone);
     String code = realm.inbox().codeFor(phone);
 
     assertThat(derived(phone, realm.server().pepper())).isEqualTo(code);

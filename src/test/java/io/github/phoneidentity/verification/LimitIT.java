@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Meters;
+import io.github.phoneidentity.testing.RestApi;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
@@ -63,16 +66,15 @@ class LimitIT {
   private final TestRealm realm = TestRealm.create(json -> json.put("sslRequired", "none"));
 
   private final Rows rows = new Rows(realm);
-  private final RestCalls rest = new RestCalls(realm);
   private final String phone = Unique.phone();
 
   @ParameterizedTest
   @EnumSource
   void browserIsToldOnAClearPage(Tripped by) {
     double tripped = set(by);
-    assertThat(CodePage.of(realm, phone, browser(by, 1)).asksForCode()).isTrue();
+    assertThat(SignUp.begin(realm, browser(by, 1)).phone(phone).asksForCode()).isTrue();
 
-    CodePage refused = CodePage.of(realm, number(by), browser(by, 2));
+    SignUp refused = SignUp.begin(realm, browser(by, 2)).phone(number(by));
 
     assertThat(refused.page().status()).isEqualTo(200);
     assertThat(refused.page().errorAt("phone"))
@@ -83,31 +85,31 @@ class LimitIT {
                     .satisfies(
                         told -> assertThat(told.contains("hours")).isEqualTo(by.window == DAY)));
     assertReportedAndHeals(by, tripped);
-    assertThat(CodePage.of(realm, number(by), browser(by, 2)).asksForCode()).isTrue();
+    assertThat(SignUp.begin(realm, browser(by, 2)).phone(number(by)).asksForCode()).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
   void appIsTold429AndWhenToComeBack(Tripped by) {
     double tripped = set(by);
-    rest.from(address(by, 1)).ask("registration", phone).then().statusCode(201);
+    from(address(by, 1)).send("registration", phone).then().statusCode(201);
 
-    Response refused = rest.from(address(by, 2)).ask("registration", number(by));
+    Response refused = from(address(by, 2)).send("registration", number(by));
 
     refused.then().statusCode(429);
     assertThat(refused.<String>path("error")).isEqualTo("too_many_requests");
     assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, by.window);
     assertReportedAndHeals(by, tripped);
-    rest.from(address(by, 2)).ask("registration", number(by)).then().statusCode(201);
+    from(address(by, 2)).send("registration", number(by)).then().statusCode(201);
   }
 
   @ParameterizedTest
   @EnumSource
   void resetIsToldWhatWasTypedAndItsAddressHaveSpentAndNothingMore(Tripped by) {
     set(by);
-    rest.from(address(by, 1)).ask("password-reset", phone).then().statusCode(201);
+    from(address(by, 1)).send("password-reset", phone).then().statusCode(201);
 
-    Response again = rest.from(address(by, 2)).ask("password-reset", number(by));
+    Response again = from(address(by, 2)).send("password-reset", number(by));
 
     boolean told = by != Tripped.COUNTRY && by != Tripped.REALM;
     assertThat(again.statusCode()).isEqualTo(told ? 429 : 201);
@@ -118,7 +120,7 @@ class LimitIT {
   void appGetsNoTextForACountryThatIsNotAllowed(String purpose) {
     realm.setPolicy(Map.of("allowed-countries", "JP"));
 
-    Response refused = rest.ask(purpose, phone);
+    Response refused = RestApi.fromEverywhere(realm).send(purpose, phone);
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.<String>path("error")).isEqualTo("phone_not_allowed");
@@ -157,5 +159,9 @@ class LimitIT {
       case FROM_THE_SAME_ADDRESS -> "192.0.2.7";
       case FROM_THE_SAME_NETWORK -> "2001:db8:1:2:" + request + "::1";
     };
+  }
+
+  private RestApi from(String address) {
+    return new RestApi(realm, address);
   }
 }

@@ -2,15 +2,17 @@ package io.github.phoneidentity.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
-import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.RestApi;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.SmsInbox;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -31,19 +33,17 @@ class NodeFailureIT {
   private static final int PEOPLE = 24;
 
   private final List<String> phones = Stream.generate(Unique::phone).limit(PEOPLE).toList();
-  private final List<Browser> browsers = Stream.generate(Browser::new).limit(PEOPLE).toList();
 
   @Test
   void whatWasReservedIsSentByTheOtherNodeAndWhatWasBegunIsNeverSentAgain() {
     KeycloakServer dying = KeycloakServer.shared().secondNode();
-    List<Page> pages =
-        Parallel.run(PEOPLE, i -> CodePage.contactPage(REALM.on(dying), browsers.get(i)));
+    List<SignUp> people = Parallel.run(PEOPLE, i -> SignUp.begin(REALM.on(dying)));
     phones.forEach(INBOX::hold);
     ExecutorService threads = Executors.newFixedThreadPool(PEOPLE);
     try {
       for (int i = 0; i < PEOPLE; i++) {
         int person = i;
-        threads.execute(() -> ask(browsers.get(person), pages.get(person), phones.get(person)));
+        threads.execute(() -> ask(people.get(person), phones.get(person)));
       }
       Awaitility.await("every text is reserved, and some are begun")
           .until(
@@ -62,25 +62,18 @@ class NodeFailureIT {
     List<String> reserved = with("PENDING");
     assertThat(begun).isNotEmpty();
     assertThat(reserved).isNotEmpty();
-    reserved.forEach(INBOX::release);
-
-    Awaitility.await("the other node sends what was reserved")
-        .until(() -> with("ACCEPTED").containsAll(reserved));
-    begun.forEach(phone -> ROWS.ageDelivery(phone, 130_000));
-    Awaitility.await("the other node gives up what was begun")
-        .until(() -> with("UNKNOWN").containsAll(begun));
-    assertSentAtMostOnce(reserved, begun);
+    assertFate(reserved, begun);
 
     begun.forEach(INBOX::release);
     String lost = begun.get(0);
     int before = INBOX.countFor(lost);
-    CodePage waiting = goOn(pages, reserved.get(0));
-    assertThat(waiting.type(INBOX.codeFor(reserved.get(0))).asksForName()).isTrue();
-    CodePage failed = goOn(pages, lost);
+    SignUp waiting = goOn(people, reserved.get(0));
+    assertThat(waiting.code(INBOX.codeFor(reserved.get(0))).asksForName()).isTrue();
+    SignUp failed = goOn(people, lost);
     assertThat(failed.tellsFailure()).isTrue();
-    failed.resend();
+    failed.press("resend");
     assertThat(failed.tellsFailure()).isFalse();
-    assertThat(failed.type(INBOX.awaitText(lost, before + 1).code()).asksForName()).isTrue();
+    assertThat(failed.code(INBOX.awaitText(lost, before + 1).code()).asksForName()).isTrue();
   }
 
   @Test
@@ -91,23 +84,19 @@ class NodeFailureIT {
     List<String> ids =
         Parallel.run(
             PEOPLE,
-            i -> new RestCalls(REALM.on(dying)).ask("password-reset", phones.get(i)).path("id"));
+            i ->
+                RestApi.fromEverywhere(REALM.on(dying))
+                    .send("password-reset", phones.get(i))
+                    .path("id"));
     Awaitility.await("some are begun").until(this::someWereHandedOver);
 
     dying.kill();
     List<String> begun = with("SENDING");
     List<String> reserved = with("PENDING");
     assertThat(reserved).isNotEmpty();
-    reserved.forEach(INBOX::release);
+    assertFate(reserved, begun);
 
-    Awaitility.await("the other node sends what was reserved")
-        .until(() -> with("ACCEPTED").containsAll(reserved));
-    begun.forEach(phone -> ROWS.ageDelivery(phone, 130_000));
-    Awaitility.await("the other node gives up what was begun")
-        .until(() -> with("UNKNOWN").containsAll(begun));
-    assertSentAtMostOnce(reserved, begun);
-
-    RestCalls rest = new RestCalls(REALM);
+    RestApi rest = RestApi.fromEverywhere(REALM);
     String sent = reserved.get(0);
     rest.confirm(ids.get(phones.indexOf(sent)), INBOX.codeFor(sent)).then().statusCode(200);
     String lost = begun.get(0);
@@ -129,9 +118,22 @@ class NodeFailureIT {
     assertThat(begun).allSatisfy(phone -> assertThat(INBOX.countFor(phone)).isLessThanOrEqualTo(1));
   }
 
-  private static void ask(Browser browser, Page page, String phone) {
+  private void assertFate(List<String> reserved, List<String> begun) {
+    reserved.forEach(INBOX::release);
+
+    Awaitility.await("the other node sends what was reserved")
+        .until(() -> with("ACCEPTED").containsAll(reserved));
+    begun.forEach(phone -> ROWS.ageDelivery(phone, 130_000));
+    Awaitility.await("the other node gives up what was begun")
+        .until(() -> with("UNKNOWN").containsAll(begun));
+    assertSentAtMostOnce(reserved, begun);
+  }
+
+  private static void ask(SignUp person, String phone) {
     try {
-      browser.postWithoutFollowing(page.form().action(), Map.of("phone", List.of(phone)));
+      person
+          .browser()
+          .postWithoutFollowing(person.page().form().action(), Map.of("phone", List.of(phone)));
     } catch (UncheckedIOException nodeDied) {
       // What it would have answered is asked of the other node.
     }
@@ -142,8 +144,10 @@ class NodeFailureIT {
     return phones.stream().filter(phone -> delivery.equals(deliveries.get(phone))).toList();
   }
 
-  private CodePage goOn(List<Page> pages, String phone) {
-    int person = phones.indexOf(phone);
-    return CodePage.reopen(browsers.get(person), pages.get(person), KeycloakServer.shared());
+  /** Opens the step, which the dead node showed, at the other one. */
+  private SignUp goOn(List<SignUp> people, String phone) {
+    SignUp person = people.get(phones.indexOf(phone));
+    String step = person.page().form().action().toString().replaceAll("session_code=[^&]*&?", "");
+    return person.goTo(person.browser().open(KeycloakServer.shared().at(URI.create(step))));
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.RestApi;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.Spelling;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -95,7 +98,7 @@ class RestRaceIT {
 
   private static void send(TestRealm one, TestRealm other) {
     String phone = Unique.phone();
-    List<String> spellings = Spellings.of(phone);
+    List<String> spellings = Spelling.twenty(phone);
 
     List<Response> answers =
         Parallel.run(
@@ -142,11 +145,11 @@ class RestRaceIT {
   }
 
   private static Response ask(TestRealm realm, String purpose, String phone) {
-    return new RestCalls(realm).ask(purpose, phone);
+    return RestApi.fromEverywhere(realm).send(purpose, phone);
   }
 
   private static Response confirm(TestRealm realm, String id, String code) {
-    return new RestCalls(realm).confirm(id, code);
+    return RestApi.fromEverywhere(realm).confirm(id, code);
   }
 
   /** A code of the same length that is not this one, another for each number. */

@@ -7,6 +7,8 @@ import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Meters;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Reset;
+import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.Statements;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -85,7 +87,7 @@ class SameWorkIT {
 
   @Test
   void resetByRestIsTheSameWork() {
-    RestCalls rest = new RestCalls(REALM);
+    RestApi rest = RestApi.fromEverywhere(REALM);
     Map<Account, Map<String, Long>> work = new EnumMap<>(Account.class);
     for (Account account : Account.values()) {
       if (Account.Named.PHONE.names(account)) {
@@ -97,7 +99,11 @@ class SameWorkIT {
                 () -> {
                   String phone = users.next().phone();
                   String id =
-                      rest.ask("password-reset", phone).then().statusCode(201).extract().path("id");
+                      rest.send("password-reset", phone)
+                          .then()
+                          .statusCode(201)
+                          .extract()
+                          .path("id");
                   rest.confirm(id, "000000").then().statusCode(400);
                   rest.resend(id).then().statusCode(429);
                 }));
@@ -109,11 +115,11 @@ class SameWorkIT {
   @Test
   void answersByRestAreTheSameBytes() {
     Map<Account, List<String>> answers = new EnumMap<>(Account.class);
-    RestCalls rest = new RestCalls(REALM);
+    RestApi rest = RestApi.fromEverywhere(REALM);
     for (Account account : Account.values()) {
       if (Account.Named.PHONE.names(account)) {
         String phone = account.create(REALM, 1).get(0).phone();
-        Response sent = rest.ask("password-reset", phone);
+        Response sent = rest.send("password-reset", phone);
         String id = sent.path("id");
         answers.put(
             account,
@@ -139,7 +145,7 @@ class SameWorkIT {
     REALM.inbox().hold(user.phone());
 
     long begun = System.nanoTime();
-    new RestCalls(REALM).ask("password-reset", user.phone()).then().statusCode(201);
+    RestApi.fromEverywhere(REALM).send("password-reset", user.phone()).then().statusCode(201);
 
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
     REALM.inbox().awaitText(user.phone());
@@ -198,7 +204,7 @@ class SameWorkIT {
   private static Page form(boolean reset) {
     Browser browser = new Browser("en", Unique.address());
     Page login = REALM.login().start(browser);
-    return reset ? browser.open(CodePage.forgotten(login)) : login;
+    return reset ? Reset.forgotten(browser, login) : login;
   }
 
   /** Names the account, types a wrong code, asks for another text. */

@@ -6,6 +6,9 @@ import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
+import io.github.phoneidentity.testing.Spelling;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import java.util.Collections;
@@ -39,9 +42,9 @@ class SendRaceIT {
 
   private static void race(TestRealm one, TestRealm other) {
     String phone = Unique.phone();
-    List<String> spellings = Spellings.of(phone);
+    List<String> spellings = Spelling.twenty(phone);
     List<Page> contactPages =
-        Parallel.run(100, i -> CodePage.contactPage(i % 2 == 0 ? one : other, new Browser()));
+        Parallel.run(100, i -> SignUp.begin(i % 2 == 0 ? one : other, new Browser()).page());
 
     List<Page> answers =
         Parallel.run(

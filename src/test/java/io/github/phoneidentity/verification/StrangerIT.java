@@ -6,6 +6,10 @@ import io.github.phoneidentity.authentication.Flows;
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Reset;
+import io.github.phoneidentity.testing.RestApi;
+import io.github.phoneidentity.testing.Rows;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -48,8 +52,8 @@ class StrangerIT {
       realm.setPolicy(Map.of("resend-cooldown", "0"));
       realm.createUser(owner);
       Page page = reset(realm, owner.username());
-      RestCalls rest = new RestCalls(realm);
-      String id = rest.ask("password-reset", owner.phone()).path("id");
+      RestApi rest = RestApi.fromEverywhere(realm);
+      String id = rest.send("password-reset", owner.phone()).path("id");
       for (int guess = 0; guess < 5; guess++) {
         page = page.form().type("code", "00000" + guess).submit();
         rest.confirm(id, "11111" + guess).then().statusCode(400);
@@ -162,14 +166,14 @@ class StrangerIT {
   void signUpGoesOnWhenTheWindowIsOver() {
     String phone = Unique.phone();
     spendEverything(phone);
-    assertThat(CodePage.of(REALM, phone).page().errorAt("phone"))
+    assertThat(SignUp.begin(REALM).phone(phone).page().errorAt("phone"))
         .hasValueSatisfying(
             text -> assertThat(text).contains("Too many requests. Try again in", "minutes"));
 
     ROWS.endWindows("sms:" + phone);
-    CodePage page = CodePage.of(REALM, phone);
+    SignUp page = SignUp.begin(REALM).phone(phone);
 
-    assertThat(page.type(REALM.inbox().awaitText(phone, 3).code()).asksForName()).isTrue();
+    assertThat(page.code(REALM.inbox().awaitText(phone, 3).code()).asksForName()).isTrue();
   }
 
   private static void assertDelayed(TestUser owner, Supplier<Page> asking) {
@@ -191,7 +195,7 @@ class StrangerIT {
   private static Page reset(TestRealm realm, String typed) {
     Browser browser = new Browser();
     Page page = realm.login().start(browser);
-    page = browser.open(CodePage.forgotten(page));
+    page = Reset.forgotten(browser, page);
     return page.form().type("username", typed).submit();
   }
 
@@ -217,12 +221,12 @@ class StrangerIT {
   /** Two texts, ten guesses. */
   private static void spendEverything(TestRealm realm, String phone) {
     for (int session = 1; session <= 2; session++) {
-      CodePage page = CodePage.of(realm, phone);
+      SignUp page = SignUp.begin(realm).phone(phone);
       String code = realm.inbox().awaitText(phone, session).code();
       String wrong = code.equals("000000") ? "111111" : "000000";
-      IntStream.range(0, 5).forEach(i -> page.type(wrong));
+      IntStream.range(0, 5).forEach(i -> page.code(wrong));
     }
-    assertThat(CodePage.of(realm, phone).asksForCode()).isFalse();
+    assertThat(SignUp.begin(realm).phone(phone).asksForCode()).isFalse();
     assertThat(new Rows(realm).used("guesses-registration", "sms:" + phone)).isEqualTo(10);
   }
 

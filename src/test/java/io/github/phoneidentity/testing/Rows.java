@@ -1,6 +1,5 @@
-package io.github.phoneidentity.verification;
+package io.github.phoneidentity.testing;
 
-import io.github.phoneidentity.testing.TestRealm;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The rows of a realm's challenges and budgets, to look at and to let time pass for. */
-record Rows(TestRealm realm) {
+public record Rows(TestRealm realm) {
 
   private static final String CHALLENGES =
       " PHONE_IDENTITY_CHALLENGE where RECIPIENT = ? and REALM_ID ="
@@ -21,40 +20,40 @@ record Rows(TestRealm realm) {
           + " (select ID from REALM where NAME = ?)";
 
   /** Guesses that were counted for this number, one figure for each challenge. */
-  List<Integer> attempts(String phone) {
+  public List<Integer> attempts(String phone) {
     return query("select ATTEMPTS from" + CHALLENGES + " order by SENT_AT", phone).stream()
         .map(Integer::valueOf)
         .toList();
   }
 
   /** How far the newest message of each challenge has come. */
-  List<String> deliveries(String phone) {
+  public List<String> deliveries(String phone) {
     return query("select DELIVERY from" + CHALLENGES + " order by SENT_AT", phone);
   }
 
   /** How far the newest message to each number of this realm has come. */
-  Map<String, String> deliveries() {
+  public Map<String, String> deliveries() {
     Map<String, String> deliveries = new HashMap<>();
     query("select RECIPIENT || ' ' || DELIVERY from" + CHALLENGES.replace("= ?", "like ?"), "%")
         .forEach(row -> deliveries.put(row.split(" ")[0], row.split(" ")[1]));
     return deliveries;
   }
 
-  List<String> states(String phone) {
+  public List<String> states(String phone) {
     return query("select STATE from" + CHALLENGES + " order by SENT_AT", phone);
   }
 
-  List<String> ids(String phone) {
+  public List<String> ids(String phone) {
     return query("select ID from" + CHALLENGES + " order by SENT_AT", phone);
   }
 
   /** Ids of the secrets that the codes are derived from. */
-  List<String> keyIds(String phone) {
+  public List<String> keyIds(String phone) {
     return query("select KEY_ID from" + CHALLENGES, phone);
   }
 
   /** The secret that the code of this number is derived from, as the database has it. */
-  String secretOf(String phone) {
+  public String secretOf(String phone) {
     return query(
             "select s.VALUE from COMPONENT_CONFIG s join COMPONENT_CONFIG k on k.COMPONENT_ID ="
                 + " s.COMPONENT_ID where s.NAME = 'secret' and k.NAME = 'kid' and k.VALUE in"
@@ -65,12 +64,12 @@ record Rows(TestRealm realm) {
         .get(0);
   }
 
-  String realmId() {
+  public String realmId() {
     return query("select ID from REALM where ID like ? and NAME = ?", "%").get(0);
   }
 
   /** Rows that this realm's id still has. */
-  long countOf(String realmId) {
+  public long countOf(String realmId) {
     return query(
             "select 1 from PHONE_IDENTITY_CHALLENGE where REALM_ID = ? and '' <> ? union all"
                 + " select 1 from PHONE_IDENTITY_LIMIT where REALM_ID = '"
@@ -81,30 +80,44 @@ record Rows(TestRealm realm) {
   }
 
   /** Every column of every table, of all realms, as XML. */
-  String dump() {
+  public String dump() {
     return query("select schema_to_xml('public', true, false, '') where '' <> ? and '' <> ?", "all")
         .get(0);
   }
 
   /** Uses of the budget of this scope by this subject; 0 if there is no such row. */
-  int used(String scope, String subject) {
+  public int used(String scope, String subject) {
     return query("select USED from" + LIMITS + " and SCOPE = '" + scope + "'", subject).stream()
         .mapToInt(Integer::parseInt)
         .sum();
   }
 
   /** Scopes of the budgets whose subject is like this. */
-  List<String> scopes(String subject) {
+  public List<String> scopes(String subject) {
     return query("select SCOPE from" + LIMITS, subject);
   }
 
   /** Lets the windows of every budget of this subject be over. */
-  void endWindows(String subject) {
+  public void endWindows(String subject) {
     update("update PHONE_IDENTITY_LIMIT set WINDOW_END = 1 where SUBJECT like ?", subject);
   }
 
+  /** Ends the codes and proofs of this number. */
+  public void expire(String phone) {
+    // A minute ago, and not long ago: what has ended for an hour is cleaned up.
+    update(
+        "update PHONE_IDENTITY_CHALLENGE set EXPIRES_AT = SENT_AT - 60000 where RECIPIENT = ?",
+        phone);
+  }
+
+  /** Lets the cooldown of the last text to this number be over, and every other cooldown too. */
+  public void endCooldown(String phone) {
+    update("update PHONE_IDENTITY_CHALLENGE set SENT_AT = 1 where RECIPIENT = ?", phone);
+    update("update PHONE_IDENTITY_LIMIT set WINDOW_END = 1 where SCOPE like ?", "cooldown-%");
+  }
+
   /** Lets {@code millis} pass for what became of this number's messages. */
-  void ageDelivery(String phone, long millis) {
+  public void ageDelivery(String phone, long millis) {
     update(
         "update PHONE_IDENTITY_CHALLENGE set DELIVERY_AT = DELIVERY_AT - "
             + millis
@@ -113,7 +126,7 @@ record Rows(TestRealm realm) {
   }
 
   /** Lets {@code millis} pass for this number's challenges. */
-  void ageChallenge(String phone, long millis) {
+  public void ageChallenge(String phone, long millis) {
     update(
         "update PHONE_IDENTITY_CHALLENGE set EXPIRES_AT = EXPIRES_AT - "
             + millis

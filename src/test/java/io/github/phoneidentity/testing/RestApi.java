@@ -1,67 +1,78 @@
-package io.github.phoneidentity.rest;
+package io.github.phoneidentity.testing;
 
 import static io.restassured.RestAssured.given;
 
-import io.github.phoneidentity.testing.TestRealm;
-import io.github.phoneidentity.testing.TestUser;
-import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
-/** The calls of a first-party app, from a client address of its own. */
-final class RestApi {
+/**
+ * The calls of a first-party app.
+ *
+ * @param realm in which realm, and at which node
+ * @param address gives the client address of each call
+ */
+public record RestApi(TestRealm realm, Supplier<String> address) {
 
-  private final TestRealm realm;
-  private final String address = Unique.address();
+  /** Calls from one client address that no other caller has. */
+  public RestApi(TestRealm realm) {
+    this(realm, Unique.address());
+  }
 
-  RestApi(TestRealm realm) {
-    this.realm = realm;
+  /** Calls from this client address. */
+  public RestApi(TestRealm realm, String address) {
+    this(realm, () -> address);
+  }
+
+  /** Calls from another client address each time, so that no budget of an address is met. */
+  public static RestApi fromEverywhere(TestRealm realm) {
+    return new RestApi(realm, Unique::address);
   }
 
   /** A request of public client {@code demo-app}. */
-  RequestSpecification request() {
-    return anonymous().queryParam("client_id", "demo-app");
+  public RequestSpecification request() {
+    return anonymous().queryParam("client_id", AppLogin.CLIENT);
   }
 
   /** A request that names no client. */
-  RequestSpecification anonymous() {
+  public RequestSpecification anonymous() {
     return given()
         .baseUri(realm.server().baseUrl().toString())
         .basePath("/realms/" + realm.name() + "/phone-identity")
-        .header("X-Forwarded-For", address)
+        .header("X-Forwarded-For", address.get())
         .contentType("application/json");
   }
 
-  Response available(Map<String, ?> body) {
+  public Response available(Map<String, ?> body) {
     return request().body(body).post("/availability");
   }
 
-  Response send(String purpose, String phone) {
+  public Response send(String purpose, String phone) {
     return request().body(Map.of("purpose", purpose, "phone", phone)).post("/verifications");
   }
 
-  Response resend(String id) {
+  public Response resend(String id) {
     return request().post("/verifications/{id}/resend", id);
   }
 
-  Response confirm(String id, String code) {
+  public Response confirm(String id, String code) {
     return request().body(Map.of("code", code)).post("/verifications/{id}/confirm", id);
   }
 
-  Response register(Map<String, ?> body) {
+  public Response register(Map<String, ?> body) {
     return request().body(body).post("/registrations");
   }
 
-  Response changePassword(String verification, String password) {
+  public Response changePassword(String verification, String password) {
     return request()
         .body(Map.of("verification", verification, "password", password))
         .put("/password");
   }
 
   /** The id of a proof of this number, by the whole conversation. */
-  String prove(String purpose, String phone) {
+  public String prove(String purpose, String phone) {
     int before = realm.inbox().countFor(phone);
     String id = send(purpose, Unique.national(phone)).then().statusCode(201).extract().path("id");
     String code = realm.inbox().awaitText(phone, before + 1).code();
@@ -70,7 +81,7 @@ final class RestApi {
   }
 
   /** The body of a registration. */
-  static Map<String, Object> form(TestUser user, String phoneVerification) {
+  public static Map<String, Object> form(TestUser user, String phoneVerification) {
     Map<String, Object> form = new HashMap<>();
     form.put("username", user.username());
     form.put("email", user.email());
