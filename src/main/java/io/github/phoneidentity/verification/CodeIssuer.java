@@ -140,9 +140,10 @@ final class CodeIssuer {
               return issue;
             });
     if (ordered[0] != null && released(policy, silent, ordered[0])) {
-      delivery = dispatcher.send(messages, ordered[0]);
+      CompletableFuture<Delivery> outcome = dispatcher.send(messages, ordered[0]);
       if (subject.purpose().revealsDelivery()) {
-        dispatcher.waitAfterCommit(session, delivery);
+        delivery = outcome;
+        dispatcher.waitAfterCommit(session, outcome);
       }
     }
     return answer;
@@ -153,7 +154,7 @@ final class CodeIssuer {
         || transactions.run(policy, transaction -> silent.release(transaction, message));
   }
 
-  /** What became of the message that was ordered last, as far as it is known. */
+  /** What became of the message that was ordered last, as far as it is known and may be told. */
   Delivery delivery() {
     return delivery.getNow(Delivery.PENDING);
   }

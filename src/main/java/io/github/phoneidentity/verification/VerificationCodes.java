@@ -100,8 +100,9 @@ public final class VerificationCodes implements Provider {
   }
 
   /**
-   * What became of the message that was ordered last through this object, as far as it is known. It
-   * is asked after the commit, which waits for the outcome a while where the purpose may reveal it.
+   * What became of the message that was ordered last through this object, as far as it is known;
+   * always {@link Delivery#PENDING} where the purpose may not reveal it. It is asked after the
+   * commit, which waits for the outcome a while.
    */
   public Delivery delivery() {
     return issuer.delivery();

@@ -12,9 +12,11 @@ import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,26 @@ class RestPasswordResetIT {
         api.send("password-reset", user.phone()).then().statusCode(201).extract().path("id");
     Awaitility.await().until(() -> REALM.inbox().countFor(user.phone()) == 1);
     api.resend(id).then().statusCode(429);
+  }
+
+  @Test
+  void failureThatIsKnownBeforeTheAnswerIsNotToldEither() {
+    try (TestRealm refusing = TestRealm.create()) {
+      // In production mode this gateway refuses at once.
+      refusing.setPolicy(Map.of("gateways", "log"));
+      List<TestUser> users = Stream.generate(TestUser::random).limit(50).toList();
+      for (TestUser one : users) {
+        Map<String, Object> representation = new HashMap<>(one.representation());
+        representation.remove("credentials");
+        refusing.createUser(representation);
+      }
+      RestApi anywhere = RestApi.fromEverywhere(refusing);
+
+      List<Response> answers =
+          Parallel.run(50, i -> anywhere.send("password-reset", users.get(i).phone()));
+
+      assertThat(answers).extracting(Response::statusCode).containsOnly(201);
+    }
   }
 
   @Test
