@@ -5,12 +5,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 
-import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
-import io.restassured.response.Response;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -18,68 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Codes by REST cannot be guessed or flooded, and failures are told. */
+/** What is refused before a text goes out, what spends no guess, and failures that are told. */
 class RestLimitsIT {
 
   @AutoClose private static final TestRealm REALM = TestRealm.create();
 
   private final RestApi api = new RestApi(REALM);
   private final String phone = Unique.phone();
-
-  @Test
-  void twoHundredGuessesAtOnceAreFiveComparisons() {
-    String id = api.send("registration", phone).path("id");
-    String code = REALM.inbox().codeFor(phone);
-    String wrong = code.equals("000000") ? "111111" : "000000";
-
-    List<Response> answers = Parallel.run(200, i -> api.confirm(id, wrong));
-
-    assertThat(answers)
-        .filteredOn(answer -> "code_mismatch".equals(answer.path("error")))
-        .hasSize(5);
-    assertThat(answers).extracting(Response::statusCode).containsOnly(400, 410);
-    api.confirm(id, code).then().statusCode(410).body("error", equalTo("verification_gone"));
-  }
-
-  @Test
-  void hundredRequestsInTenSpellingsSendWhatThePolicyAllows() {
-    try (TestRealm busy = TestRealm.create()) {
-      busy.setPolicy(Map.of("resend-cooldown", "0", "max-sends-per-hour", "3"));
-      List<String> spellings = spellings(phone);
-
-      List<Response> answers =
-          Parallel.run(100, i -> new RestApi(busy).send("registration", spellings.get(i % 10)));
-
-      assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(3);
-      assertThat(answers)
-          .filteredOn(answer -> answer.statusCode() != 201)
-          .allSatisfy(
-              answer -> answer.then().statusCode(429).header("Retry-After", notNullValue()));
-      assertThat(busy.inbox().countFor(phone)).isEqualTo(3);
-    }
-  }
-
-  private static List<String> spellings(String phone) {
-    String national = Unique.national(phone);
-    String digits = national.replace("-", "");
-    return List.of(
-        phone,
-        national,
-        digits,
-        national.replace('-', ' '),
-        national.replace('-', '.'),
-        "(" + national.replaceFirst("-", ") "),
-        "+82 " + digits.substring(1),
-        "+82-" + digits.substring(1),
-        wide(digits),
-        " " + national + " ");
-  }
-
-  private static String wide(String digits) {
-    StringBuilder wide = new StringBuilder();
-    digits.chars().forEach(digit -> wide.append((char) (digit - '0' + '\uFF10')));
-    return wide.toString();
-  }
 
   @Test
   void sameCodeIsSentAgainAfterTheCooldown() {

@@ -60,6 +60,13 @@ public final class Form {
     return this;
   }
 
+  /** The form of this page, with what stands in this one. */
+  Form on(Page page) {
+    Form other = page.form();
+    other.values.putAll(values);
+    return other;
+  }
+
   /** What will be sent. */
   public Map<String, List<String>> values() {
     return Map.copyOf(values);

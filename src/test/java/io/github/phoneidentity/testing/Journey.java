@@ -56,7 +56,13 @@ public abstract class Journey<J extends Journey<J>> {
   }
 
   J send(Form form) {
-    return goTo(node == null ? form.submit() : browser.post(node.at(form.action()), form.values()));
+    return goTo(
+        realm.onceBooked(
+            () -> goTo(post(form.on(page))).page(), answer -> answer.has("[id^=input-error]")));
+  }
+
+  private Page post(Form form) {
+    return node == null ? form.submit() : browser.post(node.at(form.action()), form.values());
   }
 
   /** Types the code. */

@@ -13,7 +13,6 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
@@ -49,28 +48,23 @@ class HangingGatewayIT {
   @Test
   void passwordLoginsGoOnUnderFiftyPendingSendsOfBrowsers() {
     List<Page> pages = Parallel.run(SENDS, i -> SignUp.begin(REALM, new Browser()).page());
-    passwordLoginsGoOn(i -> timed(() -> ask(pages.get(i), phones.get(i))));
+    passwordLoginsGoOn(i -> ask(pages.get(i), phones.get(i)));
   }
 
   @Test
   void passwordLoginsGoOnUnderFiftyPendingSendsOfApps() {
     RestApi rest = RestApi.fromEverywhere(REALM);
-    passwordLoginsGoOn(
-        i -> timed(() -> rest.send("registration", phones.get(i)).then().statusCode(201)));
+    passwordLoginsGoOn(i -> rest.send("registration", phones.get(i)).then().statusCode(201));
   }
 
-  private void passwordLoginsGoOn(IntFunction<Duration> ask) {
+  private void passwordLoginsGoOn(IntFunction<?> ask) {
     List<TestUser> users = Stream.generate(TestUser::random).limit(10).toList();
     users.forEach(REALM::createUser);
     phones.forEach(REALM.inbox()::hold);
 
-    CompletableFuture<List<Duration>> asking =
-        CompletableFuture.supplyAsync(() -> Parallel.run(SENDS, ask));
-    List<Duration> logins = new ArrayList<>();
+    CompletableFuture<?> asking = CompletableFuture.supplyAsync(() -> Parallel.run(SENDS, ask));
     for (TestUser user : users) {
-      long begun = System.nanoTime();
       assertThat(REALM.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
-      logins.add(Duration.ofNanos(System.nanoTime() - begun));
       assertThat(meters.sum("phone.identity.dispatcher.requests.waiting"))
           .isLessThanOrEqualTo(MOST_WAITING);
       assertThat(meters.sum("phone.identity.dispatcher.active"))
@@ -78,21 +72,16 @@ class HangingGatewayIT {
       assertThat(meters.sum("agroal.awaiting.count")).isZero();
     }
 
-    assertThat(logins).allSatisfy(login -> assertThat(login).isLessThan(Duration.ofSeconds(3)));
-    List<Duration> answers = asking.join();
-    assertThat(answers).allSatisfy(answer -> assertThat(answer).isLessThan(Duration.ofSeconds(10)));
-    assertThat(meters.sum("phone.identity.dispatcher.active")).isEqualTo(DISPATCHER_THREADS);
+    asking.join();
+    assertThat(meters.sum("phone.identity.dispatcher.active"))
+        .as("requests are answered while the gateway still hangs")
+        .isEqualTo(DISPATCHER_THREADS);
     assertThat(meters.sum("agroal.active.count")).as("connections in use").isLessThan(5);
   }
 
-  private static void ask(Page page, String phone) {
+  private static Page ask(Page page, String phone) {
     Page answer = page.form().type("phone", phone).submit();
     assertThat(answer.has("#phone-identity-code-form")).isTrue();
-  }
-
-  private static Duration timed(Runnable asking) {
-    long begun = System.nanoTime();
-    asking.run();
-    return Duration.ofNanos(System.nanoTime() - begun);
+    return answer;
   }
 }
