@@ -3,6 +3,8 @@ package io.github.phoneidentity.credential;
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
@@ -14,6 +16,9 @@ public final class SmsOtpCredentialModel extends CredentialModel {
   public static final String TYPE = "sms-otp";
 
   private static final long serialVersionUID = 1L;
+
+  /** A label that was made here, and chosen by nobody. */
+  private static final Pattern LABEL = Pattern.compile("\\+[0-9]*\\*+[0-9]*( \\([0-9]+\\))?");
 
   /**
    * What is stored.
@@ -29,12 +34,12 @@ public final class SmsOtpCredentialModel extends CredentialModel {
   private SmsOtpCredentialModel() {}
 
   /** A new credential for a number that was just proven. */
-  static SmsOtpCredentialModel proven(PhoneNumber number, boolean onFile) {
+  static SmsOtpCredentialModel proven(PhoneNumber number, boolean onFile, Set<String> taken) {
     SmsOtpCredentialModel credential = new SmsOtpCredentialModel();
     credential.setType(TYPE);
     credential.setCreatedDate(Time.currentTimeMillis());
     credential.setSecretData("{}");
-    credential.write(number, onFile);
+    credential.write(number, onFile, taken);
     return credential;
   }
 
@@ -69,11 +74,14 @@ public final class SmsOtpCredentialModel extends CredentialModel {
     return data().onFile();
   }
 
-  /** Takes another proven number; a label that its user has chosen stays. */
-  void write(PhoneNumber number, boolean onFile) {
-    boolean chosen = getUserLabel() != null && !getUserLabel().equals(number().masked());
-    if (!chosen) {
-      setUserLabel(number.masked());
+  /**
+   * Takes another proven number; a label that its user has chosen stays.
+   *
+   * @param taken labels of the user's other credentials of this type
+   */
+  void write(PhoneNumber number, boolean onFile, Set<String> taken) {
+    if (getUserLabel() == null || LABEL.matcher(getUserLabel()).matches()) {
+      setUserLabel(label(number, taken));
     }
     data = new Data(number.e164(), onFile);
     try {
@@ -81,6 +89,16 @@ public final class SmsOtpCredentialModel extends CredentialModel {
     } catch (IOException inMemory) {
       throw new UncheckedIOException(inMemory);
     }
+  }
+
+  /** Keycloak wants them to differ, and two numbers may have the same mask. */
+  private static String label(PhoneNumber number, Set<String> taken) {
+    String mask = number.masked();
+    String label = mask;
+    for (int count = 2; taken.contains(label); count++) {
+      label = mask + " (" + count + ")";
+    }
+    return label;
   }
 
   private Data data() {

@@ -4,6 +4,8 @@ import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -71,7 +73,8 @@ public final class SmsOtpCredentials {
   /** Enrols a number that was just proven. */
   public SmsOtpCredentialModel enrol(PhoneNumber number) {
     boolean isOnFile = onFile.filter(file -> file.number().equals(number)).isPresent();
-    SmsOtpCredentialModel credential = SmsOtpCredentialModel.proven(number, isOnFile);
+    SmsOtpCredentialModel credential =
+        SmsOtpCredentialModel.proven(number, isOnFile, labelsBeside(null));
     credential.setId(user.credentialManager().createStoredCredential(credential).getId());
     return credential;
   }
@@ -97,8 +100,15 @@ public final class SmsOtpCredentials {
   }
 
   private void store(SmsOtpCredentialModel credential, PhoneNumber number, boolean isOnFile) {
-    credential.write(number, isOnFile);
+    credential.write(number, isOnFile, labelsBeside(credential.getId()));
     user.credentialManager().updateStoredCredential(credential);
+  }
+
+  private Set<String> labelsBeside(String id) {
+    return all().stream()
+        .filter(credential -> !credential.getId().equals(id))
+        .map(SmsOtpCredentialModel::getUserLabel)
+        .collect(Collectors.toSet());
   }
 
   private void remove(String id) {

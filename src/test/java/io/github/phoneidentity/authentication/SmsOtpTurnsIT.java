@@ -8,6 +8,7 @@ import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Unique;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -184,6 +185,47 @@ class SmsOtpTurnsIT {
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);
     assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
     assertThat(REALM.user(ownerId).getString("attributes.phoneNumber[0]")).isEqualTo(owner.phone());
+  }
+
+  @Test
+  void numbersThatLookAlikeWhenMaskedAreFactorsOfTheirOwn() {
+    TestUser user = TestUser.random();
+    String alike = user.phone().substring(0, 5) + "3" + user.phone().substring(6);
+    String id = Factors.createUser(REALM, user, List.of(Factors.sms(user.phone(), false)));
+
+    Login.forAction(REALM, new Browser(), "CONFIGURE_SMS_OTP")
+        .password(user)
+        .codeFrom(user.phone())
+        .type("phone", alike)
+        .codeFrom(alike)
+        .done();
+
+    String mask = "+82******" + alike.substring(9);
+    assertThat(Factors.smsOf(REALM, id))
+        .extracting(factor -> factor.get("userLabel"))
+        .containsExactly(mask, mask + " (2)");
+  }
+
+  @Test
+  void factorMovesToANumberThatLooksLikeAnotherWhenMasked() {
+    TestUser user = TestUser.random();
+    String moved = Unique.phone();
+    String alike = moved.substring(0, 5) + "3" + moved.substring(6);
+    String id =
+        Factors.createUser(
+            REALM, user, List.of(Factors.sms(user.phone(), true), Factors.sms(alike, false)));
+
+    Login.forAction(REALM, new Browser(), "UPDATE_PHONE")
+        .password(user)
+        .codeFrom(user.phone())
+        .type("phone", moved)
+        .codeFrom(moved)
+        .done();
+
+    String mask = "+82******" + moved.substring(9);
+    assertThat(Factors.smsOf(REALM, id))
+        .extracting(factor -> factor.get("userLabel"))
+        .containsExactlyInAnyOrder(mask, mask + " (2)");
   }
 
   @Test
