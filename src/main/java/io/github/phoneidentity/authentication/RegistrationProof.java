@@ -44,6 +44,11 @@ public final class RegistrationProof {
         .filter(Challenge::isProof);
   }
 
+  /** Whether it was proven in this tab, and that counts no more. */
+  public boolean isLost() {
+    return tab.getAuthNote(note()) != null && present().isEmpty();
+  }
+
   /** Keeps a proof for the form that comes next. */
   public void keep(Challenge proof) {
     tab.setAuthNote(note(), proof.id());

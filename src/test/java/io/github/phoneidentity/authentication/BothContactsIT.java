@@ -169,4 +169,18 @@ class BothContactsIT {
 
     assertThat(signUp.fill(user).tokens().idClaims()).doesNotContainKey("phone_number");
   }
+
+  @Test
+  void proofThatExpiredMeanwhileIsAskedForAgainWhereItIsOptionalToo() {
+    SignUp signUp = SignUp.begin(OPTIONAL).prove(user.phone()).press("skip");
+    new Rows(OPTIONAL).expire(user.phone());
+
+    signUp.fill(user);
+
+    assertThat(signUp.page().title()).isEqualTo(PHONE_PAGE);
+    assertThat(signUp.page().text()).contains("expired or was already used");
+    assertThat(OPTIONAL.userIds(Map.of("username", user.username()))).isEmpty();
+    assertThat(signUp.press("skip").fill(user).tokens().idClaims())
+        .doesNotContainKey("phone_number");
+  }
 }
