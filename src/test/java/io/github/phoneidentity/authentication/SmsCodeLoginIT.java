@@ -10,6 +10,7 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
 import io.github.phoneidentity.testing.Unique;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -180,5 +181,23 @@ class SmsCodeLoginIT {
     REALM.admin().body(representation).post("/users").then().statusCode(201);
 
     Login.begin(REALM).type("username", none.username()).codeFrom(none.phone()).tokens();
+  }
+
+  @Test
+  void nameThatGetsNoCodeIsNotLoggedInByTheCodeOfAnother() {
+    TestUser other = TestUser.random();
+    REALM.createUser(other);
+    Login.begin(REALM).type("username", other.phone());
+    REALM.inbox().codeFor(other.phone());
+    Login login = Login.begin(REALM).type("username", user.phone());
+    String code = REALM.inbox().codeFor(user.phone());
+    URI address = login.page().address();
+
+    login.type("username", other.phone());
+    assertThat(login.page().errorAt("username")).isPresent();
+    login.goTo(login.browser().open(address));
+
+    assertThat(login.page().has("#code")).isFalse();
+    assertThat(login.type("code", code).isDone()).isFalse();
   }
 }

@@ -83,7 +83,9 @@ final class SmsCodeForm implements UserlessStep {
         context, context.getHttpRequest().getDecodedFormParameters());
     AttemptedName.typed(context.getAuthenticationSession(), typed);
     Step.of(context).note(TYPED, typed);
-    begin(context, verification(context));
+    AccountVerification verification = verification(context);
+    verification.forget(); // a code for another name, in case this one gets none
+    begin(context, verification);
   }
 
   private static void begin(AuthenticationFlowContext context, AccountVerification verification) {
