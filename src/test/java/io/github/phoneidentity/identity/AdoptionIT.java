@@ -3,6 +3,7 @@ package io.github.phoneidentity.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -64,6 +65,25 @@ class AdoptionIT {
     assertThat(users.canLogIn(phone, laterVerified.password())).isFalse();
     assertThat(logs()).contains("user " + last + ": attribute phoneNumber is taken");
     assertThat(users.update(last, "nickname", Unique.letters(9)).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void whoDoesNotKeepTheNumberProvesAnotherOneAtTheNextLogin() {
+    TestUser owner = TestUser.random();
+    realm.createUser(owner);
+    TestUser user = TestUser.random().withPhone(owner.phone(), false);
+    String id = realm.createUser(user);
+    takePart();
+
+    Login login = Login.begin(realm).password(user);
+    assertThat(login.page().has("#phone")).isTrue();
+    String another = Unique.phone();
+    login.type("phone", another).codeFrom(another).done();
+
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(another);
+    assertThat(users.canLogIn(another, user.password())).isTrue();
+    assertThat(users.canLogIn(owner.phone(), owner.password())).isTrue();
+    assertThat(realm.inbox().countFor(owner.phone())).isZero();
   }
 
   @Test

@@ -69,7 +69,7 @@ final class VerifyPhone implements RequiredActionProvider {
       RequiredActionContext context, ContactVerification conversation, Challenge proof) {
     Step step = Step.of(context, RealmPolicy.VERIFY_PHONE);
     UserModel user = context.getUser();
-    Optional<Recipient> onFile = onFile(context);
+    Optional<Recipient> onFile = provable(context);
     boolean stillMeant = onFile.isEmpty() || onFile.get().equals(proof.recipient());
     if (!stillMeant || !step.spend(proof, user.getId())) {
       conversation.refuse("proofGone");
@@ -99,9 +99,18 @@ final class VerifyPhone implements RequiredActionProvider {
 
   private static ContactVerification conversation(RequiredActionContext context) {
     Step step = Step.of(context, RealmPolicy.VERIFY_PHONE);
-    return onFile(context)
+    return provable(context)
         .map(recipient -> ContactVerification.of(step, Purpose.VERIFY, recipient))
         .orElseGet(() -> ContactVerification.asking(step, Purpose.VERIFY, Channel.sms, false));
+  }
+
+  /** The number on file, unless somebody else owns it: then its user has to prove another one. */
+  private static Optional<Recipient> provable(RequiredActionContext context) {
+    ClaimLedger ledger = ClaimLedger.of(context.getSession());
+    String userId = context.getUser().getId();
+    return onFile(context)
+        .filter(
+            found -> ledger.isFree(context.getRealm(), ClaimKind.phone, found.address(), userId));
   }
 
   private static Optional<Recipient> onFile(RequiredActionContext context) {
