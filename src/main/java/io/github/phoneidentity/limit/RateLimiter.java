@@ -14,8 +14,8 @@ public interface RateLimiter {
    * Callers name limits of the same kind in the same order everywhere, so that two of them cannot
    * wait for each other.
    *
-   * @return empty if all were taken; otherwise the first that is used up, and the caller must roll
-   *     back
+   * @return empty if all were taken; otherwise the one of the used up ones whose window ends last,
+   *     and the caller must roll back
    */
   Optional<Refusal> take(List<Limit> limits);
 

@@ -58,8 +58,9 @@ final class Budgets {
     if (!policy.resendCooldown().isZero()) {
       limits.add(cooldown(purpose, resent));
     }
-    limits.add(new Limit(realmId, "sends-hour", owner, policy.maxSendsPerHour(), HOUR));
+    // The day first: what is of one owner is taken, and lifted, in the order of the scopes' names.
     limits.add(new Limit(realmId, "sends-day", owner, policy.maxSendsPerDay(), DAY));
+    limits.add(new Limit(realmId, "sends-hour", owner, policy.maxSendsPerHour(), HOUR));
     return limits;
   }
 

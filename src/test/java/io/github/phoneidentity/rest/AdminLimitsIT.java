@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
+import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -48,6 +49,30 @@ class AdminLimitsIT {
     REALM.admin().queryParam("phone", phone).delete(LIMITS).then().statusCode(204);
     REALM.admin().queryParam("phone", phone).get(LIMITS).then().body("limits", empty());
     api.send("registration", phone).then().statusCode(201);
+  }
+
+  @Test
+  void liftingDisturbsNoRequestThatSpendsTheSameBudgets() {
+    try (TestRealm busy = TestRealm.create()) {
+      busy.setPolicy(
+          Map.of(
+              "resend-cooldown", "0",
+              "max-sends-per-hour", "1000",
+              "max-sends-per-day", "1000",
+              "max-sends-per-address-hour", "1000"));
+      RestApi app = new RestApi(busy);
+      RequestSpecification lift = busy.admin().queryParam("phone", phone);
+
+      List<Integer> answers =
+          Parallel.run(
+              200,
+              i ->
+                  i % 2 == 0
+                      ? app.send("registration", phone).statusCode()
+                      : given().spec(lift).delete(LIMITS).statusCode());
+
+      assertThat(answers).containsOnly(201, 204);
+    }
   }
 
   @Test

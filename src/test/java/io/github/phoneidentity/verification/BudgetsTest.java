@@ -35,8 +35,8 @@ class BudgetsTest {
         .extracting(Limit::scope, Limit::subject, Limit::max)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("cooldown-" + purpose.id(), "sms:+821012345678", 1),
-            org.assertj.core.groups.Tuple.tuple("sends-hour", "sms:+821012345678", 5),
             org.assertj.core.groups.Tuple.tuple("sends-day", "sms:+821012345678", 10),
+            org.assertj.core.groups.Tuple.tuple("sends-hour", "sms:+821012345678", 5),
             org.assertj.core.groups.Tuple.tuple("address-hour", "192.0.2.1", 20),
             org.assertj.core.groups.Tuple.tuple("country-day", "KR", 7),
             org.assertj.core.groups.Tuple.tuple("realm-day", "all", 10000));

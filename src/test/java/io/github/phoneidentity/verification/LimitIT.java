@@ -13,6 +13,7 @@ import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +114,17 @@ class LimitIT {
 
     boolean told = by != Tripped.COUNTRY && by != Tripped.REALM;
     assertThat(again.statusCode()).isEqualTo(told ? 429 : 201);
+  }
+
+  @Test
+  void longestOfTheLimitsThatAreUsedUpIsTold() {
+    realm.setPolicy(Map.of("max-sends-per-hour", "1", "max-sends-per-day", "1"));
+    RestApi.fromEverywhere(realm).send("registration", phone).then().statusCode(201);
+
+    Response refused = RestApi.fromEverywhere(realm).send("registration", phone);
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(DAY - MINUTE, DAY);
   }
 
   @ParameterizedTest

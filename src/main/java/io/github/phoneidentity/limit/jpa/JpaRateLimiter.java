@@ -8,8 +8,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@link RateLimiter} by one conditional update a use: the database decides who gets the last one.
@@ -17,6 +19,9 @@ import java.util.Optional;
  * <p>Metric: counter {@code phone.identity.limits.tripped} by {@code limit}, the scope.
  */
 public final class JpaRateLimiter implements RateLimiter {
+
+  /** Milliseconds. */
+  private static final long SHORTEST_WAIT = 1000;
 
   private static final String IS =
       " where l.realmId = :realm and l.scope = :scope and l.subject = :subject";
@@ -31,20 +36,28 @@ public final class JpaRateLimiter implements RateLimiter {
 
   @Override
   public Optional<Refusal> take(List<Limit> limits) {
-    return limits.stream().flatMap(limit -> take(limit).stream()).findFirst();
+    for (int i = 0; i < limits.size(); i++) {
+      Optional<Refusal> refusal = take(limits.get(i));
+      if (refusal.isPresent()) {
+        List<Limit> others = limits.subList(i + 1, limits.size());
+        return Stream.concat(refusal.stream(), others.stream().flatMap(it -> usedUp(it).stream()))
+            .max(Comparator.comparing(Refusal::retryAfter));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Refusal> take(Limit limit) {
-    if (takeOnce(limit)) {
-      return Optional.empty();
-    }
-    Optional<Long> windowEnd = windowEnd(limit);
-    // No row means that the clean-up took it between the two statements: the budget is untouched.
-    if (windowEnd.isEmpty() && takeOnce(limit)) {
-      return Optional.empty();
+    Optional<Refusal> refusal = Optional.empty();
+    // Not taken and not used up: the row was lifted or cleaned up between the statements.
+    while (refusal.isEmpty()) {
+      if (takeOnce(limit)) {
+        return Optional.empty();
+      }
+      refusal = usedUp(limit);
     }
     Metrics.counter("phone.identity.limits.tripped", "limit", limit.scope()).increment();
-    return Optional.of(refusal(limit, windowEnd.orElse(0L)));
+    return refusal;
   }
 
   private boolean takeOnce(Limit limit) {
@@ -68,20 +81,27 @@ public final class JpaRateLimiter implements RateLimiter {
         == 1;
   }
 
-  private Optional<Long> windowEnd(Limit limit) {
+  /** The refusal, if nothing is left of the budget now. */
+  private Optional<Refusal> usedUp(Limit limit) {
+    if (limit.max() < 1) {
+      // It has no window to end: it is asked for again when one would have passed.
+      return Optional.of(new Refusal(limit, limit.window()));
+    }
+    long now = clock.millis();
     return entities
-        .createQuery("select l.windowEnd from LimitEntity l" + IS, Long.class)
+        .createQuery(
+            "select l.windowEnd from LimitEntity l"
+                + IS
+                + " and l.windowEnd > :now and l.used >= :max",
+            Long.class)
         .setParameter("realm", limit.realmId())
         .setParameter("scope", limit.scope())
         .setParameter("subject", limit.subject())
+        .setParameter("now", now)
+        .setParameter("max", limit.max())
         .getResultStream()
-        .findFirst();
-  }
-
-  private Refusal refusal(Limit limit, long windowEnd) {
-    // A budget of none has no window to end: it is asked for again when a window would have passed.
-    long wait = windowEnd == 0 ? limit.window().toMillis() : windowEnd - clock.millis();
-    return new Refusal(limit, Duration.ofMillis(Math.max(Duration.ofSeconds(1).toMillis(), wait)));
+        .findFirst()
+        .map(end -> new Refusal(limit, Duration.ofMillis(Math.max(SHORTEST_WAIT, end - now))));
   }
 
   @Override

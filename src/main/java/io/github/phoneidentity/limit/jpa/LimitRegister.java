@@ -2,6 +2,7 @@ package io.github.phoneidentity.limit.jpa;
 
 import io.github.phoneidentity.limit.LimitUse;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -38,13 +39,22 @@ public final class LimitRegister {
     return new LimitUse(limit.scope(), limit.subject(), limit.used(), endsIn);
   }
 
-  /** Forgets what was used of them; the number of budgets that were in use. */
+  /**
+   * Forgets what was used of them; the number of budgets that were in use. The rows are locked in
+   * the order in which requests take them, so that the two cannot wait for each other.
+   */
   public int lift(String realmId, Collection<String> subjects) {
-    return entities
-        .createQuery(
-            "delete from LimitEntity l where l.realmId = :realm and l.subject in :subjects")
-        .setParameter("realm", realmId)
-        .setParameter("subjects", subjects)
-        .executeUpdate();
+    List<LimitEntity> limits =
+        entities
+            .createQuery(
+                "select l from LimitEntity l where l.realmId = :realm and l.subject in :subjects"
+                    + " order by l.scope, l.subject",
+                LimitEntity.class)
+            .setParameter("realm", realmId)
+            .setParameter("subjects", subjects)
+            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+            .getResultList();
+    limits.forEach(entities::remove);
+    return limits.size();
   }
 }
