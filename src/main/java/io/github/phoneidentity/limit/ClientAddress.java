@@ -13,6 +13,9 @@ public final class ClientAddress {
   private static final Pattern LITERAL =
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\\w+)?");
 
+  /** How proxies write IPv6 (RFC 7239 section 6), perhaps with a port. */
+  private static final Pattern BRACKETS = Pattern.compile("^\\[([^]]*)](:\\d+)?$");
+
   private static final int NETWORK_PREFIX_BYTES = 8;
 
   private ClientAddress() {}
@@ -22,11 +25,12 @@ public final class ClientAddress {
    * least that many addresses (RFC 6177).
    */
   public static String subject(String address) {
-    if (address == null || !LITERAL.matcher(address).matches()) {
+    String literal = address == null ? "" : BRACKETS.matcher(address).replaceFirst("$1");
+    if (!LITERAL.matcher(literal).matches()) {
       return "unknown";
     }
     try {
-      InetAddress parsed = InetAddress.getByName(address);
+      InetAddress parsed = InetAddress.getByName(literal);
       if (parsed instanceof Inet6Address) {
         byte[] network =
             Arrays.copyOf(Arrays.copyOf(parsed.getAddress(), NETWORK_PREFIX_BYTES), 16);
