@@ -1,6 +1,7 @@
 package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.identity.Availability;
+import io.github.phoneidentity.identity.IdentifierForm;
 import io.github.phoneidentity.identity.IdentifierRules;
 import io.github.phoneidentity.identity.IdentifierRules.Candidate;
 import io.github.phoneidentity.identity.UserAttributes;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -88,15 +90,28 @@ public final class NameCheck {
   }
 
   public Finding username(String typed) {
-    return isWellFormed(UserModel.USERNAME, typed)
-        ? Finding.of(rules.username(typed, candidate))
-        : Finding.INVALID;
+    return name(UserModel.USERNAME, typed, rules::username);
   }
 
   public Finding nickname(String typed) {
-    return isWellFormed(UserAttributes.NICKNAME, typed)
-        ? Finding.of(rules.nickname(typed, candidate))
-        : Finding.INVALID;
+    return name(UserAttributes.NICKNAME, typed, rules::nickname);
+  }
+
+  private Finding name(
+      String attribute, String typed, BiFunction<String, Candidate, Availability> rule) {
+    if (!isWellFormed(attribute, typed)) {
+      return Finding.INVALID;
+    }
+    Finding finding = Finding.of(rule.apply(typed, candidate));
+    boolean told = finding.reason() == Reason.INVALID || finding.reason() == Reason.RESERVED;
+    return told || policy.revealContacts() || !isContact(typed)
+        ? finding
+        : Finding.FREE.withoutAvailability();
+  }
+
+  /** Then whether the name is taken would tell who has an account. */
+  private boolean isContact(String name) {
+    return IdentifierForm.of(name.strip(), policy.defaultRegion()) != IdentifierForm.NAME;
   }
 
   public Finding phone(String typed) {

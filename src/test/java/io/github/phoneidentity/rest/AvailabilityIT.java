@@ -11,8 +11,10 @@ import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,12 +75,53 @@ class AvailabilityIT {
   }
 
   @Test
-  void namesThatLookLikeTheAskersOwnPhoneAreTheAskersOwn() {
+  void namesThatLookLikeTheAskersOwnPhoneAreTheAskersOwnAndTellNoMoreThanThePhone() {
     String phone = Unique.phone();
+    String name = Unique.national(phone).replace("-", "");
 
-    api.available(Map.of("nickname", Unique.national(phone).replace("-", ""), "phone", phone))
+    api.available(Map.of("nickname", name, "phone", phone))
         .then()
-        .body("nickname", equalTo(Map.of("valid", true, "available", true)));
+        .body("nickname", equalTo(Map.of("valid", true)));
+    REALM.createUser(user.withPhone(phone, true).withNickname(name));
+    api.available(Map.of("nickname", name, "phone", phone))
+        .then()
+        .body("nickname", equalTo(Map.of("valid", true)));
+  }
+
+  /** Where people are called by their e-mail, asking for the name is asking for the e-mail. */
+  @Test
+  void usernameThatIsAnEmailTellsNoMoreThanTheEmail() {
+    try (TestRealm realm = TestRealm.create()) {
+      anyUsername(realm);
+      String somebody = user.email();
+      realm.createUser(user.withUsername(somebody));
+      RestApi there = new RestApi(realm);
+
+      for (String email : new String[] {somebody, TestUser.random().email()}) {
+        there
+            .available(Map.of("username", email, "email", email))
+            .then()
+            .body("username", equalTo(Map.of("valid", true)))
+            .body("email", equalTo(Map.of("valid", true)));
+      }
+      realm.setPolicy(Map.of("reveal-contacts", "true"));
+      there
+          .available(Map.of("username", somebody, "email", somebody))
+          .then()
+          .body("username", equalTo(taken()), "email", equalTo(taken()));
+    }
+  }
+
+  private static void anyUsername(TestRealm realm) {
+    Map<String, Object> profile = realm.admin().get("/users/profile").jsonPath().getMap("$");
+    for (Object attribute : (List<?>) profile.get("attributes")) {
+      if ("username".equals(((Map<?, ?>) attribute).get("name"))) {
+        ((Map<?, ?>) ((Map<?, ?>) attribute).get("validations"))
+            .keySet()
+            .removeAll(Set.of("length", "pattern"));
+      }
+    }
+    realm.admin().body(profile).put("/users/profile").then().statusCode(200);
   }
 
   @Test
