@@ -3,11 +3,9 @@ package io.github.phoneidentity.account;
 import io.github.phoneidentity.account.RegistrationOutcome.Invalid;
 import io.github.phoneidentity.account.RegistrationOutcome.NotAllowed;
 import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
-import io.github.phoneidentity.account.RegistrationOutcome.ProofMissing;
 import io.github.phoneidentity.account.RegistrationOutcome.Registered;
 import io.github.phoneidentity.account.RegistrationOutcome.Repeated;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
-import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ProvenNumber;
@@ -15,7 +13,6 @@ import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +24,7 @@ import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.userprofile.Attributes;
 import org.keycloak.userprofile.UserProfile;
-import org.keycloak.userprofile.UserProfileContext;
-import org.keycloak.userprofile.UserProfileProvider;
 
 /**
  * Makes a user from proven contacts, without a page: by the realm's user profile, password policy
@@ -59,7 +53,9 @@ public final class Registration {
 
   /** Whether a contact of this kind can be proven for a registration in the realm. */
   public static boolean takes(RealmModel realm, Channel channel) {
-    return realm.isRegistrationAllowed() && channels(realm, false).contains(channel);
+    return realm.isRegistrationAllowed()
+        && !channels(realm, true).isEmpty()
+        && channels(realm, false).contains(channel);
   }
 
   private static List<Channel> channels(RealmModel realm, boolean required) {
@@ -97,44 +93,24 @@ public final class Registration {
     if (!realm.isRegistrationAllowed() || required.isEmpty()) {
       return new NotAllowed();
     }
-    for (Channel channel : required) {
-      if (!form.proofs().containsKey(channel)) {
-        return new ProofMissing(channel);
-      }
+    RegistrationCheck check = new RegistrationCheck(session, form);
+    Optional<RegistrationOutcome> incomplete = check.incomplete(required);
+    if (incomplete.isPresent()) {
+      return incomplete.get();
     }
     Optional<Map<Channel, Challenge>> proofs =
         new Proofs(session, realm, binding).ofRegistration(form.proofs());
-    return proofs.isEmpty() ? new ProofGone() : attempt(proofs.get());
+    return proofs.isEmpty() ? new ProofGone() : attempt(check, proofs.get());
   }
 
-  private RegistrationOutcome attempt(Map<Channel, Challenge> proofs) {
-    UserProfile profile = profile(proofs.get(Channel.email));
-    Attributes known = profile.getAttributes();
-    for (String name : form.attributes().keySet()) {
-      boolean generated = name.equals(UserModel.USERNAME) && OpaqueUsername.isWanted(realm);
-      if (generated || known.getMetadata(name) == null || known.isReadOnly(name)) {
-        return new UnknownAttribute(name);
-      }
-    }
+  private RegistrationOutcome attempt(RegistrationCheck check, Map<Channel, Challenge> proofs) {
+    UserProfile profile = check.profile(proofs.get(Channel.email));
     Optional<RegistrationOutcome> problem =
         new Takers(session)
             .phone(proofs.get(Channel.sms))
             .map(RegistrationOutcome.class::cast)
-            .or(() -> new RegistrationCheck(session, form).problem(profile, proofs));
+            .or(() -> check.problem(profile, proofs));
     return problem.isPresent() ? problem.get() : create(profile, proofs);
-  }
-
-  private UserProfile profile(Challenge email) {
-    Map<String, List<String>> attributes = new HashMap<>(form.attributes());
-    if (email != null) {
-      attributes.putIfAbsent(UserModel.EMAIL, List.of(email.recipient().address()));
-    }
-    if (OpaqueUsername.isWanted(realm)) {
-      attributes.putIfAbsent(UserModel.USERNAME, List.of(OpaqueUsername.next()));
-    }
-    return session
-        .getProvider(UserProfileProvider.class)
-        .create(UserProfileContext.REGISTRATION, attributes);
   }
 
   private RegistrationOutcome create(UserProfile profile, Map<Channel, Challenge> proofs) {

@@ -1,13 +1,16 @@
 package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.account.RegistrationOutcome.Invalid;
+import io.github.phoneidentity.account.RegistrationOutcome.ProofMissing;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
+import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
 import io.github.phoneidentity.identity.NewcomerNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationFlow;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Recipient;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 import org.keycloak.services.messages.Messages;
+import org.keycloak.userprofile.Attributes;
 import org.keycloak.userprofile.UserProfile;
+import org.keycloak.userprofile.UserProfileContext;
+import org.keycloak.userprofile.UserProfileProvider;
 import org.keycloak.userprofile.ValidationException;
 
 /** What can be said of a registration before anything is written. */
@@ -40,6 +46,35 @@ final class RegistrationCheck {
     this.session = session;
     this.realm = session.getContext().getRealm();
     this.form = form;
+  }
+
+  /** A field that there is not, or a proof of these that is not there, before any is looked at. */
+  Optional<RegistrationOutcome> incomplete(List<Channel> required) {
+    Attributes known = profile(null).getAttributes();
+    for (String name : form.attributes().keySet()) {
+      boolean generated = name.equals(UserModel.USERNAME) && OpaqueUsername.isWanted(realm);
+      if (generated || known.getMetadata(name) == null || known.isReadOnly(name)) {
+        return Optional.of(new UnknownAttribute(name));
+      }
+    }
+    return required.stream()
+        .filter(channel -> !form.proofs().containsKey(channel))
+        .findFirst()
+        .map(ProofMissing::new);
+  }
+
+  /** What the new user would be. */
+  UserProfile profile(Challenge email) {
+    Map<String, List<String>> attributes = new HashMap<>(form.attributes());
+    if (email != null) {
+      attributes.putIfAbsent(UserModel.EMAIL, List.of(email.recipient().address()));
+    }
+    if (OpaqueUsername.isWanted(realm)) {
+      attributes.putIfAbsent(UserModel.USERNAME, List.of(OpaqueUsername.next()));
+    }
+    return session
+        .getProvider(UserProfileProvider.class)
+        .create(UserProfileContext.REGISTRATION, attributes);
   }
 
   /** What is wrong, if anything is. */

@@ -26,7 +26,6 @@ final class Passwords {
     String verification = body.text("verification");
     String password = body.text("password");
     body.refuseUnread();
-    Verifications.requireId(verification);
     PasswordOutcome outcome =
         new PasswordReset(call.session()).change(call.caller().binding(), verification, password);
     if (outcome instanceof Changed changed) {

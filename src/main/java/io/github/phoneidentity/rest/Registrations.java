@@ -59,7 +59,6 @@ final class Registrations {
     for (Channel channel : Channel.values()) {
       body.optionalText(proofField(channel)).ifPresent(id -> proofs.put(channel, id));
     }
-    proofs.values().forEach(Verifications::requireId);
     Map<String, List<String>> attributes = new HashMap<>();
     body.unread().forEach(name -> attributes.put(name, body.texts(name)));
     return new RegistrationForm(attributes, password, termsAccepted, proofs);

@@ -148,7 +148,7 @@ final class Verifications {
   }
 
   /** Only what could be an id is looked for. */
-  static void requireId(String id) {
+  private static void requireId(String id) {
     try {
       if (!UUID.fromString(id).toString().equals(id)) {
         throw Problem.gone();

@@ -5,6 +5,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
@@ -13,6 +15,9 @@ import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +113,51 @@ class RestRegistrationIT {
     Map<String, Object> form = RestApi.form(user, id);
 
     error(api.register(form), 410, "verification_gone");
+  }
+
+  @Test
+  void unknownProofsAreOneAnswerInAllCalls() {
+    Set<String> answers =
+        Stream.of("nonsense", "00000000-0000-4000-8000-000000000000")
+            .flatMap(
+                id ->
+                    Stream.of(
+                        api.register(RestApi.form(user, id)).asString(),
+                        api.changePassword(id, user.password()).asString()))
+            .collect(Collectors.toSet());
+
+    assertThat(answers).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nonsense", "00000000-0000-4000-8000-000000000000", "''"})
+  void unknownFieldIsNamedWhateverTheProof(String id) {
+    Map<String, Object> form = RestApi.form(user, id);
+    form.put("nickName", "x");
+    api.register(form)
+        .then()
+        .statusCode(400)
+        .body("error", equalTo("invalid_request"), "field", equalTo("nickName"));
+    form.remove("phoneVerification");
+    api.register(form).then().statusCode(400).body("field", equalTo("nickName"));
+  }
+
+  @Test
+  void nothingIsSentWhereNoProofIsRequired() {
+    try (TestRealm optional = TestRealm.create(RestRegistrationIT::withoutObligation)) {
+      RestApi there = new RestApi(optional);
+
+      error(there.send("registration", user.phone()), 403, "not_allowed");
+      error(there.register(RestApi.form(user, "nonsense")), 403, "not_allowed");
+    }
+  }
+
+  private static void withoutObligation(ObjectNode realm) {
+    for (JsonNode config : realm.path("authenticatorConfig")) {
+      if (config.path("config").has("channel")) {
+        ((ObjectNode) config.path("config")).put("optional", "true");
+      }
+    }
   }
 
   @Test
