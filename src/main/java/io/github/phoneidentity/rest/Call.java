@@ -55,11 +55,9 @@ final class Call {
    * @throws WebApplicationException with the answer
    */
   static void refuseUnreadable(KeycloakSession session) {
-    String method = session.getContext().getHttpRequest().getHttpMethod();
-    boolean writes = HttpMethod.POST.equals(method) || HttpMethod.PUT.equals(method);
     try {
       MediaType type = contentType(session);
-      if (writes && type != null && !isJson(type)) {
+      if (writes(session) && type != null && !isJson(type)) {
         throw refusal(session, Problem.invalidRequest("notJson"));
       }
     } catch (IllegalArgumentException noType) {
@@ -69,6 +67,14 @@ final class Call {
       throw refusal(
           session, Problem.invalidRequest("unreadableHeader", HttpHeaders.ACCEPT_LANGUAGE));
     }
+  }
+
+  /** Some HTTP clients name a type, that of forms, where they send no body at all. */
+  private static boolean writes(KeycloakSession session) {
+    String method = session.getContext().getHttpRequest().getHttpMethod();
+    String length =
+        session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_LENGTH);
+    return (HttpMethod.POST.equals(method) || HttpMethod.PUT.equals(method)) && !"0".equals(length);
   }
 
   /**

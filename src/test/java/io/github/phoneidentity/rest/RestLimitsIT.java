@@ -42,6 +42,35 @@ class RestLimitsIT {
     api.resend(id).then().statusCode(410);
   }
 
+  /** Some HTTP clients send it with the type of forms, others with none. */
+  @Test
+  void resendHasNoBodyAndNeedsNoType() {
+    try (TestRealm realm = TestRealm.create()) {
+      realm.setPolicy(Map.of("resend-cooldown", "0"));
+      RestApi app = new RestApi(realm);
+      String id = app.send("registration", phone).path("id");
+
+      app.request()
+          .contentType("application/x-www-form-urlencoded; charset=ISO-8859-1")
+          .post("/verifications/{id}/resend", id)
+          .then()
+          .statusCode(200);
+      app.request()
+          .contentType("application/x-www-form-urlencoded")
+          .formParam("client_id", "demo-app")
+          .post("/verifications/{id}/resend", id)
+          .then()
+          .statusCode(400)
+          .body("error", equalTo("invalid_request"));
+      app.request()
+          .contentType("application/x-www-form-urlencoded")
+          .post("/verifications")
+          .then()
+          .statusCode(400)
+          .body("error", equalTo("invalid_request"));
+    }
+  }
+
   @Test
   void failedDeliveryIsToldAndLiftsTheCooldown() {
     REALM.inbox().answer(phone, 400);
