@@ -118,7 +118,7 @@ final class Call {
   private void identify() {
     ClientModel client;
     try {
-      requireHttps();
+      requireOpenRealm();
       client = Caller.authenticate(session);
     } catch (Problem unknownCaller) {
       cors.allowAllOrigins();
@@ -132,10 +132,13 @@ final class Call {
     caller = Caller.of(session, client);
   }
 
-  private void requireHttps() {
+  private void requireOpenRealm() {
     boolean https = "https".equals(session.getContext().getUri().getBaseUri().getScheme());
     if (!https && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
       throw Problem.of(ErrorCode.NOT_ALLOWED, "api.httpsRequired");
+    }
+    if (!realm.isEnabled()) {
+      throw Problem.of(ErrorCode.NOT_ALLOWED, "api.realmDisabled");
     }
   }
 

@@ -226,6 +226,21 @@ class RestClientIT {
   }
 
   @Test
+  void disabledRealmAnswersNobodyAndSendsNothing() {
+    try (TestRealm closed = TestRealm.create()) {
+      closed.admin().body(Map.of("enabled", false)).put().then().statusCode(204);
+      String phone = Unique.phone();
+
+      new RestApi(closed)
+          .send("registration", phone)
+          .then()
+          .statusCode(403)
+          .body("error", equalTo("not_allowed"), "errorDescription", notNullValue());
+      org.assertj.core.api.Assertions.assertThat(closed.inbox().countFor(phone)).isZero();
+    }
+  }
+
+  @Test
   void realmThatTakesNoPartHasNoSuchApi() {
     try (TestRealm other =
         TestRealm.create(
