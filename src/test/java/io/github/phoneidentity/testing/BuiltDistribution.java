@@ -47,9 +47,9 @@ final class BuiltDistribution {
     }
   }
 
-  private static void build(Path home, List<String> options) {
+  private static void build(Path home, List<String> arguments) {
     Path log = home.resolveSibling("build.log");
-    ProcessBuilder command = KeycloakProcess.command(home, "build", options);
+    ProcessBuilder command = KeycloakProcess.command(home, arguments);
     command.redirectErrorStream(true).redirectOutput(log.toFile());
     try {
       Process build = command.start();

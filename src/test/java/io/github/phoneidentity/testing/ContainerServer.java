@@ -1,34 +1,42 @@
 package io.github.phoneidentity.testing;
 
-import dasniko.testcontainers.keycloak.KeycloakContainer;
+import com.github.dockerjava.api.command.StopContainerCmd;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.testcontainers.containers.ContainerLaunchException;
+import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.containers.wait.strategy.WaitStrategy;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
-/** A node in a container, built and started by the image's own entry point. */
-final class ContainerServer implements KeycloakServer {
+/** A node in a container, in a new one after each stop; what is left ends with the JVM. */
+final class ContainerServer extends ServerNode {
 
-  private static final String IMAGE = "quay.io/keycloak/keycloak:";
   private static final String HOST = "host.docker.internal";
+  private static final String IMPORT = "/opt/keycloak/data/import/realm.json";
+  private static final int PORT = 8080;
+  private static final int MANAGEMENT_PORT = 9000;
+  private static final int STOP_SECONDS = 30;
+
+  /** What Keycloak takes outside of containers; within, it would be most of the machine. */
+  private static final String HEAP = "-Xms64m -Xmx512m";
+
+  /** What is waited for is {@link Readiness}. */
+  private static final WaitStrategy AT_ONCE =
+      new AbstractWaitStrategy() {
+        @Override
+        protected void waitUntilReady() {}
+      };
 
   private final Network network;
-  private final SmsInbox inbox;
-  private final Database database;
-  private final StringBuffer earlierLog = new StringBuffer();
-  private KeycloakContainer container;
-  private ContainerServer second;
+  private final StringBuffer log = new StringBuffer();
+  private GenericContainer<?> container;
 
   private ContainerServer(Network network, SmsInbox inbox, Database database) {
+    super(inbox, database);
     this.network = network;
-    this.inbox = inbox;
-    this.database = database;
-    start();
+    this.container = create();
   }
 
   static ContainerServer onPostgresql(SmsInbox inbox) {
@@ -60,47 +68,56 @@ final class ContainerServer implements KeycloakServer {
         postgresql.getPassword());
   }
 
-  private void start() {
-    create();
-    container.start();
+  @Override
+  ServerNode another() {
+    return new ContainerServer(network, smsInbox(), database());
   }
 
-  private void create() {
-    container = new KeycloakContainer(IMAGE + BuildOutput.keycloakVersion());
-    List<String> options = new ArrayList<>(ServerOptions.start(inbox.url(HOST).toString()));
-    if (database != null) {
-      options.addAll(ServerOptions.BUILD);
-      options.addAll(ServerOptions.database(database));
-      container.withProductionMode();
+  @Override
+  void start(List<String> arguments) {
+    container.withCommand(arguments.toArray(String[]::new));
+    try {
+      container.start();
+      Readiness.await(managementUrl(), container::isRunning, container::getLogs);
+    } catch (RuntimeException e) {
+      remove();
+      throw e;
     }
-    container
-        .withAdminUsername(adminUsername())
-        .withAdminPassword(adminPassword())
-        .withProviderLibsFrom(BuildOutput.providers().stream().map(Path::toFile).toList())
+  }
+
+  private GenericContainer<?> create() {
+    return new GenericContainer<>(BuiltImage.name())
+        .withEnv(ServerOptions.environment())
+        .withEnv("JAVA_OPTS_KC_HEAP", HEAP)
         .withNetwork(network)
         .withExtraHost(HOST, "host-gateway")
-        .withStartupTimeout(Duration.ofMinutes(5));
-    options.forEach(container::withCustomCommand);
+        .withExposedPorts(PORT, MANAGEMENT_PORT)
+        .waitingFor(AT_ONCE)
+        .withLogConsumer(line -> log.append(line.getUtf8String()));
+  }
+
+  @Override
+  boolean isRunning() {
+    return container.isRunning();
   }
 
   @Override
   public URI baseUrl() {
-    return URI.create("http://" + container.getHost() + ":" + container.getHttpPort());
+    return url(PORT);
   }
 
   @Override
   public URI managementUrl() {
-    return URI.create(container.getMgmtServerUrl());
+    return url(MANAGEMENT_PORT);
+  }
+
+  private URI url(int port) {
+    return URI.create("http://" + container.getHost() + ":" + container.getMappedPort(port));
   }
 
   @Override
   public String log() {
-    return earlierLog + (container.isRunning() ? container.getLogs() : "");
-  }
-
-  @Override
-  public SmsInbox smsInbox() {
-    return inbox;
+    return log.toString();
   }
 
   @Override
@@ -109,65 +126,28 @@ final class ContainerServer implements KeycloakServer {
   }
 
   @Override
-  public Database database() {
-    if (database == null) {
-      throw new UnsupportedOperationException("The embedded database is the server's alone");
-    }
-    return database;
-  }
-
-  @Override
-  public synchronized void restart() {
-    stop();
-    start();
-  }
-
-  /** The container's class adds {@code --import-realm} by itself. */
-  @Override
-  public synchronized void restartWithImport(String realm) {
-    stop();
-    create();
-    StringBuffer console = new StringBuffer();
-    container
-        .withCopyToContainer(Transferable.of(realm), "/opt/keycloak/data/import/realm.json")
-        .withStartupTimeout(Duration.ofMinutes(2))
-        .withLogConsumer(frame -> console.append(frame.getUtf8String()));
-    try {
-      container.start();
-    } catch (ContainerLaunchException e) {
-      earlierLog.append(console);
-      throw new IllegalStateException(console.toString(), e);
-    }
+  void putImport(String realm) {
+    container.withCopyToContainer(Transferable.of(realm), IMPORT);
   }
 
   @Override
   public synchronized void kill() {
-    earlierLog.append(container.getLogs());
     container.getDockerClient().killContainerCmd(container.getContainerId()).exec();
-    container.stop();
+    remove();
   }
 
   @Override
   public synchronized void stop() {
     if (container.isRunning()) {
-      earlierLog.append(container.getLogs());
-      container.getDockerClient().stopContainerCmd(container.getContainerId()).exec();
-      container.stop();
+      StopContainerCmd stop =
+          container.getDockerClient().stopContainerCmd(container.getContainerId());
+      stop.withTimeout(STOP_SECONDS).exec();
     }
+    remove();
   }
 
-  @Override
-  public synchronized List<KeycloakServer> nodes() {
-    return second == null ? List.of(this) : List.of(this, second);
-  }
-
-  @Override
-  public synchronized KeycloakServer secondNode() {
-    if (second == null) {
-      second = new ContainerServer(network, inbox, database());
-    } else if (!second.container.isRunning()) {
-      second.start();
-    }
-    return second;
+  private void remove() {
+    container.stop();
+    container = create();
   }
 }

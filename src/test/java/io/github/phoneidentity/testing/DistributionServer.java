@@ -11,73 +11,69 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A node that runs as a process of this machine, from a home directory of its own. */
-final class DistributionServer implements KeycloakServer {
+final class DistributionServer extends ServerNode {
 
   private static final String HOST = "127.0.0.1";
 
   private final Path home;
   private final Path log;
-  private final String verb;
-  private final List<String> options;
+  private final List<String> addresses;
   private final URI baseUrl;
   private final URI managementUrl;
-  private final SmsInbox inbox;
-  private final Database database;
   private KeycloakProcess process;
-  private DistributionServer second;
 
   private DistributionServer(
-      String name, String verb, List<String> moreOptions, SmsInbox inbox, Database database) {
+      String name, List<String> moreAddresses, SmsInbox inbox, Database database) {
+    super(inbox, database);
     Path runs = BuildOutput.target().resolve("keycloak-run");
     int port = freePort();
     int managementPort = freePort();
     this.home = runs.resolve(name);
     this.log = runs.resolve(name + ".log");
-    this.verb = verb;
-    this.inbox = inbox;
-    this.database = database;
     this.baseUrl = URI.create("http://localhost:" + port);
     this.managementUrl = URI.create("http://localhost:" + managementPort);
     log.toFile().delete();
-    this.options = new ArrayList<>(moreOptions);
-    options.addAll(ServerOptions.start(inbox.url(HOST).toString()));
-    options.add("--http-port=" + port);
-    options.add("--http-management-port=" + managementPort);
+    this.addresses = new ArrayList<>(moreAddresses);
+    addresses.add("--http-port=" + port);
+    addresses.add("--http-management-port=" + managementPort);
   }
 
   static DistributionServer onPostgresql(SmsInbox inbox) {
-    Database database = EmbeddedPostgresql.start();
-    return clusterNode("postgresql-1", inbox, database);
+    return clusterNode("postgresql-1", inbox, EmbeddedPostgresql.start());
   }
 
   static DistributionServer onEmbeddedDatabase(SmsInbox inbox) {
-    List<String> options = List.of("--health-enabled=true", "--metrics-enabled=true");
-    DistributionServer server =
-        new DistributionServer("embedded", "start-dev", options, inbox, null);
+    DistributionServer server = new DistributionServer("embedded", List.of(), inbox, null);
     BuiltDistribution.unpackWithProviders(server.home);
-    server.start();
     return server;
   }
 
   private static DistributionServer clusterNode(String name, SmsInbox inbox, Database database) {
     Path built = BuiltDistribution.with(ServerOptions.BUILD);
-    List<String> options = new ArrayList<>();
-    options.add("--optimized");
-    options.add("--cache-embedded-network-bind-address=127.0.0.1");
-    options.add("--cache-embedded-network-bind-port=" + freePort());
-    options.addAll(ServerOptions.database(database));
-    DistributionServer node = new DistributionServer(name, "start", options, inbox, database);
+    List<String> addresses =
+        List.of(
+            "--cache-embedded-network-bind-address=127.0.0.1",
+            "--cache-embedded-network-bind-port=" + freePort());
+    DistributionServer node = new DistributionServer(name, addresses, inbox, database);
     HomeDirectory.copy(built, node.home);
-    node.start();
     return node;
   }
 
-  private void start() {
-    start(options);
+  @Override
+  ServerNode another() {
+    return clusterNode("postgresql-2", smsInbox(), database());
   }
 
-  private void start(List<String> allOptions) {
-    process = KeycloakProcess.start(home, verb, allOptions, log, managementUrl);
+  @Override
+  void start(List<String> arguments) {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(addresses);
+    process = KeycloakProcess.start(home, all, log, managementUrl);
+  }
+
+  @Override
+  boolean isRunning() {
+    return process != null && process.isAlive();
   }
 
   @Override
@@ -96,40 +92,16 @@ final class DistributionServer implements KeycloakServer {
   }
 
   @Override
-  public SmsInbox smsInbox() {
-    return inbox;
-  }
-
-  @Override
   public String hostOfTests() {
     return HOST;
   }
 
   @Override
-  public Database database() {
-    if (database == null) {
-      throw new UnsupportedOperationException("The embedded database is the server's alone");
-    }
-    return database;
-  }
-
-  @Override
-  public synchronized void restart() {
-    stop();
-    start();
-  }
-
-  @Override
-  public synchronized void restartWithImport(String realm) {
+  void putImport(String realm) {
     Path file = home.resolve("data").resolve("import").resolve("realm.json");
-    stop();
     try {
       Files.createDirectories(file.getParent());
       Files.writeString(file, realm);
-      List<String> importing = new ArrayList<>(options);
-      importing.add("--import-realm");
-      start(importing);
-      Files.delete(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -143,21 +115,6 @@ final class DistributionServer implements KeycloakServer {
   @Override
   public synchronized void stop() {
     process.stop();
-  }
-
-  @Override
-  public synchronized List<KeycloakServer> nodes() {
-    return second == null ? List.of(this) : List.of(this, second);
-  }
-
-  @Override
-  public synchronized KeycloakServer secondNode() {
-    if (second == null) {
-      second = clusterNode("postgresql-2", inbox, database());
-    } else if (!second.process.isAlive()) {
-      second.start();
-    }
-    return second;
   }
 
   private static int freePort() {

@@ -25,9 +25,8 @@ final class KeycloakProcess {
   }
 
   /** Starts Keycloak and comes back when it is ready. */
-  static KeycloakProcess start(
-      Path home, String verb, List<String> options, Path log, URI management) {
-    ProcessBuilder command = command(home, verb, options);
+  static KeycloakProcess start(Path home, List<String> arguments, Path log, URI management) {
+    ProcessBuilder command = command(home, arguments);
     command.environment().putAll(ServerOptions.environment());
     command.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
     try {
@@ -40,11 +39,10 @@ final class KeycloakProcess {
     }
   }
 
-  static ProcessBuilder command(Path home, String verb, List<String> options) {
+  static ProcessBuilder command(Path home, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin").resolve("kc.sh").toString());
-    command.add(verb);
-    command.addAll(options);
+    command.addAll(arguments);
     return new ProcessBuilder(command);
   }
 

@@ -10,33 +10,33 @@ enum KeycloakRuntime {
   /** Testcontainers on a Docker engine. */
   CONTAINER {
     @Override
-    KeycloakServer onPostgresql(SmsInbox inbox) {
+    ServerNode onPostgresql(SmsInbox inbox) {
       return ContainerServer.onPostgresql(inbox);
     }
 
     @Override
-    KeycloakServer onEmbeddedDatabase(SmsInbox inbox) {
+    ServerNode onEmbeddedDatabase(SmsInbox inbox) {
       return ContainerServer.onEmbeddedDatabase(inbox);
     }
   },
   /** The distribution that Maven unpacked, and PostgreSQL's own binaries. */
   DISTRIBUTION {
     @Override
-    KeycloakServer onPostgresql(SmsInbox inbox) {
+    ServerNode onPostgresql(SmsInbox inbox) {
       return DistributionServer.onPostgresql(inbox);
     }
 
     @Override
-    KeycloakServer onEmbeddedDatabase(SmsInbox inbox) {
+    ServerNode onEmbeddedDatabase(SmsInbox inbox) {
       return DistributionServer.onEmbeddedDatabase(inbox);
     }
   };
 
   private static final Path DOCKER_SOCKET = Path.of("/var/run/docker.sock");
 
-  abstract KeycloakServer onPostgresql(SmsInbox inbox);
+  abstract ServerNode onPostgresql(SmsInbox inbox);
 
-  abstract KeycloakServer onEmbeddedDatabase(SmsInbox inbox);
+  abstract ServerNode onEmbeddedDatabase(SmsInbox inbox);
 
   static KeycloakRuntime current() {
     String asked = System.getProperty("keycloak.runtime", "");

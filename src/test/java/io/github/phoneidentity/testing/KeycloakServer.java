@@ -29,7 +29,10 @@ public interface KeycloakServer {
   /** The database, for statements of a test's own. */
   Database database();
 
-  /** Ends it orderly and starts it again on the same database; addresses may change. */
+  /**
+   * Ends it orderly and starts it again on the same database; addresses may change. An embedded
+   * database may be gone.
+   */
   void restart();
 
   /**

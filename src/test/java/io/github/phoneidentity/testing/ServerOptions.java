@@ -1,5 +1,7 @@
 package io.github.phoneidentity.testing;
 
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -10,32 +12,37 @@ final class ServerOptions {
   static final String ADMIN_PASSWORD = "admin";
   static final String PEPPER = "pepper-of-the-test-server";
 
-  /** Fixed when the server is built. */
+  /** The arguments of {@code kc.sh} that make what {@link #start} starts on PostgreSQL. */
   static final List<String> BUILD =
-      List.of("--db=postgres", "--health-enabled=true", "--metrics-enabled=true");
+      List.of("build", "--db=postgres", "--health-enabled=true", "--metrics-enabled=true");
 
   private ServerOptions() {}
 
   /**
-   * Options for starting: {@code X-Forwarded-For} is believed, so that each browser of a test can
-   * have a client address of its own.
+   * The arguments of {@code kc.sh} for production mode on a database, or for development mode on
+   * the embedded one. {@code X-Forwarded-For} is believed, so that each browser of a test can have
+   * a client address of its own.
+   *
+   * @param database null for the embedded one
    */
-  static List<String> start(String smsUrl) {
-    return List.of(
-        "--http-enabled=true",
-        "--hostname-strict=false",
-        "--proxy-headers=xforwarded",
-        "--log-level=INFO,io.github.phoneidentity:DEBUG",
-        "--spi-sms-gateway--http--url=" + smsUrl,
-        "--spi-realm-restapi-extension--phone-identity--clean-up-interval=10",
-        "--spi-realm-restapi-extension--phone-identity--pepper=" + PEPPER);
-  }
-
-  static List<String> database(Database database) {
-    return List.of(
-        "--db-url=" + database.urlForServer(),
-        "--db-username=" + database.username(),
-        "--db-password=" + database.password());
+  static List<String> start(URI smsUrl, Database database) {
+    List<String> arguments = new ArrayList<>();
+    if (database == null) {
+      arguments.addAll(List.of("start-dev", "--health-enabled=true", "--metrics-enabled=true"));
+    } else {
+      arguments.addAll(List.of("start", "--optimized"));
+      arguments.add("--db-url=" + database.urlForServer());
+      arguments.add("--db-username=" + database.username());
+      arguments.add("--db-password=" + database.password());
+    }
+    arguments.add("--http-enabled=true");
+    arguments.add("--hostname-strict=false");
+    arguments.add("--proxy-headers=xforwarded");
+    arguments.add("--log-level=INFO,io.github.phoneidentity:DEBUG");
+    arguments.add("--spi-sms-gateway--http--url=" + smsUrl);
+    arguments.add("--spi-realm-restapi-extension--phone-identity--clean-up-interval=10");
+    arguments.add("--spi-realm-restapi-extension--phone-identity--pepper=" + PEPPER);
+    return arguments;
   }
 
   static Map<String, String> environment() {

@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 enum SharedServers implements Supplier<KeycloakServer> {
   POSTGRESQL {
     @Override
-    KeycloakServer start() {
+    ServerNode create() {
       return KeycloakRuntime.current().onPostgresql(SharedServers.INBOX);
     }
   },
   EMBEDDED {
     @Override
-    KeycloakServer start() {
+    ServerNode create() {
       return KeycloakRuntime.current().onEmbeddedDatabase(SharedServers.INBOX);
     }
   };
@@ -26,7 +26,7 @@ enum SharedServers implements Supplier<KeycloakServer> {
   private KeycloakServer running;
   private RuntimeException failure;
 
-  abstract KeycloakServer start();
+  abstract ServerNode create();
 
   /** Every node that was started in this JVM, running or not. */
   static List<KeycloakServer> nodes() {
@@ -49,7 +49,9 @@ enum SharedServers implements Supplier<KeycloakServer> {
     }
     if (running == null) {
       try {
-        running = start();
+        ServerNode node = create();
+        node.start();
+        running = node;
       } catch (RuntimeException e) {
         failure = e;
         throw e;

@@ -17,13 +17,19 @@ public record Statements(Database database) {
   private static final Pattern TRANSACTION =
       Pattern.compile("BEGIN|COMMIT|ROLLBACK|SET LOCAL synchronous_commit .*");
 
+  /**
+   * How the clean-up, and nobody else, removes rows: one by one, and many when a minute is over.
+   */
+  private static final Pattern CLEAN_UP =
+      Pattern.compile("delete from PHONE_IDENTITY_(LIMIT|CHALLENGE) where .*");
+
   /** PostgreSQL shows some values of a statement and numbers the others. */
   private static final Pattern VALUE = Pattern.compile("\\$\\d+|'[^']*'|\\b(\\d+|true|false)\\b");
 
   /**
    * The statements of doing something {@code times} times, each with how often it was run for one
-   * time. What the servers do by the clock meanwhile comes less than once a time and is left out,
-   * and so is what only begins and ends transactions.
+   * time. What the servers do by the clock meanwhile comes less than once a time or is their
+   * clean-up, and is left out, and so is what only begins and ends transactions.
    */
   public Map<String, Long> of(int times, Runnable once) {
     forget();
@@ -35,6 +41,7 @@ public record Statements(Database database) {
         .forEach((statement, calls) -> perTime.put(statement, Math.round(calls / (double) times)));
     perTime.values().removeIf(calls -> calls == 0);
     perTime.keySet().removeIf(TRANSACTION.asMatchPredicate());
+    perTime.keySet().removeIf(CLEAN_UP.asMatchPredicate());
     return perTime;
   }
 

@@ -1,0 +1,81 @@
+package io.github.phoneidentity.testing;
+
+import java.util.List;
+
+/** A node of either kind: what it was given, and the node that it was joined by. */
+abstract class ServerNode implements KeycloakServer {
+
+  private final SmsInbox inbox;
+  private final Database database;
+  private ServerNode second;
+
+  /**
+   * @param database null for the embedded one
+   */
+  ServerNode(SmsInbox inbox, Database database) {
+    this.inbox = inbox;
+    this.database = database;
+  }
+
+  /** Starts it with these arguments of {@code kc.sh}, and comes back when it is ready. */
+  abstract void start(List<String> arguments);
+
+  abstract boolean isRunning();
+
+  /** Another one on the same database that does not run yet. */
+  abstract ServerNode another();
+
+  /** Lays the realm down where {@code --import-realm} of the next start finds it. */
+  abstract void putImport(String realm);
+
+  final void start() {
+    start(arguments());
+  }
+
+  private List<String> arguments() {
+    return ServerOptions.start(inbox.url(hostOfTests()), database);
+  }
+
+  @Override
+  public final SmsInbox smsInbox() {
+    return inbox;
+  }
+
+  @Override
+  public final Database database() {
+    if (database == null) {
+      throw new UnsupportedOperationException("The embedded database is the server's alone");
+    }
+    return database;
+  }
+
+  @Override
+  public final synchronized void restart() {
+    stop();
+    start();
+  }
+
+  @Override
+  public final synchronized void restartWithImport(String realm) {
+    stop();
+    putImport(realm);
+    List<String> arguments = arguments();
+    arguments.add("--import-realm");
+    start(arguments);
+  }
+
+  @Override
+  public final synchronized List<KeycloakServer> nodes() {
+    return second == null ? List.of(this) : List.of(this, second);
+  }
+
+  @Override
+  public final synchronized KeycloakServer secondNode() {
+    ServerNode node = second == null ? another() : second;
+    if (!node.isRunning()) {
+      node.start();
+    }
+    second = node;
+    return second;
+  }
+}
