@@ -27,7 +27,7 @@ public final class BrokerDoor {
 
   /** Whether the transaction of {@code session} is that of a login through an identity provider. */
   public static boolean isOpen(KeycloakSession session) {
-    return session != null && PATH.matcher(path(session)).matches();
+    return RequestPath.matches(session, PATH);
   }
 
   /** Tells in an event, which is stored on its own, that a user's value was left off. */
@@ -39,13 +39,5 @@ public final class BrokerDoor {
         .detail("attribute", kind.attribute())
         .detail(Details.REASON, reason.toLowerCase(Locale.ROOT))
         .error(LEFT_OFF);
-  }
-
-  private static String path(KeycloakSession session) {
-    try {
-      return session.getContext().getUri().getPath();
-    } catch (RuntimeException notInARequest) {
-      return ""; // Keycloak has no other way to ask
-    }
   }
 }

@@ -2,6 +2,8 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
@@ -9,6 +11,7 @@ import io.github.phoneidentity.testing.Unique;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,28 +91,75 @@ class AccountDoorIT extends Door {
     assertThat(answer.asString()).contains("phoneIdentity.error.usernameReserved");
   }
 
+  @Test
+  void proofThatAUserWritesIsNoneEvenWhereUsersMayWriteAnyAttribute() {
+    try (TestRealm free =
+        TestRealm.create(realm.server(), json -> json.put("registrationFlow", "registration"))) {
+      letUsersWriteAnyAttribute(free);
+      RealmUsers there = new RealmUsers(free);
+      TestUser user = TestUser.random().withoutPhone();
+      String id = free.createUser(user);
+      String phone = Unique.phone();
+
+      String token = token(free, user);
+      assertThat(save(free, token, "phoneNumberVerified", "true").statusCode()).isEqualTo(204);
+      assertThat(save(free, token, "phoneNumber", phone).statusCode()).isEqualTo(204);
+      assertThat(save(free, token, "phoneNumberVerified", "true").statusCode()).isEqualTo(204);
+      assertThat(there.attribute(id, "phoneNumber")).isEqualTo(phone);
+      assertThat(there.attribute(id, "phoneNumberVerified")).isNull();
+
+      TestUser newcomer = TestUser.random();
+      Page form = SignUp.begin(free).page();
+      form.form()
+          .fill(newcomer)
+          .type("phoneNumber", newcomer.phone())
+          .type("phoneNumberVerified", "true")
+          .submit()
+          .callback();
+      String newId = there.named(newcomer.username()).get(0);
+      assertThat(there.attribute(newId, "phoneNumber")).isEqualTo(newcomer.phone());
+      assertThat(there.attribute(newId, "phoneNumberVerified")).isNull();
+    }
+  }
+
+  private static void letUsersWriteAnyAttribute(TestRealm realm) {
+    Map<String, Object> profile = new HashMap<>(realm.admin().get("/users/profile").path("$"));
+    List<Map<String, Object>> attributes =
+        new ArrayList<>((List<Map<String, Object>>) profile.get("attributes"));
+    attributes.removeIf(attribute -> attribute.get("name").toString().startsWith("phoneNumber"));
+    profile.put("attributes", attributes);
+    profile.put("unmanagedAttributePolicy", "ENABLED");
+    realm.admin().body(profile).put("/users/profile").then().statusCode(200);
+  }
+
   private Response save(TestUser user, String attribute, String value) {
     return save(realm, user, attribute, value);
   }
 
   static Response save(TestRealm realm, TestUser user, String attribute, String value) {
-    RequestSpecification account = account(realm, user);
-    Map<String, Object> body = new HashMap<>(account.get("/account").jsonPath().get());
+    return save(realm, token(realm, user), attribute, value);
+  }
+
+  private static Response save(TestRealm realm, String token, String attribute, String value) {
+    Map<String, Object> body = new HashMap<>(account(realm, token).get("/account").path("$"));
     Map<String, Object> attributes = new HashMap<>((Map<String, Object>) body.get("attributes"));
     attributes.put(attribute, List.of(value));
     body.put("attributes", attributes);
-    return account(realm, user).body(body).post("/account");
+    return account(realm, token).body(body).post("/account");
   }
 
   private Response saveUsername(TestUser user, String username) {
-    Map<String, Object> body = new HashMap<>(account(realm, user).get("/account").jsonPath().get());
+    String token = token(realm, user);
+    Map<String, Object> body = new HashMap<>(account(realm, token).get("/account").path("$"));
     body.put("username", username);
-    return account(realm, user).body(body).post("/account");
+    return account(realm, token).body(body).post("/account");
   }
 
-  private static RequestSpecification account(TestRealm realm, TestUser user) {
-    String token =
-        Tokens.of(realm, realm.passwordGrant(user.username(), user.password())).accessToken();
+  private static String token(TestRealm realm, TestUser user) {
+    return Tokens.of(realm, realm.passwordGrant(user.username(), user.password())).accessToken();
+  }
+
+  private static RequestSpecification account(TestRealm realm, String token) {
     return realm
         .request()
         .auth()

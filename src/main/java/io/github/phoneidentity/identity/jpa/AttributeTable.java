@@ -20,7 +20,7 @@ import org.hibernate.query.CommonQueryContract;
 final class AttributeTable {
 
   /** A user whose values are settled. */
-  record Owner(String id, String realmId, String username, String email) {}
+  record Owner(String id, String realmId, String username, String email, boolean federated) {}
 
   private static final List<String> OWNED =
       Stream.of(ClaimKind.values()).map(ClaimKind::attribute).toList();
@@ -35,7 +35,8 @@ final class AttributeTable {
 
   Map<String, Owner> owners(Collection<String> userIds) {
     String users =
-        "select u.id, u.realmId, u.username, u.email from UserEntity u where u.id in :users";
+        "select u.id, u.realmId, u.username, u.email, u.federationLink from UserEntity u"
+            + " where u.id in :users";
     return Chunks.of(userIds)
         .flatMap(
             chunk ->
@@ -43,8 +44,12 @@ final class AttributeTable {
                     .setParameter("users", chunk)
                     .getResultList()
                     .stream())
-        .map(u -> new Owner((String) u[0], (String) u[1], (String) u[2], (String) u[3]))
+        .map(AttributeTable::owner)
         .collect(Collectors.toMap(Owner::id, Function.identity()));
+  }
+
+  private static Owner owner(Object[] u) {
+    return new Owner((String) u[0], (String) u[1], (String) u[2], (String) u[3], u[4] != null);
   }
 
   /** The values of these users that can be owned, in the order of their ids. */

@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
+import io.github.phoneidentity.identity.UserDoor;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.hibernate.SharedSessionContract;
 import org.keycloak.common.util.Time;
+import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Brings the claims of some users into line with their attributes: canonical values, claims taken
@@ -27,6 +29,7 @@ final class ClaimSettlement {
   private final TouchedUsers transaction;
   private final Occasion occasion;
   private final long now = Time.currentTimeMillis();
+  private final boolean byUser = UserDoor.isOpen(KeycloakSessionUtil.getKeycloakSession());
 
   private final Map<String, Owner> owners = new HashMap<>();
   private final Map<Slot, ClaimRow> held = new HashMap<>();
@@ -150,7 +153,7 @@ final class ClaimSettlement {
       if (value.isRespelled()) {
         attributes.write(value.attributeId(), value.canonical());
       }
-      if (changed && value.kind() == ClaimKind.phone && !isVouchedFor(value)) {
+      if (value.kind() == ClaimKind.phone && !isVouchedFor(value, changed)) {
         attributes.dropProof(value.userId());
       }
     }
@@ -161,9 +164,16 @@ final class ClaimSettlement {
     losses.add(new Loss(owners.get(value.userId()), value.kind(), value.attributeId(), reason));
   }
 
-  private boolean isVouchedFor(StoredValue number) {
-    return transaction.isCreated(number.userId())
-        || transaction.isProven(number.userId(), number.canonical());
+  private boolean isVouchedFor(StoredValue number, boolean changed) {
+    String userId = number.userId();
+    if (transaction.isProven(userId, number.canonical())) {
+      return true;
+    }
+    // A federated user's attributes are not their own word, even while they log in.
+    if (byUser && !owners.get(userId).federated()) {
+      return !changed && !transaction.isProofWritten(userId);
+    }
+    return !changed || transaction.isCreated(userId);
   }
 
   private void dropProofsOfRemovedNumbers(Map<String, Set<ClaimKind>> open) {
