@@ -114,6 +114,19 @@ class VerifyPhoneIT {
   }
 
   @Test
+  void passwordGrantGoesOnOnceAnAdministratorVouchesForTheNumber() {
+    String id = REALM.createUser(user);
+    assertThat(Login.begin(REALM).password(user).page().title()).isEqualTo(CODE_PAGE);
+    Map<String, Object> vouched = new HashMap<>(REALM.user(id).getMap("$"));
+    Map<String, Object> attributes = new HashMap<>(REALM.user(id).getMap("attributes"));
+    attributes.put("phoneNumberVerified", List.of("true"));
+    vouched.put("attributes", attributes);
+    REALM.admin().body(vouched).put("/users/{id}", id).then().statusCode(204);
+
+    assertThat(REALM.passwordGrant(user.phone(), user.password()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void newLoginWithinTheCooldownGoesOnWithTheCodeThatWasSentAndTheTriesThatAreLeft() {
     String id = REALM.createUser(user);
     Page first = logIn(user);

@@ -40,9 +40,14 @@ final class VerifyPhone implements RequiredActionProvider {
   @Override
   public void evaluateTriggers(RequiredActionContext context) {
     UserModel user = context.getUser();
-    if (RealmPolicy.participates(context.getRealm())
-        && user.getFirstAttribute(UserAttributes.PHONE_NUMBER) != null
-        && !isProven(context)) {
+    if (!RealmPolicy.participates(context.getRealm())
+        || user.getFirstAttribute(UserAttributes.PHONE_NUMBER) == null) {
+      return;
+    }
+    if (isProven(context)) {
+      // Proven elsewhere since an earlier login: a password grant would wait for it for ever.
+      user.removeRequiredAction(RealmPolicy.VERIFY_PHONE);
+    } else {
       user.addRequiredAction(RealmPolicy.VERIFY_PHONE);
     }
   }
