@@ -28,6 +28,17 @@ public final class Flows {
     }
   }
 
+  /** The password grant asks everybody for a text. */
+  static void requireSmsInGrant(ObjectNode realm) {
+    for (JsonNode step : executions(realm, "phone identity direct grant")) {
+      if (step.path("authenticatorFlow").asBoolean()) {
+        ((ObjectNode) step).remove("flowAlias");
+        ((ObjectNode) step).put("authenticatorFlow", false).put("requirement", "REQUIRED");
+        ((ObjectNode) step).put("authenticator", "direct-grant-validate-sms-code");
+      }
+    }
+  }
+
   /** What {@code amr} says of a step. */
   static void referenceValue(ObjectNode realm, String authenticator, String value) {
     for (JsonNode flow : realm.path("authenticationFlows")) {

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
@@ -103,6 +104,19 @@ class IdentifierLoginIT {
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.text()).contains(INVALID);
     assertThat(REALM.passwordGrant(typed, user.password()).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void passwordGrantWithoutAnIdentifierIsRefused() {
+    REALM
+        .request()
+        .formParam("grant_type", "password")
+        .formParam("client_id", "demo-app")
+        .formParam("password", "irrelevant")
+        .post("/protocol/openid-connect/token")
+        .then()
+        .statusCode(401)
+        .body("error", equalTo("invalid_request"));
   }
 
   @Test

@@ -46,6 +46,25 @@ class SmsCodeGrantTurnsIT {
   }
 
   @Test
+  void whereTheCodeIsRequiredAUserWithoutTheFactorIsRefused() {
+    try (TestRealm strict = TestRealm.create(Flows::requireSmsInGrant)) {
+      TestUser user = TestUser.random();
+      strict.createUser(user);
+      TestUser enrolled = TestUser.random();
+      Factors.createUserWithSms(strict, enrolled);
+
+      for (String code : new String[] {null, "123456"}) {
+        Response answer = SmsGrant.send(strict, user, code);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.jsonPath().getString("error")).isEqualTo("invalid_grant");
+      }
+      assertThat(strict.inbox().countFor(user.phone())).isZero();
+      assertThat(SmsGrant.send(strict, enrolled, null).jsonPath().getString("error"))
+          .isEqualTo("sms_code_required");
+    }
+  }
+
+  @Test
   void codeWithoutAFirstCallIsRefused() {
     TestUser user = TestUser.random();
     Factors.createUserWithSms(REALM, user);

@@ -32,11 +32,14 @@ public final class ValidateIdentifier extends ValidateUsername {
 
   /**
    * The owner's username, which brute-force protection counts by; otherwise what was typed, which
-   * goes into an event.
+   * goes into an event; null for nothing, which Keycloak refuses.
    */
   @Override
   protected String retrieveUsername(AuthenticationFlowContext context) {
     String typed = super.retrieveUsername(context);
+    if (typed == null) {
+      return null;
+    }
     return new IdentifierLookup(context.getSession())
         .find(context.getRealm(), typed)
         .map(UserModel::getUsername)

@@ -111,8 +111,14 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
     return SmsOtpCredentialProviderFactory.provider(session);
   }
 
+  /** Where the step is required, a grant without the factor is refused as not fully set up. */
   @Override
-  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
+  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+    session
+        .getContext()
+        .getAuthenticationSession()
+        .addRequiredAction(SmsOtpCredentialProvider.CREATE_ACTION);
+  }
 
   @Override
   public String getId() {
@@ -142,7 +148,7 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
 
   @Override
   public boolean isUserSetupAllowed() {
-    return false;
+    return true;
   }
 
   @Override
