@@ -3,18 +3,16 @@ package io.github.phoneidentity.authentication.browser;
 import io.github.phoneidentity.authentication.CodeForm;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.SmsOtpFactor;
+import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
-import io.github.phoneidentity.credential.SmsOtpCredentialProviderFactory;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.CredentialValidator;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
@@ -26,7 +24,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.messages.Messages;
 
 /** The second factor: a code that is sent to a number which its user has enrolled. */
-final class SmsOtpForm implements Authenticator, CredentialValidator<SmsOtpCredentialProvider> {
+final class SmsOtpForm implements SmsOtpStep {
 
   private static final String CHOSEN = "credential";
   private static final String NONE = SmsOtpCredentialModel.TYPE + ":none";
@@ -119,34 +117,11 @@ final class SmsOtpForm implements Authenticator, CredentialValidator<SmsOtpCrede
         context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
   }
 
-  @Override
-  public boolean requiresUser() {
-    return true;
-  }
-
-  @Override
-  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-    return SmsOtpFactor.counts(session, realm, user);
-  }
-
   /** Keycloak offers this step to whoever has a credential of this type. */
   @Override
   public String getType(KeycloakSession session) {
     boolean counts = !SmsOtpFactor.isAfterSms(session, session.getContext().getRealm());
     return counts ? SmsOtpCredentialModel.TYPE : NONE;
-  }
-
-  @Override
-  public SmsOtpCredentialProvider getCredentialProvider(KeycloakSession session) {
-    return SmsOtpCredentialProviderFactory.provider(session);
-  }
-
-  @Override
-  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-    session
-        .getContext()
-        .getAuthenticationSession()
-        .addRequiredAction(SmsOtpCredentialProvider.CREATE_ACTION);
   }
 
   @Override
@@ -163,7 +138,7 @@ final class SmsOtpForm implements Authenticator, CredentialValidator<SmsOtpCrede
   @Override
   public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
     return !SmsOtpFactor.isAfterSms(session, realm)
-        && Authenticator.super.areRequiredActionsEnabled(session, realm);
+        && SmsOtpStep.super.areRequiredActionsEnabled(session, realm);
   }
 
   @Override

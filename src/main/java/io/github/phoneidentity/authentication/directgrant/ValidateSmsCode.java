@@ -2,9 +2,9 @@ package io.github.phoneidentity.authentication.directgrant;
 
 import io.github.phoneidentity.authentication.SmsOtpFactor;
 import io.github.phoneidentity.authentication.SmsOtpGrant;
+import io.github.phoneidentity.authentication.SmsOtpStep;
+import io.github.phoneidentity.authentication.StepFactory;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
-import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
-import io.github.phoneidentity.credential.SmsOtpCredentialProviderFactory;
 import io.github.phoneidentity.limit.Wait;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -13,14 +13,9 @@ import java.util.List;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
-import org.keycloak.authentication.CredentialValidator;
 import org.keycloak.authentication.authenticators.directgrant.AbstractDirectGrantAuthenticator;
 import org.keycloak.events.Errors;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * {@code direct-grant-validate-sms-code}: the second factor of a password grant. Without parameter
@@ -29,7 +24,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * invalid_grant}; used up budgets by 429 {@code too_many_requests} with {@code Retry-After}.
  */
 public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
-    implements CredentialValidator<SmsOtpCredentialProvider> {
+    implements SmsOtpStep, StepFactory {
 
   static final String PARAMETER = "sms_code";
 
@@ -97,30 +92,6 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
   }
 
   @Override
-  public boolean requiresUser() {
-    return true;
-  }
-
-  @Override
-  public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
-    return SmsOtpFactor.counts(session, realm, user);
-  }
-
-  @Override
-  public SmsOtpCredentialProvider getCredentialProvider(KeycloakSession session) {
-    return SmsOtpCredentialProviderFactory.provider(session);
-  }
-
-  /** Where the step is required, a grant without the factor is refused as not fully set up. */
-  @Override
-  public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-    session
-        .getContext()
-        .getAuthenticationSession()
-        .addRequiredAction(SmsOtpCredentialProvider.CREATE_ACTION);
-  }
-
-  @Override
   public String getId() {
     return "direct-grant-validate-sms-code";
   }
@@ -142,11 +113,6 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
   }
 
   @Override
-  public boolean isConfigurable() {
-    return true;
-  }
-
-  @Override
   public boolean isUserSetupAllowed() {
     return true;
   }
@@ -154,10 +120,5 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
   @Override
   public Requirement[] getRequirementChoices() {
     return new Requirement[] {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
-  }
-
-  @Override
-  public List<ProviderConfigProperty> getConfigProperties() {
-    return List.of();
   }
 }

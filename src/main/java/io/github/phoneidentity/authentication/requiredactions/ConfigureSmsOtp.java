@@ -8,24 +8,19 @@ import io.github.phoneidentity.credential.SmsOtpCredentials;
 import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.verification.Challenge;
-import org.keycloak.Config;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.authentication.RequiredActionFactory;
-import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * {@code CONFIGURE_SMS_OTP}: a user proves a number and has it as a second factor from then on. The
  * proven number on file is suggested; any other that the realm sends texts to will do.
  */
-public final class ConfigureSmsOtp
-    implements RequiredActionProvider, RequiredActionFactory, CredentialRegistrator {
+public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistrator {
 
   @Override
   public void requiredActionChallenge(RequiredActionContext context) {
@@ -68,9 +63,6 @@ public final class ConfigureSmsOtp
   }
 
   @Override
-  public void evaluateTriggers(RequiredActionContext context) {}
-
-  @Override
   public InitiatedActionSupport initiatedActionSupport() {
     return InitiatedActionSupport.SUPPORTED;
   }
@@ -89,18 +81,4 @@ public final class ConfigureSmsOtp
   public String getDisplayText() {
     return "Configure SMS OTP";
   }
-
-  @Override
-  public RequiredActionProvider create(KeycloakSession session) {
-    return this;
-  }
-
-  @Override
-  public void init(Config.Scope config) {}
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
-
-  @Override
-  public void close() {}
 }

@@ -10,13 +10,9 @@ import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
-import org.keycloak.Config;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.authentication.RequiredActionFactory;
-import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserModel;
 
 /**
@@ -24,7 +20,7 @@ import org.keycloak.models.UserModel;
  * recently an app's user must have logged in for it is the action's config, as of every action that
  * an app may start.
  */
-public final class UpdatePhone implements RequiredActionProvider, RequiredActionFactory {
+public final class UpdatePhone implements StatelessAction {
 
   /** The provider id. */
   public static final String ID = "UPDATE_PHONE";
@@ -77,9 +73,6 @@ public final class UpdatePhone implements RequiredActionProvider, RequiredAction
   }
 
   @Override
-  public void evaluateTriggers(RequiredActionContext context) {}
-
-  @Override
   public InitiatedActionSupport initiatedActionSupport() {
     return InitiatedActionSupport.SUPPORTED;
   }
@@ -93,18 +86,4 @@ public final class UpdatePhone implements RequiredActionProvider, RequiredAction
   public String getDisplayText() {
     return "Update Phone";
   }
-
-  @Override
-  public RequiredActionProvider create(KeycloakSession session) {
-    return this;
-  }
-
-  @Override
-  public void init(Config.Scope config) {}
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
-
-  @Override
-  public void close() {}
 }

@@ -12,30 +12,29 @@ import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
+import io.github.phoneidentity.policy.VerificationPolicyProperties;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderConfigProperty;
 
 /**
  * {@code VERIFY_PHONE}: a user proves the number that an administrator, an import or a broker has
  * put on file, or whose proof has grown too old. A user without a number, on whom an administrator
- * has set the action, proves one.
+ * has set the action, proves one. The action's config is the realm's policy.
  */
-final class VerifyPhone implements RequiredActionProvider {
-
-  private final InstantSource clock;
-
-  VerifyPhone(InstantSource clock) {
-    this.clock = clock;
-  }
+public final class VerifyPhone implements StatelessAction {
 
   @Override
   public void evaluateTriggers(RequiredActionContext context) {
@@ -130,7 +129,8 @@ final class VerifyPhone implements RequiredActionProvider {
     UserModel user = context.getUser();
     Duration maxAge = RealmPolicy.of(context.getRealm()).proofMaxAge();
     return Boolean.parseBoolean(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED))
-        && (maxAge.isZero() || provenAt(user).plus(maxAge).isAfter(clock.instant()));
+        && (maxAge.isZero()
+            || provenAt(user).plus(maxAge).isAfter(Instant.ofEpochMilli(Time.currentTimeMillis())));
   }
 
   /** A proof that nobody has dated is taken for an old one. */
@@ -144,5 +144,23 @@ final class VerifyPhone implements RequiredActionProvider {
   }
 
   @Override
-  public void close() {}
+  public String getId() {
+    return RealmPolicy.VERIFY_PHONE;
+  }
+
+  @Override
+  public String getDisplayText() {
+    return "Verify Phone";
+  }
+
+  @Override
+  public List<ProviderConfigProperty> getConfigMetadata() {
+    return VerificationPolicyProperties.all();
+  }
+
+  @Override
+  public void validateConfig(
+      KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
+    VerificationPolicyProperties.validate(session, realm, model);
+  }
 }

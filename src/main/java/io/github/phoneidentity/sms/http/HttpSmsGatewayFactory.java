@@ -6,7 +6,6 @@ import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
@@ -33,9 +32,6 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
             .<SmsGateway>map(url -> new HttpSmsGateway(url, config, Time::currentTime))
             .orElseGet(UnconfiguredSmsGateway::new);
   }
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
 
   @Override
   public SmsGateway create(KeycloakSession session) {
@@ -96,7 +92,4 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
         .secret(name.equals(HttpSmsGatewayConfig.SECRET))
         .add();
   }
-
-  @Override
-  public void close() {}
 }

@@ -5,7 +5,6 @@ import io.github.phoneidentity.sms.SmsGatewayFactory;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
@@ -28,9 +27,6 @@ public final class LogSmsGatewayFactory implements SmsGatewayFactory {
   }
 
   @Override
-  public void postInit(KeycloakSessionFactory factory) {}
-
-  @Override
   public SmsGateway create(KeycloakSession session) {
     return gateway;
   }
@@ -48,7 +44,4 @@ public final class LogSmsGatewayFactory implements SmsGatewayFactory {
         .add()
         .build();
   }
-
-  @Override
-  public void close() {}
 }
