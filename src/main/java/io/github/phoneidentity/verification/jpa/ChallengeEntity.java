@@ -1,18 +1,13 @@
 package io.github.phoneidentity.verification.jpa;
 
-import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Asked;
 import io.github.phoneidentity.verification.Challenge;
-import io.github.phoneidentity.verification.Delivery;
 import io.github.phoneidentity.verification.Purpose;
-import io.github.phoneidentity.verification.Recipient;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.util.Locale;
 
 /**
  * One code that was asked for; all moments are epoch milliseconds. Changed by conditional
@@ -20,25 +15,11 @@ import java.util.Locale;
  */
 @Entity
 @Table(name = "PHONE_IDENTITY_CHALLENGE")
-public class ChallengeEntity {
-
-  @Id
-  @Column(name = "ID", length = 36)
-  String id;
-
-  @Column(name = "REALM_ID", length = 36, nullable = false)
-  String realmId;
+public class ChallengeEntity extends OutgoingMessage {
 
   @Enumerated(EnumType.STRING)
   @Column(name = "PURPOSE", length = 16, nullable = false)
   Purpose purpose;
-
-  @Enumerated(EnumType.STRING)
-  @Column(name = "CHANNEL", length = 8, nullable = false)
-  Channel channel;
-
-  @Column(name = "RECIPIENT", nullable = false)
-  String address;
 
   @Column(name = "USER_ID", length = 36)
   String userId;
@@ -78,40 +59,17 @@ public class ChallengeEntity {
   @Column(name = "SPENT_ON", length = 36)
   String spentOn;
 
-  @Enumerated(EnumType.STRING)
-  @Column(name = "DELIVERY", length = 16, nullable = false)
-  Delivery delivery;
-
   /** Counts the messages: 1 is the first. With the id it names one message. */
   @Column(name = "MESSAGE_NUMBER", nullable = false)
   int messageNumber;
-
-  /** When {@link #delivery} was written. */
-  @Column(name = "DELIVERY_AT", nullable = false)
-  long deliveryAt;
-
-  @Column(name = "LOCALE", length = 35, nullable = false)
-  String locale;
 
   @Column(name = "HOST", nullable = false)
   String host;
 
   protected ChallengeEntity() {}
 
-  public String id() {
-    return id;
-  }
-
-  public String realmId() {
-    return realmId;
-  }
-
   public Purpose purpose() {
     return purpose;
-  }
-
-  public Recipient recipient() {
-    return new Recipient(channel, address);
   }
 
   public String userId() {
@@ -151,16 +109,8 @@ public class ChallengeEntity {
     return spentOn;
   }
 
-  public Delivery delivery() {
-    return delivery;
-  }
-
   public int messageNumber() {
     return messageNumber;
-  }
-
-  public Locale locale() {
-    return Locale.forLanguageTag(locale);
   }
 
   public String host() {
