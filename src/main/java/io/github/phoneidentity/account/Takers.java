@@ -4,6 +4,7 @@ import io.github.phoneidentity.account.RegistrationOutcome.Taken;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
+import io.github.phoneidentity.identity.NumberInUse;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -40,17 +41,8 @@ final class Takers {
             .isFree(realm, ClaimKind.phone, proof.recipient().address(), null)) {
       return Optional.empty();
     }
-    boolean unproven =
-        ClaimLedger.of(session)
-            .find(realm, ClaimKind.phone, proof.recipient().address())
-            .map(claim -> session.users().getUserById(realm, claim.userId()))
-            .filter(owner -> !isProven(owner))
-            .isPresent();
+    boolean unproven = NumberInUse.isUnproven(session, realm, proof.recipient().phone());
     return Optional.of(new Taken("phone", unproven));
-  }
-
-  private static boolean isProven(UserModel owner) {
-    return Boolean.parseBoolean(owner.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED));
   }
 
   private Optional<Taken> username(String name) {

@@ -176,7 +176,7 @@ public final class ContactVerification {
         step.showByGet();
       }
       case LIMITED -> {
-        step.event().error("too_many_requests");
+        step.event().error(CodeForm.LIMITED);
         refuse("tooManyRequests", Wait.minutesAndHours(issue.retryAfter()));
       }
       case NOT_ALLOWED -> refuse("phoneNotAllowed");

@@ -1,6 +1,8 @@
 package io.github.phoneidentity.identity;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a user can own alone in a realm. The names stand in the claim table. */
 public enum ClaimKind {
@@ -16,6 +18,11 @@ public enum ClaimKind {
   /** The user attribute that holds the owned value. */
   public String attribute() {
     return attribute;
+  }
+
+  /** The user attributes that hold owned values. */
+  public static List<String> attributes() {
+    return Stream.of(values()).map(ClaimKind::attribute).toList();
   }
 
   /** The kind whose values the user attribute of that name holds, or empty. */

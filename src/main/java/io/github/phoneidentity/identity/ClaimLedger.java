@@ -88,7 +88,10 @@ public interface ClaimLedger extends Provider {
    */
   Optional<AdoptionReport> adoption(RealmModel realm, int maxConflicts);
 
-  /** See {@link ProvenNumber#mark}. */
+  /**
+   * Says that in this transaction a change of the user's number to {@code number} is proven, so
+   * that the verification attributes that are set with it stay. To be called before they are set.
+   */
   void markProven(String userId, PhoneNumber number);
 
   @Override

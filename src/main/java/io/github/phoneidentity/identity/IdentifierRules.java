@@ -19,11 +19,7 @@ public final class IdentifierRules {
    * @param email null when unknown
    * @param phoneNumber in any spelling; null when unknown
    */
-  public record Candidate(String id, String email, String phoneNumber) {
-
-    /** Somebody of whom nothing is known. */
-    public static final Candidate UNKNOWN = new Candidate(null, null, null);
-  }
+  public record Candidate(String id, String email, String phoneNumber) {}
 
   private final KeycloakSession session;
   private final RealmModel realm;

@@ -5,12 +5,12 @@ import java.text.Normalizer.Form;
 import java.util.Locale;
 
 /** The two spellings of a nickname: the one that is shown, and the one that is unique. */
-public final class Nickname {
+final class Nickname {
 
   private Nickname() {}
 
   /** The nickname as it is stored and shown: what was typed, in Unicode NFC. */
-  public static String canonical(String typed) {
+  static String canonical(String typed) {
     return Normalizer.normalize(typed, Form.NFC);
   }
 
@@ -19,7 +19,7 @@ public final class Nickname {
    * Upper case comes first, so that letters which share an upper case (such as {@code ß} and {@code
    * ss}) share a key.
    */
-  public static String key(String typed) {
+  static String key(String typed) {
     String folded =
         Normalizer.normalize(typed, Form.NFKC).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     return Normalizer.normalize(folded, Form.NFKC);

@@ -16,11 +16,15 @@ public final class NumberInUse {
 
   /** The error of the event, in the words of Keycloak's {@code email_in_use}. */
   public static String error(KeycloakSession session, RealmModel realm, PhoneNumber number) {
+    return isUnproven(session, realm, number) ? UNPROVEN : PROVEN;
+  }
+
+  /** Whether the number has an owner who has never proven it. */
+  public static boolean isUnproven(KeycloakSession session, RealmModel realm, PhoneNumber number) {
     return ClaimLedger.of(session)
         .find(realm, ClaimKind.phone, number.e164())
         .map(claim -> session.users().getUserById(realm, claim.userId()))
         .filter(owner -> !ProvenNumber.isProven(owner))
-        .map(owner -> UNPROVEN)
-        .orElse(PROVEN);
+        .isPresent();
   }
 }

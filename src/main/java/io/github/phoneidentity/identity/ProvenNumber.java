@@ -15,18 +15,9 @@ public final class ProvenNumber {
 
   private ProvenNumber() {}
 
-  /**
-   * Says that in the transaction of {@code session} a change of the user's number to {@code number}
-   * is proven, so that the verification attributes that are set with it stay. To be called before
-   * the attributes are set.
-   */
-  public static void mark(KeycloakSession session, String userId, PhoneNumber number) {
-    ClaimLedger.of(session).markProven(userId, number);
-  }
-
   /** Puts the proven number on the user, with the proof and its instant. */
   public static void store(KeycloakSession session, UserModel user, PhoneNumber number) {
-    mark(session, user.getId(), number);
+    ClaimLedger.of(session).markProven(user.getId(), number);
     Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
     user.setSingleAttribute(UserAttributes.PHONE_NUMBER, number.e164());
     user.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED, "true");

@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
  * What a database takes as text: PostgreSQL refuses a NUL character, no encoder takes half a
  * surrogate pair.
  */
-final class Text {
+public final class Text {
 
   private Text() {}
 
-  static boolean isStorable(String text) {
+  /** Whether it takes {@code text}. */
+  public static boolean isStorable(String text) {
     return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 }

@@ -39,14 +39,6 @@ public final class PhoneNumberParser {
   }
 
   /**
-   * Whether an identifier has to be taken for a phone: it consists only of the characters that
-   * {@link #parse} reads, and is a valid number in the default region.
-   */
-  public static boolean looksLikePhone(String typed, String defaultRegion) {
-    return parse(typed, defaultRegion).isPresent();
-  }
-
-  /**
    * The ISO 3166 region of the number, e.g. {@code KR}; {@code 001} for the world's numbers, {@code
    * ZZ} for none.
    */

@@ -44,7 +44,7 @@ final class AvailabilityCheck {
             call.session(), call.realm(), RealmPolicy.of(call.realm()), call.caller().origin())
         .ifPresent(
             refusal -> {
-              call.caller().event(EventType.REGISTER).error("too_many_requests");
+              call.caller().event(EventType.REGISTER).error(ErrorCode.TOO_MANY_REQUESTS.id());
               throw Problem.tooManyRequests(refusal.retryAfter());
             });
   }

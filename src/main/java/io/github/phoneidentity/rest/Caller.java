@@ -1,5 +1,6 @@
 package io.github.phoneidentity.rest;
 
+import io.github.phoneidentity.identity.Text;
 import io.github.phoneidentity.limit.ClientAddress;
 import io.github.phoneidentity.verification.Binding;
 import jakarta.ws.rs.WebApplicationException;
@@ -34,7 +35,7 @@ final class Caller {
    */
   static ClientModel authenticate(KeycloakSession session) {
     String clientId = claimedId(session);
-    if (clientId == null || !JsonBody.isStorable(clientId)) {
+    if (clientId == null || !Text.isStorable(clientId)) {
       throw refusal();
     }
     // Where Keycloak's client authenticators look for an id that is neither in a form nor in Basic.
@@ -93,10 +94,6 @@ final class Caller {
 
   private static Problem refusal() {
     return Problem.of(ErrorCode.INVALID_CLIENT, "api.invalidClient");
-  }
-
-  ClientModel client() {
-    return client;
   }
 
   /** Whose challenges and proofs are used. */

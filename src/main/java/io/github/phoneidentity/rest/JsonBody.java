@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.phoneidentity.identity.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -131,15 +132,10 @@ final class JsonBody {
     return value.textValue();
   }
 
-  /** No database takes a NUL character, no encoder half a surrogate pair. */
   private static void requireStorable(String text) {
-    if (!isStorable(text)) {
+    if (!Text.isStorable(text)) {
       throw Problem.invalidRequest("malformedText");
     }
-  }
-
-  static boolean isStorable(String text) {
-    return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private static Problem wrongType(String name) {

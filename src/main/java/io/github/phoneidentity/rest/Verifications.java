@@ -2,6 +2,7 @@ package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.PasswordReset;
 import io.github.phoneidentity.account.Registration;
+import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.verification.Asked;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.ChallengeRequest;
@@ -10,7 +11,6 @@ import io.github.phoneidentity.verification.Issue;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.VerificationCodes;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +22,6 @@ import org.keycloak.events.EventType;
 
 /** The calls that send a code and take it. */
 final class Verifications {
-
-  private static final String TOO_MANY_REQUESTS = "too_many_requests";
 
   private final Call call;
   private final VerificationCodes codes;
@@ -87,7 +85,7 @@ final class Verifications {
         return new Answer(status, view(issue.challenge()));
       }
       case LIMITED -> {
-        event.error(TOO_MANY_REQUESTS);
+        event.error(ErrorCode.TOO_MANY_REQUESTS.id());
         throw Problem.tooManyRequests(issue.retryAfter());
       }
       case NOT_ALLOWED -> throw Problem.of(ErrorCode.PHONE_NOT_ALLOWED, "error.phoneNotAllowed");
@@ -114,18 +112,20 @@ final class Verifications {
     String code = body.text("code");
     body.refuseUnread();
     requireId(id);
-    Optional<Challenge> challenge = codes.find(call.realm(), call.caller().binding(), id);
     Confirmation answer = codes.confirm(call.realm(), call.caller().binding(), id, code);
     if (answer.outcome() == Confirmation.Outcome.PROVEN) {
       return new Answer(
-          200, Map.of("verified", true, "expiresIn", seconds(answer.proof().expiresIn())));
+          200, Map.of("verified", true, "expiresIn", Wait.seconds(answer.proof().expiresIn())));
     }
+    Optional<Challenge> challenge = codes.find(call.realm(), call.caller().binding(), id);
     EventBuilder event =
         event(
             challenge.map(Challenge::purpose).orElse(Purpose.REGISTRATION),
             challenge.map(Challenge::userId));
     event.error(
-        answer.outcome() == Confirmation.Outcome.LIMITED ? TOO_MANY_REQUESTS : Errors.INVALID_CODE);
+        answer.outcome() == Confirmation.Outcome.LIMITED
+            ? ErrorCode.TOO_MANY_REQUESTS.id()
+            : Errors.INVALID_CODE);
     throw switch (answer.outcome()) {
       case MISMATCH ->
           Problem.of(ErrorCode.CODE_MISMATCH, "error.codeMismatch", answer.attemptsLeft())
@@ -163,13 +163,8 @@ final class Verifications {
     view.put("id", challenge.id());
     view.put("channel", challenge.recipient().channel().name());
     view.put("recipient", challenge.recipient().masked());
-    view.put("expiresIn", seconds(challenge.expiresIn()));
-    view.put("resendIn", seconds(challenge.resendIn()));
+    view.put("expiresIn", Wait.seconds(challenge.expiresIn()));
+    view.put("resendIn", Wait.seconds(challenge.resendIn()));
     return view;
-  }
-
-  /** Whole seconds, rounded up. */
-  static long seconds(Duration duration) {
-    return duration.plusMillis(999).toSeconds();
   }
 }

@@ -6,19 +6,17 @@ import io.github.phoneidentity.credential.SmsOtpCredentials;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.NumberInUse;
+import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.identity.UserAttributes;
-import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
-import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.policy.VerificationPolicyProperties;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
@@ -118,29 +116,21 @@ public final class VerifyPhone implements StatelessAction {
   }
 
   private static Optional<Recipient> onFile(RequiredActionContext context) {
-    VerificationPolicy policy = RealmPolicy.of(context.getRealm());
-    return PhoneNumberParser.parse(
-            context.getUser().getFirstAttribute(UserAttributes.PHONE_NUMBER),
-            policy.defaultRegion())
-        .map(Recipient::of);
+    return NumberOnFile.of(context.getRealm(), context.getUser())
+        .map(file -> Recipient.of(file.number()));
   }
 
   private boolean isProven(RequiredActionContext context) {
     UserModel user = context.getUser();
     Duration maxAge = RealmPolicy.of(context.getRealm()).proofMaxAge();
-    return Boolean.parseBoolean(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED))
+    return ProvenNumber.isProven(user)
         && (maxAge.isZero()
             || provenAt(user).plus(maxAge).isAfter(Instant.ofEpochMilli(Time.currentTimeMillis())));
   }
 
   /** A proof that nobody has dated is taken for an old one. */
   private static Instant provenAt(UserModel user) {
-    String at = user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT);
-    try {
-      return at == null ? Instant.EPOCH : Instant.parse(at);
-    } catch (DateTimeParseException e) {
-      return Instant.EPOCH;
-    }
+    return ProvenNumber.provenAt(user).orElse(Instant.EPOCH);
   }
 
   @Override

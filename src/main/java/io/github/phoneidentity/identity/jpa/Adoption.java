@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -53,7 +52,7 @@ final class Adoption {
     return KeycloakModelUtils.runJobInTransactionWithResult(
         sessions,
         session -> {
-          AdoptionTable table = new AdoptionTable(db(session));
+          AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(session));
           table.forgetOthers();
           return table.due();
         });
@@ -71,8 +70,9 @@ final class Adoption {
   /** Returns whether there may be more to do for this node. */
   private static boolean adoptBatch(KeycloakSession session, String realmId) {
     RealmModel realm = session.realms().getRealm(realmId);
-    AdoptionTable table = new AdoptionTable(db(session));
-    if (realm == null || new RealmPolicies(db(session)).of(realmId).isEmpty()) {
+    AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(session));
+    if (realm == null
+        || new RealmPolicies(JpaClaimLedgerFactory.db(session)).of(realmId).isEmpty()) {
       return false;
     }
     session.getContext().setRealm(realm);
@@ -110,7 +110,7 @@ final class Adoption {
   }
 
   private static List<Loss> adopt(KeycloakSession session, RealmModel realm, List<String> userIds) {
-    Session db = db(session);
+    Session db = JpaClaimLedgerFactory.db(session);
     ClaimSettlement settlement = new ClaimSettlement(db, TouchedUsers.of(db), Occasion.ADOPTION);
     Set<ClaimKind> all = EnumSet.allOf(ClaimKind.class);
     List<Loss> conflicts =
@@ -125,12 +125,5 @@ final class Adoption {
   /** Through the model, so that the caches of all nodes hear of it. */
   private static void write(UserModel user, StoredValue value) {
     user.setSingleAttribute(value.kind().attribute(), value.canonical());
-  }
-
-  private static Session db(KeycloakSession session) {
-    return session
-        .getProvider(JpaConnectionProvider.class)
-        .getEntityManager()
-        .unwrap(Session.class);
   }
 }

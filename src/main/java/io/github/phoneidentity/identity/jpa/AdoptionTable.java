@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
 import org.keycloak.models.jpa.entities.UserAttributeEntity;
@@ -15,8 +14,7 @@ import org.keycloak.models.jpa.entities.UserAttributeEntity;
 /** The statements of adoption. */
 final class AdoptionTable {
 
-  private static final List<String> OWNED =
-      Stream.of(ClaimKind.values()).map(ClaimKind::attribute).toList();
+  private static final List<String> OWNED = ClaimKind.attributes();
   private static final String PARTICIPATING =
       "select p.realm.id from RequiredActionProviderEntity p"
           + " where p.providerId = :provider and p.enabled";

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hibernate.FlushMode;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.CommonQueryContract;
@@ -22,8 +21,7 @@ final class AttributeTable {
   /** A user whose values are settled. */
   record Owner(String id, String realmId, String username, String email, boolean federated) {}
 
-  private static final List<String> OWNED =
-      Stream.of(ClaimKind.values()).map(ClaimKind::attribute).toList();
+  private static final List<String> OWNED = ClaimKind.attributes();
   private static final List<String> PROOF =
       List.of(UserAttributes.PHONE_NUMBER_VERIFIED, UserAttributes.PHONE_NUMBER_VERIFIED_AT);
 

@@ -71,7 +71,7 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
     return "jpa";
   }
 
-  private static Session db(KeycloakSession session) {
+  static Session db(KeycloakSession session) {
     return entityManager(session).unwrap(Session.class);
   }
 

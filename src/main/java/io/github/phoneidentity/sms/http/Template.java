@@ -19,10 +19,6 @@ record Template(String source) {
             found -> Matcher.quoteReplacement(escaping.apply(value(found.group(1), message))));
   }
 
-  boolean hasPlaceholder() {
-    return PLACEHOLDER.matcher(source).find();
-  }
-
   private static String value(String name, SmsMessage message) {
     return switch (name) {
       case "to" -> message.to().e164();

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.sms.log;
 
+import io.github.phoneidentity.sms.SmsGatewaySpi;
 import org.keycloak.Config;
 import org.keycloak.common.util.Environment;
 
@@ -15,7 +16,7 @@ public final class Printing {
    * spi-sms-gateway--log--allow-in-production=true}.
    */
   public static boolean isAllowed() {
-    return isAllowed(Config.scope("sms-gateway", "log"));
+    return isAllowed(Config.scope(SmsGatewaySpi.NAME, "log"));
   }
 
   static boolean isAllowed(Config.Scope config) {
