@@ -2,7 +2,6 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.verification.Challenge;
-import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.Issue;
 import io.github.phoneidentity.verification.Purpose;
 import java.util.Optional;
@@ -85,9 +84,9 @@ public final class AccountVerification {
         });
   }
 
-  /** Shows the page of the code that is awaited; it sends nothing. */
-  public void show() {
-    code.awaited().ifPresent(code::show);
+  /** Shows the page that asks for the code of {@code awaited}; it sends nothing. */
+  public void show(Challenge awaited) {
+    code.show(awaited);
   }
 
   /** Takes what was posted about a challenge; the proof, or empty when a page was shown. */
@@ -111,19 +110,7 @@ public final class AccountVerification {
 
   private Issue issue() {
     AskedContact to = contact.get();
-    Issue issue =
-        step.codes()
-            .issue(
-                step.realm(),
-                new ChallengeRequest(
-                    purpose,
-                    to.recipient(),
-                    step.binding(),
-                    to.userId(),
-                    step.origin(),
-                    step.session().getContext().resolveLocale(null),
-                    step.host(),
-                    to.asked()));
+    Issue issue = step.issue(purpose, to.recipient(), step.binding(), to.userId(), to.asked());
     if (issue.outcome() == Issue.Outcome.ISSUED && purpose == Purpose.PASSWORD_RESET) {
       tell(to);
     }

@@ -26,18 +26,16 @@ import org.keycloak.models.UserModel;
 public record AskedContact(
     Asked asked, Recipient recipient, String userId, String owner, String reason) {
 
-  /** The proven number of the account that {@code typed} names. */
-  public static AskedContact number(KeycloakSession session, RealmModel realm, String typed) {
-    return number(realm, typed, ClaimLedger.of(session).account(realm, typed));
-  }
-
-  /** The proven number of a user who is known already. */
+  /**
+   * The proven number of a user, or of the account that was named.
+   *
+   * @param known the user; null if {@code typed} alone tells whose it is
+   */
   public static AskedContact number(
-      KeycloakSession session, RealmModel realm, UserModel user, String typed) {
-    return number(realm, typed, ClaimLedger.of(session).accountOf(realm, user.getId()));
-  }
-
-  private static AskedContact number(RealmModel realm, String typed, Optional<Account> account) {
+      KeycloakSession session, RealmModel realm, UserModel known, String typed) {
+    ClaimLedger ledger = ClaimLedger.of(session);
+    Optional<Account> account =
+        known == null ? ledger.account(realm, typed) : ledger.accountOf(realm, known.getId());
     String region = RealmPolicy.of(realm).defaultRegion();
     Asked asked = Asked.of(typed, region);
     String owner = account.map(Account::userId).orElse(null);

@@ -3,7 +3,6 @@ package io.github.phoneidentity.authentication;
 import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge;
-import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.Issue;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
@@ -11,7 +10,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.events.Errors;
-import org.keycloak.models.UserModel;
 import org.keycloak.services.messages.Messages;
 
 /** The conversation that proves a contact: which one, then the code that was sent there. */
@@ -166,7 +164,8 @@ public final class ContactVerification {
   }
 
   private Issue issue(Recipient recipient) {
-    return step.codes().issue(step.realm(), request(recipient));
+    String userId = purpose.isPublic() ? null : step.user().getId();
+    return step.issue(purpose, recipient, step.binding(), userId, null);
   }
 
   private void follow(Issue issue) {
@@ -182,18 +181,6 @@ public final class ContactVerification {
       case NOT_ALLOWED -> refuse("phoneNotAllowed");
       case GONE -> refuse("verificationGone");
     }
-  }
-
-  private ChallengeRequest request(Recipient recipient) {
-    UserModel user = step.user();
-    return new ChallengeRequest(
-        purpose,
-        recipient,
-        step.binding(),
-        purpose.isPublic() ? null : user.getId(),
-        step.origin(),
-        step.session().getContext().resolveLocale(user),
-        step.host());
   }
 
   private String typed() {

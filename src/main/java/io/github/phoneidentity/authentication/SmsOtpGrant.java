@@ -2,7 +2,6 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
-import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.Confirmation;
 import io.github.phoneidentity.verification.Issue;
 import io.github.phoneidentity.verification.Purpose;
@@ -58,19 +57,8 @@ public final class SmsOtpGrant {
 
   /** Sends a code, unless one is just on its way. */
   public Answer send() {
-    UserModel user = step.user();
-    Issue issue =
-        step.codes()
-            .issue(
-                step.realm(),
-                new ChallengeRequest(
-                    Purpose.SECOND_FACTOR,
-                    factor.recipient(),
-                    binding,
-                    user.getId(),
-                    step.origin(),
-                    step.session().getContext().resolveLocale(user),
-                    step.host()));
+    String userId = step.user().getId();
+    Issue issue = step.issue(Purpose.SECOND_FACTOR, factor.recipient(), binding, userId, null);
     return switch (issue.outcome()) {
       case ISSUED -> Answer.goesOn(factor.recipient().masked());
       case LIMITED -> Answer.limited(issue.retryAfter());

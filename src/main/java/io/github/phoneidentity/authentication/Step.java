@@ -1,8 +1,13 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.limit.ClientAddress;
+import io.github.phoneidentity.verification.Asked;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.ChallengeRequest;
+import io.github.phoneidentity.verification.Issue;
+import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.VerificationCodes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -119,6 +124,26 @@ public record Step(
   }
 
   /**
+   * Sends a code in the language of the reader, at the expense of the reader's address.
+   *
+   * @param userId as in {@link ChallengeRequest}, like the rest
+   */
+  Issue issue(Purpose purpose, Recipient to, Binding whose, String userId, Asked asked) {
+    return codes()
+        .issue(
+            realm,
+            new ChallengeRequest(
+                purpose,
+                to,
+                whose,
+                userId,
+                origin(),
+                session.getContext().resolveLocale(user),
+                host(),
+                asked));
+  }
+
+  /**
    * Spends a proof of this step on a user, in this transaction; false if it cannot be spent any
    * more.
    */
@@ -160,7 +185,7 @@ public record Step(
   }
 
   /** The host that the reader's browser shows. */
-  String host() {
+  private String host() {
     return session.getContext().getUri().getBaseUri().getHost();
   }
 

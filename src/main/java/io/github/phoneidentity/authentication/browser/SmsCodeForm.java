@@ -18,8 +18,6 @@ import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
@@ -40,8 +38,9 @@ final class SmsCodeForm implements UserlessStep {
   public void authenticate(AuthenticationFlowContext context) {
     AttemptedName.showOwner(context.getAuthenticationSession());
     AccountVerification verification = verification(context);
-    if (verification.awaited().isPresent()) {
-      verification.show();
+    Optional<Challenge> awaited = verification.awaited();
+    if (awaited.isPresent()) {
+      verification.show(awaited.get());
     } else if (context.getUser() != null) {
       begin(context, verification);
     } else {
@@ -133,11 +132,7 @@ final class SmsCodeForm implements UserlessStep {
 
   /** Where a code goes now; the user is null if the flow does not know one yet. */
   private static AskedContact contact(AuthenticationFlowContext context, UserModel known) {
-    KeycloakSession session = context.getSession();
-    RealmModel realm = context.getRealm();
-    return known == null
-        ? AskedContact.number(session, realm, typed(context))
-        : AskedContact.number(session, realm, known, typed(context));
+    return AskedContact.number(context.getSession(), context.getRealm(), known, typed(context));
   }
 
   private static String typed(AuthenticationFlowContext context) {

@@ -37,11 +37,7 @@ final class ResetCredentialSms implements UserlessStep {
       return;
     }
     AccountVerification verification = verification(context);
-    if (verification.awaited().isPresent()) {
-      verification.show();
-    } else {
-      begin(context, verification);
-    }
+    verification.awaited().ifPresentOrElse(verification::show, () -> begin(context, verification));
   }
 
   /** Who has followed the link of Keycloak's e-mail, another way beside this one, came by that. */
@@ -151,9 +147,7 @@ final class ResetCredentialSms implements UserlessStep {
     if (numberOf.isPresent()) {
       return AskedContact.email(session.users().getUserById(realm, numberOf.get()));
     }
-    return known == null
-        ? AskedContact.number(session, realm, typed(context))
-        : AskedContact.number(session, realm, known, typed(context));
+    return AskedContact.number(session, realm, known, typed(context));
   }
 
   private static String typed(AuthenticationFlowContext context) {
