@@ -3,7 +3,6 @@ package io.github.phoneidentity.rest;
 import io.github.phoneidentity.account.FieldError;
 import io.github.phoneidentity.limit.Wait;
 import jakarta.ws.rs.ForbiddenException;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakTransactionManager;
@@ -48,59 +46,20 @@ final class Call {
   }
 
   /**
-   * Refuses an Accept-Language that cannot be read and every Content-Type but JSON, before the
-   * server itself reads what they say: it would fail at what is no type at all, as would Keycloak's
-   * filter for security headers, and answer an unreadable language in a shape of its own.
+   * Refuses headers that cannot be read, before the server itself reads what they say: it would
+   * fail at what is no type at all, as would Keycloak's filter for security headers, and answer an
+   * unreadable language in a shape of its own.
    *
    * @throws WebApplicationException with the answer
    */
   static void refuseUnreadable(KeycloakSession session) {
     try {
-      MediaType type = contentType(session);
-      if (writes(session) && type != null && !isJson(type)) {
-        throw refusal(session, Problem.invalidRequest("notJson"));
-      }
-    } catch (IllegalArgumentException noType) {
-      throw refusal(session, Problem.invalidRequest("notJson"));
+      RequestHeaders.requireReadable(session);
+    } catch (Problem unreadable) {
+      Call call = new Call(session, null);
+      call.cors.allowAllOrigins();
+      throw new WebApplicationException(call.respond(unreadable));
     }
-    if (!Words.areAskedForReadably(session)) {
-      throw refusal(
-          session, Problem.invalidRequest("unreadableHeader", HttpHeaders.ACCEPT_LANGUAGE));
-    }
-  }
-
-  /** Some HTTP clients name a type, that of forms, where they send no body at all. */
-  private static boolean writes(KeycloakSession session) {
-    String method = session.getContext().getHttpRequest().getHttpMethod();
-    String length =
-        session.getContext().getRequestHeaders().getHeaderString(HttpHeaders.CONTENT_LENGTH);
-    return (HttpMethod.POST.equals(method) || HttpMethod.PUT.equals(method)) && !"0".equals(length);
-  }
-
-  /**
-   * The request's Content-Type, null for none.
-   *
-   * @throws IllegalArgumentException if it is no type at all; the answer then goes without
-   *     Keycloak's security headers
-   */
-  static MediaType contentType(KeycloakSession session) {
-    try {
-      return session.getContext().getRequestHeaders().getMediaType();
-    } catch (IllegalArgumentException unreadable) {
-      session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
-      throw unreadable;
-    }
-  }
-
-  private static boolean isJson(MediaType type) {
-    return type.getType().equalsIgnoreCase("application")
-        && type.getSubtype().equalsIgnoreCase("json");
-  }
-
-  private static WebApplicationException refusal(KeycloakSession session, Problem problem) {
-    Call call = new Call(session, null);
-    call.cors.allowAllOrigins();
-    return new WebApplicationException(call.respond(problem));
   }
 
   Response answer(Function<Call, Answer> task) {

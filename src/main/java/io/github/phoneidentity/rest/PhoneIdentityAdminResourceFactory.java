@@ -36,7 +36,7 @@ public final class PhoneIdentityAdminResourceFactory
       return null;
     }
     try {
-      Call.contentType(session);
+      RequestHeaders.contentType(session);
     } catch (IllegalArgumentException unreadable) {
       throw ErrorResponse.error("Unreadable Content-Type", Response.Status.BAD_REQUEST);
     }

@@ -1,7 +1,6 @@
 package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.FieldError;
-import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.MessageFormat;
@@ -21,7 +20,10 @@ final class Words {
     this.locale =
         session
             .getProvider(LocaleSelectorProvider.class)
-            .resolveLocale(session.getContext().getRealm(), null, !areAskedForReadably(session));
+            .resolveLocale(
+                session.getContext().getRealm(),
+                null,
+                !RequestHeaders.areLanguagesReadable(session));
     try {
       this.messages =
           session
@@ -30,16 +32,6 @@ final class Words {
               .getEnhancedMessages(session.getContext().getRealm(), locale);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Whether the request's Accept-Language can be read, if it has one. */
-  static boolean areAskedForReadably(KeycloakSession session) {
-    try {
-      session.getContext().getRequestHeaders().getAcceptableLanguages();
-      return true;
-    } catch (IllegalArgumentException | WebApplicationException e) {
-      return false;
     }
   }
 
