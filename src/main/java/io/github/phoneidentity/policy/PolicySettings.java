@@ -15,6 +15,10 @@ final class PolicySettings {
   static final String NO_COUNTRY = "ZZ";
 
   private static final int MANY = 1_000_000;
+
+  /** The most failures in a row that NIST SP 800-63B-4 allows (section 3.2.2). */
+  private static final int MOST_GUESSES = 100;
+
   private static final int TEN_YEARS_OF_DAYS = 3650;
   private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
@@ -85,22 +89,19 @@ final class PolicySettings {
       number(
           "max-attempts",
           "Attempts per code",
-          "Guesses at one code, 1 to 20, the right one included. Neither a resend nor a new tab"
+          "Guesses at one code, 1 to 100, the right one included. Neither a resend nor a new tab"
               + " gives more.",
           1,
-          20,
+          MOST_GUESSES,
           5,
           Stricter.LOWER);
 
   static final PolicySetting<Integer> MAX_ATTEMPTS_PER_HOUR =
-      number(
+      counted(
           "max-attempts-per-hour",
           "Attempts per hour",
-          "Guesses at all codes of one recipient for one purpose within an hour, 1 to 1000.",
-          1,
-          1000,
-          10,
-          Stricter.LOWER);
+          "Guesses at all codes of one recipient for one purpose within an hour",
+          10);
 
   static final PolicySetting<Integer> RESEND_COOLDOWN =
       number(
@@ -113,21 +114,21 @@ final class PolicySettings {
           Stricter.HIGHER);
 
   static final PolicySetting<Integer> MAX_SENDS_PER_HOUR =
-      sends(
+      counted(
           "max-sends-per-hour",
           "Texts per recipient and hour",
           "Texts to one recipient within an hour",
           5);
 
   static final PolicySetting<Integer> MAX_SENDS_PER_DAY =
-      sends(
+      counted(
           "max-sends-per-day",
           "Texts per recipient and day",
           "Texts to one recipient within a day",
           10);
 
   static final PolicySetting<Integer> MAX_SENDS_PER_ADDRESS_HOUR =
-      sends(
+      counted(
           "max-sends-per-address-hour",
           "Texts per client address and hour",
           "Texts asked for from one client address (IPv6: from one /64) within an hour; of a"
@@ -135,14 +136,14 @@ final class PolicySettings {
           20);
 
   static final PolicySetting<Integer> MAX_CHECKS_PER_ADDRESS_HOUR =
-      sends(
+      counted(
           "max-checks-per-address-hour",
           "Availability checks per client address and hour",
           "Questions whether a name is free, from one client address within an hour",
           300);
 
   static final PolicySetting<Integer> MAX_SENDS_PER_REALM_DAY =
-      sends(
+      counted(
           "max-sends-per-realm-day",
           "Texts per realm and day",
           "Texts of the whole realm within a day",
@@ -231,7 +232,7 @@ final class PolicySettings {
     return new PolicySetting<>(key, label, help, new WholeNumber(least, most, preset, stricter));
   }
 
-  private static PolicySetting<Integer> sends(String key, String label, String help, int preset) {
+  private static PolicySetting<Integer> counted(String key, String label, String help, int preset) {
     return number(key, label, help + ", 1 to 1000000.", 1, MANY, preset, Stricter.LOWER);
   }
 }

@@ -70,7 +70,7 @@ class VerificationPolicyPropertiesTest {
       textBlock =
           """
           code-length, 5, "code-length must be a whole number from 6 to 8, not '5'"
-          max-attempts, many, "max-attempts must be a whole number from 1 to 20, not 'many'"
+          max-attempts, many, "max-attempts must be a whole number from 1 to 100, not 'many'"
           default-region, Korea, "default-region must be an ISO 3166 country code such as KR, not 'Korea'"
           allowed-countries, "KR,82", "allowed-countries must be ISO 3166 country codes such as KR with commas between them, not '82'"
           allowed-countries, ",", "allowed-countries holds only commas"

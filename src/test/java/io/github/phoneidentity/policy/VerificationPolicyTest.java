@@ -127,11 +127,11 @@ class VerificationPolicyTest {
           proof-lifespan, 999999, 1800
           max-attempts, 0, 1
           max-attempts, -1, 1
-          max-attempts, 21, 5
+          max-attempts, 101, 5
           max-attempts, 99999999999999999999, 5
           max-attempts, 5.5, 5
           max-attempts-per-hour, 0, 1
-          max-attempts-per-hour, 1001, 10
+          max-attempts-per-hour, 1000001, 10
           resend-cooldown, -1, 60
           resend-cooldown, 99999, 3600
           resend-cooldown, off, 60
