@@ -39,7 +39,7 @@ record Brokering(TestRealm provider, TestRealm realm) implements AutoCloseable {
     client.put("secret", SECRET);
     client.put("redirectUris", List.of("*"));
     provider.admin().body(client).post("/clients").then().statusCode(201);
-    String endpoints = provider.url() + "/protocol/openid-connect";
+    String endpoints = "/realms/" + provider.name() + "/protocol/openid-connect";
     Map<String, String> config =
         Map.of(
             "clientId",
@@ -47,11 +47,11 @@ record Brokering(TestRealm provider, TestRealm realm) implements AutoCloseable {
             "clientSecret",
             SECRET,
             "authorizationUrl",
-            endpoints + "/auth",
+            provider.server().baseUrl() + endpoints + "/auth",
             "tokenUrl",
-            endpoints + "/token",
-            "userInfoUrl",
-            endpoints + "/userinfo",
+            provider.server().ownUrl() + endpoints + "/token",
+            "disableUserInfo",
+            "true",
             "defaultScope",
             "openid profile email phone",
             "syncMode",

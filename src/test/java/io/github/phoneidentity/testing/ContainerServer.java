@@ -107,6 +107,11 @@ final class ContainerServer extends ServerNode {
   }
 
   @Override
+  public URI ownUrl() {
+    return URI.create("http://localhost:" + PORT);
+  }
+
+  @Override
   public URI managementUrl() {
     return url(MANAGEMENT_PORT);
   }

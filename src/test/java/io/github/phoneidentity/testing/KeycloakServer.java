@@ -14,6 +14,11 @@ public interface KeycloakServer {
   /** Where browsers and apps reach it, such as {@code http://localhost:34567}. */
   URI baseUrl();
 
+  /** Where it reaches itself. */
+  default URI ownUrl() {
+    return baseUrl();
+  }
+
   /** Where {@code /health} and {@code /metrics} are. */
   URI managementUrl();
 
