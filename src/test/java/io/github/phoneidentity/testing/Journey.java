@@ -56,9 +56,8 @@ public abstract class Journey<J extends Journey<J>> {
   }
 
   J send(Form form) {
-    return goTo(
-        realm.onceBooked(
-            () -> goTo(post(form.on(page))).page(), answer -> answer.has("[id^=input-error]")));
+    TestRealm there = node == null ? realm : realm.on(node);
+    return goTo(there.onceBooked(() -> goTo(post(form.on(page))).page(), Page::hasFieldError));
   }
 
   private Page post(Form form) {

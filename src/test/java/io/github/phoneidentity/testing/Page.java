@@ -77,6 +77,11 @@ public final class Page {
     return textOf("#input-error-" + field);
   }
 
+  /** Whether there is a message at any field. */
+  public boolean hasFieldError() {
+    return has("[id^=input-error-]:not([id^=input-error-container-])");
+  }
+
   /** The message above the form, or on the error page. */
   public Optional<String> message() {
     return textOf(".kc-feedback-text").or(() -> textOf("#kc-error-message .instruction"));

@@ -146,8 +146,9 @@ class NodeFailureIT {
 
   /** Opens the step, which the dead node showed, at the other one. */
   private SignUp goOn(List<SignUp> people, String phone) {
-    SignUp person = people.get(phones.indexOf(phone));
+    KeycloakServer other = KeycloakServer.shared();
+    SignUp person = people.get(phones.indexOf(phone)).on(other);
     String step = person.page().form().action().toString().replaceAll("session_code=[^&]*&?", "");
-    return person.goTo(person.browser().open(KeycloakServer.shared().at(URI.create(step))));
+    return person.goTo(person.browser().open(other.at(URI.create(step))));
   }
 }
