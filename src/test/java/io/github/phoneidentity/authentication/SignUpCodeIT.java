@@ -41,7 +41,8 @@ class SignUpCodeIT {
     assertThat(field.attr("autocomplete")).isEqualTo("one-time-code");
     assertThat(field.attr("inputmode")).isEqualTo("numeric");
     assertThat(page.text()).contains("The code is valid for");
-    assertThat(REALM.inbox().awaitText(phone).text()).endsWith("@localhost #" + codeFor(phone));
+    assertThat(REALM.inbox().awaitText(phone).text())
+        .endsWith("@" + REALM.server().baseUrl().getHost() + " #" + codeFor(phone));
     assertThat(page.body()).doesNotContain(codeFor(phone));
   }
 
