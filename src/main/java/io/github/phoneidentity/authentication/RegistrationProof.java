@@ -44,9 +44,11 @@ public final class RegistrationProof {
         .filter(Challenge::isProof);
   }
 
-  /** Whether it was proven in this tab, and that counts no more. */
-  public boolean isLost() {
-    return tab.getAuthNote(note()) != null && present().isEmpty();
+  /**
+   * Whether no registration goes on without it: an optional contact too, once it was proven here.
+   */
+  public boolean isNeeded() {
+    return !contact.optional() || tab.getAuthNote(note()) != null;
   }
 
   /** Keeps a proof for the form that comes next. */

@@ -45,7 +45,7 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
   public void validate(ValidationContext context) {
     for (RegistrationProof proof : proofs(context)) {
       Optional<Challenge> present = proof.present();
-      if (present.isEmpty() && (proof.isLost() || !proof.contact().optional())) {
+      if (present.isEmpty() && proof.isNeeded()) {
         throw startAgain(context, proof, "proofGone");
       }
       if (present.isPresent() && proof.isTaken(present.get().recipient())) {
@@ -78,7 +78,7 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
       Optional<Challenge> present = proof.present();
       if (present.isPresent() && proof.spend(present.get(), user.getId())) {
         put(context, user, present.get().recipient());
-      } else if (present.isPresent() || proof.isLost() || !proof.contact().optional()) {
+      } else if (proof.isNeeded()) {
         throw lost(context, "proofGone");
       }
     }
