@@ -91,7 +91,7 @@ class RealmExportTest {
     "browserFlow, identifier-password-form",
     "registrationFlow, registration-verify-contact",
     "directGrantFlow, direct-grant-validate-identifier",
-    "resetCredentialsFlow, reset-credential-choose-user-by-identifier",
+    "resetCredentialsFlow, reset-choose-user-by-identifier",
   })
   void aBoundFlowTakesEveryIdentifier(String binding, String authenticator) {
     assertThat(authenticators(realm.get(binding).asText())).contains(authenticator);

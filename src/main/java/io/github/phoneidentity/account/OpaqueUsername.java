@@ -1,5 +1,6 @@
 package io.github.phoneidentity.account;
 
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RegistrationFlow;
 import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.RealmModel;
@@ -26,7 +27,7 @@ public final class OpaqueUsername {
 
   /** Whether the realm generates usernames. */
   static boolean isWanted(RealmModel realm) {
-    return RegistrationFlow.config(realm, "registration-contact-action")
+    return RegistrationFlow.config(realm, ProviderIds.REGISTRATION_CONTACT_ACTION)
         .getOrDefault(CONFIG, "")
         .equals(GENERATED);
   }

@@ -6,6 +6,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.verification.Recipient;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient) {
 
-  private static final Set<String> BY_SMS = Set.of("sms-code-form", "reset-credential-sms");
+  private static final Set<String> BY_SMS =
+      Set.of(ProviderIds.SMS_CODE_FORM, ProviderIds.RESET_CREDENTIAL_SMS);
 
   /**
    * Whether a user has such a factor that counts: after a login by SMS, a second text to the same

@@ -12,7 +12,7 @@ import org.keycloak.models.RealmModel;
 public final class RegistrationContacts {
 
   /** The provider id of the execution. */
-  public static final String VERIFY_CONTACT = "registration-verify-contact";
+  public static final String VERIFY_CONTACT = ProviderIds.REGISTRATION_VERIFY_CONTACT;
 
   /** Its config key for the {@link Channel}, {@code sms} by default. */
   public static final String CHANNEL = "channel";

@@ -28,7 +28,7 @@ public final class BuildOutput {
     return path("phoneidentity.target");
   }
 
-  /** Keycloak's version, such as {@code 26.7.3}. */
+  /** Keycloak's version, such as {@code 26.7.5}. */
   public static String keycloakVersion() {
     return property("keycloak.version");
   }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.UsernameFormFactory;
 import org.keycloak.models.KeycloakSession;
@@ -9,7 +10,7 @@ public final class IdentifierFormFactory extends UsernameFormFactory {
 
   @Override
   public String getId() {
-    return "identifier-form";
+    return ProviderIds.IDENTIFIER_FORM;
   }
 
   @Override

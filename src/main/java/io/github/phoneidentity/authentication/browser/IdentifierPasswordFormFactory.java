@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordFormFactory;
 import org.keycloak.models.KeycloakSession;
@@ -9,7 +10,7 @@ public final class IdentifierPasswordFormFactory extends UsernamePasswordFormFac
 
   @Override
   public String getId() {
-    return "identifier-password-form";
+    return ProviderIds.IDENTIFIER_PASSWORD_FORM;
   }
 
   @Override

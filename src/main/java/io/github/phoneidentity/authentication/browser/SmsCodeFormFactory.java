@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.authentication.StepFactory;
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
@@ -12,7 +13,7 @@ public final class SmsCodeFormFactory implements StepFactory {
 
   @Override
   public String getId() {
-    return "sms-code-form";
+    return ProviderIds.SMS_CODE_FORM;
   }
 
   @Override

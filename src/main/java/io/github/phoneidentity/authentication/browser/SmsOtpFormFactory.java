@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.authentication.StepFactory;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
@@ -13,7 +14,7 @@ public final class SmsOtpFormFactory implements StepFactory {
 
   @Override
   public String getId() {
-    return "sms-otp-form";
+    return ProviderIds.SMS_OTP_FORM;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication.directgrant;
 
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.identity.IdentifierLookup;
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.directgrant.ValidateUsername;
 import org.keycloak.models.UserModel;
@@ -12,7 +13,7 @@ import org.keycloak.models.UserModel;
  */
 public final class ValidateIdentifier extends ValidateUsername {
 
-  private static final String ID = "direct-grant-validate-identifier";
+  private static final String ID = ProviderIds.DIRECT_GRANT_IDENTIFIER;
 
   @Override
   public String getId() {

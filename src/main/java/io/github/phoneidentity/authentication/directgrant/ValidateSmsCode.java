@@ -6,6 +6,7 @@ import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StepFactory;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.limit.Wait;
+import io.github.phoneidentity.policy.ProviderIds;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -93,7 +94,7 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
 
   @Override
   public String getId() {
-    return "direct-grant-validate-sms-code";
+    return ProviderIds.DIRECT_GRANT_SMS_CODE;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Recipient;
@@ -39,7 +40,7 @@ import org.keycloak.services.resources.LoginActionsService;
  */
 public final class RegistrationContactAction implements FormAction, FormActionFactory {
 
-  static final String ID = "registration-contact-action";
+  static final String ID = ProviderIds.REGISTRATION_CONTACT_ACTION;
 
   @Override
   public void validate(ValidationContext context) {

@@ -3,6 +3,7 @@ package io.github.phoneidentity.authentication.resetcred;
 import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.identity.IdentifierLookup;
+import io.github.phoneidentity.policy.ProviderIds;
 import java.util.List;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -17,8 +18,8 @@ import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * {@code reset-credential-choose-user-by-identifier}: asks whose password was forgotten, by
- * username, e-mail, phone or nickname, and never tells whether there is such a user.
+ * {@code reset-choose-user-by-identifier}: asks whose password was forgotten, by username, e-mail,
+ * phone or nickname, and never tells whether there is such a user.
  *
  * <p>Where a proof by SMS is required next, the flow does not even know the user before that proof,
  * so that nothing in it can depend on them. Other steps, like Keycloak's link by e-mail, get the
@@ -26,7 +27,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
 
-  private static final String ID = "reset-credential-choose-user-by-identifier";
+  private static final String ID = ProviderIds.RESET_CHOOSE_USER;
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {

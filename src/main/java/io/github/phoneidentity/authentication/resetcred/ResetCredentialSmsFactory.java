@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication.resetcred;
 
 import io.github.phoneidentity.authentication.StepFactory;
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
@@ -8,7 +9,7 @@ import org.keycloak.models.KeycloakSession;
 /** Makes {@code reset-credential-sms}. */
 public final class ResetCredentialSmsFactory implements StepFactory {
 
-  static final String ID = "reset-credential-sms";
+  static final String ID = ProviderIds.RESET_CREDENTIAL_SMS;
 
   private final ResetCredentialSms step = new ResetCredentialSms();
 

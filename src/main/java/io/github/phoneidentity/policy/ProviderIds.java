@@ -1,0 +1,25 @@
+package io.github.phoneidentity.policy;
+
+/**
+ * The provider ids by which flows name their executions: those of this project, which are its
+ * public contract, and those of Keycloak's that its rules refer to. Keycloak's column for them has
+ * 36 characters.
+ */
+public final class ProviderIds {
+
+  public static final String REGISTRATION_VERIFY_CONTACT = "registration-verify-contact";
+  public static final String REGISTRATION_CONTACT_ACTION = "registration-contact-action";
+  public static final String IDENTIFIER_PASSWORD_FORM = "identifier-password-form";
+  public static final String IDENTIFIER_FORM = "identifier-form";
+  public static final String SMS_CODE_FORM = "sms-code-form";
+  public static final String SMS_OTP_FORM = "sms-otp-form";
+  public static final String RESET_CHOOSE_USER = "reset-choose-user-by-identifier";
+  public static final String RESET_CREDENTIAL_SMS = "reset-credential-sms";
+  public static final String DIRECT_GRANT_IDENTIFIER = "direct-grant-validate-identifier";
+  public static final String DIRECT_GRANT_SMS_CODE = "direct-grant-validate-sms-code";
+
+  /** Keycloak's. */
+  public static final String RESET_CREDENTIAL_EMAIL = "reset-credential-email";
+
+  private ProviderIds() {}
+}
