@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Confirmation;
@@ -156,8 +157,8 @@ public final class CodeForm {
       step.event().user(challenge.userId());
     }
     step.event().error(answer.outcome() == Confirmation.Outcome.LIMITED ? LIMITED : INVALID_CODE);
-    if (answer.outcome() == Confirmation.Outcome.MISMATCH && challenge.purpose().isLogin()) {
-      step.countFailure(challenge.userId());
+    if (answer.outcome() == Confirmation.Outcome.MISMATCH) {
+      new BruteForceReports(step.session()).failed(challenge.userId(), challenge.purpose());
     }
     show(awaited().orElse(challenge), new FormMessage(CODE, key(answer), parameters(answer)));
     return Optional.empty();

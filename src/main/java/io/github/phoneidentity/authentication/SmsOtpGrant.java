@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Confirmation;
@@ -90,11 +91,14 @@ public final class SmsOtpGrant {
     boolean accepted =
         step.codes().spend(step.realm(), binding, proof.id(), user.getId())
             && factor.accept(step.session(), step.realm(), user);
+    if (accepted) {
+      new BruteForceReports(step.session()).succeeded(user, Purpose.SECOND_FACTOR);
+    }
     return accepted ? Answer.goesOn("") : gone();
   }
 
   private Answer mismatch(Confirmation answer) {
-    step.countFailure(step.user().getId());
+    new BruteForceReports(step.session()).failed(step.user().getId(), Purpose.SECOND_FACTOR);
     return Answer.refused("Wrong code, " + answer.attemptsLeft() + " attempts left");
   }
 

@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -26,8 +25,6 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -187,24 +184,6 @@ public record Step(
   /** The host that the reader's browser shows. */
   private String host() {
     return session.getContext().getUri().getBaseUri().getHost();
-  }
-
-  /**
-   * Counts a wrong code in Keycloak's brute-force protection, which by itself counts no category
-   * but its own: a wrong text code weighs as much as a wrong one-time password.
-   */
-  void countFailure(String userId) {
-    UserModel owner = userId == null ? null : session.users().getUserById(realm, userId);
-    if (realm.isBruteForceProtected() && owner != null) {
-      session
-          .getProvider(BruteForceProtector.class)
-          .failedLogin(
-              realm,
-              owner,
-              session.getContext().getConnection(),
-              session.getContext().getUri(),
-              Set.of(OTPCredentialModel.TYPE));
-    }
   }
 
   /** Answers with a page. */

@@ -47,9 +47,4 @@ public enum Purpose {
   public boolean asksAboutAccount() {
     return !delivery;
   }
-
-  /** Is a wrong code a failed login, which Keycloak's brute-force protection counts? */
-  public boolean isLogin() {
-    return this == LOGIN || this == SECOND_FACTOR;
-  }
 }

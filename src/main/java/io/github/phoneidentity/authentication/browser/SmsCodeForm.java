@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.authentication.AccountVerification;
 import io.github.phoneidentity.authentication.AskedContact;
 import io.github.phoneidentity.authentication.AttemptedName;
@@ -110,6 +111,7 @@ final class SmsCodeForm implements UserlessStep {
       return;
     }
     ProvenUser.keep(context.getAuthenticationSession());
+    BruteForceReports.passed(context.getAuthenticationSession(), Purpose.LOGIN);
     if (context.getUser() == null) {
       AttemptedName.proven(context.getAuthenticationSession(), typed(context), user);
       context.setUser(user);

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.authentication.CodeForm;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.SmsOtpFactor;
@@ -70,6 +71,7 @@ final class SmsOtpForm implements SmsOtpStep {
     context.getEvent().detail(Details.SELECTED_CREDENTIAL_ID, factor.credential().getId());
     if (step.spend(proof, user.getId())
         && factor.accept(context.getSession(), context.getRealm(), user)) {
+      BruteForceReports.passed(context.getAuthenticationSession(), Purpose.SECOND_FACTOR);
       context.success(SmsOtpCredentialModel.TYPE);
     } else {
       context.getEvent().error(Errors.INVALID_CODE);

@@ -1,0 +1,115 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.verification.Purpose;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.services.managers.BruteForceProtector;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Reports wrong and right codes to Keycloak's brute-force protection, which counts only categories
+ * of its own: a code of {@link Purpose#LOGIN} weighs as a password (a primary failure), one of
+ * {@link Purpose#SECOND_FACTOR} as a one-time password (a secondary failure, of which a realm may
+ * allow so many before it disables the account). Codes of other purposes count for nobody. A
+ * success is reported in the category of the failures, because Keycloak clears by category.
+ */
+public final class BruteForceReports {
+
+  private static final String PASSED = "phone-identity.passed.";
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+
+  public BruteForceReports(KeycloakSession session) {
+    this.session = session;
+    this.realm = session.getContext().getRealm();
+  }
+
+  /**
+   * Reports a wrong code. The user is not loaded in this request, so that it costs the same whether
+   * there is one or not.
+   *
+   * @param userId whose code it would have been; null for no user
+   */
+  public void failed(String userId, Purpose purpose) {
+    if (userId != null) {
+      category(purpose)
+          .ifPresent(
+              category ->
+                  protector()
+                      .failedLogin(
+                          realm,
+                          reference(userId),
+                          session.getContext().getConnection(),
+                          session.getContext().getUri(),
+                          Set.of(category)));
+    }
+  }
+
+  /** Reports that a user has logged in with the right code. */
+  public void succeeded(UserModel user, Purpose purpose) {
+    category(purpose)
+        .ifPresent(
+            category ->
+                protector()
+                    .successfulLogin(
+                        realm,
+                        user,
+                        session.getContext().getConnection(),
+                        session.getContext().getUri(),
+                        Set.of(category)));
+  }
+
+  /**
+   * Notes a right code in a login that goes on. It is reported by {@link #loggedIn}: were it
+   * reported at once, whoever passes one factor could clear the failures of the next.
+   */
+  public static void passed(AuthenticationSessionModel login, Purpose purpose) {
+    login.setAuthNote(PASSED + purpose.id(), "true");
+  }
+
+  /** Reports the right codes of a login that has succeeded as a whole. */
+  public void loggedIn(AuthenticationSessionModel login, UserModel user) {
+    Arrays.stream(Purpose.values())
+        .filter(purpose -> login.getAuthNote(PASSED + purpose.id()) != null)
+        .forEach(purpose -> succeeded(user, purpose));
+  }
+
+  private Optional<String> category(Purpose purpose) {
+    return realm.isBruteForceProtected() ? categoryOf(purpose) : Optional.empty();
+  }
+
+  /** The category of Keycloak's that a code of {@code purpose} counts as; empty for none. */
+  static Optional<String> categoryOf(Purpose purpose) {
+    return switch (purpose) {
+      case LOGIN -> Optional.of(PasswordCredentialModel.TYPE);
+      case SECOND_FACTOR -> Optional.of(OTPCredentialModel.TYPE);
+      case REGISTRATION, PASSWORD_RESET, VERIFY, UPDATE -> Optional.empty();
+    };
+  }
+
+  private BruteForceProtector protector() {
+    return session.getProvider(BruteForceProtector.class);
+  }
+
+  /**
+   * A user who is loaded when more than the id is asked for, which Keycloak's protector does not.
+   */
+  private UserModel reference(String userId) {
+    return (UserModel)
+        Proxy.newProxyInstance(
+            UserModel.class.getClassLoader(),
+            new Class<?>[] {UserModel.class},
+            (self, method, arguments) ->
+                method.getName().equals("getId")
+                    ? userId
+                    : method.invoke(session.users().getUserById(realm, userId), arguments));
+  }
+}
