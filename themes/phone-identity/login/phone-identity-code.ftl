@@ -1,6 +1,6 @@
 <#-- Asks for the code that was sent. verification is a map (this FreeMarker reads no records) of
      recipient (masked; empty if it is not to be told), discreet (there may be no account), channel, codeLength, expiresIn and resendIn (seconds), attemptsLeft, deliveryFailed, changeable,
-     choices (the user's other numbers: id, label). -->
+     choices (the user's other numbers: id, label). The field is long enough for the whole message, pasted. -->
 <#import "template.ftl" as layout>
 <#import "field.ftl" as field>
 <#import "buttons.ftl" as buttons>
@@ -47,7 +47,7 @@
       </p>
       <@field.group name="code" label=msg("phoneIdentity.code.label", verification.codeLength) error=error required=true>
         <span class="${properties.kcInputClass!} <#if error?has_content>${properties.kcError!}</#if>">
-          <input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="${(verification.codeLength * 2)?c}"
+          <input id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" maxlength="1000"
             autofocus aria-describedby="phone-identity-recipient phone-identity-expiry input-error-container-code"
             aria-invalid="${error?has_content?c}">
           <@field.errorIcon error=error/>

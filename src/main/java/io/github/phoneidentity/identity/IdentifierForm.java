@@ -10,7 +10,7 @@ public enum IdentifierForm {
 
   /**
    * The form of what was typed. Whatever contains {@code @}, in its full-width form too, looks like
-   * an e-mail; whatever is a valid number and holds no letter looks like a phone.
+   * an e-mail; whatever {@link PhoneNumberParser} reads as a number looks like a phone.
    *
    * @param defaultRegion ISO 3166 region of numbers in national form
    */

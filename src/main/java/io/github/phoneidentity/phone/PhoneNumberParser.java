@@ -18,24 +18,41 @@ import java.util.Optional;
 public final class PhoneNumberParser {
 
   private static final PhoneNumberUtil PLANS = PhoneNumberUtil.getInstance();
-  private static final int LONGEST_TYPED = 64;
-  private static final String PUNCTUATION = "-.()/";
-  private static final int FULL_WIDTH_PLUS = '＋';
   private static final String NO_REGION = "ZZ";
 
   private PhoneNumberParser() {}
 
   /**
-   * Reads a number as it was typed: digits of any width or script, {@code +}, spaces and {@code
-   * -.()/}.
+   * Reads a number as it was typed. This is the one decision whether something looks like a phone.
    *
-   * @param typed what was typed; null and blank give empty
+   * <p>A leading {@code 00} may stand for the plus sign. Where it may also be the beginning of a
+   * carrier's prefix and both readings are valid numbers, it is none: {@code 0081 90…} is Japanese,
+   * and American behind one of Korea's carriers.
+   *
+   * @param typed digits of any width or script, plus signs, white space and the punctuation that
+   *     people put into numbers; invisible characters and {@code tel:} in front (RFC 3966, without
+   *     parameters) do not count; null and blank give empty
    * @param defaultRegion the ISO 3166 code of the country whose national spellings are understood,
-   *     such as {@code KR}
+   *     such as {@code KR}; null for none
    * @return the number, or empty if {@code typed} is no valid number
    */
   public static Optional<PhoneNumber> parse(String typed, String defaultRegion) {
-    return plain(typed).flatMap(plain -> parsePlain(plain, defaultRegion));
+    String region = defaultRegion == null ? NO_REGION : defaultRegion.toUpperCase(Locale.ROOT);
+    return TypedDigits.number(typed).flatMap(digits -> parseDigits(digits, region));
+  }
+
+  private static Optional<PhoneNumber> parseDigits(String digits, String region) {
+    // No country's code begins with a zero, so such a plus sign says nothing.
+    String plain = digits.startsWith("+0") ? digits.substring(1) : digits;
+    Optional<PhoneNumber> dialled = valid(plain, region);
+    if (!plain.startsWith("00")) {
+      return dialled;
+    }
+    Optional<PhoneNumber> international = valid("+" + plain.substring(2), NO_REGION);
+    if (dialled.isPresent() && international.isPresent()) {
+      return dialled.filter(international.get()::equals);
+    }
+    return dialled.or(() -> international);
   }
 
   /**
@@ -66,38 +83,12 @@ public final class PhoneNumberParser {
     return false;
   }
 
-  /**
-   * The typed characters with ASCII digits and plus, or empty if any other character is among them.
-   */
-  private static Optional<String> plain(String typed) {
-    if (typed == null || typed.isBlank() || typed.length() > LONGEST_TYPED) {
-      return Optional.empty();
-    }
-    StringBuilder plain = new StringBuilder(typed.length());
-    for (int character : typed.codePoints().toArray()) {
-      if (Character.isDigit(character)) {
-        plain.append(Character.digit(character, 10));
-      } else if (character == '+' || character == FULL_WIDTH_PLUS) {
-        plain.append('+');
-      } else if (Character.isSpaceChar(character) || character == '\t') {
-        plain.append(' ');
-      } else if (PUNCTUATION.indexOf(character) >= 0) {
-        plain.appendCodePoint(character);
-      } else {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(plain.toString().strip());
-  }
-
-  private static Optional<PhoneNumber> parsePlain(String plain, String defaultRegion) {
+  private static Optional<PhoneNumber> valid(String digits, String region) {
     try {
-      String region = defaultRegion == null ? NO_REGION : defaultRegion.toUpperCase(Locale.ROOT);
-      Phonenumber.PhoneNumber parsed = PLANS.parse(plain, region);
-      if (!PLANS.isValidNumber(parsed)) {
-        return Optional.empty();
-      }
-      return PhoneNumber.ofE164(PLANS.format(parsed, PhoneNumberFormat.E164));
+      Phonenumber.PhoneNumber parsed = PLANS.parse(digits, region);
+      return PLANS.isValidNumber(parsed)
+          ? PhoneNumber.ofE164(PLANS.format(parsed, PhoneNumberFormat.E164))
+          : Optional.empty();
     } catch (NumberParseException e) {
       return Optional.empty();
     }

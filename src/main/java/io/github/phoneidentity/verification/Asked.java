@@ -30,18 +30,27 @@ public record Asked(String subject) {
   }
 
   /**
-   * Any identifier: what looks like a phone or an e-mail counts as that contact.
+   * Any identifier: what looks like a phone or an e-mail counts as that contact, a name in the
+   * spelling by which nicknames are unique. So no other spelling of it has limits of its own.
    *
    * @param defaultRegion ISO 3166 region of numbers in national form
    */
   public static Asked of(String typed, String defaultRegion) {
-    String identifier = Normalizer.normalize(typed.strip(), Normalizer.Form.NFKC);
-    if (identifier.indexOf('@') >= 0) {
-      return of(Recipient.ofEmail(identifier));
+    String name = composed(typed.strip());
+    if (name.indexOf('@') >= 0) {
+      return of(Recipient.ofEmail(name));
     }
-    return PhoneNumberParser.parse(identifier, defaultRegion)
+    return PhoneNumberParser.parse(typed, defaultRegion)
         .map(number -> of(Recipient.of(number)))
-        .orElseGet(() -> new Asked(shortened("name:" + identifier.toLowerCase(Locale.ROOT))));
+        .orElseGet(() -> new Asked(shortened("name:" + folded(name))));
+  }
+
+  private static String folded(String name) {
+    return composed(name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
+  }
+
+  private static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFKC);
   }
 
   /** What is long, or cannot be stored, is counted by its digest. */

@@ -3,9 +3,7 @@ package io.github.phoneidentity.verification;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.text.Normalizer;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.keycloak.crypto.Algorithm;
 import org.keycloak.crypto.KeyUse;
 import org.keycloak.crypto.KeyWrapper;
@@ -24,9 +22,6 @@ final class CodeBook {
     DIFFERENT,
     KEY_GONE
   }
-
-  private static final Pattern SEPARATORS = Pattern.compile("[\\s\\p{Z}-]");
-  private static final int LONGEST_TYPED = 64;
 
   private final CodeDerivation derivation;
 
@@ -63,19 +58,6 @@ final class CodeBook {
                     ? Comparison.SAME
                     : Comparison.DIFFERENT)
         .orElse(Comparison.KEY_GONE);
-  }
-
-  /**
-   * What was typed as digits of the code's length, whatever their width, spaces and hyphens left
-   * out.
-   */
-  static Optional<String> normalize(String typed, int length) {
-    if (typed == null || typed.length() > LONGEST_TYPED) {
-      return Optional.empty();
-    }
-    String digits =
-        SEPARATORS.matcher(Normalizer.normalize(typed, Normalizer.Form.NFKC)).replaceAll("");
-    return Optional.of(digits).filter(code -> code.matches("[0-9]{" + length + "}"));
   }
 
   private static byte[] ascii(String digits) {

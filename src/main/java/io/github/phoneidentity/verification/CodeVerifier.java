@@ -2,6 +2,7 @@ package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.Refusal;
+import io.github.phoneidentity.phone.TypedDigits;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
@@ -39,7 +40,7 @@ final class CodeVerifier {
   }
 
   private Confirmation confirmed(RealmModel realm, ChallengeEntity challenge, String typed) {
-    Optional<String> guess = CodeBook.normalize(typed, challenge.codeLength());
+    Optional<String> guess = TypedDigits.code(typed, challenge.codeLength());
     if (guess.isEmpty()) {
       return Confirmation.malformed(challenge.codeLength());
     }
