@@ -18,26 +18,39 @@ public final class CheckLimit {
   private CheckLimit() {}
 
   /**
-   * Takes one check, in a transaction of its own.
+   * The limits that a check consumes, and a registration that is answered {@code taken}.
    *
-   * @param origin whose budget it is: a client address or a confidential client
-   * @return the refusal, if none is left
+   * @param origin as {@link ClientAddress#subject} gives it, or a confidential client
    */
-  public static Optional<Refusal> take(
-      KeycloakSession session, RealmModel realm, VerificationPolicy policy, String origin) {
-    Limit limit =
+  public static List<Limit> of(RealmModel realm, VerificationPolicy policy, String origin) {
+    return ClientAddress.limits(
         new Limit(
             realm.getId(),
             "checks-hour",
             origin,
             policy.maxChecksPerAddressHour(),
-            Duration.ofHours(1));
+            Duration.ofHours(1)));
+  }
+
+  /**
+   * Takes one check, in a transaction of its own.
+   *
+   * @param origin as in {@link #of}
+   * @return the refusal, if none is left
+   */
+  public static Optional<Refusal> take(
+      KeycloakSession session, RealmModel realm, VerificationPolicy policy, String origin) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
         session.getKeycloakSessionFactory(),
         own -> {
           var entities = own.getProvider(JpaConnectionProvider.class).getEntityManager();
-          return new JpaRateLimiter(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()))
-              .take(List.of(limit));
+          Optional<Refusal> refusal =
+              new JpaRateLimiter(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()))
+                  .take(of(realm, policy, origin));
+          if (refusal.isPresent()) {
+            own.getTransactionManager().setRollbackOnly();
+          }
+          return refusal;
         });
   }
 }

@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Turns a client's address into the subject of a {@link Limit}. */
@@ -16,13 +17,24 @@ public final class ClientAddress {
   /** How proxies write IPv6 (RFC 7239 section 6), perhaps with a port. */
   private static final Pattern BRACKETS = Pattern.compile("^\\[([^]]*)](:\\d+)?$");
 
-  private static final int NETWORK_PREFIX_BYTES = 8;
+  /** The prefix of IPv4 addresses behind a translator: 64:ff9b::/96 (RFC 6052 section 2.1). */
+  private static final byte[] TRANSLATED = {
+    0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0
+  };
+
+  private static final String SUBSCRIBER = "/64";
+  private static final int SUBSCRIBER_BYTES = 8;
+  private static final String SITE = "/48";
+  private static final int SITE_BYTES = 6;
+
+  /** How many times as much as a subscriber a whole site may do. */
+  private static final int SITE_FACTOR = 10;
 
   private ClientAddress() {}
 
   /**
-   * The address itself for IPv4; the /64 network for IPv6, because one subscriber is handed at
-   * least that many addresses (RFC 6177).
+   * The address itself for IPv4, also where it is mapped or translated to IPv6; the /64 network for
+   * IPv6, because one subscriber is handed at least that many addresses (RFC 6177).
    */
   public static String subject(String address) {
     String literal = address == null ? "" : BRACKETS.matcher(address).replaceFirst("$1");
@@ -31,14 +43,45 @@ public final class ClientAddress {
     }
     try {
       InetAddress parsed = InetAddress.getByName(literal);
-      if (parsed instanceof Inet6Address) {
-        byte[] network =
-            Arrays.copyOf(Arrays.copyOf(parsed.getAddress(), NETWORK_PREFIX_BYTES), 16);
-        return InetAddress.getByAddress(network).getHostAddress() + "/64";
+      if (!(parsed instanceof Inet6Address)) {
+        return parsed.getHostAddress();
       }
-      return parsed.getHostAddress();
+      byte[] bytes = parsed.getAddress();
+      return Arrays.equals(Arrays.copyOf(bytes, TRANSLATED.length), TRANSLATED)
+          ? text(Arrays.copyOfRange(bytes, TRANSLATED.length, bytes.length))
+          : network(bytes, SUBSCRIBER_BYTES) + SUBSCRIBER;
     } catch (UnknownHostException notAnAddress) {
       return "unknown";
     }
+  }
+
+  /**
+   * The limits of an address: {@code limit} and, for IPv6, ten times as much for the /48 network
+   * around it, because a host may be handed all of that (RFC 6177). The narrower one comes first.
+   *
+   * @param limit whose subject {@link #subject} gave
+   */
+  public static List<Limit> limits(Limit limit) {
+    if (!limit.subject().endsWith(SUBSCRIBER)) {
+      return List.of(limit);
+    }
+    try {
+      String address = limit.subject().substring(0, limit.subject().length() - SUBSCRIBER.length());
+      String site = network(InetAddress.getByName(address).getAddress(), SITE_BYTES) + SITE;
+      return List.of(
+          limit,
+          new Limit(
+              limit.realmId(), limit.scope(), site, SITE_FACTOR * limit.max(), limit.window()));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(limit.subject(), e);
+    }
+  }
+
+  private static String network(byte[] address, int bytes) throws UnknownHostException {
+    return text(Arrays.copyOf(Arrays.copyOf(address, bytes), address.length));
+  }
+
+  private static String text(byte[] address) throws UnknownHostException {
+    return InetAddress.getByAddress(address).getHostAddress();
   }
 }

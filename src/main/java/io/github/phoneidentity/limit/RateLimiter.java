@@ -19,6 +19,9 @@ public interface RateLimiter {
    */
   Optional<Refusal> take(List<Limit> limits);
 
+  /** Is nothing left of {@code limit} now? Takes nothing. */
+  boolean isUsedUp(Limit limit);
+
   /** Forgets what was used of {@code limit}, within the caller's transaction. */
   void lift(Limit limit);
 }

@@ -38,7 +38,11 @@ public record Challenge(
     /** The proof was spent. */
     SPENT,
     /** Another challenge of the same browser session took its place. */
-    REPLACED
+    REPLACED,
+    /**
+     * The proof was given too many answers about other users' accounts: it is worth nothing now.
+     */
+    REVOKED
   }
 
   /** Can the code still be given? */

@@ -17,7 +17,10 @@ import java.util.Objects;
  * @param host the host of the page that will ask for the code, for the last line of a text; empty
  *     if what the request says cannot be one (a header can say anything), null too
  * @param asked what was typed to name the account, for purposes that ask about one: the limits that
- *     the caller is told count it; null otherwise
+ *     are disclosed to the caller count it; null otherwise
+ * @param browser the id (UUID) of a browser in which that user has logged in before, which the
+ *     caller has verified: the disclosed limits then count it in place of what was typed, and no
+ *     limit of the contact applies; null otherwise, and for purposes that ask about no account
  */
 public record ChallengeRequest(
     Purpose purpose,
@@ -27,7 +30,8 @@ public record ChallengeRequest(
     String origin,
     Locale locale,
     String host,
-    Asked asked) {
+    Asked asked,
+    String browser) {
 
   /** RFC 1035, section 2.3.4. */
   private static final int LONGEST_HOST = 253;
@@ -45,6 +49,22 @@ public record ChallengeRequest(
     if (purpose.asksAboutAccount() != (asked != null)) {
       throw new IllegalArgumentException("What was asked belongs to " + purpose + " or not");
     }
+    if (browser != null && asked == null) {
+      throw new IllegalArgumentException(purpose + " has no limits of a browser");
+    }
+  }
+
+  /** A request about an account, from no known browser. */
+  public ChallengeRequest(
+      Purpose purpose,
+      Recipient recipient,
+      Binding binding,
+      String userId,
+      String origin,
+      Locale locale,
+      String host,
+      Asked asked) {
+    this(purpose, recipient, binding, userId, origin, locale, host, asked, null);
   }
 
   /** A request that asks about no account. */
@@ -56,6 +76,6 @@ public record ChallengeRequest(
       String origin,
       Locale locale,
       String host) {
-    this(purpose, recipient, binding, userId, origin, locale, host, null);
+    this(purpose, recipient, binding, userId, origin, locale, host, null, null);
   }
 }

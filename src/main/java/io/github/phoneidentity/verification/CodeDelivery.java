@@ -99,7 +99,7 @@ final class CodeDelivery extends MessageDelivery<Message> {
       // It may not be told, or the realm was removed meanwhile.
       return false;
     }
-    Budgets budgets = new Budgets(realm.getId(), RealmPolicy.of(realm));
+    RateLimits budgets = new RateLimits(realm.getId(), RealmPolicy.of(realm));
     new JpaRateLimiter(entities, clock).lift(budgets.cooldown(Subject.of(told.get())));
     return true;
   }

@@ -61,21 +61,20 @@ final class CodeIssuer {
     Terms terms =
         new Terms(
             realm.getId(), keyId, policy.codeLength(), policy.maxAttempts(), policy.codeLifespan());
-    List<Limit> budgets = new Budgets(realm.getId(), policy).ofSend(subject, request.origin());
+    List<Limit> budgets = new RateLimits(realm.getId(), policy).ofSend(subject, request.origin());
     return send(
         policy,
         subject,
-        new SilentLimits(realm.getId(), policy, subject),
+        new UndisclosedLimits(realm.getId(), policy, subject),
         transaction ->
             transaction
                 .waiting(realm.getId(), request)
                 .orElseGet(() -> order(transaction, request, terms, budgets)));
   }
 
-  /** Where a limit may not be told, a number that gets no texts is held back in silence. */
+  /** A number that gets no texts is not disclosed where only a name of its account was typed. */
   private static boolean mayBeSent(RealmModel realm, VerificationPolicy policy, Subject subject) {
-    return RealmPolicy.participates(realm)
-        && (subject.found().isPresent() || subject.isAllowed(policy));
+    return RealmPolicy.participates(realm) && (subject.isNamed() || subject.isAllowed(policy));
   }
 
   private static Issue order(
@@ -105,11 +104,11 @@ final class CodeIssuer {
     if (!mayBeSent(realm, policy, subject)) {
       return Issue.notAllowed();
     }
-    List<Limit> budgets = new Budgets(realm.getId(), policy).ofSend(subject, origin);
+    List<Limit> budgets = new RateLimits(realm.getId(), policy).ofSend(subject, origin);
     return send(
         policy,
         subject,
-        new SilentLimits(realm.getId(), policy, subject),
+        new UndisclosedLimits(realm.getId(), policy, subject),
         transaction -> {
           Optional<Refusal> refusal = transaction.limiter.take(budgets);
           if (refusal.isPresent()) {
@@ -128,7 +127,7 @@ final class CodeIssuer {
   private Issue send(
       VerificationPolicy policy,
       Subject subject,
-      SilentLimits silent,
+      UndisclosedLimits silent,
       Function<Transaction, Issue> order) {
     Message[] ordered = new Message[1];
     Issue answer =
@@ -149,7 +148,7 @@ final class CodeIssuer {
     return answer;
   }
 
-  private boolean released(VerificationPolicy policy, SilentLimits silent, Message message) {
+  private boolean released(VerificationPolicy policy, UndisclosedLimits silent, Message message) {
     return !silent.decide()
         || transactions.run(policy, transaction -> silent.release(transaction, message));
   }

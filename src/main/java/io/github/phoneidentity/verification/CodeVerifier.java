@@ -50,7 +50,7 @@ final class CodeVerifier {
     if (counted.outcome() != Confirmation.Outcome.MISMATCH) {
       return counted;
     }
-    SilentLimits silent = new SilentLimits(realm.getId(), policy, Subject.of(challenge));
+    UndisclosedLimits silent = new UndisclosedLimits(realm.getId(), policy, Subject.of(challenge));
     boolean mayBeRight = !silent.decide() || transactions.run(policy, silent::mayBeRight);
     return switch (codes.compare(session, realm, challenge, guess.get())) {
       case DIFFERENT -> counted;
@@ -71,7 +71,7 @@ final class CodeVerifier {
       RealmModel realm,
       VerificationPolicy policy,
       ChallengeEntity challenge) {
-    Limit hourly = new Budgets(realm.getId(), policy).ofGuess(Subject.of(challenge));
+    Limit hourly = new RateLimits(realm.getId(), policy).ofGuess(Subject.of(challenge));
     Optional<Refusal> refusal = transaction.limiter.take(List.of(hourly));
     if (refusal.isPresent()) {
       transaction.undo();

@@ -31,7 +31,7 @@ public final class NumberLimits {
     if (ownerId != null) {
       String own = Subject.ofUser(ownerId);
       subjects.add(own);
-      subjects.add(Subject.resent(own, Recipient.of(number)));
+      subjects.add(Subject.cooldown(own, Recipient.of(number)));
     }
   }
 

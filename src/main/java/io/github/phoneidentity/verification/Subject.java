@@ -3,27 +3,41 @@ package io.github.phoneidentity.verification;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whose budgets a challenge spends.
+ * The subjects of the rate limits of a challenge.
  *
  * @param userId the user whom it is about; null where there is none, and in a decoy
- * @param asked what the caller typed, where that may not tell whether there is an account; null
- *     otherwise
+ * @param asked what the caller typed, where the answer may not disclose whether there is an
+ *     account; null otherwise
+ * @param browser the id of a known browser of the user; null otherwise
  */
-record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked) {
+record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked, String browser) {
+
+  /** The one subject of all decoys: what they consume is nobody's. */
+  static final String NOBODY = "nobody";
 
   /** RFC 5321, section 4.5.3.1.3: a path of 256 octets with its brackets. */
   private static final int LONGEST_EMAIL = 254;
 
   static Subject of(ChallengeRequest request) {
-    return new Subject(request.purpose(), request.recipient(), request.userId(), request.asked());
+    return new Subject(
+        request.purpose(),
+        request.recipient(),
+        request.userId(),
+        request.asked(),
+        request.browser());
   }
 
   static Subject of(ChallengeEntity challenge) {
     return new Subject(
-        challenge.purpose(), challenge.recipient(), challenge.userId(), challenge.asked());
+        challenge.purpose(),
+        challenge.recipient(),
+        challenge.userId(),
+        challenge.asked(),
+        challenge.browser());
   }
 
   /** Is there nobody to send to? Then everything is done but that, and no code is the right one. */
@@ -39,44 +53,62 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked)
     };
   }
 
-  /** Whose limits the caller is told. */
-  String told() {
+  /**
+   * The subject of the limits that are disclosed to the caller. A known browser has limits of its
+   * own, so that a stranger who exceeds those of a number does not lock its owner out.
+   */
+  String disclosed() {
     if (asked != null) {
-      return asked.subject();
+      return browser == null ? asked.subject() : "browser:" + browser;
     }
     return purpose.isPublic() ? contact() : ofUser(userId);
   }
 
-  /** The budgets that nobody but this user can spend. */
+  /** The subject of limits that only this user can consume. */
   static String ofUser(String userId) {
     return "user:" + userId;
   }
 
   /**
-   * Whose cooldown the caller is told: a user who corrects a number, or chooses another one, need
-   * not wait.
+   * The subject of the cooldown that is disclosed: a user who corrects a number, or chooses another
+   * one, need not wait.
    */
-  String resent() {
+  String cooldown() {
     boolean own = asked == null && !purpose.isPublic() && recipient.channel() == Channel.sms;
-    return own ? resent(told(), recipient) : told();
+    return own ? cooldown(disclosed(), recipient) : disclosed();
   }
 
-  static String resent(String owner, Recipient recipient) {
+  static String cooldown(String owner, Recipient recipient) {
     return owner + " " + recipient.address();
   }
 
-  /**
-   * Whose limits hold a message or a guess back in silence: the contact that was found, unless it
-   * is what the caller typed. A decoy has such limits too, so that it takes the same work.
-   */
-  Optional<String> found() {
-    if (asked == null || asked.equals(Asked.of(recipient))) {
-      return Optional.empty();
-    }
-    return Optional.of(isDecoy() ? "nobody:" + asked.subject() : contact());
+  /** Was an account named by something else than the contact that the code goes to? */
+  boolean isNamed() {
+    return asked != null && !asked.equals(Asked.of(recipient));
   }
 
-  private String contact() {
+  /**
+   * The subject of the limits of the contact that was found, which are not disclosed; empty if it
+   * is what the caller typed, or for a known browser. Decoys have one too, so that they need the
+   * same statements.
+   */
+  Optional<String> undisclosed() {
+    if (!isNamed() || browser != null) {
+      return Optional.empty();
+    }
+    return Optional.of(isDecoy() ? NOBODY : contact());
+  }
+
+  /** Does a request for this one go on with what {@code open} asked for in the same place? */
+  boolean continues(Subject open) {
+    return open.purpose == purpose
+        && open.disclosed().equals(disclosed())
+        && Objects.equals(open.asked, asked)
+        && (asked != null || open.recipient.equals(recipient));
+  }
+
+  /** The recipient as a subject, whoever asks. */
+  String contact() {
     return Asked.of(recipient).subject();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.RateLimiter;
 import io.github.phoneidentity.limit.Refusal;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
@@ -11,6 +12,8 @@ import io.github.phoneidentity.verification.jpa.MessageStore;
 import io.github.phoneidentity.verification.jpa.MessageStore.Message;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -48,11 +51,7 @@ final class Transaction {
     }
     return store
         .open(realmId, request.binding())
-        .filter(
-            open ->
-                open.purpose() == request.purpose()
-                    && Subject.of(open).told().equals(Subject.of(request).told())
-                    && (request.asked() != null || open.recipient().equals(request.recipient())))
+        .filter(open -> Subject.of(request).continues(Subject.of(open)))
         .map(this::view)
         .filter(open -> !open.resendIn().isZero())
         .map(Issue::issued);
@@ -67,6 +66,42 @@ final class Transaction {
     return request.purpose() == Purpose.VERIFY
         ? transfer.take(realmId, request).map(this::view).map(Issue::issued)
         : Optional.empty();
+  }
+
+  /** The challenge as {@code binding} sees it. */
+  Optional<Challenge> find(String realmId, Binding binding, String id) {
+    return store
+        .find(realmId, binding, id)
+        .map(
+            found ->
+                isRevoked(realmId, found) ? view(found, Challenge.State.REVOKED) : view(found));
+  }
+
+  /** Only registrations are answered {@code taken}. */
+  private boolean isRevoked(String realmId, ChallengeEntity challenge) {
+    return challenge.purpose() == Purpose.REGISTRATION
+        && challenge.state() == Challenge.State.PROVEN
+        && limiter.isUsedUp(RateLimits.ofTaken(realmId, challenge.id()));
+  }
+
+  /** Takes one of {@code checks} and of what each proof is good for, all or none. */
+  TakenAnswer countTaken(
+      String realmId, Binding binding, List<String> proofIds, List<Limit> checks) {
+    List<Limit> limits = new ArrayList<>(checks);
+    for (String id : proofIds.stream().sorted().toList()) {
+      if (find(realmId, binding, id).filter(Challenge::isProof).isEmpty()) {
+        return TakenAnswer.revoked();
+      }
+      limits.add(RateLimits.ofTaken(realmId, id));
+    }
+    Optional<Refusal> refusal = limiter.take(limits);
+    if (refusal.isEmpty()) {
+      return TakenAnswer.disclose();
+    }
+    undo();
+    return checks.contains(refusal.get().limit())
+        ? TakenAnswer.limited(refusal.get().retryAfter())
+        : TakenAnswer.revoked();
   }
 
   Issue order(ChallengeEntity challenge) {
@@ -89,13 +124,17 @@ final class Transaction {
   }
 
   Challenge view(ChallengeEntity challenge) {
+    return view(challenge, challenge.state());
+  }
+
+  private Challenge view(ChallengeEntity challenge, Challenge.State state) {
     boolean told = challenge.purpose().revealsDelivery();
     return new Challenge(
         challenge.id(),
         challenge.purpose(),
         challenge.recipient(),
         challenge.userId(),
-        challenge.state(),
+        state,
         challenge.codeLength(),
         challenge.attemptsLeft(),
         until(challenge.expiresAt()),

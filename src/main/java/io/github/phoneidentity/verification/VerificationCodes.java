@@ -1,7 +1,10 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.limit.CheckLimit;
 import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.util.List;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -62,9 +65,26 @@ public final class VerificationCodes implements Provider {
 
   /** The challenge of that id, if it was made for {@code binding}. */
   public Optional<Challenge> find(RealmModel realm, Binding binding, String id) {
+    return transactions.run(realm, transaction -> transaction.find(realm.getId(), binding, id));
+  }
+
+  /**
+   * Counts an answer of a registration that a value belongs to another user, in a transaction of
+   * its own; to be called before any such answer. It consumes one availability check of the origin,
+   * and the {@value RateLimits#MOST_TAKEN}th answer to one proof revokes that proof. It writes no
+   * row that the request's transaction may have locked by {@link #spend}.
+   *
+   * @param proofIds the proofs that the registration would consume
+   * @param origin as in {@link ChallengeRequest}
+   */
+  public TakenAnswer countTaken(
+      RealmModel realm, Binding binding, List<String> proofIds, String origin) {
+    VerificationPolicy policy = RealmPolicy.of(realm);
     return transactions.run(
-        realm,
-        transaction -> transaction.store.find(realm.getId(), binding, id).map(transaction::view));
+        policy,
+        transaction ->
+            transaction.countTaken(
+                realm.getId(), binding, proofIds, CheckLimit.of(realm, policy, origin)));
   }
 
   /** The challenge that is still open in this place. */
@@ -91,7 +111,7 @@ public final class VerificationCodes implements Provider {
    */
   public boolean spend(RealmModel realm, Binding binding, String id, String userId) {
     return new Transaction(session, RealmPolicy.of(realm), transactions.clock())
-        .store.spend(realm.getId(), binding, id, userId);
+        .store.spend(binding, id, userId, RateLimits.ofTaken(realm.getId(), id));
   }
 
   /** Tells users of what was changed. */

@@ -14,26 +14,27 @@ class SubjectTest {
 
   @Test
   void registrationSpendsTheBudgetsOfItsRecipient() {
-    Subject registration = new Subject(Purpose.REGISTRATION, PHONE, null, null);
+    Subject registration = new Subject(Purpose.REGISTRATION, PHONE, null, null, null);
 
-    assertThat(registration.told()).isEqualTo("sms:+821012345678");
-    assertThat(registration.found()).isEmpty();
+    assertThat(registration.disclosed()).isEqualTo("sms:+821012345678");
+    assertThat(registration.undisclosed()).isEmpty();
     assertThat(registration.isDecoy()).isFalse();
   }
 
   @Test
   void secondFactorSpendsTheUsersOwnBudgets() {
-    assertThat(new Subject(Purpose.SECOND_FACTOR, PHONE, "u1", null).told()).isEqualTo("user:u1");
+    assertThat(new Subject(Purpose.SECOND_FACTOR, PHONE, "u1", null, null).disclosed())
+        .isEqualTo("user:u1");
   }
 
   @Test
   void typedNumberHasOneBudgetWhetherItHasAnAccountOrNot() {
-    Subject known = new Subject(Purpose.PASSWORD_RESET, PHONE, "u1", Asked.of(PHONE));
-    Subject unknown = new Subject(Purpose.PASSWORD_RESET, PHONE, null, Asked.of(PHONE));
+    Subject known = new Subject(Purpose.PASSWORD_RESET, PHONE, "u1", Asked.of(PHONE), null);
+    Subject unknown = new Subject(Purpose.PASSWORD_RESET, PHONE, null, Asked.of(PHONE), null);
 
-    assertThat(known.told()).isEqualTo(unknown.told()).isEqualTo("sms:+821012345678");
-    assertThat(known.found()).isEmpty();
-    assertThat(unknown.found()).isEmpty();
+    assertThat(known.disclosed()).isEqualTo(unknown.disclosed()).isEqualTo("sms:+821012345678");
+    assertThat(known.undisclosed()).isEmpty();
+    assertThat(unknown.undisclosed()).isEmpty();
     assertThat(known.isDecoy()).isFalse();
     assertThat(unknown.isDecoy()).isTrue();
   }
@@ -41,12 +42,22 @@ class SubjectTest {
   @Test
   void typedNameIsToldItsOwnLimitsAndHeldBackByAnotherInSilence() {
     Asked name = Asked.of("Kim", "KR");
-    Subject known = new Subject(Purpose.LOGIN, PHONE, "u1", name);
-    Subject unknown = new Subject(Purpose.LOGIN, Recipient.none(Channel.sms), null, name);
+    Subject known = new Subject(Purpose.LOGIN, PHONE, "u1", name, null);
+    Subject unknown = new Subject(Purpose.LOGIN, Recipient.none(Channel.sms), null, name, null);
 
-    assertThat(known.told()).isEqualTo(unknown.told()).isEqualTo("name:kim");
-    assertThat(known.found()).contains("sms:+821012345678");
-    assertThat(unknown.found()).contains("nobody:name:kim");
+    assertThat(known.disclosed()).isEqualTo(unknown.disclosed()).isEqualTo("name:kim");
+    assertThat(known.undisclosed()).contains("sms:+821012345678");
+    assertThat(unknown.undisclosed()).contains("nobody");
+  }
+
+  @Test
+  void knownBrowserHasLimitsOfItsOwnAndNoneOfTheContact() {
+    Subject known = new Subject(Purpose.LOGIN, PHONE, "u1", Asked.of("Kim", "KR"), "b1");
+
+    assertThat(known.disclosed()).isEqualTo("browser:b1");
+    assertThat(known.cooldown()).isEqualTo("browser:b1");
+    assertThat(known.undisclosed()).isEmpty();
+    assertThat(known.isNamed()).isTrue();
   }
 
   @ParameterizedTest

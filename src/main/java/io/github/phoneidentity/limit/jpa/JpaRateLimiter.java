@@ -105,6 +105,11 @@ public final class JpaRateLimiter implements RateLimiter {
   }
 
   @Override
+  public boolean isUsedUp(Limit limit) {
+    return usedUp(limit).isPresent();
+  }
+
+  @Override
   public void lift(Limit limit) {
     of(limit, "delete from LimitEntity l" + IS).executeUpdate();
   }

@@ -27,6 +27,9 @@ public class ChallengeEntity extends OutgoingMessage {
   @Column(name = "ASKED")
   String asked;
 
+  @Column(name = "BROWSER", length = 36)
+  String browser;
+
   @Column(name = "BINDING", nullable = false)
   String binding;
 
@@ -79,6 +82,11 @@ public class ChallengeEntity extends OutgoingMessage {
   /** What was typed to name the account; null where none was asked for. */
   public Asked asked() {
     return asked == null ? null : new Asked(asked);
+  }
+
+  /** The id of the known browser that asked; null if it is none. */
+  public String browser() {
+    return browser;
   }
 
   public String keyId() {

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.verification.jpa;
 
+import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.jpa.EndedRows;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge.State;
@@ -93,6 +94,7 @@ public final class ChallengeStore {
     challenge.address = request.recipient().address();
     challenge.userId = request.userId();
     challenge.asked = request.asked() == null ? null : request.asked().subject();
+    challenge.browser = request.browser();
     challenge.binding = request.binding().value();
     challenge.keyId = terms.keyId();
     challenge.state = State.OPEN;
@@ -161,17 +163,25 @@ public final class ChallengeStore {
         : Optional.empty();
   }
 
-  /** Spends the proof on a user; false if it was spent, has ended, or never was. */
-  public boolean spend(String realmId, Binding binding, String id, String userId) {
+  /**
+   * Consumes the proof for a user; false if it was consumed, has expired, never was one, or was
+   * revoked because {@code revoking} is exceeded.
+   */
+  public boolean spend(Binding binding, String id, String userId, Limit revoking) {
     return entities
             .createQuery(
                 "update ChallengeEntity c set c.state = :spent, c.spentOn = :user"
                     + " where c.id = :id and c.realmId = :realm and c.binding = :binding"
-                    + " and c.state = :proven and c.expiresAt > :now")
+                    + " and c.state = :proven and c.expiresAt > :now"
+                    + " and not exists (select l.used from LimitEntity l where l.realmId = :realm"
+                    + " and l.scope = :scope and l.subject = :subject and l.used >= :max)")
             .setParameter("spent", State.SPENT)
             .setParameter("user", userId)
             .setParameter("id", id)
-            .setParameter("realm", realmId)
+            .setParameter("realm", revoking.realmId())
+            .setParameter("scope", revoking.scope())
+            .setParameter("subject", revoking.subject())
+            .setParameter("max", revoking.max())
             .setParameter("binding", binding.value())
             .setParameter("proven", State.PROVEN)
             .setParameter("now", clock.millis())

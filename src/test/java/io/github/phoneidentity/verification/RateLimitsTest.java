@@ -12,20 +12,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class BudgetsTest {
+class RateLimitsTest {
 
   private static final Recipient PHONE = Recipient.of(new PhoneNumber("+821012345678"));
 
   private static List<Limit> sends(Map<String, String> policy, Purpose purpose, String user) {
-    Budgets budgets = new Budgets("realm", VerificationPolicy.from(policy));
+    RateLimits budgets = new RateLimits("realm", VerificationPolicy.from(policy));
     Subject subject = subject(purpose, user);
     return Stream.concat(
-            budgets.ofSend(subject, "192.0.2.1").stream(), budgets.ofSilentSend(subject).stream())
+            budgets.ofSend(subject, "192.0.2.1").stream(),
+            budgets.ofUndisclosedSend(subject).stream())
         .toList();
   }
 
   private static Subject subject(Purpose purpose, String user) {
-    return new Subject(purpose, PHONE, user, purpose.asksAboutAccount() ? Asked.of(PHONE) : null);
+    return new Subject(
+        purpose, PHONE, user, purpose.asksAboutAccount() ? Asked.of(PHONE) : null, null);
   }
 
   @ParameterizedTest
@@ -53,7 +55,7 @@ class BudgetsTest {
   @ParameterizedTest
   @EnumSource(names = {"LOGIN", "PASSWORD_RESET"})
   void limitsOfTheRealmAreNotToldWhereAnAccountIsAskedFor(Purpose purpose) {
-    Budgets budgets = new Budgets("realm", VerificationPolicy.from(Map.of()));
+    RateLimits budgets = new RateLimits("realm", VerificationPolicy.from(Map.of()));
 
     assertThat(budgets.ofSend(subject(purpose, null), "192.0.2.1"))
         .extracting(Limit::scope)
@@ -69,7 +71,7 @@ class BudgetsTest {
 
   @Test
   void guessesAreCountedPerPurpose() {
-    Budgets budgets = new Budgets("realm", VerificationPolicy.from(Map.of()));
+    RateLimits budgets = new RateLimits("realm", VerificationPolicy.from(Map.of()));
 
     assertThat(budgets.ofGuess(subject(Purpose.LOGIN, null)).scope())
         .isNotEqualTo(budgets.ofGuess(subject(Purpose.REGISTRATION, null)).scope());

@@ -12,7 +12,10 @@ import java.util.List;
  * Which budgets a text and a guess spend. Anybody can spend the public ones of a number, so a user
  * who has already proven something has budgets of their own that nobody else can touch.
  */
-final class Budgets {
+final class RateLimits {
+
+  /** Answers that a value belongs to another user which one proof is good for. */
+  static final int MOST_TAKEN = 20;
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
@@ -21,7 +24,7 @@ final class Budgets {
   private final String realmId;
   private final VerificationPolicy policy;
 
-  Budgets(String realmId, VerificationPolicy policy) {
+  RateLimits(String realmId, VerificationPolicy policy) {
     this.realmId = realmId;
     this.policy = policy;
   }
@@ -31,7 +34,7 @@ final class Budgets {
    * which is thereby held shortest and always taken last.
    */
   List<Limit> ofSend(Subject subject, String origin) {
-    List<Limit> limits = ofMessages(subject.purpose(), subject.told(), subject.resent());
+    List<Limit> limits = ofMessages(subject.purpose(), subject.disclosed(), subject.cooldown());
     if (subject.purpose().isPublic()) {
       limits.add(new Limit(realmId, "address-hour", origin, policy.maxSendsPerAddressHour(), HOUR));
       if (!subject.purpose().asksAboutAccount()) {
@@ -42,11 +45,11 @@ final class Budgets {
   }
 
   /** The limits that hold a message back in silence, in the same order; empty if all are told. */
-  List<Limit> ofSilentSend(Subject subject) {
+  List<Limit> ofUndisclosedSend(Subject subject) {
     List<Limit> limits = new ArrayList<>();
     if (subject.purpose().asksAboutAccount()) {
       subject
-          .found()
+          .undisclosed()
           .ifPresent(found -> limits.addAll(ofMessages(subject.purpose(), found, found)));
       limits.addAll(ofRealm(subject.recipient()));
     }
@@ -75,9 +78,18 @@ final class Budgets {
     return limits;
   }
 
+  /**
+   * Answers {@code taken} to one proof, in a window that is no shorter than the longest life of a
+   * proof: a proof that has exceeded it is revoked for good. It is a row of its own, because the
+   * request that is answered may hold the row of the proof.
+   */
+  static Limit ofTaken(String realmId, String proofId) {
+    return new Limit(realmId, "taken-answers", "proof:" + proofId, MOST_TAKEN, DAY);
+  }
+
   /** At most one text within the cooldown. */
   Limit cooldown(Subject subject) {
-    return cooldown(subject.purpose(), subject.resent());
+    return cooldown(subject.purpose(), subject.cooldown());
   }
 
   private Limit cooldown(Purpose purpose, String resent) {
@@ -86,12 +98,12 @@ final class Budgets {
 
   /** The limit of guesses that the caller is told. */
   Limit ofGuess(Subject subject) {
-    return ofGuess(subject.purpose(), subject.told());
+    return ofGuess(subject.purpose(), subject.disclosed());
   }
 
   /** The limit that makes a guess wrong in silence, if there is one. */
-  List<Limit> ofSilentGuess(Subject subject) {
-    return subject.found().map(found -> ofGuess(subject.purpose(), found)).stream().toList();
+  List<Limit> ofUndisclosedGuess(Subject subject) {
+    return subject.undisclosed().map(found -> ofGuess(subject.purpose(), found)).stream().toList();
   }
 
   private Limit ofGuess(Purpose purpose, String owner) {

@@ -8,14 +8,14 @@ import io.github.phoneidentity.verification.jpa.MessageStore.Message;
  * that there is none, that its contact is not allowed or has got enough. It takes the same
  * statements for an account and for none.
  */
-final class SilentLimits {
+final class UndisclosedLimits {
 
-  private final Budgets budgets;
+  private final RateLimits budgets;
   private final VerificationPolicy policy;
   private final Subject subject;
 
-  SilentLimits(String realmId, VerificationPolicy policy, Subject subject) {
-    this.budgets = new Budgets(realmId, policy);
+  UndisclosedLimits(String realmId, VerificationPolicy policy, Subject subject) {
+    this.budgets = new RateLimits(realmId, policy);
     this.policy = policy;
     this.subject = subject;
   }
@@ -27,7 +27,7 @@ final class SilentLimits {
 
   /** Lets a message go that was ordered as withheld, or leaves it; true if it goes. */
   boolean release(Transaction transaction, Message message) {
-    if (transaction.limiter.take(budgets.ofSilentSend(subject)).isPresent()) {
+    if (transaction.limiter.take(budgets.ofUndisclosedSend(subject)).isPresent()) {
       transaction.undo();
       return false;
     }
@@ -38,7 +38,7 @@ final class SilentLimits {
 
   /** Whether a guess that was counted may turn out right. */
   boolean mayBeRight(Transaction transaction) {
-    boolean within = transaction.limiter.take(budgets.ofSilentGuess(subject)).isEmpty();
+    boolean within = transaction.limiter.take(budgets.ofUndisclosedGuess(subject)).isEmpty();
     return within && !subject.isDecoy();
   }
 }
