@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.RequestOrigin;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -54,6 +55,11 @@ public class ClaimEntity {
   /** Whether the value was there before the realm took part, and nobody has claimed it since. */
   @Column(name = "ADOPTED")
   private boolean adopted;
+
+  /** Who wrote the value; null when that is not known. */
+  @Enumerated(EnumType.STRING)
+  @Column(name = "ORIGIN", length = 16)
+  private RequestOrigin origin;
 
   /** The primary key. */
   public record Key(String realmId, ClaimKind kind, String claimKey) implements Serializable {}

@@ -2,7 +2,6 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.UserAttributes;
-import io.github.phoneidentity.identity.UserDoor;
 import java.util.Collection;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -22,7 +21,6 @@ import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 import org.keycloak.models.jpa.entities.UserAttributeEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
-import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
  * Sees every change of a user attribute that Keycloak makes, through whichever door, and has the
@@ -101,10 +99,8 @@ final class ClaimFeed
     Optional<ClaimKind> kind = ClaimKind.ofAttribute(attribute.getName());
     if (UserAttributes.PHONE_NUMBER_VERIFIED.equals(attribute.getName())) {
       TouchedUsers.of(owner).proofWritten(userId);
-      if (UserDoor.isOpen(KeycloakSessionUtil.getKeycloakSession())) {
-        kind = Optional.of(ClaimKind.phone); // to be looked at although the number stays
-        before = null;
-      }
+      kind = Optional.of(ClaimKind.phone); // whose word it is matters although the number stays
+      before = null;
     }
     if (kind.isPresent()) {
       TouchedUsers touched = TouchedUsers.of(owner);

@@ -1,5 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
+import io.github.phoneidentity.identity.RequestOrigin;
+
 /**
  * A claim as it lies in the table.
  *
@@ -7,6 +9,7 @@ package io.github.phoneidentity.identity.jpa;
  * @param claimedAt epoch milliseconds
  * @param releasedAt epoch milliseconds, or null
  * @param adopted whether the value was there before the realm took part
+ * @param origin who wrote the value, or null
  */
 record ClaimRow(
     Slot slot,
@@ -14,4 +17,5 @@ record ClaimRow(
     String attributeId,
     long claimedAt,
     Long releasedAt,
-    boolean adopted) {}
+    boolean adopted,
+    RequestOrigin origin) {}

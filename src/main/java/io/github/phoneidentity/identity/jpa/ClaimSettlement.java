@@ -2,7 +2,7 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
-import io.github.phoneidentity.identity.UserDoor;
+import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import java.time.Duration;
@@ -29,7 +29,6 @@ final class ClaimSettlement {
   private final TouchedUsers transaction;
   private final Occasion occasion;
   private final long now = Time.currentTimeMillis();
-  private final boolean byUser = UserDoor.isOpen(KeycloakSessionUtil.getKeycloakSession());
 
   private final Map<String, Owner> owners = new HashMap<>();
   private final Map<Slot, ClaimRow> held = new HashMap<>();
@@ -80,7 +79,7 @@ final class ClaimSettlement {
     String realmId = lost.user().realmId();
     Optional<ClaimValue> value = ClaimValue.parse(lost.kind(), former, region(realmId));
     ClaimRow own = value.map(v -> held.get(new Slot(realmId, v.kind(), v.key()))).orElse(null);
-    if (own == null || !claims.keep(own, lost.attributeId(), now)) {
+    if (own == null || !claims.keep(own, lost.attributeId(), acquisition(lost.user()))) {
       return false;
     }
     attributes.write(lost.attributeId(), value.get().canonical());
@@ -114,25 +113,35 @@ final class ClaimSettlement {
 
   private boolean keep(ClaimRow own, StoredValue value) {
     return value.attributeId().equals(own.attributeId())
-        || claims.keep(own, value.attributeId(), now);
+        || claims.keep(own, value.attributeId(), acquisition(owners.get(value.userId())));
   }
 
   /** An insert would wait for a transaction that is changing the row, and could deadlock. */
   private boolean take(Slot slot, StoredValue value) {
-    boolean adopted = occasion == Occasion.ADOPTION;
+    Acquisition how = acquisition(owners.get(value.userId()));
     ClaimRow other = existing.get(slot);
-    if (other == null && claims.insert(slot, value, now, adopted)) {
+    if (other == null && claims.insert(slot, value, how)) {
       return true;
     }
-    if (adopted && other != null && other.adopted() && isSenior(value, other.userId())) {
-      return displace(other, value);
+    if (how.adopted() && other != null && other.adopted() && isSenior(value, other.userId())) {
+      return displace(other, value, how);
     }
-    return claims.takeOver(slot, value, now, holdBack(slot), adopted);
+    return claims.takeOver(slot, value, how, holdBack(slot));
+  }
+
+  private Acquisition acquisition(Owner owner) {
+    return occasion == Occasion.ADOPTION
+        ? new Acquisition(now, true, null)
+        : new Acquisition(now, false, origin(owner));
+  }
+
+  private static RequestOrigin origin(Owner owner) {
+    return RequestOrigin.of(KeycloakSessionUtil.getKeycloakSession(), owner.federated());
   }
 
   /** The junior keeps the attribute and is told of as one who has lost. */
-  private boolean displace(ClaimRow junior, StoredValue senior) {
-    boolean displaced = claims.displace(junior, senior, now);
+  private boolean displace(ClaimRow junior, StoredValue senior, Acquisition how) {
+    boolean displaced = claims.displace(junior, senior, how);
     if (displaced) {
       attributes.owners(Set.of(junior.userId())).values().stream()
           .map(user -> new Loss(user, senior.kind(), junior.attributeId(), Loss.Reason.TAKEN))
@@ -169,8 +178,7 @@ final class ClaimSettlement {
     if (transaction.isProven(userId, number.canonical())) {
       return true;
     }
-    // A federated user's attributes are not their own word, even while they log in.
-    if (byUser && !owners.get(userId).federated()) {
+    if (origin(owners.get(userId)) == RequestOrigin.SELF_SERVICE) {
       return !changed && !transaction.isProofWritten(userId);
     }
     return !changed || transaction.isCreated(userId);

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.RequestOrigin;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -21,12 +22,12 @@ final class ClaimTable {
 
   private static final String ROW =
       "select c.realmId, c.kind, c.claimKey, c.userId, c.attributeId, c.claimedAt, c.releasedAt,"
-          + " c.adopted from ClaimEntity c where ";
+          + " c.adopted, c.origin from ClaimEntity c where ";
   private static final String AT_SLOT =
       "c.realmId = :realm and c.kind = :kind and c.claimKey = :key";
   private static final String OWN =
       "update ClaimEntity c set c.userId = :user, c.attributeId = :attribute, c.claimedAt = :now,"
-          + " c.releasedAt = null, c.adopted = :adopted where "
+          + " c.releasedAt = null, c.adopted = :adopted, c.origin = :origin where "
           + AT_SLOT;
 
   private final SharedSessionContract db;
@@ -75,13 +76,14 @@ final class ClaimTable {
   }
 
   /** Writes a claim where there is none. Waits for a transaction that is just writing it too. */
-  boolean insert(Slot slot, StoredValue value, long now, boolean adopted) {
+  boolean insert(Slot slot, StoredValue value, Acquisition how) {
     MutationQuery insert =
         db.createMutationQuery(
             "insert into ClaimEntity (realmId, kind, claimKey, userId, attributeId, claimedAt,"
-                + " adopted) values (:realm, :kind, :key, :user, :attribute, :now, :adopted)"
+                + " adopted, origin) values (:realm, :kind, :key, :user, :attribute, :now,"
+                + " :adopted, :origin)"
                 + " on conflict do nothing");
-    return owned(at(slot, quiet(insert)), value, now, adopted).executeUpdate() == 1;
+    return owned(at(slot, quiet(insert)), value, how).executeUpdate() == 1;
   }
 
   /**
@@ -91,7 +93,7 @@ final class ClaimTable {
    * @param holdBack how long a released claim is held back for its former owner, from the moment it
    *     was stamped
    */
-  boolean takeOver(Slot slot, StoredValue value, long now, Duration holdBack, boolean adopted) {
+  boolean takeOver(Slot slot, StoredValue value, Acquisition how, Duration holdBack) {
     if (!lock(slot)) {
       return false;
     }
@@ -99,33 +101,39 @@ final class ClaimTable {
         db.createMutationQuery(
             OWN + " and c.attributeId is null and (:heldBack = false or c.releasedAt <= :before)");
     update.setParameter("heldBack", !holdBack.isZero());
-    update.setParameter("before", now - holdBack.toMillis());
-    return owned(at(slot, quiet(update)), value, now, adopted).executeUpdate() == 1;
+    update.setParameter("before", how.at() - holdBack.toMillis());
+    return owned(at(slot, quiet(update)), value, how).executeUpdate() == 1;
   }
 
   /** Gives an adopted claim to a senior owner. */
-  boolean displace(ClaimRow junior, StoredValue senior, long now) {
+  boolean displace(ClaimRow junior, StoredValue senior, Acquisition how) {
     if (!lock(junior.slot())) {
       return false;
     }
     MutationQuery update =
         db.createMutationQuery(OWN + " and c.adopted = true and c.userId = :junior");
     update.setParameter("junior", junior.userId());
-    return owned(at(junior.slot(), quiet(update)), senior, now, true).executeUpdate() == 1;
+    return owned(at(junior.slot(), quiet(update)), senior, how).executeUpdate() == 1;
   }
 
-  /** Points the user's own claim to the attribute row that holds the value now. */
-  boolean keep(ClaimRow own, String attributeId, long now) {
+  /**
+   * Points the user's own claim to the attribute row that holds the value now.
+   *
+   * @param again how it is acquired again if it had been released
+   */
+  boolean keep(ClaimRow own, String attributeId, Acquisition again) {
+    boolean released = own.releasedAt() != null;
     MutationQuery update =
         db.createMutationQuery(
             "update ClaimEntity c set c.attributeId = :attribute, c.claimedAt = :since,"
-                + " c.releasedAt = null where "
+                + " c.releasedAt = null, c.origin = :origin where "
                 + AT_SLOT
                 + " and c.userId = :user");
     return at(own.slot(), quiet(update))
             .setParameter("user", own.userId())
             .setParameter("attribute", attributeId)
-            .setParameter("since", own.releasedAt() == null ? own.claimedAt() : now)
+            .setParameter("since", released ? again.at() : own.claimedAt())
+            .setParameter("origin", released ? again.origin() : own.origin())
             .executeUpdate()
         == 1;
   }
@@ -165,18 +173,24 @@ final class ClaimTable {
     return query;
   }
 
-  private static MutationQuery owned(
-      MutationQuery query, StoredValue value, long since, boolean adopted) {
+  private static MutationQuery owned(MutationQuery query, StoredValue value, Acquisition how) {
     return query
         .setParameter("user", value.userId())
         .setParameter("attribute", value.attributeId())
-        .setParameter("now", since)
-        .setParameter("adopted", adopted);
+        .setParameter("now", how.at())
+        .setParameter("adopted", how.adopted())
+        .setParameter("origin", how.origin());
   }
 
   private static ClaimRow row(Object[] c) {
     Slot slot = new Slot((String) c[0], (ClaimKind) c[1], (String) c[2]);
     return new ClaimRow(
-        slot, (String) c[3], (String) c[4], (Long) c[5], (Long) c[6], (Boolean) c[7]);
+        slot,
+        (String) c[3],
+        (String) c[4],
+        (Long) c[5],
+        (Long) c[6],
+        (Boolean) c[7],
+        (RequestOrigin) c[8]);
   }
 }

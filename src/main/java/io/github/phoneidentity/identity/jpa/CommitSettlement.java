@@ -1,7 +1,8 @@
 package io.github.phoneidentity.identity.jpa;
 
-import io.github.phoneidentity.identity.BrokerDoor;
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.LeftOffValue;
+import io.github.phoneidentity.identity.RequestOrigin;
 import java.util.List;
 import org.hibernate.SharedSessionContract;
 import org.keycloak.models.KeycloakSession;
@@ -26,12 +27,12 @@ final class CommitSettlement {
       return;
     }
     KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-    if (!BrokerDoor.isOpen(session)) {
+    if (RequestOrigin.of(session) != RequestOrigin.BROKER) {
       throw losses.get(0).exception();
     }
     for (Loss lost : losses) {
       leaveOff(lost, settlement, db, transaction);
-      BrokerDoor.report(session, lost.user().id(), lost.kind(), lost.reason().name());
+      LeftOffValue.report(session, lost.user().id(), lost.kind(), lost.reason().name());
     }
   }
 

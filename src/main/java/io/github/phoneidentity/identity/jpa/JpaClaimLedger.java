@@ -43,7 +43,12 @@ final class JpaClaimLedger implements ClaimLedger {
         .map(
             row ->
                 new Claim(
-                    realm.getId(), kind, key, row.userId(), Instant.ofEpochMilli(row.claimedAt())));
+                    realm.getId(),
+                    kind,
+                    key,
+                    row.userId(),
+                    Instant.ofEpochMilli(row.claimedAt()),
+                    row.origin()));
   }
 
   @Override

@@ -13,12 +13,14 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 
 /** Makes ledgers, and begins to feed them when the server's database is ready. */
 public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
 
   private final AtomicBoolean adopting = new AtomicBoolean();
+  private volatile boolean starting = true;
   private KeycloakSessionFactory sessions;
 
   @Override
@@ -32,6 +34,12 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   @Override
   public void postInit(KeycloakSessionFactory factory) {
     sessions = factory;
+    factory.register(
+        event -> {
+          if (event instanceof PostMigrationEvent) {
+            starting = false;
+          }
+        });
     KeycloakModelUtils.runJobInTransaction(
         factory,
         session ->
@@ -44,6 +52,11 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   @Override
   public Set<Class<? extends Provider>> dependsOn() {
     return Set.of(JpaConnectionProvider.class);
+  }
+
+  @Override
+  public boolean isStarting() {
+    return starting;
   }
 
   @Override
