@@ -68,7 +68,7 @@ class ArchitectureTest {
           .whereLayer("server")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("account")
-          .mayOnlyBeAccessedByLayers("authentication", "rest")
+          .mayOnlyBeAccessedByLayers("authentication", "rest", "server")
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers("account", "authentication", "profile", "rest", "server")
           .whereLayer("credential")
@@ -79,7 +79,8 @@ class ArchitectureTest {
           .whereLayer("sms")
           .mayOnlyBeAccessedByLayers("verification", "authentication", "profile", "rest", "server")
           .whereLayer("limit")
-          .mayOnlyBeAccessedByLayers("verification", "authentication", "profile", "rest", "server")
+          .mayOnlyBeAccessedByLayers(
+              "account", "verification", "authentication", "profile", "rest", "server")
           .whereLayer("policy")
           .mayOnlyBeAccessedByLayers(
               "account",

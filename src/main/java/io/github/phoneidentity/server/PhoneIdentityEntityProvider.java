@@ -1,5 +1,6 @@
 package io.github.phoneidentity.server;
 
+import io.github.phoneidentity.account.jpa.PasswordChangeEntity;
 import io.github.phoneidentity.identity.jpa.AdoptionEntity;
 import io.github.phoneidentity.identity.jpa.ClaimEntity;
 import io.github.phoneidentity.limit.jpa.LimitEntity;
@@ -18,7 +19,8 @@ final class PhoneIdentityEntityProvider implements JpaEntityProvider {
         AdoptionEntity.class,
         ClaimEntity.class,
         LimitEntity.class,
-        NoticeEntity.class);
+        NoticeEntity.class,
+        PasswordChangeEntity.class);
   }
 
   @Override

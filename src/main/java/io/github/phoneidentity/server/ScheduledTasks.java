@@ -1,5 +1,6 @@
 package io.github.phoneidentity.server;
 
+import io.github.phoneidentity.account.PasswordChanges;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimLedgerFactory;
 import io.github.phoneidentity.verification.VerificationCodes;
@@ -26,6 +27,7 @@ final class ScheduledTasks {
   private ScheduledTasks() {}
 
   static void start(KeycloakSessionFactory factory) {
+    PasswordChanges.watch(factory);
     VerificationCodesFactory verification =
         (VerificationCodesFactory) factory.getProviderFactory(VerificationCodes.class);
     ClaimLedgerFactory claims = (ClaimLedgerFactory) factory.getProviderFactory(ClaimLedger.class);
@@ -43,6 +45,13 @@ final class ScheduledTasks {
               apart(executor, "clean-up", verification::removeExpired),
               verification.cleanUpInterval().toMillis(),
               "phone-identity-clean-up");
+          timer.schedule(
+              apart(
+                  executor,
+                  "clean-up of password changes",
+                  () -> PasswordChanges.removeOld(factory)),
+              verification.cleanUpInterval().toMillis(),
+              "phone-identity-clean-up-passwords");
           timer.schedule(
               apart(executor, "adoption", claims::adopt), ADOPT.toMillis(), "phone-identity-adopt");
           timer.schedule(

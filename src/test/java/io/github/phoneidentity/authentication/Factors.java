@@ -104,9 +104,14 @@ final class Factors {
 
   /** The one-time password of now (RFC 6238). */
   static String totpCode() {
+    return totpCode(SECRET);
+  }
+
+  /** What an authenticator app with this secret shows now. */
+  static String totpCode(String secret) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
-      mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
       long step = Instant.now().getEpochSecond() / 30;
       byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
       int offset = hash[hash.length - 1] & 0xf;

@@ -5,6 +5,7 @@ import io.github.phoneidentity.authentication.CodeForm;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.SmsOtpFactor;
 import io.github.phoneidentity.authentication.SmsOtpStep;
+import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
@@ -32,6 +33,7 @@ final class SmsOtpForm implements SmsOtpStep {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
+    StaleLogin.refuse(context);
     Step step = Step.of(context);
     List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getRealm(), context.getUser());
     if (factors.isEmpty()) {
@@ -43,6 +45,7 @@ final class SmsOtpForm implements SmsOtpStep {
 
   @Override
   public void action(AuthenticationFlowContext context) {
+    StaleLogin.refuse(context);
     Step step = Step.of(context);
     List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getRealm(), context.getUser());
     if (!step.isPost() || factors.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication.requiredactions;
 
 import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
@@ -24,11 +25,13 @@ public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistr
 
   @Override
   public void requiredActionChallenge(RequiredActionContext context) {
+    StaleLogin.refuse(context);
     conversation(context).show();
   }
 
   @Override
   public void processAction(RequiredActionContext context) {
+    StaleLogin.refuse(context);
     ContactVerification conversation = conversation(context);
     conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
   }

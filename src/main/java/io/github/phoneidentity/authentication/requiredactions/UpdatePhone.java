@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication.requiredactions;
 
 import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
@@ -27,11 +28,13 @@ public final class UpdatePhone implements StatelessAction {
 
   @Override
   public void requiredActionChallenge(RequiredActionContext context) {
+    StaleLogin.refuse(context);
     conversation(context).show();
   }
 
   @Override
   public void processAction(RequiredActionContext context) {
+    StaleLogin.refuse(context);
     ContactVerification conversation = conversation(context);
     conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
   }

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication.requiredactions;
 
 import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.credential.SmsOtpCredentials;
 import io.github.phoneidentity.identity.ClaimKind;
@@ -36,6 +37,7 @@ public final class VerifyPhone implements StatelessAction {
 
   @Override
   public void evaluateTriggers(RequiredActionContext context) {
+    StaleLogin.refuseEnd(context);
     UserModel user = context.getUser();
     if (!RealmPolicy.participates(context.getRealm())
         || user.getFirstAttribute(UserAttributes.PHONE_NUMBER) == null) {
@@ -51,6 +53,7 @@ public final class VerifyPhone implements StatelessAction {
 
   @Override
   public void requiredActionChallenge(RequiredActionContext context) {
+    StaleLogin.refuse(context);
     if (onFile(context).isPresent() && isProven(context)) {
       context.success();
       return;
@@ -60,6 +63,7 @@ public final class VerifyPhone implements StatelessAction {
 
   @Override
   public void processAction(RequiredActionContext context) {
+    StaleLogin.refuse(context);
     ContactVerification conversation = conversation(context);
     Optional<Challenge> proof = conversation.submit();
     if (proof.isPresent()) {

@@ -1,0 +1,133 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.policy.ProviderIds;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.ConfigurableAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * When an authentication session passed its first factor. Our own steps note it to the millisecond;
+ * Keycloak notes its executions to the second, which are then taken for the end of that second, so
+ * that a login right after a reset never counts as one before it.
+ */
+public final class FirstFactor {
+
+  private static final String NOTE = "phone-identity.first-factor";
+  private static final long END_OF_SECOND = 999;
+
+  /** Executions of the category {@code password} that ask for no password. */
+  private static final Set<String> IDENTIFIER_ONLY =
+      Set.of("auth-username-form", ProviderIds.IDENTIFIER_FORM);
+
+  /** Proofs that Keycloak gives no reference category. */
+  private static final Set<String> PROOFS =
+      Set.of(
+          ProviderIds.SMS_CODE_FORM,
+          ProviderIds.RESET_CREDENTIAL_SMS,
+          ProviderIds.RESET_CREDENTIAL_EMAIL);
+
+  private static final String COOKIE = "cookie";
+
+  private final KeycloakSession session;
+  private final AuthenticationSessionModel authSession;
+
+  private FirstFactor(KeycloakSession session, AuthenticationSessionModel authSession) {
+    this.session = session;
+    this.authSession = authSession;
+  }
+
+  /**
+   * The user has just passed a step in this authentication session; only the first time counts.
+   * Keycloak takes the note away when the login begins anew.
+   */
+  public static void passed(AuthenticationSessionModel authSession) {
+    note(authSession, Time.currentTimeMillis());
+  }
+
+  /** The user has come to the required actions, so that the first factor is older than now. */
+  static void seen(KeycloakSession session, AuthenticationSessionModel authSession) {
+    note(authSession, Math.min(millis(session, authSession), Time.currentTimeMillis()));
+  }
+
+  private static void note(AuthenticationSessionModel authSession, long millis) {
+    if (authSession.getAuthNote(NOTE) == null) {
+      authSession.setAuthNote(NOTE, Long.toString(millis));
+    }
+  }
+
+  /**
+   * Epoch milliseconds; now, if nothing is known. A login by SSO cookie has those of the user
+   * session.
+   */
+  static long millis(KeycloakSession session, AuthenticationSessionModel authSession) {
+    String noted = authSession.getAuthNote(NOTE);
+    return noted == null ? new FirstFactor(session, authSession).estimate() : Long.parseLong(noted);
+  }
+
+  private long estimate() {
+    Map<String, Integer> completed =
+        AuthenticatorUtils.parseCompletedExecutions(
+            authSession.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED));
+    OptionalLong password = times(completed, true).max();
+    OptionalLong proof = password.isPresent() ? password : times(completed, false).min();
+    return proof.isPresent()
+        ? proof.getAsLong() * 1000 + END_OF_SECOND
+        : startOfUserSession().orElseGet(Time::currentTimeMillis);
+  }
+
+  /** The times, in seconds, of what asked for a password, or of every other proof. */
+  private LongStream times(Map<String, Integer> completed, boolean password) {
+    return completed.entrySet().stream()
+        .filter(
+            execution -> password ? isPassword(execution.getKey()) : isProof(execution.getKey()))
+        .mapToLong(Map.Entry::getValue);
+  }
+
+  private boolean isPassword(String executionId) {
+    String provider = provider(executionId);
+    return PasswordCredentialModel.TYPE.equals(category(provider))
+        && !IDENTIFIER_ONLY.contains(provider);
+  }
+
+  private boolean isProof(String executionId) {
+    String provider = provider(executionId);
+    String category = category(provider);
+    return PROOFS.contains(provider)
+        || (category != null && !category.equals(COOKIE) && !IDENTIFIER_ONLY.contains(provider));
+  }
+
+  private String provider(String executionId) {
+    AuthenticationExecutionModel execution =
+        authSession.getRealm().getAuthenticationExecutionById(executionId);
+    return execution == null || execution.getAuthenticator() == null
+        ? ""
+        : execution.getAuthenticator();
+  }
+
+  private String category(String provider) {
+    return session.getKeycloakSessionFactory().getProviderFactory(Authenticator.class, provider)
+            instanceof ConfigurableAuthenticatorFactory factory
+        ? factory.getReferenceCategory()
+        : null;
+  }
+
+  private Optional<Long> startOfUserSession() {
+    UserSessionModel login =
+        session
+            .sessions()
+            .getUserSession(authSession.getRealm(), authSession.getParentSession().getId());
+    return Optional.ofNullable(login).map(found -> found.getStarted() * 1000L + END_OF_SECOND);
+  }
+}

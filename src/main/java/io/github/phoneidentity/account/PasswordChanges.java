@@ -1,0 +1,103 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.account.jpa.PasswordChangeListener;
+import io.github.phoneidentity.account.jpa.PasswordChangeTable;
+import io.github.phoneidentity.account.jpa.PasswordChangeTable.Change;
+import io.github.phoneidentity.policy.RealmPolicy;
+import java.time.Duration;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Who changed a password last, and when: a login that passed its first factor before that must not
+ * go on. Keycloak ends sessions after a change, but not the authentication sessions that wait.
+ */
+public final class PasswordChanges {
+
+  /** Longer than a login can wait. */
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private static final int BATCH = 500;
+
+  private final KeycloakSession session;
+
+  public PasswordChanges(KeycloakSession session) {
+    this.session = session;
+  }
+
+  /** Records every change from now on, on every entrance of this server. */
+  public static void watch(KeycloakSessionFactory sessions) {
+    KeycloakModelUtils.runJobInTransaction(
+        sessions,
+        session ->
+            PasswordChangeListener.register(
+                session,
+                (table, userId) ->
+                    new PasswordChanges(KeycloakSessionUtil.getKeycloakSession())
+                        .record(table, userId)));
+  }
+
+  /** Records a change that is not stored in Keycloak's own database, such as a directory's. */
+  public void record(UserModel user) {
+    record(PasswordChangeTable.of(session), user.getId());
+  }
+
+  private void record(PasswordChangeTable table, String userId) {
+    KeycloakContext context = session.getContext();
+    RealmModel realm = context.getRealm();
+    if (realm != null && RealmPolicy.participates(realm)) {
+      AuthenticationSessionModel by = context.getAuthenticationSession();
+      String root = by == null ? null : by.getParentSession().getId();
+      table.write(userId, realm.getId(), new Change(Time.currentTimeMillis(), root));
+    }
+  }
+
+  /**
+   * Whether the first factor of an authentication session is older than a change of the password
+   * that another session, an administrator or a REST call has made. One index read, in realms that
+   * take part; false in others.
+   *
+   * @param user the user of that session; null for none yet
+   */
+  public boolean isStale(AuthenticationSessionModel authSession, UserModel user) {
+    return user != null
+        && RealmPolicy.participates(authSession.getRealm())
+        && PasswordChangeTable.of(session)
+            .find(user.getId())
+            .filter(change -> !authSession.getParentSession().getId().equals(change.authSession()))
+            .filter(change -> FirstFactor.millis(session, authSession) < change.changedAt())
+            .isPresent();
+  }
+
+  /**
+   * Whether a login that has passed its flow must not end. A login by SSO cookie may: its user
+   * session was left when the password was changed.
+   */
+  public boolean mustNotEnd(AuthenticationSessionModel authSession, UserModel user) {
+    if (AuthenticatorUtil.isSSOAuthentication(authSession)) {
+      return false;
+    }
+    FirstFactor.seen(session, authSession);
+    return isStale(authSession, user);
+  }
+
+  /** Drops what no login can be older than. Any node may do it at any time. */
+  public static void removeOld(KeycloakSessionFactory sessions) {
+    int removed;
+    do {
+      removed =
+          KeycloakModelUtils.runJobInTransactionWithResult(
+              sessions,
+              session ->
+                  PasswordChangeTable.removeOlder(session, Time.currentTimeMillis(), KEPT, BATCH));
+    } while (removed == BATCH);
+  }
+}
