@@ -113,6 +113,37 @@ class RealmExportTest {
   }
 
   @Test
+  void thePasswordGrantAsksForTheAppAndForATextWhereThereIsNoApp() {
+    JsonNode steps = flow(realm.get("directGrantFlow").asText()).get("authenticationExecutions");
+    assertThat(items(steps).map(step -> step.get("requirement").asText()))
+        .containsExactly("REQUIRED", "REQUIRED", "CONDITIONAL", "CONDITIONAL");
+    String otp = steps.get(2).get("flowAlias").asText();
+    assertThat(authenticators(otp))
+        .containsExactly("conditional-user-configured", "direct-grant-validate-otp");
+    String sms = steps.get(3).get("flowAlias").asText();
+    assertThat(authenticators(sms))
+        .containsExactly(
+            "conditional-user-configured",
+            "conditional-sub-flow-executed",
+            "direct-grant-validate-sms-code");
+    JsonNode condition =
+        named(
+            realm.get("authenticatorConfig"),
+            "alias",
+            flow(sms).at("/authenticationExecutions/1/authenticatorConfig").asText());
+    assertThat(condition.at("/config/flow_to_check").asText()).isEqualTo(otp);
+    assertThat(condition.at("/config/check_result").asText()).isEqualTo("not-executed");
+  }
+
+  @Test
+  void theResetProvesTheNumberAndAsksForAnotherFactor() {
+    assertThat(authenticators(realm.get("resetCredentialsFlow").asText()))
+        .startsWith("reset-choose-user-by-identifier", "reset-credential-sms")
+        .doesNotContain("reset-credential-email", "sms-otp-form")
+        .endsWith("reset-password");
+  }
+
+  @Test
   void everyReferenceOfAFlowResolves() {
     items(realm.get("authenticationFlows"))
         .flatMap(flow -> items(flow.get("authenticationExecutions")))
@@ -176,7 +207,15 @@ class RealmExportTest {
     "123456789012345, true",
     "1234567890123456, false",
     "a b, false",
-    "a@b, false"
+    "a@b, false",
+    "\u3164, false",
+    "\u115F\u1160, false",
+    "nick\uFFA0, false",
+    "admin\uFE0F, false",
+    "admin\uDB40\uDD00, false",
+    "a\u034Fb, false",
+    "a\u180Bb, false",
+    "한글\u0301, true"
   })
   void aNicknameIsLettersAndDigitsOfAnyScript(String nickname, boolean allowed) throws IOException {
     String pattern = profileAttribute("nickname").at("/validations/pattern/pattern").asText();
@@ -212,6 +251,10 @@ class RealmExportTest {
     "identifier-password-form, pwd",
     "auth-otp-form, otp",
     "sms-otp-form, sms",
+    "registration-verify-contact, sms",
+    "direct-grant-validate-password, pwd",
+    "direct-grant-validate-otp, otp",
+    "direct-grant-validate-sms-code, sms",
   })
   void aTokenTellsHowItsUserHasLoggedIn(String authenticator, String reference) {
     JsonNode step =

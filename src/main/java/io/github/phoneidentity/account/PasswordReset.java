@@ -1,10 +1,10 @@
 package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.account.PasswordOutcome.Changed;
+import io.github.phoneidentity.account.PasswordOutcome.EmailNeeded;
 import io.github.phoneidentity.account.PasswordOutcome.Invalid;
 import io.github.phoneidentity.account.PasswordOutcome.NotAllowed;
 import io.github.phoneidentity.account.PasswordOutcome.ProofGone;
-import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Binding;
@@ -15,15 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.policy.PasswordPolicyManagerProvider;
 import org.keycloak.policy.PolicyError;
 import org.keycloak.services.managers.AuthenticationManager;
@@ -35,12 +31,6 @@ import org.keycloak.services.messages.Messages;
  * stays as it was.
  */
 public final class PasswordReset {
-
-  private static final Set<String> OTHER_FACTORS =
-      Set.of(
-          OTPCredentialModel.TYPE,
-          WebAuthnCredentialModel.TYPE_TWOFACTOR,
-          RecoveryAuthnCodesCredentialModel.TYPE);
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -65,41 +55,75 @@ public final class PasswordReset {
   /**
    * Changes the password of the user whom a proof is about.
    *
-   * @param binding whose proof it is
+   * @param binding whose proofs they are
    * @param verification the id of the challenge
+   * @param emailVerification the id of the challenge that proves the user's e-mail address as well;
+   *     null for none
    */
-  public PasswordOutcome change(Binding binding, String verification, String password) {
-    PasswordOutcome outcome = attempt(new Proofs(session, realm, binding), verification, password);
+  public PasswordOutcome change(
+      Binding binding, String verification, String emailVerification, String password) {
+    PasswordOutcome outcome =
+        attempt(new Proofs(session, realm, binding), verification, emailVerification, password);
     if (!(outcome instanceof Changed)) {
       session.getTransactionManager().setRollbackOnly();
     }
     return outcome;
   }
 
-  private PasswordOutcome attempt(Proofs proofs, String verification, String password) {
+  private PasswordOutcome attempt(
+      Proofs proofs, String verification, String emailVerification, String password) {
     if (!realm.isResetPasswordAllowed()) {
       return new NotAllowed();
     }
-    Optional<Challenge> proof = proofs.find(Purpose.PASSWORD_RESET, verification);
-    Optional<UserModel> user = proof.flatMap(this::user);
+    List<Challenge> proven = proven(proofs, verification, emailVerification);
+    Optional<UserModel> user = user(proven);
     if (user.isEmpty()) {
       return new ProofGone();
     }
-    if (proof.get().recipient().channel() == Channel.sms && hasNoFactorButSms(user.get())) {
-      return new NotAllowed();
+    Set<Channel> channels =
+        proven.stream().map(proof -> proof.recipient().channel()).collect(Collectors.toSet());
+    return switch (RequiredProofs.of(realm, user.get(), channels)) {
+      case NOT_ALLOWED -> new NotAllowed();
+      case EMAIL_AS_WELL -> new EmailNeeded(true);
+      case ADMINISTRATOR -> new EmailNeeded(false);
+      case COMPLETE -> change(proofs, proven, user.get(), password);
+    };
+  }
+
+  /** The proofs that were named, the one of the reset first; empty if one of them is none. */
+  private static List<Challenge> proven(
+      Proofs proofs, String verification, String emailVerification) {
+    Optional<Challenge> first = proofs.find(Purpose.PASSWORD_RESET, verification);
+    if (emailVerification == null) {
+      return first.stream().toList();
     }
-    Optional<FieldError> error = error(user.get(), password);
+    Optional<Challenge> second =
+        proofs
+            .find(Purpose.PASSWORD_RESET, emailVerification)
+            .filter(proof -> proof.recipient().channel() == Channel.email);
+    return first.isEmpty() || second.isEmpty() ? List.of() : List.of(first.get(), second.get());
+  }
+
+  private PasswordOutcome change(
+      Proofs proofs, List<Challenge> proven, UserModel user, String password) {
+    Optional<FieldError> error = error(user, password);
     if (error.isPresent()) {
       return new Invalid(List.of(error.get()));
     }
-    if (!proofs.spend(proof.get(), user.get().getId())) {
+    if (!proven.stream().allMatch(proof -> proofs.spend(proof, user.getId()))) {
       return new ProofGone();
     }
-    PasswordOutcome outcome = set(user.get(), password);
+    PasswordOutcome outcome = set(user, password);
     if (outcome instanceof Changed) {
-      new ResetNotice(session, realm).tell(user.get(), proof.get().recipient());
+      new ResetNotice(session, realm).tell(user, proven.get(0).recipient());
     }
     return outcome;
+  }
+
+  /** The one user whom all of the proofs are about, if their contacts still lead to that user. */
+  private Optional<UserModel> user(List<Challenge> proven) {
+    Set<Optional<UserModel>> users = proven.stream().map(this::user).collect(Collectors.toSet());
+    return users.size() == 1 ? users.iterator().next() : Optional.empty();
   }
 
   /** The user whom the proof is about, if its contact still leads to them. */
@@ -107,16 +131,6 @@ public final class PasswordReset {
     return account(proof.recipient())
         .filter(id -> id.equals(proof.userId()))
         .map(id -> session.users().getUserById(realm, id));
-  }
-
-  private static boolean hasNoFactorButSms(UserModel user) {
-    Set<String> types =
-        user.credentialManager()
-            .getStoredCredentialsStream()
-            .map(CredentialModel::getType)
-            .collect(Collectors.toSet());
-    return types.contains(SmsOtpCredentialModel.TYPE)
-        && types.stream().noneMatch(OTHER_FACTORS::contains);
   }
 
   private Optional<FieldError> error(UserModel user, String password) {

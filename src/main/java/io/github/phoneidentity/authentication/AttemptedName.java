@@ -29,20 +29,21 @@ public final class AttemptedName {
    * username, because Keycloak's brute-force protection finds the user again by that name.
    *
    * @param owner whom it means; null for nobody
-   * @return the name by which the attempt goes
+   * @return the name by which events know the attempt
    */
   public static String tried(AuthenticationSessionModel tab, String typed, UserModel owner) {
     String shown = MaskedIdentifier.of(tab.getRealm(), typed);
     String name = owner == null ? shown : owner.getUsername();
     note(tab, name);
     tab.setAuthNote(TYPED, shown);
-    return name;
+    return MaskedIdentifier.of(tab.getRealm(), name);
   }
 
   /** Its owner typed it: the session is known by it, by the username if it is a number. */
   public static void proven(AuthenticationSessionModel tab, String typed, UserModel owner) {
     boolean number = !MaskedIdentifier.of(tab.getRealm(), typed).equals(typed);
-    note(tab, number || typed.isEmpty() ? owner.getUsername() : typed);
+    String name = number || typed.isEmpty() ? owner.getUsername() : typed;
+    note(tab, MaskedIdentifier.of(tab.getRealm(), name)); // a username may be the own number
   }
 
   private static void note(AuthenticationSessionModel tab, String name) {
@@ -67,6 +68,19 @@ public final class AttemptedName {
       tab.removeAuthNote(NOTE);
     } else {
       tab.setAuthNote(NOTE, shown);
+    }
+  }
+
+  /**
+   * Forgets the attempt of a user who is not known yet, so that nothing that follows counts for
+   * somebody who was merely named; a form can still be prefilled with it.
+   *
+   * @param known the user, if one is known; null otherwise
+   */
+  public static void forget(AuthenticationSessionModel tab, UserModel known) {
+    if (known == null && !of(tab).isEmpty()) {
+      tab.setAuthNote(TYPED, of(tab));
+      tab.removeAuthNote(NOTE);
     }
   }
 

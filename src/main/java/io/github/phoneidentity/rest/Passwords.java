@@ -2,6 +2,7 @@ package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.PasswordOutcome;
 import io.github.phoneidentity.account.PasswordOutcome.Changed;
+import io.github.phoneidentity.account.PasswordOutcome.EmailNeeded;
 import io.github.phoneidentity.account.PasswordOutcome.Invalid;
 import io.github.phoneidentity.account.PasswordOutcome.NotAllowed;
 import io.github.phoneidentity.account.PasswordReset;
@@ -15,6 +16,8 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 /** The call that changes a forgotten password. */
 final class Passwords {
 
+  private static final String SECOND_FACTOR = "second_factor";
+
   private final Call call;
 
   Passwords(Call call) {
@@ -25,9 +28,11 @@ final class Passwords {
     JsonBody body = call.body();
     String verification = body.text("verification");
     String password = body.text("password");
+    String emailVerification = body.optionalText("emailVerification").orElse(null);
     body.refuseUnread();
     PasswordOutcome outcome =
-        new PasswordReset(call.session()).change(call.caller().binding(), verification, password);
+        new PasswordReset(call.session())
+            .change(call.caller().binding(), verification, emailVerification, password);
     if (outcome instanceof Changed changed) {
       report(changed.user());
       return new Answer(204, null);
@@ -54,6 +59,10 @@ final class Passwords {
     } else if (outcome instanceof NotAllowed) {
       event.error(Errors.NOT_ALLOWED);
       throw Problem.of(ErrorCode.NOT_ALLOWED, "api.resetNotAllowed");
+    } else if (outcome instanceof EmailNeeded needed) {
+      event.detail(Details.REASON, SECOND_FACTOR).error(Errors.NOT_ALLOWED);
+      String message = needed.hasEmail() ? "api.resetNeedsEmail" : "error.resetNeedsAdministrator";
+      throw Problem.of(ErrorCode.NOT_ALLOWED, message).with("reason", SECOND_FACTOR);
     }
     event.error(Errors.INVALID_CODE);
     throw Problem.of(ErrorCode.VERIFICATION_GONE, "error.proofGone");

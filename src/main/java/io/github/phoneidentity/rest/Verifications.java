@@ -2,6 +2,7 @@ package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.PasswordReset;
 import io.github.phoneidentity.account.Registration;
+import io.github.phoneidentity.account.RequiredProofs;
 import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.verification.Asked;
 import io.github.phoneidentity.verification.Challenge;
@@ -46,7 +47,7 @@ final class Verifications {
 
   private void requireAllowed(Purpose purpose, Recipient recipient) {
     if (purpose == Purpose.PASSWORD_RESET) {
-      if (!call.realm().isResetPasswordAllowed()) {
+      if (!RequiredProofs.mayBegin(call.realm(), recipient.channel())) {
         throw Problem.of(ErrorCode.NOT_ALLOWED, "api.resetNotAllowed");
       }
     } else if (!Registration.takes(call.realm(), recipient.channel())) {

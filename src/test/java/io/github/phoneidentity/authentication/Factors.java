@@ -16,7 +16,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Users who have second factors already. */
-final class Factors {
+public final class Factors {
 
   /** What a user with {@link #recoveryCodes} types. */
   static final String RECOVERY_CODE = "ABCDEFGHJKLM";
@@ -39,7 +39,7 @@ final class Factors {
     return realm.createUser(representation);
   }
 
-  static Map<String, Object> sms(String phone, boolean onFile) {
+  public static Map<String, Object> sms(String phone, boolean onFile) {
     return Map.of(
         "type",
         "sms-otp",
@@ -51,7 +51,7 @@ final class Factors {
         "{\"number\":\"%s\",\"onFile\":%s}".formatted(phone, onFile));
   }
 
-  static Map<String, Object> totp() {
+  public static Map<String, Object> totp() {
     return Map.of(
         "type",
         "otp",
@@ -62,7 +62,7 @@ final class Factors {
   }
 
   /** Two recovery codes, of which the first is {@link #RECOVERY_CODE}. */
-  static Map<String, Object> recoveryCodes() {
+  public static Map<String, Object> recoveryCodes() {
     return Map.of(
         "type", "recovery-authn-codes",
         "secretData",
@@ -76,7 +76,7 @@ final class Factors {
    *
    * @param type {@code webauthn} for a second factor, {@code webauthn-passwordless} for a login
    */
-  static Map<String, Object> passkey(String type) {
+  public static Map<String, Object> passkey(String type) {
     return Map.of(
         "type", type,
         "userLabel", "A key of the test",
@@ -132,5 +132,10 @@ final class Factors {
         .extract()
         .jsonPath()
         .getList("findAll { it.type == 'sms-otp' }");
+  }
+
+  /** Whether this is the password of a user with SMS as the only second factor. */
+  static boolean isPassword(TestRealm realm, TestUser user, String password) {
+    return realm.passwordGrant(user.username(), password).asString().contains("sms_code_required");
   }
 }

@@ -3,6 +3,8 @@ package io.github.phoneidentity.authentication;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+import java.util.function.Predicate;
 
 /** Changes to the flows of the demo realm, before it is imported. */
 public final class Flows {
@@ -19,24 +21,11 @@ public final class Flows {
     }
   }
 
-  /** The password grant asks for a text in the place of a one-time password. */
-  static void askForSmsInGrant(ObjectNode realm) {
-    for (JsonNode step : executions(realm, "phone identity direct grant - conditional OTP")) {
-      if (step.path("authenticator").asText().equals("direct-grant-validate-otp")) {
-        ((ObjectNode) step).put("authenticator", "direct-grant-validate-sms-code");
-      }
-    }
-  }
-
   /** The password grant asks everybody for a text. */
   static void requireSmsInGrant(ObjectNode realm) {
-    for (JsonNode step : executions(realm, "phone identity direct grant")) {
-      if (step.path("authenticatorFlow").asBoolean()) {
-        ((ObjectNode) step).remove("flowAlias");
-        ((ObjectNode) step).put("authenticatorFlow", false).put("requirement", "REQUIRED");
-        ((ObjectNode) step).put("authenticator", "direct-grant-validate-sms-code");
-      }
-    }
+    ArrayNode steps = executions(realm, "phone identity direct grant");
+    removeIf(steps, step -> step.path("authenticatorFlow").asBoolean());
+    step(steps, "direct-grant-validate-sms-code", "REQUIRED", 30);
   }
 
   /** What {@code amr} says of a step. */
@@ -113,10 +102,32 @@ public final class Flows {
   }
 
   /** A password is reset by Keycloak's link in an e-mail, and by no step of this project. */
-  static void resetByLink(ObjectNode realm) {
+  public static void resetByLink(ObjectNode realm) {
     for (JsonNode execution : executions(realm, "phone identity reset credentials")) {
       if (execution.path("authenticator").asText().equals("reset-credential-sms")) {
         ((ObjectNode) execution).put("authenticator", "reset-credential-email");
+      }
+    }
+  }
+
+  /** The reset loses the executions that this condition holds for. */
+  static void resetWithout(ObjectNode realm, Predicate<JsonNode> left) {
+    removeIf(executions(realm, "phone identity reset credentials"), left);
+  }
+
+  /** An execution of the reset gets another requirement. */
+  static void requireInReset(ObjectNode realm, String authenticator, String requirement) {
+    for (JsonNode execution : executions(realm, "phone identity reset credentials")) {
+      if (execution.path("authenticator").asText().equals(authenticator)) {
+        ((ObjectNode) execution).put("requirement", requirement);
+      }
+    }
+  }
+
+  private static void removeIf(ArrayNode executions, Predicate<JsonNode> left) {
+    for (Iterator<JsonNode> all = executions.iterator(); all.hasNext(); ) {
+      if (left.test(all.next())) {
+        all.remove();
       }
     }
   }

@@ -50,6 +50,31 @@ class ResetTurnsIT {
   }
 
   @Test
+  void emptyFormsCountForNobodyWhomTheAppHasNamed() {
+    try (TestRealm realm =
+        TestRealm.create(it -> it.put("failureFactor", 1).put("quickLoginCheckMilliSeconds", 0))) {
+      String victim = realm.createUser(user);
+      for (String named : List.of(user.username(), user.email())) {
+        Browser browser = new Browser();
+        Page login = realm.login().with("login_hint", named).start(browser);
+        Page forgotten = Reset.forgotten(browser, login);
+        assertThat(forgotten.form().value("username")).isEqualTo(named);
+        for (int post = 0; post < 3; post++) {
+          forgotten = forgotten.form().type("username", " ").submit();
+          assertThat(forgotten.errorAt("username")).isPresent();
+        }
+        // A stale form, for whose author Keycloak counts a failure as well.
+        URI stale =
+            URI.create(forgotten.form().action().toString().replaceAll("execution=[^&]*", ""));
+        browser.post(stale, Map.of("username", List.of("")));
+      }
+
+      assertThat(realm.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
+      assertThat(realm.failedLogins(victim)).isZero();
+    }
+  }
+
+  @Test
   void reloadSendsNothing() {
     Reset reset = Reset.begin(REALM).identify(user.username());
     REALM.inbox().codeFor(user.phone());
@@ -262,7 +287,7 @@ class ResetTurnsIT {
     reset.code("000000").reload().press("resend");
 
     assertThat(reset.asksForPassword()).isFalse();
-    assertThat(REALM.passwordGrant(sms.username(), sms.password()).statusCode()).isEqualTo(200);
+    assertThat(Factors.isPassword(REALM, sms, sms.password())).isTrue();
   }
 
   @Test

@@ -6,15 +6,16 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The second factor in the password grant, in a realm that asks for it. */
+/** The second factor in the password grant: the demo realm asks for the one that the user has. */
 class SmsCodeGrantIT {
 
-  @AutoClose private static final TestRealm REALM = TestRealm.create(Flows::askForSmsInGrant);
+  @AutoClose private static final TestRealm REALM = TestRealm.create();
 
   @Test
   void firstCallIsAnsweredThatACodeIsNeededAndTheSecondBringsIt() {
@@ -37,6 +38,61 @@ class SmsCodeGrantIT {
     REALM.createUser(user);
 
     assertThat(grant(user, null).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void userWithAnAuthenticatorAppIsAskedForItsCode() {
+    TestUser user = TestUser.random();
+    Factors.createUser(REALM, user, List.of(Factors.totp()));
+
+    Response without = grant(user, null);
+
+    assertThat(without.statusCode()).isEqualTo(400);
+    assertThat(without.jsonPath().getString("error")).isEqualTo("invalid_grant");
+    assertThat(SmsGrant.withOtp(REALM, user, Factors.totpCode()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void userWithBothIsAskedForTheAppAloneWhicheverIsPreferred() {
+    TestUser appFirst = TestUser.random();
+    Factors.createUser(
+        REALM, appFirst, List.of(Factors.totp(), Factors.sms(appFirst.phone(), true)));
+    TestUser textFirst = TestUser.random();
+    Factors.createUser(
+        REALM, textFirst, List.of(Factors.sms(textFirst.phone(), true), Factors.totp()));
+
+    for (TestUser user : List.of(appFirst, textFirst)) {
+      assertThat(grant(user, null).jsonPath().getString("error")).isEqualTo("invalid_grant");
+      assertThat(SmsGrant.withOtp(REALM, user, "000000").statusCode()).isEqualTo(400);
+      assertThat(REALM.inbox().countFor(user.phone())).isZero();
+      Response answer =
+          REALM.onceBooked(
+              () -> SmsGrant.withOtp(REALM, user, Factors.totpCode()),
+              refused -> refused.statusCode() == 400);
+      assertThat(answer.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tokensOfThePasswordGrantTellHowTheirUserHasLoggedIn() {
+    TestUser plain = TestUser.random();
+    REALM.createUser(plain);
+    TestUser sms = TestUser.random();
+    Factors.createUserWithSms(REALM, sms);
+    TestUser app = TestUser.random();
+    Factors.createUser(REALM, app, List.of(Factors.totp()));
+
+    grant(sms, null);
+
+    assertThat(amr(grant(plain, null))).containsExactly("pwd");
+    assertThat(amr(grant(sms, REALM.inbox().codeFor(sms.phone()))))
+        .containsExactlyInAnyOrder("pwd", "sms");
+    assertThat(amr(SmsGrant.withOtp(REALM, app, Factors.totpCode())))
+        .containsExactlyInAnyOrder("pwd", "otp");
+  }
+
+  private static List<Object> amr(Response answer) {
+    return List.copyOf((List<?>) Tokens.of(REALM, answer).accessClaims().get("amr"));
   }
 
   @Test

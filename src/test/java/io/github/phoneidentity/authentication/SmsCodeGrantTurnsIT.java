@@ -20,12 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a password grant with a code is answered when something is wrong. */
 class SmsCodeGrantTurnsIT {
 
-  @AutoClose
-  private static final TestRealm REALM = TestRealm.create(SmsCodeGrantTurnsIT::askForSms);
+  @AutoClose private static final TestRealm REALM = TestRealm.create(SmsCodeGrantTurnsIT::patient);
 
   /** Without the lock for failures in quick succession. */
-  private static void askForSms(ObjectNode realm) {
-    Flows.askForSmsInGrant(realm);
+  private static void patient(ObjectNode realm) {
     realm.put("quickLoginCheckMilliSeconds", 0);
   }
 

@@ -17,6 +17,12 @@ final class SmsGrant {
     return send(realm, form(user, code).formParam("client_id", AppLogin.CLIENT));
   }
 
+  /** The same with the code of an authenticator app. */
+  static Response withOtp(TestRealm realm, TestUser user, String otp) {
+    return send(
+        realm, form(user, null).formParam("otp", otp).formParam("client_id", AppLogin.CLIENT));
+  }
+
   /** The same by the client that the form names. */
   static Response send(TestRealm realm, RequestSpecification form) {
     return form.post(realm.url() + "/protocol/openid-connect/token");

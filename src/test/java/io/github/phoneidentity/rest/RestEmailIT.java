@@ -6,9 +6,11 @@ import static org.hamcrest.Matchers.hasItem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.authentication.Flows;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,7 @@ class RestEmailIT {
   private final TestUser user = TestUser.random();
 
   private static void byEmail(ObjectNode realm) {
+    Flows.resetByLink(realm);
     for (JsonNode config : realm.path("authenticatorConfig")) {
       if (config.path("config").has("channel")) {
         ((ObjectNode) config.path("config")).put("channel", "email");
@@ -96,6 +99,30 @@ class RestEmailIT {
         .then()
         .statusCode(204);
     REALM.passwordGrant(user.email(), "Brand-new-1-password").then().statusCode(200);
+  }
+
+  @Test
+  void addressThatIsNotVerifiedResetsNothingAlone() {
+    Map<String, Object> unverified = new HashMap<>(user.representation());
+    unverified.put("emailVerified", false);
+    REALM.createUser(unverified);
+
+    api.changePassword(prove("password-reset", user.email()), "Brand-new-1-password")
+        .then()
+        .statusCode(403)
+        .body("error", equalTo("not_allowed"));
+    REALM.passwordGrant(user.username(), user.password()).then().statusCode(200);
+  }
+
+  @Test
+  void phoneDoesNotResetWhereTheFlowHasNoText() {
+    REALM.createUser(user);
+
+    api.send("password-reset", user.phone())
+        .then()
+        .statusCode(403)
+        .body("error", equalTo("not_allowed"));
+    assertThat(REALM.inbox().countFor(user.phone())).isZero();
   }
 
   @Test

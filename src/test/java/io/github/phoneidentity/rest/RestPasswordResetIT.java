@@ -2,9 +2,12 @@ package io.github.phoneidentity.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
 
+import io.github.phoneidentity.authentication.Factors;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
@@ -256,13 +259,28 @@ class RestPasswordResetIT {
         .body("type", containsInAnyOrder("password", "otp"));
   }
 
-  @Test
-  void textIsNeverBothTheResetAndTheOnlyOtherProof() {
-    createUser(
-        Map.of(
-            "type", "sms-otp",
-            "secretData", "{}",
-            "credentialData", "{\"number\":\"%s\",\"onFile\":true}".formatted(user.phone())));
+  /** What a user may have besides SMS as a second factor. */
+  enum Beside {
+    NOTHING,
+    TOTP,
+    PASSKEY,
+    RECOVERY_CODES;
+
+    List<Map<String, Object>> factors() {
+      return switch (this) {
+        case NOTHING -> List.of();
+        case TOTP -> List.of(Factors.totp());
+        case PASSKEY -> List.of(Factors.passkey("webauthn"));
+        case RECOVERY_CODES -> List.of(Factors.recoveryCodes());
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void textIsNeverBothTheResetAndAFactorOfTheNextLogin(Beside beside) {
+    REALM.sendMail();
+    String id = createUser(beside);
     String proof = api.prove("password-reset", user.phone());
 
     for (int i = 0; i < 2; i++) {
@@ -270,9 +288,92 @@ class RestPasswordResetIT {
       api.changePassword(proof, NEW_PASSWORD)
           .then()
           .statusCode(403)
-          .body("error", equalTo("not_allowed"));
+          .body("error", equalTo("not_allowed"), "reason", equalTo("second_factor"));
     }
-    assertThat(REALM.passwordGrant(user.username(), NEW_PASSWORD).statusCode()).isNotEqualTo(200);
+    String email = api.proveEmail("password-reset", user.email());
+    api.changePassword(proof, "00000000-0000-4000-8000-000000000000", NEW_PASSWORD)
+        .then()
+        .statusCode(410);
+    api.changePassword(proof, email, NEW_PASSWORD).then().statusCode(204);
+    api.changePassword(proof, email, NEW_PASSWORD).then().statusCode(410);
+    REALM
+        .admin()
+        .get("/users/{id}/credentials", id)
+        .then()
+        .body("size()", equalTo(2 + beside.factors().size()), "type", hasItem("sms-otp"));
+  }
+
+  @Test
+  void addressOfAnotherUserIsNoSecondProof() {
+    REALM.sendMail();
+    createUser(Beside.NOTHING);
+    TestUser other = TestUser.random();
+    REALM.createUser(other);
+    String proof = api.prove("password-reset", user.phone());
+    String foreign = api.proveEmail("password-reset", other.email());
+
+    api.changePassword(proof, foreign, NEW_PASSWORD).then().statusCode(410);
+    api.changePassword(proof, proof, NEW_PASSWORD).then().statusCode(410);
+    // Neither is spent.
+    api.changePassword(proof, api.proveEmail("password-reset", user.email()), NEW_PASSWORD)
+        .then()
+        .statusCode(204);
+  }
+
+  @Test
+  void addressOnFileNeedNotBeVerifiedAsTheSecondProof() {
+    REALM.sendMail();
+    Map<String, Object> representation = representation(Beside.NOTHING);
+    representation.put("emailVerified", false);
+    REALM.createUser(representation);
+
+    api.changePassword(
+            api.prove("password-reset", user.phone()),
+            api.proveEmail("password-reset", user.email()),
+            NEW_PASSWORD)
+        .then()
+        .statusCode(204);
+  }
+
+  @Test
+  void addressAloneResetsNothingWhereTheFlowHasNoMail() {
+    REALM.sendMail();
+    REALM.createUser(user);
+
+    api.changePassword(api.proveEmail("password-reset", user.email()), NEW_PASSWORD)
+        .then()
+        .statusCode(403)
+        .body("error", equalTo("not_allowed"), "reason", nullValue());
+    REALM.passwordGrant(user.username(), user.password()).then().statusCode(200);
+  }
+
+  @Test
+  void userWithoutAnAddressIsToldToAskTheAdministrator() {
+    Map<String, Object> representation = representation(Beside.NOTHING);
+    representation.remove("email");
+    REALM.createUser(representation);
+
+    api.changePassword(api.prove("password-reset", user.phone()), NEW_PASSWORD)
+        .then()
+        .statusCode(403)
+        .body(
+            "reason",
+            equalTo("second_factor"),
+            "errorDescription",
+            containsString("administrator"));
+  }
+
+  private String createUser(Beside beside) {
+    return REALM.createUser(representation(beside));
+  }
+
+  private Map<String, Object> representation(Beside beside) {
+    Map<String, Object> representation = new LinkedHashMap<>(user.representation());
+    List<Object> credentials = new ArrayList<>((List<?>) representation.get("credentials"));
+    credentials.addAll(beside.factors());
+    credentials.add(Factors.sms(user.phone(), true));
+    representation.put("credentials", credentials);
+    return representation;
   }
 
   private String createUser(Map<String, Object> factor) {

@@ -71,6 +71,32 @@ public record RestApi(TestRealm realm, Supplier<String> address) {
         .put("/password");
   }
 
+  /** The same with a proof of the user's e-mail address beside it. */
+  public Response changePassword(String verification, String emailVerification, String password) {
+    return request()
+        .body(
+            Map.of(
+                "verification", verification,
+                "emailVerification", emailVerification,
+                "password", password))
+        .put("/password");
+  }
+
+  /** The id of a proof of this address, by the whole conversation. */
+  public String proveEmail(String purpose, String address) {
+    int before = realm.mail().mailsTo(address).size();
+    String id =
+        request()
+            .body(Map.of("purpose", purpose, "email", address))
+            .post("/verifications")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    confirm(id, realm.mail().awaitMail(address, before + 1).code()).then().statusCode(200);
+    return id;
+  }
+
   /** The id of a proof of this number, by the whole conversation. */
   public String prove(String purpose, String phone) {
     int before = realm.inbox().countFor(phone);

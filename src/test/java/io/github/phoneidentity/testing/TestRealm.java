@@ -127,7 +127,7 @@ public final class TestRealm implements AutoCloseable {
    *
    * @param refused whether an answer can be such a refusal
    */
-  <T> T onceBooked(Supplier<T> attempt, Predicate<T> refused) {
+  public <T> T onceBooked(Supplier<T> attempt, Predicate<T> refused) {
     Instant begun = Instant.now();
     T answer = attempt.get();
     return refused.test(answer) && wasStillBooking(begun) ? onceBooked(attempt, refused) : answer;

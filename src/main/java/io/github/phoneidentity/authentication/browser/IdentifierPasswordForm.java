@@ -5,8 +5,11 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -44,10 +47,28 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
       testInvalidUser(context, null);
       return false;
     }
-    if (!validatePassword(context, user, form, true) || !enabledUser(context, user)) {
+    if (!validatePassword(context, user, form, true)) {
+      if (!isHashed(context, user, form)) {
+        AuthenticatorUtils.dummyHash(context);
+      }
+      return false;
+    }
+    if (!enabledUser(context, user)) {
       return false;
     }
     attempted.authenticated(context, user, form);
     return true;
+  }
+
+  /**
+   * Whether a password was hashed to compare it; for an unknown user Keycloak hashes one as well.
+   */
+  private static boolean isHashed(
+      AuthenticationFlowContext context, UserModel user, MultivaluedMap<String, String> form) {
+    String password = form.getFirst(CredentialRepresentation.PASSWORD);
+    return password != null
+        && !password.isEmpty()
+        && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)
+        && AuthenticatorUtils.getDisabledByBruteForceEventError(context, user) == null;
   }
 }

@@ -1,11 +1,15 @@
 package io.github.phoneidentity.authentication.directgrant;
 
+import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.directgrant.ValidateUsername;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.events.Details;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * {@code direct-grant-validate-identifier}: the password grant by username, e-mail, phone or
@@ -31,9 +35,30 @@ public final class ValidateIdentifier extends ValidateUsername {
         + " grant request.";
   }
 
+  @Override
+  public void authenticate(AuthenticationFlowContext context) {
+    super.authenticate(context);
+    UserModel user = context.getUser();
+    if (user == null) {
+      return;
+    }
+    String password = retrievePassword(context);
+    if (password == null
+        || password.isEmpty()
+        || !user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
+      // No password will be hashed; for an unknown user Keycloak hashes one.
+      AuthenticatorUtils.dummyHash(context);
+    }
+    String name = AttemptedName.of(context.getAuthenticationSession());
+    AttemptedName.proven(context.getAuthenticationSession(), name, user);
+    context
+        .getEvent()
+        .detail(Details.USERNAME, AttemptedName.of(context.getAuthenticationSession()));
+  }
+
   /**
-   * The owner's username, which brute-force protection counts by; otherwise what was typed, which
-   * goes into an event; null for nothing, which Keycloak refuses.
+   * The owner's name, which brute-force protection counts by; otherwise what was typed, which goes
+   * into an event; null for nothing, which Keycloak refuses.
    */
   @Override
   protected String retrieveUsername(AuthenticationFlowContext context) {

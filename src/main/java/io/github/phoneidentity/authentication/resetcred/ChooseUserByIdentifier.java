@@ -4,9 +4,11 @@ import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.policy.ProviderIds;
+import io.github.phoneidentity.policy.ResetFlow;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -27,28 +29,57 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
 
+  private static final Logger LOG = Logger.getLogger(ChooseUserByIdentifier.class);
   private static final String ID = ProviderIds.RESET_CHOOSE_USER;
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    AttemptedName.showOwner(context.getAuthenticationSession());
-    AttemptedName.forForm(context.getAuthenticationSession());
+    if (!isProven(context)) {
+      refuse(context);
+      return;
+    }
+    AuthenticationSessionModel tab = context.getAuthenticationSession();
+    AttemptedName.showOwner(tab);
+    AttemptedName.forForm(tab);
     super.authenticate(context);
+    // Keycloak's page notes the app's login_hint as attempted, and nobody has attempted anything.
+    AttemptedName.forget(tab, context.getUser());
+  }
+
+  /** Whether the flow proves the user later; otherwise this step would hand the account over. */
+  private static boolean isProven(AuthenticationFlowContext context) {
+    return ResetFlow.provesAfter(
+        context.getRealm(), context.getTopLevelFlow(), context.getExecution().getId());
+  }
+
+  private static void refuse(AuthenticationFlowContext context) {
+    LOG.errorf(
+        "Flow '%s' of realm '%s' proves nothing after '%s', so that it would give every account to"
+            + " everybody: nobody can reset a password. Enable '%s', or another required execution"
+            + " that proves who the user is, after it.",
+        context.getTopLevelFlow().getAlias(),
+        context.getRealm().getName(),
+        ID,
+        ProviderIds.RESET_CREDENTIAL_SMS);
+    context.getEvent().error(Errors.INVALID_REQUEST);
+    context.challenge(
+        context
+            .form()
+            .setError("phoneIdentity.error.resetProvesNothing")
+            .createErrorPage(Response.Status.BAD_REQUEST));
   }
 
   @Override
   public void action(AuthenticationFlowContext context) {
+    if (!isProven(context)) {
+      refuse(context);
+      return;
+    }
     String posted =
         context.getHttpRequest().getDecodedFormParameters().getFirst(Validation.FIELD_USERNAME);
     String typed = posted == null ? "" : posted.strip();
     if (typed.isEmpty()) {
-      context.getEvent().error(Errors.USERNAME_MISSING);
-      context.failureChallenge(
-          AuthenticationFlowError.INVALID_USER,
-          context
-              .form()
-              .addError(new FormMessage(Validation.FIELD_USERNAME, Messages.MISSING_USERNAME))
-              .createPasswordReset());
+      askAgain(context);
       return;
     }
     if (context.getUser() == null) {
@@ -62,6 +93,17 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
     }
     // Otherwise the user is one who links an identity, and the form only confirms it.
     context.success();
+  }
+
+  /** An empty form counts for nobody: Keycloak counts a failure for the name that was noted. */
+  private static void askAgain(AuthenticationFlowContext context) {
+    context.getEvent().error(Errors.USERNAME_MISSING);
+    context.challenge(
+        context
+            .form()
+            .addError(new FormMessage(Validation.FIELD_USERNAME, Messages.MISSING_USERNAME))
+            .createPasswordReset());
+    AttemptedName.forget(context.getAuthenticationSession(), context.getUser());
   }
 
   private static boolean isProofNext(AuthenticationFlowContext context) {
@@ -112,6 +154,10 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
 
   @Override
   public String getHelpText() {
-    return "Asks for a username, e-mail, phone or nickname, whose credentials are to be reset.";
+    return "Asks for a username, e-mail, phone or nickname, whose credentials are to be reset. It"
+        + " refuses to go on unless a required execution after it proves who the user is,"
+        + " such as 'Send Reset SMS' or 'Send Reset Email': executions that set a password"
+        + " or a second factor, and conditional subflows, prove nothing. An execution of a"
+        + " third party counts as a proof.";
   }
 }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.resetcred;
 
+import io.github.phoneidentity.account.RequiredProofs;
 import io.github.phoneidentity.authentication.AccountVerification;
 import io.github.phoneidentity.authentication.AskedContact;
 import io.github.phoneidentity.authentication.AttemptedName;
@@ -7,12 +8,15 @@ import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.authentication.UserlessStep;
+import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
@@ -21,7 +25,7 @@ import org.keycloak.models.UserModel;
 
 /**
  * Proves that somebody who forgot a password is its user: by a code to the proven number on file,
- * and, where SMS is also the user's only second factor, by a code to their e-mail address as well.
+ * and, where SMS is also a second factor of the user, by a code to their e-mail address as well.
  * The user of the flow is the one whom the proof is about, and nobody before that.
  */
 final class ResetCredentialSms implements UserlessStep {
@@ -34,6 +38,10 @@ final class ResetCredentialSms implements UserlessStep {
     if (isByLink(context)) {
       settle(context, Recipient.ofEmail(context.getUser().getEmail()));
       context.attempted();
+      return;
+    }
+    if (isUserRemoved(context)) {
+      refuse(context, Errors.USER_NOT_FOUND, "phoneIdentity.error.proofGone");
       return;
     }
     AccountVerification verification = verification(context);
@@ -52,6 +60,14 @@ final class ResetCredentialSms implements UserlessStep {
                     .getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID));
   }
 
+  /** Whether the user who has proven the number was removed before the address was proven. */
+  private static boolean isUserRemoved(AuthenticationFlowContext context) {
+    return Step.of(context)
+        .note(PROVEN_NUMBER_OF)
+        .filter(id -> context.getSession().users().getUserById(context.getRealm(), id) == null)
+        .isPresent();
+  }
+
   private static void begin(AuthenticationFlowContext context, AccountVerification verification) {
     verification.begin().ifPresent(context::forkWithErrorMessage);
   }
@@ -60,7 +76,7 @@ final class ResetCredentialSms implements UserlessStep {
   public void action(AuthenticationFlowContext context) {
     AccountVerification verification = verification(context);
     Optional<Challenge> awaited = verification.awaited();
-    if (awaited.isEmpty() || !Step.of(context).isPost()) {
+    if (awaited.isEmpty() || isUserRemoved(context) || !Step.of(context).isPost()) {
       authenticate(context);
       return;
     }
@@ -71,19 +87,27 @@ final class ResetCredentialSms implements UserlessStep {
     Step step = Step.of(context);
     Optional<UserModel> user = user(context, proof);
     if (user.isEmpty() || !step.spend(proof, proof.userId())) {
-      refuse(context);
+      refuse(context, Errors.INVALID_CODE, "phoneIdentity.error.proofGone");
       return;
     }
     switch (proof.recipient().channel()) {
-      case sms -> {
-        if (OtherProofs.areNeeded(context, user.get())) {
-          step.note(PROVEN_NUMBER_OF, proof.userId());
-          begin(context, verification(context));
-        } else {
-          succeed(context, user.get(), proof.recipient());
-        }
-      }
+      case sms -> provenBySms(context, user.get(), proof);
       case email -> succeed(context, user.get(), proof.recipient());
+    }
+  }
+
+  private static void provenBySms(
+      AuthenticationFlowContext context, UserModel user, Challenge proof) {
+    switch (RequiredProofs.inFlow(user, Set.of(Channel.sms))) {
+      case COMPLETE -> succeed(context, user, proof.recipient());
+      case EMAIL_AS_WELL -> {
+        Step.of(context).note(PROVEN_NUMBER_OF, user.getId());
+        begin(context, verification(context));
+      }
+      case ADMINISTRATOR, NOT_ALLOWED -> {
+        context.getEvent().user(user).detail(Details.REASON, "second_factor");
+        refuse(context, Errors.INVALID_EMAIL, "phoneIdentity.error.resetNeedsAdministrator");
+      }
     }
   }
 
@@ -118,13 +142,10 @@ final class ResetCredentialSms implements UserlessStep {
     PasswordResetNotice.announce(context.getAuthenticationSession(), proof);
   }
 
-  private static void refuse(AuthenticationFlowContext context) {
-    context.getEvent().error(Errors.INVALID_CODE);
+  private static void refuse(AuthenticationFlowContext context, String error, String message) {
+    context.getEvent().error(error);
     context.challenge(
-        context
-            .form()
-            .setError("phoneIdentity.error.proofGone")
-            .createErrorPage(Response.Status.BAD_REQUEST));
+        context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
   }
 
   private static AccountVerification verification(AuthenticationFlowContext context) {

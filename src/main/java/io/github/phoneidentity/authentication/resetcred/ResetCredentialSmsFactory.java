@@ -26,7 +26,7 @@ public final class ResetCredentialSmsFactory implements StepFactory {
   @Override
   public String getHelpText() {
     return "Sends a code to the proven phone number of the chosen user and asks for it. A user"
-        + " whose only second factor is SMS is asked for a code by e-mail as well.";
+        + " who has SMS as a second factor is asked for a code by e-mail as well.";
   }
 
   @Override

@@ -1,0 +1,95 @@
+package io.github.phoneidentity.policy;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticationExecutionModel.Requirement;
+import org.keycloak.models.RealmModel;
+
+/**
+ * An enabled execution of a flow.
+ *
+ * @param id of the execution
+ * @param provider of the execution; null for a subflow
+ * @param steps the executions of a subflow; empty otherwise
+ */
+record FlowStep(String id, String provider, Requirement requirement, List<FlowStep> steps) {
+
+  /** Keycloak's conditions decide whether a subflow runs, and prove nothing. */
+  private static final String CONDITION = "conditional-";
+
+  /** Executions that name a user, or set what was reset. */
+  private static final Set<String> PROVE_NOTHING =
+      Set.of(
+          ProviderIds.RESET_CHOOSE_USER,
+          ProviderIds.IDENTIFIER_FORM,
+          "reset-credentials-choose-user",
+          "auth-username-form",
+          "allow-access-authenticator",
+          "reset-password",
+          "reset-otp");
+
+  /** The enabled executions of a flow, in order. */
+  static List<FlowStep> of(RealmModel realm, String flowId) {
+    return realm
+        .getAuthenticationExecutionsStream(flowId)
+        .filter(execution -> !execution.isDisabled())
+        .map(
+            execution ->
+                new FlowStep(
+                    execution.getId(),
+                    execution.isAuthenticatorFlow() ? null : execution.getAuthenticator(),
+                    execution.getRequirement(),
+                    execution.isAuthenticatorFlow() ? of(realm, execution.getFlowId()) : List.of()))
+        .toList();
+  }
+
+  /** This execution and those of its subflows. */
+  Stream<FlowStep> all() {
+    return Stream.concat(Stream.of(this), steps.stream().flatMap(FlowStep::all));
+  }
+
+  /**
+   * Whether a user has to be proven after the execution with this id, whichever alternative is
+   * taken. A conditional subflow is no proof: it may be left out.
+   *
+   * @param flow the executions of the whole flow
+   */
+  static boolean proveAfter(List<FlowStep> flow, String id) {
+    List<FlowStep> run = run(flow);
+    for (int i = 0; i < run.size(); i++) {
+      FlowStep step = run.get(i);
+      if (step.all().anyMatch(inside -> inside.id().equals(id))) {
+        boolean alone = step.requirement() == Requirement.ALTERNATIVE;
+        return proveAfter(step.steps(), id) || (!alone && prove(run.subList(i + 1, run.size())));
+      }
+    }
+    return false;
+  }
+
+  /** As Keycloak does: beside required executions, alternative ones are left out. */
+  private static List<FlowStep> run(List<FlowStep> steps) {
+    List<FlowStep> all =
+        steps.stream()
+            .filter(step -> step.provider() == null || !step.provider().startsWith(CONDITION))
+            .toList();
+    List<FlowStep> required =
+        all.stream().filter(step -> step.requirement() != Requirement.ALTERNATIVE).toList();
+    return required.isEmpty() ? all : required;
+  }
+
+  private static boolean prove(List<FlowStep> run) {
+    boolean alternative =
+        !run.isEmpty()
+            && run.stream().allMatch(step -> step.requirement() == Requirement.ALTERNATIVE);
+    return alternative
+        ? run.stream().allMatch(FlowStep::proves)
+        : run.stream()
+            .filter(step -> step.requirement() == Requirement.REQUIRED)
+            .anyMatch(FlowStep::proves);
+  }
+
+  private boolean proves() {
+    return provider == null ? prove(run(steps)) : !PROVE_NOTHING.contains(provider);
+  }
+}
