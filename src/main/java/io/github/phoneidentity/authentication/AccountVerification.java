@@ -121,7 +121,7 @@ public final class AccountVerification {
   private void tell(AskedContact to) {
     EventBuilder event =
         step.event().clone().event(EventType.SEND_RESET_PASSWORD).storeImmediately(true);
-    event.detail(Details.USERNAME, AttemptedName.of(step.tab()));
+    event.detail(Details.USERNAME, AttemptedName.forEvent(step.tab()));
     if (to.owner() != null) {
       event.user(to.owner());
     }

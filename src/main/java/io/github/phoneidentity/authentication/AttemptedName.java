@@ -36,7 +36,7 @@ public final class AttemptedName {
     String name = owner == null ? shown : owner.getUsername();
     note(tab, name);
     tab.setAuthNote(TYPED, shown);
-    return MaskedIdentifier.of(tab.getRealm(), name);
+    return forEvent(tab);
   }
 
   /** Its owner typed it: the session is known by it, by the username if it is a number. */
@@ -55,6 +55,11 @@ public final class AttemptedName {
   public static String of(AuthenticationSessionModel tab) {
     String name = tab.getAuthNote(NOTE);
     return name == null ? "" : name;
+  }
+
+  /** The name as the details of an event may show it: a username may be the own number. */
+  public static String forEvent(AuthenticationSessionModel tab) {
+    return MaskedIdentifier.of(tab.getRealm(), of(tab));
   }
 
   /**

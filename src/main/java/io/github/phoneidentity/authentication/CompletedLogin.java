@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.BruteForceReports;
+import io.github.phoneidentity.policy.RealmPolicy;
 import org.keycloak.Config;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -14,7 +15,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Does what follows from a login through the pages that has succeeded as a whole, which only
- * Keycloak's event tells. Every realm has it, because it does nothing without a step of ours.
+ * Keycloak's event tells: right codes are reported, and the browser is known from then on. Password
+ * grants have no authentication session of a browser. Every realm has it, because an administrator
+ * cannot forget it then.
  */
 public final class CompletedLogin implements EventListenerProviderFactory {
 
@@ -28,6 +31,9 @@ public final class CompletedLogin implements EventListenerProviderFactory {
     UserModel user = login.getAuthenticatedUser();
     if (user != null) {
       new BruteForceReports(session).loggedIn(login, user);
+      if (RealmPolicy.participates(login.getRealm())) {
+        KnownBrowser.remember(session, user);
+      }
     }
   }
 

@@ -137,7 +137,8 @@ public record Step(
                 origin(),
                 session.getContext().resolveLocale(user),
                 host(),
-                asked));
+                asked,
+                asked == null ? null : KnownBrowser.idFor(session, userId)));
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
 import io.github.phoneidentity.testing.Unique;
+import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,7 @@ class SignUpIT {
         .containsEntry("phone_number", user.phone())
         .containsEntry("phone_number_verified", true)
         .containsEntry("nickname", user.nickname())
-        .containsEntry("preferred_username", user.username());
+        .containsEntry("preferred_username", user.username())
+        .containsEntry("amr", List.of("sms"));
   }
 }

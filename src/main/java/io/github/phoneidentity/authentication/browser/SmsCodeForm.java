@@ -122,7 +122,9 @@ final class SmsCodeForm implements UserlessStep {
   private static AccountVerification verification(AuthenticationFlowContext context) {
     String attempted = AttemptedName.of(context.getAuthenticationSession());
     if (!attempted.isEmpty()) {
-      context.getEvent().detail(Details.USERNAME, attempted);
+      context
+          .getEvent()
+          .detail(Details.USERNAME, AttemptedName.forEvent(context.getAuthenticationSession()));
     }
     return new AccountVerification(
         Step.of(context),

@@ -10,6 +10,7 @@ import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Details;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * {@code direct-grant-validate-identifier}: the password grant by username, e-mail, phone or
@@ -49,11 +50,9 @@ public final class ValidateIdentifier extends ValidateUsername {
       // No password will be hashed; for an unknown user Keycloak hashes one.
       AuthenticatorUtils.dummyHash(context);
     }
-    String name = AttemptedName.of(context.getAuthenticationSession());
-    AttemptedName.proven(context.getAuthenticationSession(), name, user);
-    context
-        .getEvent()
-        .detail(Details.USERNAME, AttemptedName.of(context.getAuthenticationSession()));
+    AuthenticationSessionModel login = context.getAuthenticationSession();
+    AttemptedName.proven(login, AttemptedName.of(login), user);
+    context.getEvent().detail(Details.USERNAME, AttemptedName.forEvent(login));
   }
 
   /**
