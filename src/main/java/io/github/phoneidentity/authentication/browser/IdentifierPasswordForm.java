@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.account.FirstFactor;
 import io.github.phoneidentity.authentication.AttemptedName;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -56,6 +57,7 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
     if (!enabledUser(context, user)) {
       return false;
     }
+    FirstFactor.passed(context.getAuthenticationSession());
     attempted.authenticated(context, user, form);
     return true;
   }

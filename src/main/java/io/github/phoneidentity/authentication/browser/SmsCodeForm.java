@@ -1,11 +1,13 @@
 package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.account.BruteForceReports;
+import io.github.phoneidentity.account.FirstFactor;
 import io.github.phoneidentity.authentication.AccountVerification;
 import io.github.phoneidentity.authentication.AskedContact;
 import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.ProvenUser;
+import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.verification.Challenge;
@@ -37,6 +39,7 @@ final class SmsCodeForm implements UserlessStep {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
+    StaleLogin.refuse(context);
     AttemptedName.showOwner(context.getAuthenticationSession());
     AccountVerification verification = verification(context);
     Optional<Challenge> awaited = verification.awaited();
@@ -56,6 +59,7 @@ final class SmsCodeForm implements UserlessStep {
       authenticate(context);
       return;
     }
+    StaleLogin.refuse(context);
     Optional<String> typed = step.posted(Validation.FIELD_USERNAME);
     if (context.getUser() == null && typed.isPresent()) {
       identify(context, typed.get().strip());
@@ -111,6 +115,7 @@ final class SmsCodeForm implements UserlessStep {
       return;
     }
     ProvenUser.keep(context.getAuthenticationSession());
+    FirstFactor.passed(context.getAuthenticationSession());
     BruteForceReports.passed(context.getAuthenticationSession(), Purpose.LOGIN);
     if (context.getUser() == null) {
       AttemptedName.proven(context.getAuthenticationSession(), typed(context), user);

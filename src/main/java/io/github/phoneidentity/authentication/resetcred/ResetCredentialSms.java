@@ -1,11 +1,13 @@
 package io.github.phoneidentity.authentication.resetcred;
 
+import io.github.phoneidentity.account.FirstFactor;
 import io.github.phoneidentity.account.RequiredProofs;
 import io.github.phoneidentity.authentication.AccountVerification;
 import io.github.phoneidentity.authentication.AskedContact;
 import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.ProvenUser;
+import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.policy.Channel;
@@ -35,6 +37,7 @@ final class ResetCredentialSms implements UserlessStep {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
+    StaleLogin.refuse(context);
     if (isByLink(context)) {
       settle(context, Recipient.ofEmail(context.getUser().getEmail()));
       context.attempted();
@@ -74,6 +77,7 @@ final class ResetCredentialSms implements UserlessStep {
 
   @Override
   public void action(AuthenticationFlowContext context) {
+    StaleLogin.refuse(context);
     AccountVerification verification = verification(context);
     Optional<Challenge> awaited = verification.awaited();
     if (awaited.isEmpty() || isUserRemoved(context) || !Step.of(context).isPost()) {
@@ -90,6 +94,7 @@ final class ResetCredentialSms implements UserlessStep {
       refuse(context, Errors.INVALID_CODE, "phoneIdentity.error.proofGone");
       return;
     }
+    FirstFactor.passed(context.getAuthenticationSession());
     switch (proof.recipient().channel()) {
       case sms -> provenBySms(context, user.get(), proof);
       case email -> succeed(context, user.get(), proof.recipient());
