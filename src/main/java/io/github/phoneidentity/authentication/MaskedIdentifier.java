@@ -3,8 +3,10 @@ package io.github.phoneidentity.authentication;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.RealmPolicy;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.regex.Pattern;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.managers.AuthenticationManager;
 
 /** Identifiers as the details of an event may show them: numbers are masked. */
 public final class MaskedIdentifier {
@@ -22,6 +24,13 @@ public final class MaskedIdentifier {
     return PhoneNumberParser.parse(typed.replace("\0", ""), region)
         .map(PhoneNumber::masked)
         .orElseGet(() -> typed.replace('\0', '\uFFFD'));
+  }
+
+  /** Takes a remembered number off a form of which only the mask is left: it helps nobody. */
+  public static void removeFrom(MultivaluedMap<String, String> form) {
+    if (isMasked(form.getFirst(AuthenticationManager.FORM_USERNAME))) {
+      form.remove(AuthenticationManager.FORM_USERNAME);
+    }
   }
 
   /** Whether {@code text} is the mask of a number. */

@@ -7,6 +7,7 @@ import io.github.phoneidentity.testing.Reset;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,9 +121,11 @@ class ResetSecondFactorIT {
     String code = REALM.mail().codeFor(user.email());
     REALM.admin().delete("/users/{id}", id).then().statusCode(204);
 
-    for (Reset turn : List.of(reset.reload(), reset.code(code), reset.reload())) {
-      assertThat(turn.page().status()).isEqualTo(400);
-      assertThat(turn.page().text()).contains("The verification has expired");
+    URI address = reset.page().address();
+
+    for (Page page : List.of(reset.code(code).page(), reset.browser().open(address))) {
+      assertThat(page.status()).isEqualTo(400);
+      assertThat(page.text()).contains("The verification has expired");
     }
   }
 

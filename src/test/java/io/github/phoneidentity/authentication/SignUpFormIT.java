@@ -90,6 +90,10 @@ class SignUpFormIT {
         + " punctuation.'",
     "nickname, abcdefghijklmnop, 'A nickname has 1 to 15 letters or digits, without spaces or"
         + " punctuation.'",
+    "nickname, admin\uFE0F, 'A nickname has 1 to 15 letters or digits, without spaces or"
+        + " punctuation.'",
+    "nickname, \u3164, 'A nickname has 1 to 15 letters or digits, without spaces or"
+        + " punctuation.'",
     "nickname, <b>, 'A nickname has 1 to 15 letters or digits, without spaces or punctuation.'",
     "username, 01012345678, A username cannot look like a phone number or an email address.",
     "username, kim-lee, 'A username has only the letters a to z, digits and underscores.'",

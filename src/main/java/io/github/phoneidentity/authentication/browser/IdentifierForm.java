@@ -9,7 +9,6 @@ import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.managers.AuthenticationManager;
 
 /** Keycloak's form for a name alone, which here may be a username, e-mail, phone or nickname. */
 final class IdentifierForm extends UsernamePasswordForm {
@@ -49,10 +48,7 @@ final class IdentifierForm extends UsernamePasswordForm {
   protected Response challenge(
       AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
     LoginFormsProvider page = context.form();
-    if (MaskedIdentifier.isMasked(form.getFirst(AuthenticationManager.FORM_USERNAME))) {
-      // A remembered number of which only the mask is left helps nobody.
-      form.remove(AuthenticationManager.FORM_USERNAME);
-    }
+    MaskedIdentifier.removeFrom(form);
     if (!form.isEmpty()) {
       page.setFormData(form);
     }

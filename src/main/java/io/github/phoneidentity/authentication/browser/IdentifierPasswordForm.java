@@ -2,7 +2,9 @@ package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.account.FirstFactor;
 import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.MaskedIdentifier;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
@@ -34,6 +36,13 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
       tab.clearExecutionStatus();
     }
     super.authenticate(context);
+  }
+
+  @Override
+  protected Response challenge(
+      AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
+    MaskedIdentifier.removeFrom(form);
+    return super.challenge(context, form);
   }
 
   @Override

@@ -178,6 +178,7 @@ final class SmsCodeForm implements UserlessStep {
       form.add(Validation.FIELD_USERNAME, remembered);
       form.add("rememberMe", "on");
     }
+    MaskedIdentifier.removeFrom(form);
     return form;
   }
 }
