@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -19,6 +20,18 @@ import org.keycloak.models.KeycloakSession;
 public final class SmsGateways {
 
   private static final Logger LOG = Logger.getLogger(SmsGateways.class);
+
+  /**
+   * The longest that a gateway may take for one text: the longest connect and read timeouts of
+   * {@code http}.
+   */
+  public static final Duration LONGEST_SEND = Duration.ofSeconds(120);
+
+  /** No other gateway is tried later than this after the first one was. */
+  private static final Duration LAST_TRY = Duration.ofSeconds(60);
+
+  /** The longest that {@link #send} takes. */
+  public static final Duration LONGEST_FAILOVER = LAST_TRY.plus(LONGEST_SEND);
 
   private SmsGateways() {}
 
@@ -39,7 +52,12 @@ public final class SmsGateways {
 
   static SendResult send(
       Function<String, SmsGateway> gateways, List<String> gatewayIds, SmsMessage message) {
+    long begun = System.nanoTime();
     for (String id : gatewayIds) {
+      if (System.nanoTime() - begun > LAST_TRY.toNanos()) {
+        LOG.warnf("No other SMS gateway is tried for message %s: it is too late", message.id());
+        break;
+      }
       SendResult result = measured(gateways, id, message);
       if (result != SendResult.UNREACHABLE) {
         return result;

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.sms.SmsGateways;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -27,8 +28,8 @@ final class Dispatcher implements AutoCloseable {
   private static final int QUEUE = 1000;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
-  /** Longer than any gateway may take. */
-  private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(125);
+  /** Longer than all gateways together may take, so that what is being sent is not given up. */
+  private static final Duration GIVEN_UP_AFTER = SmsGateways.LONGEST_FAILOVER.plusSeconds(30);
 
   private final VerificationMeters meters;
   private final Semaphore waiting;

@@ -123,7 +123,7 @@ class NodeFailureIT {
 
     Awaitility.await("the other node sends what was reserved")
         .until(() -> with("ACCEPTED").containsAll(reserved));
-    begun.forEach(phone -> ROWS.ageDelivery(phone, 130_000));
+    begun.forEach(phone -> ROWS.ageDelivery(phone, 220_000));
     Awaitility.await("the other node gives up what was begun")
         .until(() -> with("UNKNOWN").containsAll(begun));
     assertSentAtMostOnce(reserved, begun);

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.sms.http;
 
+import io.github.phoneidentity.sms.SmsGateways;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -34,7 +35,9 @@ final class HttpSmsGatewayConfig {
   private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
   private static final Pattern HEADER_SEPARATOR = Pattern.compile("\\s*(?:\\R|\\|\\|)\\s*");
   private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,6})(ms|s|)");
-  private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
+
+  /** Connecting and reading together are within the time that a gateway has. */
+  private static final Duration LONGEST_TIMEOUT = SmsGateways.LONGEST_SEND.dividedBy(2);
 
   private final UnaryOperator<String> options;
 
