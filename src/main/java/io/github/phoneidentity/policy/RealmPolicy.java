@@ -17,7 +17,7 @@ public final class RealmPolicy {
   /** The provider id of the required action. Its alias in a realm may differ. */
   public static final String VERIFY_PHONE = "VERIFY_PHONE";
 
-  private static final int MOST_REMEMBERED = 1000;
+  private static final int MOST_REMEMBERED = 10_000;
 
   /**
    * What was read last in each realm, so that a wrong value is told once per change and not at
@@ -47,7 +47,8 @@ public final class RealmPolicy {
     Reading last = READINGS.get(realmId);
     if (last == null || !last.config().equals(config)) {
       if (READINGS.size() >= MOST_REMEMBERED) {
-        READINGS.clear();
+        // One at a time: forgetting all would have every wrong value told anew at once.
+        READINGS.keySet().stream().findAny().ifPresent(READINGS::remove);
       }
       last = new Reading(new HashMap<>(config), PolicyReader.read(config, "of realm " + name));
       READINGS.put(realmId, last);

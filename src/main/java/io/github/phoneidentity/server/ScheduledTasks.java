@@ -7,6 +7,7 @@ import io.github.phoneidentity.verification.VerificationCodes;
 import io.github.phoneidentity.verification.VerificationCodesFactory;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -63,13 +64,26 @@ final class ScheduledTasks {
 
   /**
    * Keycloak has one thread for everything that it does by the clock, and an exception would end
-   * it: the work is done on another.
+   * it: the work is done on another. What is still at work is not begun again, so that a database
+   * that stalls finds no queue of sweeps when it comes back.
    */
   private static Runnable apart(ExecutorService executor, String name, Runnable work) {
+    AtomicBoolean atWork = new AtomicBoolean();
     return () -> {
+      if (!atWork.compareAndSet(false, true)) {
+        return;
+      }
       try {
-        executor.execute(() -> run(name, work));
+        executor.execute(
+            () -> {
+              try {
+                run(name, work);
+              } finally {
+                atWork.set(false);
+              }
+            });
       } catch (RuntimeException e) {
+        atWork.set(false);
         LOGGER.debugf(e, "The %s was not begun", name);
       }
     };
