@@ -30,7 +30,19 @@ public final class ClientAddress {
   /** How many times as much as a subscriber a whole site may do. */
   private static final int SITE_FACTOR = 10;
 
+  private static final String CLIENT = "client:";
+
   private ClientAddress() {}
+
+  /** The origin of requests by a confidential client, which speaks for many addresses. */
+  public static String ofClient(String clientId) {
+    return CLIENT + clientId;
+  }
+
+  /** Whether {@link #ofClient} gave this origin. */
+  public static boolean isClient(String origin) {
+    return origin.startsWith(CLIENT);
+  }
 
   /**
    * The address itself for IPv4, also where it is mapped or translated to IPv6; the /64 network for

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.limit;
 
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -21,5 +22,10 @@ public record Limit(String realmId, String scope, String subject, int max, Durat
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(subject, "subject");
     Objects.requireNonNull(window, "window");
+  }
+
+  /** Counts in the metrics that it was exceeded. */
+  public void reportExceeded() {
+    Metrics.counter("phone.identity.limits.tripped", "limit", scope).increment();
   }
 }

@@ -19,6 +19,14 @@ public interface RateLimiter {
    */
   Optional<Refusal> take(List<Limit> limits);
 
+  /**
+   * Takes one use of each of {@code limits}, as {@link #take} does, by the same statements whether
+   * they are used up or not: for limits that are not disclosed.
+   *
+   * @return those that are used up; unless it is empty the caller must roll back
+   */
+  List<Limit> takeAlike(List<Limit> limits);
+
   /** Is nothing left of {@code limit} now? Takes nothing. */
   boolean isUsedUp(Limit limit);
 

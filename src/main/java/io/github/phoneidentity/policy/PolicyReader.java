@@ -40,6 +40,7 @@ final class PolicyReader {
         Duration.ofSeconds(value(PolicySettings.PROOF_LIFESPAN)),
         value(PolicySettings.MAX_ATTEMPTS),
         value(PolicySettings.MAX_ATTEMPTS_PER_HOUR),
+        value(PolicySettings.MAX_FAILURES_PER_REALM_HOUR),
         Duration.ofSeconds(value(PolicySettings.RESEND_COOLDOWN)),
         value(PolicySettings.MAX_SENDS_PER_HOUR),
         value(PolicySettings.MAX_SENDS_PER_DAY),

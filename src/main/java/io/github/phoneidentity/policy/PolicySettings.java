@@ -3,7 +3,6 @@ package io.github.phoneidentity.policy;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.WholeNumber.Stricter;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Every key of the policy, in the order of the console. */
 final class PolicySettings {
@@ -20,7 +19,6 @@ final class PolicySettings {
   private static final int MOST_GUESSES = 100;
 
   private static final int TEN_YEARS_OF_DAYS = 3650;
-  private static final Pattern GATEWAY_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   static final PolicySetting<String> DEFAULT_REGION =
       new PolicySetting<>(
@@ -103,6 +101,18 @@ final class PolicySettings {
           "Guesses at all codes of one recipient for one purpose within an hour",
           10);
 
+  static final PolicySetting<Integer> MAX_FAILURES_PER_REALM_HOUR =
+      number(
+          "max-failures-per-realm-hour",
+          "Wrong codes per realm and hour",
+          "Wrong codes of the whole realm within an hour, up to 1000000; 0 turns this limit off."
+              + " While it is exceeded, new codes for logins and password resets have 8 digits;"
+              + " nobody is refused.",
+          0,
+          MANY,
+          1000,
+          Stricter.LOWER_BUT_ZERO);
+
   static final PolicySetting<Integer> RESEND_COOLDOWN =
       number(
           "resend-cooldown",
@@ -131,8 +141,9 @@ final class PolicySettings {
       counted(
           "max-sends-per-address-hour",
           "Texts per client address and hour",
-          "Texts asked for from one client address (IPv6: from one /64) within an hour; of a"
-              + " confidential client, all that it asks for",
+          "Texts asked for from one client address (IPv6: from one /64, and ten"
+              + " times as many from one /48) within an hour; a confidential client, which speaks"
+              + " for all of its users, has no such limit",
           20);
 
   static final PolicySetting<Integer> MAX_CHECKS_PER_ADDRESS_HOUR =
@@ -175,12 +186,7 @@ final class PolicySettings {
           "Ids of the SMS gateways to send through, with commas between them, the preferred one"
               + " first; the next one is tried when one cannot be reached. Gateway log prints texts"
               + " and is for development only. Gateways are configured by server options.",
-          new Words(
-              List.of("log"),
-              false,
-              id -> GATEWAY_ID.matcher(id).matches(),
-              "gateway ids such as http",
-              List.of("log")));
+          new Gateways());
 
   static final PolicySetting<Integer> PROOF_MAX_AGE =
       number(
@@ -213,6 +219,7 @@ final class PolicySettings {
           PROOF_LIFESPAN,
           MAX_ATTEMPTS,
           MAX_ATTEMPTS_PER_HOUR,
+          MAX_FAILURES_PER_REALM_HOUR,
           RESEND_COOLDOWN,
           MAX_SENDS_PER_HOUR,
           MAX_SENDS_PER_DAY,

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param proofLifespan how long a proven contact may wait for its registration
  * @param maxAttempts guesses at one code
  * @param maxAttemptsPerHour guesses per recipient and purpose
+ * @param maxFailuresPerRealmHour wrong codes of the whole realm; zero: no such limit
  * @param resendCooldown time between two texts to one recipient for one purpose; zero: none
  * @param maxSendsPerHour texts per recipient
  * @param maxSendsPerDay texts per recipient
@@ -41,6 +42,7 @@ public record VerificationPolicy(
     Duration proofLifespan,
     int maxAttempts,
     int maxAttemptsPerHour,
+    int maxFailuresPerRealmHour,
     Duration resendCooldown,
     int maxSendsPerHour,
     int maxSendsPerDay,

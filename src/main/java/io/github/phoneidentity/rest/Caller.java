@@ -102,12 +102,12 @@ final class Caller {
   }
 
   /**
-   * Whose address budget is spent: a server speaks for many addresses, so it has one of its own.
+   * Whose address budget is spent: a server speaks for all of its users, so it has none for texts.
    */
   String origin() {
     return client.isPublicClient()
         ? ClientAddress.subject(session.getContext().getConnection().getRemoteHost())
-        : "client:" + client.getId();
+        : ClientAddress.ofClient(client.getId());
   }
 
   /** A login event of this caller. */

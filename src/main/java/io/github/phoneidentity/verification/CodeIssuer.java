@@ -58,10 +58,7 @@ final class CodeIssuer {
       return Issue.notAllowed();
     }
     String keyId = codes.activeKeyId(session, realm);
-    Terms terms =
-        new Terms(
-            realm.getId(), keyId, policy.codeLength(), policy.maxAttempts(), policy.codeLifespan());
-    List<Limit> budgets = new RateLimits(realm.getId(), policy).ofSend(subject, request.origin());
+    RateLimits limits = new RateLimits(realm.getId(), policy);
     return send(
         policy,
         subject,
@@ -69,7 +66,7 @@ final class CodeIssuer {
         transaction ->
             transaction
                 .waiting(realm.getId(), request)
-                .orElseGet(() -> order(transaction, request, terms, budgets)));
+                .orElseGet(() -> order(transaction, request, keyId, limits)));
   }
 
   /** A number that gets no texts is not disclosed where only a name of its account was typed. */
@@ -78,11 +75,13 @@ final class CodeIssuer {
   }
 
   private static Issue order(
-      Transaction transaction, ChallengeRequest request, Terms terms, List<Limit> budgets) {
-    Optional<Refusal> refusal = transaction.limiter.take(budgets);
+      Transaction transaction, ChallengeRequest request, String keyId, RateLimits limits) {
+    Optional<Refusal> refusal =
+        transaction.limiter.take(limits.ofSend(Subject.of(request), request.origin()));
     if (refusal.isPresent()) {
       return transaction.refuse(refusal.get());
     }
+    Terms terms = transaction.terms(request.purpose(), keyId, limits);
     if (request.binding().browser()) {
       transaction.store.replaceOpen(terms.realmId(), request.binding());
     }
@@ -104,13 +103,13 @@ final class CodeIssuer {
     if (!mayBeSent(realm, policy, subject)) {
       return Issue.notAllowed();
     }
-    List<Limit> budgets = new RateLimits(realm.getId(), policy).ofSend(subject, origin);
+    List<Limit> limits = new RateLimits(realm.getId(), policy).ofSend(subject, origin);
     return send(
         policy,
         subject,
         new UndisclosedLimits(realm.getId(), policy, subject),
         transaction -> {
-          Optional<Refusal> refusal = transaction.limiter.take(budgets);
+          Optional<Refusal> refusal = transaction.limiter.take(limits);
           if (refusal.isPresent()) {
             return transaction.refuse(refusal.get());
           }
@@ -127,7 +126,7 @@ final class CodeIssuer {
   private Issue send(
       VerificationPolicy policy,
       Subject subject,
-      UndisclosedLimits silent,
+      UndisclosedLimits undisclosed,
       Function<Transaction, Issue> order) {
     Message[] ordered = new Message[1];
     Issue answer =
@@ -138,7 +137,7 @@ final class CodeIssuer {
               ordered[0] = transaction.ordered().orElse(null);
               return issue;
             });
-    if (ordered[0] != null && released(policy, silent, ordered[0])) {
+    if (ordered[0] != null && released(policy, undisclosed, ordered[0])) {
       CompletableFuture<Delivery> outcome = dispatcher.send(messages, ordered[0]);
       if (subject.purpose().revealsDelivery()) {
         delivery = outcome;
@@ -148,9 +147,10 @@ final class CodeIssuer {
     return answer;
   }
 
-  private boolean released(VerificationPolicy policy, UndisclosedLimits silent, Message message) {
-    return !silent.decide()
-        || transactions.run(policy, transaction -> silent.release(transaction, message));
+  private boolean released(
+      VerificationPolicy policy, UndisclosedLimits undisclosed, Message message) {
+    return !undisclosed.apply()
+        || transactions.run(policy, transaction -> undisclosed.release(transaction, message));
   }
 
   /** What became of the message that was ordered last, as far as it is known and may be told. */

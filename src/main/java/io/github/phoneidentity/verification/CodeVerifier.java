@@ -8,11 +8,16 @@ import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Takes guesses: each is counted for good before anything is compared. */
 final class CodeVerifier {
+
+  /** The error of the event that says that wrong codes of the realm are exceeded. */
+  private static final String TOO_MANY_FAILURES = "too_many_failures";
 
   private final KeycloakSession session;
   private final OwnTransactions transactions;
@@ -50,16 +55,33 @@ final class CodeVerifier {
     if (counted.outcome() != Confirmation.Outcome.MISMATCH) {
       return counted;
     }
-    UndisclosedLimits silent = new UndisclosedLimits(realm.getId(), policy, Subject.of(challenge));
-    boolean mayBeRight = !silent.decide() || transactions.run(policy, silent::mayBeRight);
-    return switch (codes.compare(session, realm, challenge, guess.get())) {
-      case DIFFERENT -> counted;
-      case KEY_GONE -> Confirmation.gone();
-      case SAME ->
-          mayBeRight
-              ? transactions.run(policy, transaction -> prove(transaction, policy, challenge.id()))
-              : counted;
-    };
+    UndisclosedLimits undisclosed =
+        new UndisclosedLimits(realm.getId(), policy, Subject.of(challenge));
+    boolean mayBeRight = !undisclosed.apply() || transactions.run(policy, undisclosed::mayBeRight);
+    CodeBook.Comparison comparison = codes.compare(session, realm, challenge, guess.get());
+    if (comparison == CodeBook.Comparison.KEY_GONE) {
+      return Confirmation.gone();
+    }
+    if (comparison == CodeBook.Comparison.SAME && mayBeRight) {
+      return transactions.run(policy, transaction -> prove(transaction, policy, challenge));
+    }
+    countFailure(realm, policy);
+    return counted;
+  }
+
+  /** Counts a wrong code of the realm, and reports when they are exceeded, once in a window. */
+  private void countFailure(RealmModel realm, VerificationPolicy policy) {
+    new RateLimits(realm.getId(), policy)
+        .ofFailures()
+        .filter(limit -> transactions.run(policy, transaction -> transaction.countFailure(limit)))
+        .ifPresent(
+            limit -> {
+              limit.reportExceeded();
+              new EventBuilder(realm, session, session.getContext().getConnection())
+                  .event(EventType.LOGIN)
+                  .detail("limit", limit.scope())
+                  .error(TOO_MANY_FAILURES);
+            });
   }
 
   /**
@@ -85,10 +107,18 @@ final class CodeVerifier {
     return Confirmation.mismatch(counted.get().attemptsLeft());
   }
 
-  private static Confirmation prove(Transaction transaction, VerificationPolicy policy, String id) {
+  /**
+   * The id of a challenge is all that a client needs to reset a password once the code was given,
+   * and ids stand in the logs of proxies: such a proof lives no longer than a code.
+   */
+  private static Confirmation prove(
+      Transaction transaction, VerificationPolicy policy, ChallengeEntity challenge) {
+    boolean shorter =
+        challenge.purpose() == Purpose.PASSWORD_RESET
+            && policy.codeLifespan().compareTo(policy.proofLifespan()) < 0;
     return transaction
         .store
-        .prove(id, policy.proofLifespan())
+        .prove(challenge.id(), shorter ? policy.codeLifespan() : policy.proofLifespan())
         .map(proven -> Confirmation.proven(transaction.view(proven)))
         .orElseGet(Confirmation::gone);
   }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.limit.ClientAddress;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.Channel;
@@ -7,10 +8,11 @@ import io.github.phoneidentity.policy.VerificationPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Which budgets a text and a guess spend. Anybody can spend the public ones of a number, so a user
- * who has already proven something has budgets of their own that nobody else can touch.
+ * Which rate limits a text and a guess consume. Anybody can exceed the public ones of a number, so
+ * a user who has already proven something has limits that nobody else can consume.
  */
 final class RateLimits {
 
@@ -21,8 +23,18 @@ final class RateLimits {
   private static final Duration DAY = Duration.ofDays(1);
   private static final String ALL = "all";
 
+  /**
+   * How many times as many texts as for changes a recipient may get for proofs: users who begin to
+   * change their number to one that is not theirs must not keep its owner from proving it.
+   */
+  private static final int PROOF_FACTOR = 5;
+
   private final String realmId;
   private final VerificationPolicy policy;
+
+  String realmId() {
+    return realmId;
+  }
 
   RateLimits(String realmId, VerificationPolicy policy) {
     this.realmId = realmId;
@@ -30,51 +42,85 @@ final class RateLimits {
   }
 
   /**
-   * The limits of a message that the caller is told, from the narrowest to the one that all share,
-   * which is thereby held shortest and always taken last.
+   * The limits of a message that are disclosed to the caller, from the narrowest to the one that
+   * all share, which is thereby held shortest and always taken last.
    */
   List<Limit> ofSend(Subject subject, String origin) {
-    List<Limit> limits = ofMessages(subject.purpose(), subject.disclosed(), subject.cooldown());
+    List<Limit> limits = new ArrayList<>(ofCooldown(subject.purpose(), subject.cooldown()));
+    // The day first: limits are taken, and lifted, in the order of their scopes' names.
+    limits.add(perDay("sends-day", subject.disclosed(), 1));
+    privateFactor(subject)
+        .ifPresent(factor -> limits.add(perDay("sends-day-private", subject.contact(), factor)));
+    limits.add(perHour("sends-hour", subject.disclosed(), 1));
+    privateFactor(subject)
+        .ifPresent(factor -> limits.add(perHour("sends-hour-private", subject.contact(), factor)));
     if (subject.purpose().isPublic()) {
-      limits.add(new Limit(realmId, "address-hour", origin, policy.maxSendsPerAddressHour(), HOUR));
+      limits.addAll(ofAddress(origin));
       if (!subject.purpose().asksAboutAccount()) {
-        limits.addAll(ofRealm(subject.recipient()));
+        limits.addAll(ofRealm(subject));
       }
     }
     return limits;
   }
 
-  /** The limits that hold a message back in silence, in the same order; empty if all are told. */
+  /** The limits of a message that are not disclosed, in the same order. */
   List<Limit> ofUndisclosedSend(Subject subject) {
     List<Limit> limits = new ArrayList<>();
     if (subject.purpose().asksAboutAccount()) {
       subject
           .undisclosed()
-          .ifPresent(found -> limits.addAll(ofMessages(subject.purpose(), found, found)));
-      limits.addAll(ofRealm(subject.recipient()));
+          .ifPresent(
+              found -> {
+                limits.addAll(ofCooldown(subject.purpose(), found));
+                limits.add(perDay("sends-day", found, 1));
+                limits.add(perHour("sends-hour", found, 1));
+              });
+      limits.addAll(ofRealm(subject));
     }
     return limits;
   }
 
-  private List<Limit> ofMessages(Purpose purpose, String owner, String resent) {
-    List<Limit> limits = new ArrayList<>();
-    if (!policy.resendCooldown().isZero()) {
-      limits.add(cooldown(purpose, resent));
-    }
-    // The day first: what is of one owner is taken, and lifted, in the order of the scopes' names.
-    limits.add(new Limit(realmId, "sends-day", owner, policy.maxSendsPerDay(), DAY));
-    limits.add(new Limit(realmId, "sends-hour", owner, policy.maxSendsPerHour(), HOUR));
-    return limits;
+  /**
+   * Whether users consume a limit of the recipient beside their own, and how many times the
+   * policy's: otherwise many users could have one number flooded that is none of theirs. It is a
+   * row of its own, which no public request consumes.
+   */
+  private static Optional<Integer> privateFactor(Subject subject) {
+    boolean text = subject.recipient().channel() == Channel.sms;
+    return switch (subject.purpose()) {
+      case UPDATE -> text ? Optional.of(1) : Optional.empty();
+      case VERIFY -> text ? Optional.of(PROOF_FACTOR) : Optional.empty();
+      case REGISTRATION, LOGIN, SECOND_FACTOR, PASSWORD_RESET -> Optional.empty();
+    };
   }
 
-  private List<Limit> ofRealm(Recipient recipient) {
+  private Limit perDay(String scope, String subject, int factor) {
+    return limit(scope, subject, factor * policy.maxSendsPerDay(), DAY);
+  }
+
+  private Limit perHour(String scope, String subject, int factor) {
+    return limit(scope, subject, factor * policy.maxSendsPerHour(), HOUR);
+  }
+
+  /** A confidential client speaks for all of its users, so it has no limit of an address. */
+  private List<Limit> ofAddress(String origin) {
+    return ClientAddress.isClient(origin)
+        ? List.of()
+        : ClientAddress.limits(
+            limit("address-hour", origin, policy.maxSendsPerAddressHour(), HOUR));
+  }
+
+  /** What is not sent consumes rows of nobody's: strangers must not exceed the realm's for it. */
+  private List<Limit> ofRealm(Subject subject) {
     List<Limit> limits = new ArrayList<>();
-    if (recipient.channel() == Channel.sms && policy.maxSendsPerCountryDay() > 0) {
+    boolean sent = subject.isSent(policy);
+    if (subject.recipient().channel() == Channel.sms && policy.maxSendsPerCountryDay() > 0) {
       String country =
-          recipient.isNone() ? policy.defaultRegion() : PhoneNumberParser.region(recipient.phone());
-      limits.add(new Limit(realmId, "country-day", country, policy.maxSendsPerCountryDay(), DAY));
+          sent ? PhoneNumberParser.region(subject.recipient().phone()) : Subject.NOBODY;
+      limits.add(limit("country-day", country, policy.maxSendsPerCountryDay(), DAY));
     }
-    limits.add(new Limit(realmId, "realm-day", ALL, policy.maxSendsPerRealmDay(), DAY));
+    String realm = sent ? ALL : Subject.NOBODY;
+    limits.add(limit("realm-day", realm, policy.maxSendsPerRealmDay(), DAY));
     return limits;
   }
 
@@ -92,21 +138,38 @@ final class RateLimits {
     return cooldown(subject.purpose(), subject.cooldown());
   }
 
-  private Limit cooldown(Purpose purpose, String resent) {
-    return new Limit(realmId, "cooldown-" + purpose.id(), resent, 1, policy.resendCooldown());
+  private Limit cooldown(Purpose purpose, String subject) {
+    return limit("cooldown-" + purpose.id(), subject, 1, policy.resendCooldown());
   }
 
-  /** The limit of guesses that the caller is told. */
+  private List<Limit> ofCooldown(Purpose purpose, String subject) {
+    return policy.resendCooldown().isZero() ? List.of() : List.of(cooldown(purpose, subject));
+  }
+
+  /** The limit of guesses that is disclosed to the caller. */
   Limit ofGuess(Subject subject) {
     return ofGuess(subject.purpose(), subject.disclosed());
   }
 
-  /** The limit that makes a guess wrong in silence, if there is one. */
+  /** The limit that makes a guess wrong without being disclosed, if there is one. */
   List<Limit> ofUndisclosedGuess(Subject subject) {
     return subject.undisclosed().map(found -> ofGuess(subject.purpose(), found)).stream().toList();
   }
 
-  private Limit ofGuess(Purpose purpose, String owner) {
-    return new Limit(realmId, "guesses-" + purpose.id(), owner, policy.maxAttemptsPerHour(), HOUR);
+  private Limit ofGuess(Purpose purpose, String subject) {
+    return limit("guesses-" + purpose.id(), subject, policy.maxAttemptsPerHour(), HOUR);
+  }
+
+  /** Wrong codes of the whole realm, for whichever purpose; empty if they are not limited. */
+  Optional<Limit> ofFailures() {
+    return policy.maxFailuresPerRealmHour() == 0
+        ? Optional.empty()
+        : Optional.of(limit("failures-hour", ALL, policy.maxFailuresPerRealmHour(), HOUR));
+  }
+
+  /** What nobody consumes is counted by the same statements and never exceeded. */
+  private Limit limit(String scope, String subject, int max, Duration window) {
+    int most = subject.equals(Subject.NOBODY) ? Integer.MAX_VALUE : max;
+    return new Limit(realmId, scope, subject, most, window);
   }
 }

@@ -53,6 +53,11 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked,
     };
   }
 
+  /** Is anything sent to it? A decoy and a number that is not allowed get nothing. */
+  boolean isSent(VerificationPolicy policy) {
+    return !isDecoy() && !recipient.isNone() && isAllowed(policy);
+  }
+
   /**
    * The subject of the limits that are disclosed to the caller. A known browser has limits of its
    * own, so that a stranger who exceeds those of a number does not lock its owner out.

@@ -7,6 +7,7 @@ import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
+import io.github.phoneidentity.verification.jpa.ChallengeStore.Terms;
 import io.github.phoneidentity.verification.jpa.ChallengeTransfer;
 import io.github.phoneidentity.verification.jpa.MessageStore;
 import io.github.phoneidentity.verification.jpa.MessageStore.Message;
@@ -20,6 +21,8 @@ import org.keycloak.models.KeycloakSession;
 
 /** One transaction's work on challenges and budgets of a realm, under its policy. */
 final class Transaction {
+
+  private static final int LONGER_CODE = 8;
 
   final ChallengeStore store;
   final MessageStore messages;
@@ -77,6 +80,11 @@ final class Transaction {
                 isRevoked(realmId, found) ? view(found, Challenge.State.REVOKED) : view(found));
   }
 
+  /** The challenge that began here and that its user has gone on with in another place. */
+  Optional<Challenge> moved(String realmId, Binding from, String id, String userId) {
+    return transfer.taken(realmId, from, id, userId).map(this::view);
+  }
+
   /** Only registrations are answered {@code taken}. */
   private boolean isRevoked(String realmId, ChallengeEntity challenge) {
     return challenge.purpose() == Purpose.REGISTRATION
@@ -102,6 +110,27 @@ final class Transaction {
     return checks.contains(refusal.get().limit())
         ? TakenAnswer.limited(refusal.get().retryAfter())
         : TakenAnswer.revoked();
+  }
+
+  /**
+   * The terms of a new challenge. While the realm's wrong codes are exceeded, codes that anybody
+   * can ask for somebody else are longer, whether there is such an account or not; nobody is
+   * refused.
+   */
+  Terms terms(Purpose purpose, String keyId, RateLimits limits) {
+    boolean longer =
+        purpose.asksAboutAccount() && limits.ofFailures().filter(limiter::isUsedUp).isPresent();
+    return new Terms(
+        limits.realmId(),
+        keyId,
+        longer ? LONGER_CODE : policy.codeLength(),
+        policy.maxAttempts(),
+        policy.codeLifespan());
+  }
+
+  /** Counts a wrong code of the realm; true for the one by which the limit is reached. */
+  boolean countFailure(Limit failures) {
+    return limiter.takeAlike(List.of(failures)).isEmpty() && limiter.isUsedUp(failures);
   }
 
   Issue order(ChallengeEntity challenge) {

@@ -87,6 +87,18 @@ public final class VerificationCodes implements Provider {
                 realm.getId(), binding, proofIds, CheckLimit.of(realm, policy, origin)));
   }
 
+  /**
+   * The challenge of that id that began in {@code here} and that its user has taken along to the
+   * same step of another authentication session, by {@link #issue}: {@code here} has lost it. Its
+   * state tells whether it still awaits its code there, or the contact was proven meanwhile.
+   *
+   * @param userId the user who asks, and whom the challenge must be about
+   */
+  public Optional<Challenge> findMoved(RealmModel realm, Binding here, String id, String userId) {
+    return transactions.run(
+        realm, transaction -> transaction.moved(realm.getId(), here, id, userId));
+  }
+
   /** The challenge that is still open in this place. */
   public Optional<Challenge> findOpen(RealmModel realm, Binding binding) {
     return transactions.run(

@@ -33,6 +33,7 @@ class VerificationPolicyPropertiesTest {
             "proof-lifespan",
             "max-attempts",
             "max-attempts-per-hour",
+            "max-failures-per-realm-hour",
             "resend-cooldown",
             "max-sends-per-hour",
             "max-sends-per-day",

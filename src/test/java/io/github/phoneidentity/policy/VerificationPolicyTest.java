@@ -26,6 +26,7 @@ class VerificationPolicyTest {
           Duration.ofSeconds(1800),
           5,
           10,
+          1000,
           Duration.ofSeconds(60),
           5,
           10,
@@ -71,6 +72,7 @@ class VerificationPolicyTest {
                 Map.entry("proof-lifespan", "60"),
                 Map.entry("max-attempts", "3"),
                 Map.entry("max-attempts-per-hour", "7"),
+                Map.entry("max-failures-per-realm-hour", "9"),
                 Map.entry("resend-cooldown", "0"),
                 Map.entry("max-sends-per-hour", "1"),
                 Map.entry("max-sends-per-day", "2"),
@@ -94,6 +96,7 @@ class VerificationPolicyTest {
                 Duration.ofSeconds(60),
                 3,
                 7,
+                9,
                 Duration.ZERO,
                 1,
                 2,
@@ -132,6 +135,9 @@ class VerificationPolicyTest {
           max-attempts, 5.5, 5
           max-attempts-per-hour, 0, 1
           max-attempts-per-hour, 1000001, 10
+          max-failures-per-realm-hour, -1, 1000
+          max-failures-per-realm-hour, 1000001, 1000
+          max-failures-per-realm-hour, none, 1000
           resend-cooldown, -1, 60
           resend-cooldown, 99999, 3600
           resend-cooldown, off, 60

@@ -1,13 +1,20 @@
 package io.github.phoneidentity.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
 
 import io.github.phoneidentity.testing.RestApi;
+import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -125,36 +132,103 @@ class RestLimitsIT {
   }
 
   @Test
-  void confidentialClientHasAnAddressBudgetOfItsOwn() {
+  void confidentialClientHasNoLimitOfAnAddressForTextsButOneForChecks() {
     try (TestRealm realm = TestRealm.create()) {
-      realm.setPolicy(Map.of("max-sends-per-address-hour", "1"));
+      realm.setPolicy(
+          Map.of(
+              "max-sends-per-address-hour", "1",
+              "max-checks-per-address-hour", "1",
+              "max-sends-per-realm-day", "4"));
       RestApi app = new RestApi(realm);
       app.send("registration", Unique.phone()).then().statusCode(201);
       app.send("registration", Unique.phone()).then().statusCode(429);
-      String client = "c-" + Unique.letters(8);
-      realm
-          .admin()
-          .body(
-              Map.of(
-                  "clientId",
-                  client,
-                  "publicClient",
-                  false,
-                  "secret",
-                  "s3cret",
-                  "directAccessGrantsEnabled",
-                  true))
-          .post("/clients")
+      String client = createConfidentialClient(realm);
+
+      for (int text = 2; text <= 4; text++) {
+        backend(app, client).body(sending()).post("/verifications").then().statusCode(201);
+      }
+      backend(app, client).body(sending()).post("/verifications").then().statusCode(429);
+
+      Map<String, String> check = Map.of("username", "somebody");
+      backend(app, client).body(check).post("/availability").then().statusCode(200);
+      backend(app, client).body(check).post("/availability").then().statusCode(429);
+    }
+  }
+
+  private static Map<String, String> sending() {
+    return Map.of("purpose", "registration", "phone", Unique.phone());
+  }
+
+  private static RequestSpecification backend(RestApi app, String client) {
+    return app.anonymous().auth().preemptive().basic(client, "s3cret");
+  }
+
+  private static String createConfidentialClient(TestRealm realm) {
+    String client = "c-" + Unique.letters(8);
+    realm
+        .admin()
+        .body(
+            Map.of(
+                "clientId",
+                client,
+                "publicClient",
+                false,
+                "secret",
+                "s3cret",
+                "directAccessGrantsEnabled",
+                true))
+        .post("/clients")
+        .then()
+        .statusCode(201);
+    return client;
+  }
+
+  @Test
+  void networkOfTenSubscribersIsLimitedToo() {
+    try (TestRealm realm = TestRealm.create(json -> json.put("sslRequired", "none"))) {
+      realm.setPolicy(Map.of("max-sends-per-address-hour", "1"));
+      for (int subscriber = 0; subscriber < 10; subscriber++) {
+        from(realm, "2001:db8:7:" + subscriber + "::1").then().statusCode(201);
+      }
+
+      from(realm, "2001:db8:7:a::1").then().statusCode(429);
+      from(realm, "2001:db8:8:a::1").then().statusCode(201);
+      from(realm, "64:ff9b::c000:201").then().statusCode(201);
+      from(realm, "192.0.2.1").then().statusCode(429);
+    }
+  }
+
+  private static Response from(TestRealm realm, String address) {
+    return new RestApi(realm, address).send("registration", Unique.phone());
+  }
+
+  @Test
+  void proofOfAResetLivesNoLongerThanACode() {
+    TestUser owner = TestUser.random();
+    REALM.createUser(owner);
+    String reset = api.send("password-reset", owner.phone()).path("id");
+    String code = REALM.inbox().codeFor(owner.phone());
+    String registration = api.send("registration", phone).path("id");
+
+    api.confirm(reset, code).then().statusCode(200).body("expiresIn", is(180));
+    api.confirm(registration, REALM.inbox().codeFor(phone))
+        .then()
+        .statusCode(200)
+        .body("expiresIn", is(1800));
+  }
+
+  @Test
+  void resendsEndTenMinutesAfterTheFirstText() {
+    try (TestRealm realm = TestRealm.create()) {
+      realm.setPolicy(Map.of("resend-cooldown", "0"));
+      RestApi app = new RestApi(realm);
+      String id = app.send("registration", phone).path("id");
+      new Rows(realm).ageFirstText(phone, 500_000);
+
+      app.resend(id)
           .then()
-          .statusCode(201);
-      app.anonymous()
-          .auth()
-          .preemptive()
-          .basic(client, "s3cret")
-          .body(Map.of("purpose", "registration", "phone", Unique.phone()))
-          .post("/verifications")
-          .then()
-          .statusCode(201);
+          .statusCode(200)
+          .body("expiresIn", allOf(greaterThan(90), lessThan(101)));
     }
   }
 }

@@ -136,6 +136,15 @@ public record Rows(TestRealm realm) {
         phone);
   }
 
+  /** Lets {@code millis} more pass since the first text of this number's challenges. */
+  public void ageFirstText(String phone, long millis) {
+    update(
+        "update PHONE_IDENTITY_CHALLENGE set FIRST_SENT_AT = FIRST_SENT_AT - "
+            + millis
+            + " where RECIPIENT = ?",
+        phone);
+  }
+
   private List<String> query(String statement, String subject) {
     try (Connection connection = realm.server().database().connect();
         PreparedStatement query = connection.prepareStatement(statement)) {

@@ -106,6 +106,20 @@ class GuessIT {
     assertThat(other.page().form().field("username")).isNotNull();
   }
 
+  @Test
+  void startingOverReplacesTheChallengeOfThatSessionAndOfNoOther() {
+    String phone = Unique.phone();
+    SignUp one = SignUp.begin(REALM).phone(phone);
+    REALM.inbox().awaitText(phone, 1);
+    SignUp other = SignUp.begin(REALM).phone(phone);
+    String code = REALM.inbox().awaitText(phone, 2).code();
+
+    one.press("change").phone(Unique.phone());
+
+    assertThat(ROWS.states(phone)).containsExactly("REPLACED", "OPEN");
+    assertThat(other.code(code).asksForName()).isTrue();
+  }
+
   /** The realm at as many nodes. */
   private static List<TestRealm> realms(int nodes) {
     return nodes == 1

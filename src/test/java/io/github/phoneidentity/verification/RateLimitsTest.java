@@ -1,6 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.phone.PhoneNumber;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RateLimitsTest {
@@ -33,23 +35,96 @@ class RateLimitsTest {
   @ParameterizedTest
   @EnumSource(names = {"REGISTRATION", "LOGIN", "PASSWORD_RESET"})
   void publicPurposesShareTheBudgetsOfTheRecipient(Purpose purpose) {
-    assertThat(sends(Map.of("max-sends-per-country-day", "7"), purpose, null))
+    String user = purpose.asksAboutAccount() ? "u1" : null;
+
+    assertThat(sends(Map.of("max-sends-per-country-day", "7"), purpose, user))
         .extracting(Limit::scope, Limit::subject, Limit::max)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("cooldown-" + purpose.id(), "sms:+821012345678", 1),
-            org.assertj.core.groups.Tuple.tuple("sends-day", "sms:+821012345678", 10),
-            org.assertj.core.groups.Tuple.tuple("sends-hour", "sms:+821012345678", 5),
-            org.assertj.core.groups.Tuple.tuple("address-hour", "192.0.2.1", 20),
-            org.assertj.core.groups.Tuple.tuple("country-day", "KR", 7),
-            org.assertj.core.groups.Tuple.tuple("realm-day", "all", 10000));
+            tuple("cooldown-" + purpose.id(), "sms:+821012345678", 1),
+            tuple("sends-day", "sms:+821012345678", 10),
+            tuple("sends-hour", "sms:+821012345678", 5),
+            tuple("address-hour", "192.0.2.1", 20),
+            tuple("country-day", "KR", 7),
+            tuple("realm-day", "all", 10000));
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SECOND_FACTOR", "VERIFY", "UPDATE"})
-  void aUsersOwnBudgetsAreOutOfReachOfStrangers(Purpose purpose) {
-    assertThat(sends(Map.of("max-sends-per-country-day", "7"), purpose, "u1"))
+  @EnumSource(names = {"LOGIN", "PASSWORD_RESET"})
+  void decoysConsumeRowsOfNobodysAndAsManyOfThem(Purpose purpose) {
+    Map<String, String> policy = Map.of("max-sends-per-country-day", "7");
+
+    List<Limit> decoy = sends(policy, purpose, null);
+
+    assertThat(decoy)
+        .extracting(Limit::scope)
+        .isEqualTo(sends(policy, purpose, "u1").stream().map(Limit::scope).toList());
+    assertThat(decoy)
+        .filteredOn(limit -> List.of("realm-day", "country-day").contains(limit.scope()))
+        .allSatisfy(
+            limit -> {
+              assertThat(limit.subject()).isEqualTo("nobody");
+              assertThat(limit.max()).isEqualTo(Integer.MAX_VALUE);
+            });
+  }
+
+  @Test
+  void numberThatGetsNoTextConsumesNothingOfTheRealm() {
+    assertThat(sends(Map.of("allowed-countries", "JP"), Purpose.LOGIN, "u1"))
+        .extracting(Limit::subject)
+        .contains("nobody")
+        .doesNotContain("all");
+  }
+
+  @Test
+  void confidentialClientHasNoLimitOfAnAddress() {
+    assertThat(ofSend(Purpose.REGISTRATION, "client:c1"))
+        .extracting(Limit::scope)
+        .containsExactly("cooldown-registration", "sends-day", "sends-hour", "realm-day");
+  }
+
+  @Test
+  void addressInIpv6CountsWithTheNetworkAroundIt() {
+    assertThat(ofSend(Purpose.REGISTRATION, "2001:db8:1:2:0:0:0:0/64"))
+        .filteredOn(limit -> limit.scope().equals("address-hour"))
+        .extracting(Limit::subject, Limit::max)
+        .containsExactly(
+            tuple("2001:db8:1:2:0:0:0:0/64", 20), tuple("2001:db8:1:0:0:0:0:0/48", 200));
+  }
+
+  private static List<Limit> ofSend(Purpose purpose, String origin) {
+    return new RateLimits("realm", VerificationPolicy.from(Map.of()))
+        .ofSend(subject(purpose, null), origin);
+  }
+
+  @Test
+  void secondFactorConsumesLimitsOfItsUserAlone() {
+    assertThat(sends(Map.of(), Purpose.SECOND_FACTOR, "u1"))
         .extracting(Limit::subject)
         .containsExactly("user:u1 +821012345678", "user:u1", "user:u1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UPDATE, 1", "VERIFY, 5"})
+  void numbersOfUsersHaveALimitThatNoPublicRequestConsumes(Purpose purpose, int factor) {
+    assertThat(sends(Map.of(), purpose, "u1"))
+        .extracting(Limit::scope, Limit::subject, Limit::max)
+        .containsExactly(
+            tuple("cooldown-" + purpose.id(), "user:u1 +821012345678", 1),
+            tuple("sends-day", "user:u1", 10),
+            tuple("sends-day-private", "sms:+821012345678", 10 * factor),
+            tuple("sends-hour", "user:u1", 5),
+            tuple("sends-hour-private", "sms:+821012345678", 5 * factor));
+  }
+
+  @Test
+  void wrongCodesOfTheRealmCanGoUncounted() {
+    assertThat(new RateLimits("realm", VerificationPolicy.from(Map.of())).ofFailures())
+        .hasValueSatisfying(limit -> assertThat(limit.max()).isEqualTo(1000));
+    assertThat(
+            new RateLimits(
+                    "realm", VerificationPolicy.from(Map.of("max-failures-per-realm-hour", "0")))
+                .ofFailures())
+        .isEmpty();
   }
 
   @ParameterizedTest

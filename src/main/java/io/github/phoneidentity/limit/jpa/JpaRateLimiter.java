@@ -3,7 +3,6 @@ package io.github.phoneidentity.limit.jpa;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.RateLimiter;
 import io.github.phoneidentity.limit.Refusal;
-import io.micrometer.core.instrument.Metrics;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Duration;
@@ -47,6 +46,22 @@ public final class JpaRateLimiter implements RateLimiter {
     return Optional.empty();
   }
 
+  @Override
+  public List<Limit> takeAlike(List<Limit> limits) {
+    return limits.stream().filter(limit -> !takeAlike(limit)).toList();
+  }
+
+  /** It asks what is used up although it was taken, because it would ask if it was not. */
+  private boolean takeAlike(Limit limit) {
+    boolean taken;
+    boolean usedUp;
+    do {
+      taken = takeOnce(limit);
+      usedUp = isUsedUp(limit);
+    } while (!taken && !usedUp);
+    return taken;
+  }
+
   private Optional<Refusal> take(Limit limit) {
     Optional<Refusal> refusal = Optional.empty();
     // Not taken and not used up: the row was lifted or cleaned up between the statements.
@@ -56,7 +71,7 @@ public final class JpaRateLimiter implements RateLimiter {
       }
       refusal = usedUp(limit);
     }
-    Metrics.counter("phone.identity.limits.tripped", "limit", limit.scope()).increment();
+    limit.reportExceeded();
     return refusal;
   }
 

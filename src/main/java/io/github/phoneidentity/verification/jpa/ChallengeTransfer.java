@@ -44,6 +44,22 @@ public final class ChallengeTransfer {
         .filter(challenge -> move(challenge, request.binding()));
   }
 
+  /** The user's challenge of this id that has been taken along from {@code place} to another. */
+  public Optional<ChallengeEntity> taken(String realmId, Binding place, String id, String userId) {
+    return entities
+        .createQuery(
+            "select c from ChallengeEntity c where c.id = :id and c.realmId = :realm"
+                + " and c.userId = :user and c.binding <> :binding",
+            ChallengeEntity.class)
+        .setParameter("id", id)
+        .setParameter("realm", realmId)
+        .setParameter("user", userId)
+        .setParameter("binding", place.value())
+        .getResultStream()
+        .filter(challenge -> place.isSameStep(challenge.binding))
+        .findFirst();
+  }
+
   private boolean move(ChallengeEntity challenge, Binding to) {
     return entities
             .createQuery(

@@ -1,0 +1,56 @@
+package io.github.phoneidentity.policy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.keycloak.Config;
+
+/**
+ * Ids of SMS gateways, in the order of failover. The default is the server's, so that its
+ * administrator names the gateways once for all realms.
+ */
+record Gateways() implements ValueRule<List<String>> {
+
+  private static final List<String> LOG = List.of("log");
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+  private static final Words IDS =
+      new Words(LOG, false, id -> ID.matcher(id).matches(), "gateway ids such as http", LOG);
+
+  /**
+   * What server option {@code spi-realm-restapi-extension--phone-identity--default-gateways} names,
+   * else {@code log}.
+   */
+  @Override
+  public List<String> preset() {
+    String option =
+        Config.scope("realm-restapi-extension", "phone-identity").get("default-gateways", "");
+    return option.isBlank() ? IDS.preset() : IDS.insteadOf(option.strip());
+  }
+
+  @Override
+  public String presetText() {
+    return String.join(",", preset());
+  }
+
+  @Override
+  public String consoleType() {
+    return IDS.consoleType();
+  }
+
+  @Override
+  public Optional<String> problem(String typed) {
+    return IDS.problem(typed);
+  }
+
+  @Override
+  public List<String> read(String typed) {
+    return IDS.read(typed);
+  }
+
+  /** The valid ones among the ids, else the default. */
+  @Override
+  public List<String> insteadOf(String typed) {
+    List<String> known = IDS.read(typed).stream().filter(id -> IDS.valid().test(id)).toList();
+    return known.isEmpty() ? preset() : known;
+  }
+}
