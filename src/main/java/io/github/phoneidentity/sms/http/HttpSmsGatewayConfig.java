@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The options of gateway {@code http}, typed. Every getter throws {@link IllegalArgumentException}
@@ -82,8 +83,19 @@ final class HttpSmsGatewayConfig {
     return Optional.of(new Template(option(BODY).orElse(DEFAULT_BODY)));
   }
 
+  /**
+   * Signs the body alone, so that a request with a signature may tell nothing of a text elsewhere.
+   */
   Optional<RequestSignature> signature() {
-    return option(SECRET).map(RequestSignature::new);
+    boolean unsigned =
+        Stream.concat(url().stream(), headers().values().stream())
+            .map(Template::source)
+            .anyMatch(source -> source.contains("{to}") || source.contains("{text}"));
+    return require(
+        option(SECRET).isEmpty() || !unsigned,
+        option(SECRET).map(RequestSignature::new),
+        SECRET,
+        "signs the body alone: {to} and {text} cannot stand in the URL or in a header");
   }
 
   Duration connectTimeout() {

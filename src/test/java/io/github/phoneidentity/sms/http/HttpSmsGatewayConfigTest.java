@@ -67,6 +67,7 @@ class HttpSmsGatewayConfigTest {
           read-timeout; 0ms
           read-timeout; 5m
           read-timeout; soon
+          method; HEAD
           """)
   void aWrongOptionIsRefusedByItsNameAndShowsNoSecret(String option, String value) {
     Map<String, String> options =
@@ -78,6 +79,29 @@ class HttpSmsGatewayConfigTest {
         .withMessageStartingWith("spi-sms-gateway--http--" + option + " ")
         .withMessageNotContaining(SECRET)
         .withNoCause();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "https://example.com/?to={to}; X-Id: {id}",
+        "https://example.com/; X-Text: {text}",
+        "https://example.com/{text}; X-Id: 1"
+      })
+  void whatIsSignedStandsInTheBodyAlone(String url, String header) {
+    Map<String, String> options = Map.of("url", url, "headers", header, "secret", SECRET);
+    assertThatIllegalArgumentException()
+        .isThrownBy(new HttpSmsGatewayConfig(options::get)::signature)
+        .withMessageStartingWith("spi-sms-gateway--http--secret ")
+        .withMessageNotContaining(SECRET);
+  }
+
+  @Test
+  void messageIdMayStandAnywhere() {
+    Map<String, String> options =
+        Map.of("url", "https://example.com/{id}", "headers", "X-Id: {id}", "secret", SECRET);
+    assertThat(new HttpSmsGatewayConfig(options::get).signature()).isPresent();
   }
 
   @Test
