@@ -59,6 +59,8 @@ final class DevServer {
             "start-dev",
             "--import-realm",
             "--health-enabled=true",
+            // Its passwords are known: only this machine may reach it.
+            "--http-host=127.0.0.1",
             "--http-port=" + HTTP_PORT,
             "--http-management-port=" + MANAGEMENT_PORT);
     Map<String, String> environment = command.environment();

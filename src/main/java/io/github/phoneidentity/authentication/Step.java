@@ -8,6 +8,7 @@ import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.Issue;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
+import io.github.phoneidentity.verification.TextOrigin;
 import io.github.phoneidentity.verification.VerificationCodes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -184,7 +185,7 @@ public record Step(
 
   /** The host that the reader's browser shows. */
   private String host() {
-    return session.getContext().getUri().getBaseUri().getHost();
+    return TextOrigin.host(session);
   }
 
   /** Answers with a page. */
