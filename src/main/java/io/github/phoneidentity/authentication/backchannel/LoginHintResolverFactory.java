@@ -1,0 +1,39 @@
+package io.github.phoneidentity.authentication.backchannel;
+
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oidc.grants.ciba.resolvers.CIBALoginUserResolver;
+import org.keycloak.protocol.oidc.grants.ciba.resolvers.CIBALoginUserResolverFactory;
+
+/**
+ * Resolver {@code phone-identity} of CIBA's login hints: the server's default, unless option {@code
+ * spi-ciba-login-user-resolver--provider-default} names another.
+ */
+public final class LoginHintResolverFactory implements CIBALoginUserResolverFactory {
+
+  @Override
+  public String getId() {
+    return "phone-identity";
+  }
+
+  /** Above Keycloak's own, which has 0. */
+  @Override
+  public int order() {
+    return 10;
+  }
+
+  @Override
+  public CIBALoginUserResolver create(KeycloakSession session) {
+    return new LoginHintResolver(session);
+  }
+
+  @Override
+  public void init(Config.Scope config) {}
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {}
+
+  @Override
+  public void close() {}
+}

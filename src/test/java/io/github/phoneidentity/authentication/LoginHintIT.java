@@ -1,0 +1,81 @@
+package io.github.phoneidentity.authentication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Unique;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * CIBA names its user by a login hint. No authentication device is configured, so that a user who
+ * is found is answered 503 and another one 400.
+ */
+class LoginHintIT {
+
+  private static final String CLIENT = "ciba";
+
+  @AutoClose private static final TestRealm REALM = TestRealm.create();
+
+  private final TestUser user = TestUser.random();
+
+  @BeforeAll
+  static void createClient() {
+    REALM
+        .admin()
+        .body(
+            Map.of(
+                "clientId",
+                CLIENT,
+                "secret",
+                "s3cret",
+                "publicClient",
+                false,
+                "redirectUris",
+                List.of("http://localhost/*"),
+                "attributes",
+                Map.of("oidc.ciba.grant.enabled", "true")))
+        .post("/clients")
+        .then()
+        .statusCode(201);
+  }
+
+  @BeforeEach
+  void createUser() {
+    REALM.createUser(user);
+  }
+
+  private static Response ask(String hint) {
+    return REALM
+        .request()
+        .auth()
+        .preemptive()
+        .basic(CLIENT, "s3cret")
+        .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+        .formParam("scope", "openid")
+        .formParam("login_hint", hint)
+        .post("/protocol/openid-connect/ext/ciba/auth");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void userIsFoundByAnyIdentifier(Identifier identifier) {
+    assertThat(ask(identifier.of(user)).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void nobodyIsFoundByAnotherNumber() {
+    Response response = ask(Unique.phone());
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.asString()).contains("invalid_user");
+  }
+}
