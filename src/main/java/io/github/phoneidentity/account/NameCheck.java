@@ -52,7 +52,7 @@ public final class NameCheck {
       return switch (availability) {
         case FREE -> FREE;
         case INVALID -> INVALID;
-        case RESERVED -> new Finding(true, false, Reason.RESERVED);
+        case RESERVED, HELD -> new Finding(true, false, Reason.RESERVED);
         case TAKEN -> new Finding(true, false, Reason.TAKEN);
       };
     }

@@ -7,6 +7,8 @@ public enum Availability {
   INVALID,
   /** It looks like a phone or an e-mail that is not this user's own. */
   RESERVED,
-  /** Somebody else has it, or had it and its quarantine is not over. */
-  TAKEN
+  /** Another user has it. */
+  TAKEN,
+  /** Another user had it, and its quarantine is not over. */
+  HELD
 }

@@ -16,6 +16,21 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
   public static final int MAX_KEY_LENGTH = 255;
 
   /**
+   * Reads a value in any spelling, also one that can no longer be owned but may be on file: a
+   * number in E.164 that the numbering plans do not know any more.
+   *
+   * @param defaultRegion ISO 3166 region of numbers in national form
+   */
+  public static Optional<ClaimValue> parseStored(
+      ClaimKind kind, String typed, String defaultRegion) {
+    Optional<ClaimValue> value = parse(kind, typed, defaultRegion);
+    return value.isPresent() || kind != ClaimKind.phone
+        ? value
+        : PhoneNumberParser.parseE164(typed)
+            .map(number -> new ClaimValue(kind, number.e164(), number.e164()));
+  }
+
+  /**
    * Reads a value in any spelling.
    *
    * @param defaultRegion ISO 3166 region of numbers in national form

@@ -59,8 +59,12 @@ public final class IdentifierRules {
   }
 
   private Availability claimable(ClaimValue value, Candidate user) {
-    boolean free = ClaimLedger.of(session).isFree(realm, value.kind(), value.key(), user.id());
-    return free ? Availability.FREE : Availability.TAKEN;
+    ClaimLedger ledger = ClaimLedger.of(session);
+    if (ledger.isFree(realm, value.kind(), value.key(), user.id())) {
+      return Availability.FREE;
+    }
+    boolean owned = ledger.find(realm, value.kind(), value.key()).isPresent();
+    return owned ? Availability.TAKEN : Availability.HELD;
   }
 
   private boolean isReserved(String typed, Candidate user) {

@@ -41,6 +41,14 @@ public final class PhoneNumberParser {
     return TypedDigits.number(typed).flatMap(digits -> parseDigits(digits, region));
   }
 
+  /**
+   * A number that is written out in E.164, plus sign and all, whatever today's numbering plans say:
+   * what is on file may have been a number once.
+   */
+  public static Optional<PhoneNumber> parseE164(String typed) {
+    return TypedDigits.number(typed).flatMap(PhoneNumber::ofE164);
+  }
+
   private static Optional<PhoneNumber> parseDigits(String digits, String region) {
     // No country's code begins with a zero, so such a plus sign says nothing.
     String plain = digits.startsWith("+0") ? digits.substring(1) : digits;

@@ -40,14 +40,14 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
 
   private static String ofPhone(Availability availability) {
     return switch (availability) {
-      case TAKEN -> "phoneIdentity.error.phoneTaken";
+      case TAKEN, HELD -> "phoneIdentity.error.phoneTaken";
       case FREE, INVALID, RESERVED -> null;
     };
   }
 
   private static String ofNickname(Availability availability) {
     return switch (availability) {
-      case TAKEN -> "phoneIdentity.error.nicknameTaken";
+      case TAKEN, HELD -> "phoneIdentity.error.nicknameTaken";
       case RESERVED -> "phoneIdentity.error.nicknameReserved";
       case INVALID -> "phoneIdentity.error.nicknameInvalid";
       case FREE -> null;

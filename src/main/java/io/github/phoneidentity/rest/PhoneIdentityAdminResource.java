@@ -1,7 +1,8 @@
 package io.github.phoneidentity.rest;
 
+import io.github.phoneidentity.account.ClaimRevocation;
 import io.github.phoneidentity.identity.AdoptionReport;
-import io.github.phoneidentity.identity.Claim;
+import io.github.phoneidentity.identity.ClaimDetails;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
@@ -14,16 +15,20 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+import org.keycloak.storage.ReadOnlyException;
 
 /**
  * What administrators see and change, under {@code /admin/realms/{realm}/phone-identity}. Who may
@@ -34,6 +39,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public final class PhoneIdentityAdminResource {
 
   private static final String LIMITS = "PHONE_IDENTITY_LIMITS";
+  private static final String CLAIMS = "PHONE_IDENTITY_CLAIMS";
   private static final String ADOPTION = "PHONE_IDENTITY_ADOPTION";
   private static final int MOST_CONFLICTS = 1000;
 
@@ -58,7 +64,10 @@ public final class PhoneIdentityAdminResource {
   @Path("limits")
   public Map<String, List<Map<String, Object>>> limits(@QueryParam("phone") String phone) {
     permissions.users().requireView();
-    return Map.of("limits", limits(number(phone)).find().stream().map(AdminViews::of).toList());
+    PhoneNumber number = number(phone);
+    Optional<UserModel> owner = owner(ClaimKind.phone, number.e164());
+    owner.ifPresent(permissions.users()::requireView);
+    return Map.of("limits", limits(number, owner).find().stream().map(AdminViews::of).toList());
   }
 
   /** Lifts the limits and cooldowns of a number. */
@@ -67,7 +76,9 @@ public final class PhoneIdentityAdminResource {
   public Response liftLimits(@QueryParam("phone") String phone) {
     permissions.users().requireManage();
     PhoneNumber number = number(phone);
-    limits(number).lift();
+    Optional<UserModel> owner = owner(ClaimKind.phone, number.e164());
+    owner.ifPresent(permissions.users()::requireManage);
+    limits(number, owner).lift();
     event
         .operation(OperationType.DELETE)
         .resource(LIMITS)
@@ -82,15 +93,47 @@ public final class PhoneIdentityAdminResource {
   public Map<String, Object> claim(
       @QueryParam("phone") String phone, @QueryParam("nickname") String nickname) {
     permissions.users().requireView();
-    if ((phone == null) == (nickname == null)) {
-      throw ErrorResponse.error("Give either phone or nickname", Response.Status.BAD_REQUEST);
+    ClaimValue value = value(phone, nickname);
+    ClaimDetails details =
+        ClaimLedger.of(session)
+            .describe(realm, value.kind(), value.canonical())
+            .orElseThrow(PhoneIdentityAdminResource::nobodyOwnsIt);
+    Optional.ofNullable(session.users().getUserById(realm, details.userId()))
+        .ifPresent(permissions.users()::requireView);
+    return AdminViews.of(value, details);
+  }
+
+  /** Takes a phone number or nickname from its owner, who is told by e-mail. */
+  @DELETE
+  @Path("claims")
+  public Response revokeClaim(
+      @QueryParam("phone") String phone, @QueryParam("nickname") String nickname) {
+    permissions.users().requireManage();
+    ClaimValue value = value(phone, nickname);
+    UserModel owner =
+        owner(value.kind(), value.key()).orElseThrow(PhoneIdentityAdminResource::nobodyOwnsIt);
+    permissions.users().requireManage(owner);
+    try {
+      new ClaimRevocation(session, realm).revoke(value, owner);
+    } catch (ReadOnlyException directory) {
+      throw ErrorResponse.error("User is read only!", Response.Status.BAD_REQUEST);
     }
-    ClaimValue value =
-        phone == null ? value(ClaimKind.nickname, nickname) : value(ClaimKind.phone, phone);
+    event
+        .operation(OperationType.DELETE)
+        .resource(CLAIMS)
+        .resourcePath("phone-identity", "claims", ClaimRevocation.shown(value))
+        .success();
+    return Response.noContent().build();
+  }
+
+  private static WebApplicationException nobodyOwnsIt() {
+    return ErrorResponse.error("Nobody owns it", Response.Status.NOT_FOUND);
+  }
+
+  private Optional<UserModel> owner(ClaimKind kind, String key) {
     return ClaimLedger.of(session)
-        .describe(realm, value.kind(), value.canonical())
-        .map(details -> AdminViews.of(value, details))
-        .orElseThrow(() -> ErrorResponse.error("Nobody owns it", Response.Status.NOT_FOUND));
+        .find(realm, kind, key)
+        .map(claim -> session.users().getUserById(realm, claim.userId()));
   }
 
   /** Has the realm's users adopted from the beginning, in the background. */
@@ -121,21 +164,23 @@ public final class PhoneIdentityAdminResource {
         .orElseThrow(() -> ErrorResponse.error("Not adopted yet", Response.Status.NOT_FOUND));
   }
 
-  private NumberLimits limits(PhoneNumber number) {
-    String owner =
-        ClaimLedger.of(session)
-            .find(realm, ClaimKind.phone, number.e164())
-            .map(Claim::userId)
-            .orElse(null);
-    return new NumberLimits(session, realm, number, owner);
+  private NumberLimits limits(PhoneNumber number, Optional<UserModel> owner) {
+    return new NumberLimits(session, realm, number, owner.map(UserModel::getId).orElse(null));
   }
 
   private PhoneNumber number(String phone) {
     return new PhoneNumber(value(ClaimKind.phone, phone).canonical());
   }
 
+  private ClaimValue value(String phone, String nickname) {
+    if ((phone == null) == (nickname == null)) {
+      throw ErrorResponse.error("Give either phone or nickname", Response.Status.BAD_REQUEST);
+    }
+    return phone == null ? value(ClaimKind.nickname, nickname) : value(ClaimKind.phone, phone);
+  }
+
   private ClaimValue value(ClaimKind kind, String typed) {
-    return ClaimValue.parse(kind, typed, RealmPolicy.of(realm).defaultRegion())
+    return ClaimValue.parseStored(kind, typed, RealmPolicy.of(realm).defaultRegion())
         .orElseThrow(
             () -> ErrorResponse.error("Invalid " + kind.name(), Response.Status.BAD_REQUEST));
   }

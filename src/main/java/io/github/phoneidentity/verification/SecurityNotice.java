@@ -7,7 +7,11 @@ public enum SecurityNotice {
   /** The same, and the second factor by SMS went with it. */
   PHONE_AND_FACTOR_CHANGED("phone-and-factor-changed"),
   /** The password was reset; the detail is the contact that proved it, masked. */
-  PASSWORD_RESET("password-reset");
+  PASSWORD_RESET("password-reset"),
+  /** An administrator took the phone number away; the detail is the number, masked. */
+  PHONE_REVOKED("phone-revoked"),
+  /** An administrator took the nickname away; the detail is the nickname. */
+  NICKNAME_REVOKED("nickname-revoked");
 
   private final String id;
 

@@ -115,7 +115,7 @@ final class JpaClaimLedger implements ClaimLedger {
 
   @Override
   public Optional<ClaimDetails> describe(RealmModel realm, ClaimKind kind, String typed) {
-    return ClaimValue.parse(kind, typed, RealmPolicy.of(realm).defaultRegion())
+    return ClaimValue.parseStored(kind, typed, RealmPolicy.of(realm).defaultRegion())
         .flatMap(value -> new ClaimTable(db).find(new Slot(realm.getId(), kind, value.key())))
         .filter(row -> row.attributeId() != null || !isOver(row, realm))
         .map(row -> details(row, realm));
