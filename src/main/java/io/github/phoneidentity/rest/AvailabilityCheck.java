@@ -29,6 +29,9 @@ final class AvailabilityCheck {
     if (username.or(() -> nickname).or(() -> email).or(() -> phone).isEmpty()) {
       throw Problem.invalidRequest("nothingAsked");
     }
+    if (call.caller().isRegistrationPage() && email.or(() -> phone).isPresent()) {
+      throw Caller.refusal();
+    }
     count();
     NameCheck names = new NameCheck(call.session(), email.orElse(null), phone.orElse(null));
     Map<String, Object> answer = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -31,6 +32,7 @@ final class Call {
   private final Cors cors;
   private final InputStream content;
   private Caller caller;
+  private boolean alsoFromRegistrationPage;
 
   Call(KeycloakSession session, InputStream content) {
     this.session = session;
@@ -62,6 +64,24 @@ final class Call {
     }
   }
 
+  /** The answer to what is no call, whoever asks and whatever the headers say. */
+  static Response notFound(KeycloakSession session) {
+    try {
+      RequestHeaders.contentType(session);
+    } catch (IllegalArgumentException unreadable) {
+      // The answer is the same.
+    }
+    Call call = new Call(session, null);
+    call.cors.allowAllOrigins();
+    return call.respond(Problem.of(ErrorCode.NOT_FOUND, "api.notFound"));
+  }
+
+  /** The registration page may make this call too, whatever its client. */
+  Call alsoFromRegistrationPage() {
+    alsoFromRegistrationPage = true;
+    return this;
+  }
+
   Response answer(Function<Call, Answer> task) {
     try {
       identify();
@@ -78,6 +98,12 @@ final class Call {
     ClientModel client;
     try {
       requireOpenRealm();
+      Optional<Caller> page =
+          alsoFromRegistrationPage ? Caller.registrationPage(session) : Optional.empty();
+      if (page.isPresent()) {
+        caller = page.get();
+        return;
+      }
       client = Caller.authenticate(session);
     } catch (Problem unknownCaller) {
       cors.allowAllOrigins();

@@ -4,6 +4,12 @@ import io.github.phoneidentity.identity.Text;
 import io.github.phoneidentity.limit.ClientAddress;
 import io.github.phoneidentity.verification.Binding;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.common.util.UriUtils;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientModel;
@@ -12,20 +18,66 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.utils.AuthorizeClientUtil;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.context.ResourceOwnerPasswordCredentialsContext;
+import org.keycloak.services.managers.AuthenticationSessionManager;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
 import org.keycloak.util.BasicAuthHelper;
 
 /**
  * The client that calls: a public one by {@code client_id}, a confidential one by its secret. It
- * must have Direct Access Grants on, which is what lets an app handle passwords itself.
+ * must be one that could use the password grant, which is what lets an app handle passwords itself.
+ * Or the registration page of whatever client, by the cookie of its authentication session.
  */
 final class Caller {
 
   private final KeycloakSession session;
   private final ClientModel client;
+  private final boolean isRegistrationPage;
 
-  private Caller(KeycloakSession session, ClientModel client) {
+  private Caller(KeycloakSession session, ClientModel client, boolean isRegistrationPage) {
     this.session = session;
     this.client = client;
+    this.isRegistrationPage = isRegistrationPage;
+  }
+
+  /**
+   * The registration page that asks: a page of the server's own origin, in a live authentication
+   * session that is in the registration flow.
+   *
+   * @return empty if no such page asks
+   */
+  static Optional<Caller> registrationPage(KeycloakSession session) {
+    String tab = session.getContext().getUri().getQueryParameters().getFirst(Constants.TAB_ID);
+    if (tab == null || !isFromOwnOrigin(session)) {
+      return Optional.empty();
+    }
+    RealmModel realm = session.getContext().getRealm();
+    RootAuthenticationSessionModel root =
+        new AuthenticationSessionManager(session).getCurrentRootAuthenticationSession(realm);
+    return Stream.ofNullable(root)
+        .flatMap(found -> found.getAuthenticationSessions().values().stream())
+        .filter(found -> tab.equals(found.getTabId()))
+        .filter(Caller::isInRegistrationFlow)
+        .map(found -> new Caller(session, found.getClient(), true))
+        .findFirst();
+  }
+
+  private static boolean isInRegistrationFlow(AuthenticationSessionModel found) {
+    return LoginActionsService.REGISTRATION_PATH.equals(
+            found.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
+        && found.getClient().isEnabled();
+  }
+
+  /** Browsers send the cookie from pages of other sites too. */
+  private static boolean isFromOwnOrigin(KeycloakSession session) {
+    HttpHeaders headers = session.getContext().getRequestHeaders();
+    String origin = headers.getHeaderString("Origin");
+    return origin == null
+        ? "same-origin".equals(headers.getHeaderString("Sec-Fetch-Site"))
+        : origin.equals(UriUtils.getOrigin(session.getContext().getUri().getBaseUri()));
   }
 
   /**
@@ -78,10 +130,26 @@ final class Caller {
    * @throws Problem {@code invalid_client} if it may not be one
    */
   static Caller of(KeycloakSession session, ClientModel client) {
-    if (!client.isDirectAccessGrantsEnabled() || client.isBearerOnly() || isKeycloaks(client)) {
+    if (!client.isDirectAccessGrantsEnabled()
+        || client.isBearerOnly()
+        || client.isConsentRequired()
+        || isKeycloaks(client)) {
       throw refusal();
     }
-    return new Caller(session, client);
+    requirePolicies(session);
+    return new Caller(session, client, false);
+  }
+
+  /** What the realm's client policies say of the password grant holds for its like here. */
+  private static void requirePolicies(KeycloakSession session) {
+    try {
+      session
+          .clientPolicy()
+          .triggerOnEvent(
+              new ResourceOwnerPasswordCredentialsContext(session, new MultivaluedHashMap<>()));
+    } catch (ClientPolicyException forbidden) {
+      throw refusal();
+    }
   }
 
   private static boolean isKeycloaks(ClientModel client) {
@@ -92,7 +160,12 @@ final class Caller {
     return administersRealm || Constants.defaultClients.contains(client.getClientId());
   }
 
-  private static Problem refusal() {
+  /** Whether the realm's registration page asks, which may know less than a client. */
+  boolean isRegistrationPage() {
+    return isRegistrationPage;
+  }
+
+  static Problem refusal() {
     return Problem.of(ErrorCode.INVALID_CLIENT, "api.invalidClient");
   }
 
@@ -102,10 +175,11 @@ final class Caller {
   }
 
   /**
-   * Whose address budget is spent: a server speaks for all of its users, so it has none for texts.
+   * Whose limit per address is spent: a server speaks for all of its users, so it has none for
+   * texts.
    */
   String origin() {
-    return client.isPublicClient()
+    return client.isPublicClient() || isRegistrationPage
         ? ClientAddress.subject(session.getContext().getConnection().getRemoteHost())
         : ClientAddress.ofClient(client.getId());
   }

@@ -12,18 +12,18 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
 /** The calls of first-party apps, under {@code /realms/{realm}/phone-identity}. */
-public final class PhoneIdentityResource {
-
-  private final KeycloakSession session;
+public final class PhoneIdentityResource extends UnknownCall {
 
   PhoneIdentityResource(KeycloakSession session) {
-    this.session = session;
+    super(session);
   }
 
   @POST
   @Path("availability")
   public Response availability(InputStream body) {
-    return new Call(session, body).answer(call -> new AvailabilityCheck(call).check());
+    return new Call(session, body)
+        .alsoFromRegistrationPage()
+        .answer(call -> new AvailabilityCheck(call).check());
   }
 
   @POST
@@ -64,8 +64,9 @@ public final class PhoneIdentityResource {
   }
 
   /** Lets browsers ask whether they may call; whether they may is told with the answer. */
+  @Override
   @OPTIONS
-  @Path("{any:.*}")
+  @Path(ANY_PATH)
   public Response preflight() {
     return session
         .getProvider(Cors.class)

@@ -7,7 +7,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Realm REST resource {@code phone-identity}. A realm that does not take part has none. */
+/**
+ * Realm REST resource {@code phone-identity}. In a realm that does not take part there are no
+ * calls.
+ */
 public final class PhoneIdentityResourceFactory implements RealmResourceProviderFactory {
 
   @Override
@@ -21,7 +24,7 @@ public final class PhoneIdentityResourceFactory implements RealmResourceProvider
       @Override
       public Object getResource() {
         if (!RealmPolicy.participates(session.getContext().getRealm())) {
-          return null;
+          return new UnknownCall(session);
         }
         Call.refuseUnreadable(session);
         return new PhoneIdentityResource(session);

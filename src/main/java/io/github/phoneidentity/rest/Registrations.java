@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -31,6 +32,9 @@ final class Registrations {
   /** How these users registered, as their events say it. */
   static final String METHOD = "phone-identity";
 
+  /** The longest name that Keycloak stores. */
+  private static final int LONGEST_DETAIL = 255;
+
   private final Call call;
 
   Registrations(Call call) {
@@ -39,16 +43,9 @@ final class Registrations {
 
   Answer create() {
     RegistrationForm form = form(call.body());
-    EventBuilder event = event(form);
     RegistrationOutcome outcome =
         new Registration(call.session(), call.caller().binding(), form).register();
-    String error = error(outcome);
-    if (error != null) {
-      event.error(error);
-    }
-    if (outcome instanceof Registered registered) {
-      event.user(registered.user()).success();
-    }
+    report(outcome, form);
     return answer(outcome);
   }
 
@@ -71,15 +68,31 @@ final class Registrations {
     };
   }
 
+  /** Without a proof there is no event: anybody can send as many such calls as there are. */
+  private void report(RegistrationOutcome outcome, RegistrationForm form) {
+    if (outcome instanceof Registered registered) {
+      event(form).user(registered.user()).success();
+    } else if (outcome instanceof Taken || outcome instanceof Invalid) {
+      event(form).error(error(outcome));
+    }
+  }
+
   private EventBuilder event(RegistrationForm form) {
-    return call.caller()
-        .event(EventType.REGISTER)
-        .detail(Details.REGISTER_METHOD, METHOD)
-        .detail(
-            Details.USERNAME,
-            form.attributes().getOrDefault(UserModel.USERNAME, List.of()).stream()
-                .map(this::masked))
-        .detail(Details.EMAIL, form.attributes().getOrDefault(UserModel.EMAIL, List.of()));
+    EventBuilder event =
+        call.caller().event(EventType.REGISTER).detail(Details.REGISTER_METHOD, METHOD);
+    first(form, UserModel.USERNAME)
+        .ifPresent(name -> event.detail(Details.USERNAME, shortened(masked(name))));
+    first(form, UserModel.EMAIL)
+        .ifPresent(address -> event.detail(Details.EMAIL, shortened(address)));
+    return event;
+  }
+
+  private static Optional<String> first(RegistrationForm form, String attribute) {
+    return form.attributes().getOrDefault(attribute, List.of()).stream().findFirst();
+  }
+
+  private static String shortened(String text) {
+    return text.length() > LONGEST_DETAIL ? text.substring(0, LONGEST_DETAIL) + "…" : text;
   }
 
   /** A name that looks like a phone may be one. */
@@ -98,9 +111,7 @@ final class Registrations {
         default -> taken.field() + "_in_use";
       };
     }
-    return outcome instanceof Registered || outcome instanceof Repeated
-        ? null
-        : Errors.INVALID_REGISTRATION;
+    return Errors.INVALID_REGISTRATION;
   }
 
   private static Answer answer(RegistrationOutcome outcome) {

@@ -11,6 +11,7 @@ import io.github.phoneidentity.verification.Confirmation;
 import io.github.phoneidentity.verification.Issue;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
+import io.github.phoneidentity.verification.TextOrigin;
 import io.github.phoneidentity.verification.VerificationCodes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +64,7 @@ final class Verifications {
         user,
         call.caller().origin(),
         call.locale(),
-        call.session().getContext().getUri().getBaseUri().getHost(),
+        TextOrigin.host(call.session()),
         purpose.asksAboutAccount() ? Asked.of(recipient) : null);
   }
 
@@ -119,14 +120,13 @@ final class Verifications {
           200, Map.of("verified", true, "expiresIn", Wait.seconds(answer.proof().expiresIn())));
     }
     Optional<Challenge> challenge = codes.find(call.realm(), call.caller().binding(), id);
-    EventBuilder event =
-        event(
-            challenge.map(Challenge::purpose).orElse(Purpose.REGISTRATION),
-            challenge.map(Challenge::userId));
-    event.error(
+    String error =
         answer.outcome() == Confirmation.Outcome.LIMITED
             ? ErrorCode.TOO_MANY_REQUESTS.id()
-            : Errors.INVALID_CODE);
+            : Errors.INVALID_CODE;
+    // An id that does not exist leaves no event: anybody can make up as many as there are.
+    challenge.ifPresent(
+        known -> event(known.purpose(), Optional.ofNullable(known.userId())).error(error));
     throw switch (answer.outcome()) {
       case MISMATCH ->
           Problem.of(ErrorCode.CODE_MISMATCH, "error.codeMismatch", answer.attemptsLeft())
@@ -164,6 +164,7 @@ final class Verifications {
     view.put("id", challenge.id());
     view.put("channel", challenge.recipient().channel().name());
     view.put("recipient", challenge.recipient().masked());
+    view.put("codeLength", challenge.codeLength());
     view.put("expiresIn", Wait.seconds(challenge.expiresIn()));
     view.put("resendIn", Wait.seconds(challenge.resendIn()));
     return view;

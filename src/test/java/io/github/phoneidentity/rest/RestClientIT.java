@@ -1,5 +1,6 @@
 package io.github.phoneidentity.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -13,6 +14,7 @@ import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,122 @@ class RestClientIT {
     refused(client(Map.of("enabled", false)));
     refused(client(Map.of("bearerOnly", true, "publicClient", false)));
     refused(client(Map.of("protocol", "saml")));
+    refused(client(Map.of("consentRequired", true)));
+  }
+
+  @Test
+  void clientPolicyThatForbidsThePasswordGrantForbidsTheApiToo() {
+    try (TestRealm strict = TestRealm.create()) {
+      strict
+          .admin()
+          .body(
+              Map.of(
+                  "profiles",
+                  List.of(
+                      Map.of(
+                          "name",
+                          "no-passwords",
+                          "executors",
+                          List.of(
+                              Map.of(
+                                  "executor",
+                                  "reject-ropc-grant",
+                                  "configuration",
+                                  Map.of("auto-configure", false)))))))
+          .put("/client-policies/profiles")
+          .then()
+          .statusCode(204);
+      strict
+          .admin()
+          .body(
+              Map.of(
+                  "policies",
+                  List.of(
+                      Map.of(
+                          "name",
+                          "everybody",
+                          "enabled",
+                          true,
+                          "conditions",
+                          List.of(Map.of("condition", "any-client", "configuration", Map.of())),
+                          "profiles",
+                          List.of("no-passwords")))))
+          .put("/client-policies/policies")
+          .then()
+          .statusCode(204);
+
+      new RestApi(strict)
+          .available(Map.of("username", "anybody"))
+          .then()
+          .statusCode(401)
+          .body("error", equalTo("invalid_client"));
+    }
+  }
+
+  /** What anybody can make up in any number, and at any length, is not written down. */
+  @Test
+  void idsThatDoNotExistAndRubbishLeaveNoEvent() {
+    try (TestRealm quiet = TestRealm.create()) {
+      RestApi there = new RestApi(quiet);
+      there.confirm(UUID.randomUUID().toString(), "123456").then().statusCode(410);
+      there.resend(UUID.randomUUID().toString()).then().statusCode(410);
+      there.register(Map.of("username", "x".repeat(15_000))).then().statusCode(400);
+      there
+          .register(
+              Map.of(
+                  "username",
+                  "x".repeat(10_000),
+                  "phoneVerification",
+                  UUID.randomUUID().toString()))
+          .then()
+          .statusCode(410);
+      assertThat(quiet.events("REGISTER_ERROR")).isEmpty();
+
+      String proof = there.prove("registration", Unique.phone());
+      there
+          .register(Map.of("username", "x".repeat(10_000), "phoneVerification", proof))
+          .then()
+          .statusCode(400);
+      assertThat(quiet.events("REGISTER_ERROR"))
+          .singleElement()
+          .satisfies(event -> assertThat(event.toString()).hasSizeLessThan(2_000));
+    }
+  }
+
+  /** The host of a request may be forged; a browser would offer the code there. */
+  @Test
+  void textIsNotBoundToAHostThatTheRequestMadeUp() {
+    String phone = Unique.phone();
+    api.request()
+        .header("X-Forwarded-Host", "evil.example")
+        .body(Map.of("purpose", "registration", "phone", phone))
+        .post("/verifications")
+        .then()
+        .statusCode(201);
+
+    assertThat(REALM.inbox().awaitText(phone).text()).doesNotContain("evil", "#");
+  }
+
+  @Test
+  void textIsBoundToTheHostThatTheRealmDeclares() {
+    try (TestRealm realm = TestRealm.create()) {
+      realm
+          .admin()
+          .body(Map.of("attributes", Map.of("frontendUrl", "https://login.example.com")))
+          .put()
+          .then()
+          .statusCode(204);
+      String phone = Unique.phone();
+      new RestApi(realm)
+          .request()
+          .header("X-Forwarded-Host", "evil.example")
+          .body(Map.of("purpose", "registration", "phone", phone))
+          .post("/verifications")
+          .then()
+          .statusCode(201);
+
+      assertThat(realm.inbox().awaitText(phone).text()).contains("\n@login.example.com #");
+    }
   }
 
   private void refused(String clientId) {
@@ -236,7 +354,7 @@ class RestClientIT {
           .then()
           .statusCode(403)
           .body("error", equalTo("not_allowed"), "errorDescription", notNullValue());
-      org.assertj.core.api.Assertions.assertThat(closed.inbox().countFor(phone)).isZero();
+      assertThat(closed.inbox().countFor(phone)).isZero();
     }
   }
 

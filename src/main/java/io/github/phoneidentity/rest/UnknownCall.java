@@ -1,0 +1,63 @@
+package io.github.phoneidentity.rest;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * What is no call: an unknown path, another method, everything in a realm that does not take part.
+ * JAX-RS would answer it in a shape of its own, and without the headers by which a browser may read
+ * the answer.
+ */
+public class UnknownCall {
+
+  static final String ANY_PATH = "{any:.*}";
+
+  final KeycloakSession session;
+
+  UnknownCall(KeycloakSession session) {
+    this.session = session;
+  }
+
+  @GET
+  @Path(ANY_PATH)
+  public Response unknownGet() {
+    return Call.notFound(session);
+  }
+
+  @POST
+  @Path(ANY_PATH)
+  public Response unknownPost() {
+    return Call.notFound(session);
+  }
+
+  @PUT
+  @Path(ANY_PATH)
+  public Response unknownPut() {
+    return Call.notFound(session);
+  }
+
+  @PATCH
+  @Path(ANY_PATH)
+  public Response unknownPatch() {
+    return Call.notFound(session);
+  }
+
+  @DELETE
+  @Path(ANY_PATH)
+  public Response unknownDelete() {
+    return Call.notFound(session);
+  }
+
+  @OPTIONS
+  @Path(ANY_PATH)
+  public Response preflight() {
+    return Call.notFound(session);
+  }
+}
