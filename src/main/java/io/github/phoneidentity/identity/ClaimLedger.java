@@ -22,7 +22,9 @@ public interface ClaimLedger extends Provider {
   }
 
   /**
-   * The claim of the present owner, by one index read; {@code key} as {@link ClaimValue} makes it.
+   * The claim of the present owner, by one statement; {@code key} as {@link ClaimValue} makes it.
+   * It is the owner's only while the attribute that it was made for holds its value: what changed
+   * the attribute past this project leads to nobody, and keeps others out until it is settled.
    */
   Optional<Claim> find(RealmModel realm, ClaimKind kind, String key);
 
@@ -87,6 +89,14 @@ public interface ClaimLedger extends Provider {
    * @param maxConflicts how many conflicts to list
    */
   Optional<AdoptionReport> adoption(RealmModel realm, int maxConflicts);
+
+  /**
+   * What a user had when this transaction began.
+   *
+   * @param name an attribute of {@link ClaimKind}, or {@code username}
+   * @return empty for nothing, and for a user who is created in it
+   */
+  Optional<String> before(String userId, String name);
 
   /**
    * Says that in this transaction a change of the user's number to {@code number} is proven, so

@@ -15,6 +15,14 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
   /** The longest key that the claim table holds. */
   public static final int MAX_KEY_LENGTH = 255;
 
+  /** Whether an attribute that holds {@code value} still gives the key that was claimed for it. */
+  public static boolean isHeld(ClaimKind kind, String key, String value) {
+    return switch (kind) {
+      case phone -> key.equals(value);
+      case nickname -> value != null && key.equals(Nickname.key(value));
+    };
+  }
+
   /**
    * Reads a value in any spelling, also one that can no longer be owned but may be on file: a
    * number in E.164 that the numbering plans do not know any more.

@@ -19,12 +19,13 @@ public final class LeftOffValue {
   private LeftOffValue() {}
 
   /** Stores the event on its own, whatever becomes of the transaction of {@code session}. */
-  public static void report(KeycloakSession session, String userId, ClaimKind kind, String reason) {
+  public static void report(
+      KeycloakSession session, String userId, String attribute, String reason) {
     RealmModel realm = session.getContext().getRealm();
     new EventBuilder(realm, session, session.getContext().getConnection())
         .event(EventType.UPDATE_PROFILE)
         .user(userId)
-        .detail("attribute", kind.attribute())
+        .detail("attribute", attribute)
         .detail(Details.REASON, reason.toLowerCase(Locale.ROOT))
         .error(ERROR);
   }

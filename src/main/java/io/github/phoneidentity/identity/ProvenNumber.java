@@ -26,7 +26,7 @@ public final class ProvenNumber {
 
   /** Whether the user's number counts as proven. */
   public static boolean isProven(UserModel user) {
-    return Boolean.parseBoolean(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED));
+    return UserAttributes.isTrue(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED));
   }
 
   /** When the user's number was proven, or empty when that is not known. */

@@ -1,5 +1,7 @@
 package io.github.phoneidentity.identity;
 
+import java.util.List;
+
 /** The names of the user attributes that make up a phone identity. */
 public final class UserAttributes {
 
@@ -15,5 +17,13 @@ public final class UserAttributes {
   /** The nickname as it was typed, in Unicode NFC. */
   public static final String NICKNAME = "nickname";
 
+  /** What says that the number is verified, and since when. */
+  public static final List<String> PROOF = List.of(PHONE_NUMBER_VERIFIED, PHONE_NUMBER_VERIFIED_AT);
+
   private UserAttributes() {}
+
+  /** Whether a value of {@link #PHONE_NUMBER_VERIFIED} says so: nothing but {@code true} does. */
+  public static boolean isTrue(String value) {
+    return "true".equals(value);
+  }
 }

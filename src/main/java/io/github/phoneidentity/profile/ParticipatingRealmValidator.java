@@ -1,9 +1,9 @@
 package io.github.phoneidentity.profile;
 
+import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ConfiguredProvider;
@@ -42,14 +42,32 @@ abstract class ParticipatingRealmValidator implements SimpleValidator, Configure
   private void validate(
       String value, String name, RealmModel realm, UserProfileAttributeValidationContext context) {
     AttributeContext attribute = context.getAttributeContext();
-    UserModel user = attribute.getUser();
-    boolean unchanged = user != null && Objects.equals(value, user.getFirstAttribute(name));
-    if (!unchanged && !isLeftOffLater(name, attribute)) {
+    if (!isUnchanged(name, value, attribute) && !isLeftOffLater(name, attribute)) {
       String message = problem(name, value, realm, attribute);
       if (message != null) {
         context.addError(new ValidationError(getId(), name, message));
       }
     }
+  }
+
+  /**
+   * Whether the user had the value already. SCIM writes to the user before it asks; on Review
+   * Profile the user is only about to be made of what the identity provider sent, and of that the
+   * username alone cannot be left off.
+   */
+  private static boolean isUnchanged(String name, String value, AttributeContext context) {
+    UserModel user = context.getUser();
+    if (user == null) {
+      return false;
+    }
+    return switch (context.getContext()) {
+      case SCIM ->
+          ClaimLedger.of(context.getSession()).before(user.getId(), name).stream()
+              .anyMatch(value::equals);
+      case IDP_REVIEW ->
+          !name.equals(UserModel.USERNAME) && value.equals(user.getFirstAttribute(name));
+      default -> value.equals(user.getFirstAttribute(name));
+    };
   }
 
   /**

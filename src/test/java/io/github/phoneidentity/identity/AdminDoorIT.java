@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Admin REST, which is also the admin console. */
@@ -117,5 +120,96 @@ class AdminDoorIT extends Door {
     users.remove(id);
 
     realm.createUser(user);
+  }
+
+  @Test
+  void whatIsNotExactlyTrueIsNoProofAndNotStored() {
+    for (String value : List.of("false", "True", "TRUE", "yes")) {
+      TestUser user = TestUser.random().withoutPhone();
+      Map<String, Object> body = new HashMap<>(user.representation());
+      body.put(
+          "attributes",
+          Map.of(
+              "nickname",
+              List.of(user.nickname()),
+              "phoneNumber",
+              List.of(Unique.phone()),
+              "phoneNumberVerified",
+              List.of(value)));
+
+      String id = realm.createUser(body);
+
+      assertThat(users.attribute(id, "phoneNumberVerified")).as(value).isNull();
+      assertThat(users.update(id, "phoneNumberVerified", value).statusCode()).isEqualTo(204);
+      assertThat(users.attribute(id, "phoneNumberVerified")).as(value).isNull();
+    }
+  }
+
+  @Test
+  void administratorVerifiesTheNumberOnFile() {
+    TestUser user = TestUser.random();
+    String id = realm.createUser(user.withPhone(user.phone(), false));
+
+    assertThat(users.update(id, "phoneNumberVerified", "true").statusCode()).isEqualTo(204);
+
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+  }
+
+  @Test
+  void releasedNumberIsAnAdminEventThatMasksIt() {
+    realm
+        .admin()
+        .body(Map.of("adminEventsEnabled", true, "adminEventsDetailsEnabled", true))
+        .put()
+        .then()
+        .statusCode(204);
+    TestUser user = TestUser.random();
+    String id = realm.createUser(user);
+
+    Map<String, Object> body = new HashMap<>(realm.user(id).getMap("$"));
+    body.put("attributes", Map.of("nickname", List.of(user.nickname())));
+    realm.admin().body(body).put("/users/{id}", id).then().statusCode(204);
+
+    List<Map<String, Object>> events =
+        realm
+            .admin()
+            .queryParam("operationTypes", "DELETE")
+            .get("/admin-events")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath()
+            .getList("$");
+    assertThat(events)
+        .anySatisfy(
+            event -> {
+              assertThat(event).containsEntry("resourceType", "PHONE_IDENTITY_CLAIM");
+              assertThat(event.get("resourcePath").toString()).contains(id);
+              assertThat(event.get("representation").toString())
+                  .contains("phone released")
+                  .doesNotContain(user.phone());
+            });
+  }
+
+  @Test
+  void wrongPolicyIsRefusedWhereverItIsSaved() {
+    String path = "/authentication/required-actions/VERIFY_PHONE";
+    Map<String, Object> action = new HashMap<>(realm.admin().get(path).jsonPath().getMap("$"));
+    Map<String, String> before = realm.policy();
+    action.put("config", Map.of("code-length", "5"));
+
+    Response answer = realm.admin().body(action).put(path);
+
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+    assertThat(answer.asString()).contains("code-length");
+    assertThat(realm.policy()).isEqualTo(before);
+  }
+
+  @Test
+  void usernameOfAnotherPersonsPhoneIsReserved() {
+    Response answer =
+        users.create(TestUser.random().withUsername(Unique.phoneAsName().substring(1)));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
   }
 }

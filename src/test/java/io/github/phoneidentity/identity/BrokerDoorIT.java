@@ -2,6 +2,9 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.AppLogin;
+import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import org.junit.jupiter.api.Test;
@@ -116,5 +119,68 @@ class BrokerDoorIT extends Door {
     brokering.update(idAtProvider, "nickname", owner.nickname());
     brokering.login(user);
     assertThat(users.attribute(id, "nickname")).isEqualTo(another);
+  }
+
+  @Test
+  void brokersFalseIsNeitherStoredNorAsksForAnything() {
+    TestUser user = TestUser.random();
+    String idAtProvider = brokering.provider().createUser(user.withPhone(user.phone(), false));
+    brokering.update(idAtProvider, "phoneNumberVerified", "false");
+
+    // The page that VERIFY_PHONE shows, and none that asks for the profile.
+    assertThat(logIn(user).title()).isEqualTo("Enter the code");
+
+    String id = users.named(user.username()).get(0);
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    assertThat(users.update(id, "firstName", "Other").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void laterTrueOfAnUnchangedNumberDoesNotCount() {
+    TestUser user = TestUser.random();
+    String idAtProvider = brokering.provider().createUser(user.withPhone(user.phone(), false));
+    logIn(user);
+    String id = users.named(user.username()).get(0);
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+
+    brokering.update(idAtProvider, "phoneNumberVerified", "true");
+    logIn(user);
+
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+  }
+
+  @Test
+  void laterFalseOfAnUnchangedNumberLeavesTheUsersOwnProof() {
+    TestUser user = TestUser.random();
+    String idAtProvider = brokering.provider().createUser(user);
+    String id = brokering.login(user);
+
+    brokering.update(idAtProvider, "phoneNumberVerified", "false");
+    brokering.login(user);
+
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+  }
+
+  @Test
+  void usernameThatIsAnothersPhoneIsRefusedOnReviewProfile() {
+    TestUser user = TestUser.random().withUsername(Unique.phoneAsName().substring(1));
+    brokering.provider().createUser(user);
+    AppLogin login = realm.login().with("kc_idp_hint", "other");
+
+    Page review = Brokering.password(login.start(new Browser()), user);
+    assertThat(review.form().value("username")).isEqualTo(user.username());
+    Page again = review.form().submit();
+    assertThat(again.errorAt("username")).isPresent();
+    String name = TestUser.random().username();
+    Page done = again.form().type("username", name).submit();
+
+    String id = (String) login.finish(done).idClaims().get("sub");
+    assertThat(realm.user(id).getString("username")).isEqualTo(name);
+  }
+
+  private Page logIn(TestUser user) {
+    AppLogin login = realm.login().with("kc_idp_hint", "other");
+    return Brokering.password(login.start(new Browser()), user);
   }
 }

@@ -48,6 +48,13 @@ public interface KeycloakServer {
    */
   void restartWithImport(String realm);
 
+  /**
+   * Ends it orderly and starts it again with these options, each in place of the one of its name.
+   *
+   * @throws IllegalStateException with the end of its log, if it does not start
+   */
+  void restartWith(String... options);
+
   /** Ends it at once, as a power failure would. */
   void kill();
 

@@ -65,6 +65,17 @@ abstract class ServerNode implements KeycloakServer {
   }
 
   @Override
+  public final synchronized void restartWith(String... options) {
+    stop();
+    List<String> arguments = arguments();
+    for (String option : options) {
+      arguments.removeIf(given -> given.startsWith(option.substring(0, option.indexOf('=') + 1)));
+      arguments.add(option);
+    }
+    start(arguments);
+  }
+
+  @Override
   public final synchronized List<KeycloakServer> nodes() {
     return second == null ? List.of(this) : List.of(this, second);
   }

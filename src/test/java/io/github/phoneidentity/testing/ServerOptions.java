@@ -14,7 +14,12 @@ final class ServerOptions {
 
   /** The arguments of {@code kc.sh} that make what {@link #start} starts on PostgreSQL. */
   static final List<String> BUILD =
-      List.of("build", "--db=postgres", "--health-enabled=true", "--metrics-enabled=true");
+      List.of(
+          "build",
+          "--db=postgres",
+          "--health-enabled=true",
+          "--metrics-enabled=true",
+          "--features=scim-api");
 
   private ServerOptions() {}
 
@@ -28,7 +33,12 @@ final class ServerOptions {
   static List<String> start(URI smsUrl, Database database) {
     List<String> arguments = new ArrayList<>();
     if (database == null) {
-      arguments.addAll(List.of("start-dev", "--health-enabled=true", "--metrics-enabled=true"));
+      arguments.addAll(
+          List.of(
+              "start-dev",
+              "--health-enabled=true",
+              "--metrics-enabled=true",
+              "--features=scim-api"));
     } else {
       arguments.addAll(List.of("start", "--optimized"));
       arguments.add("--db-url=" + database.urlForServer());

@@ -56,7 +56,9 @@ final class AccountSearch {
         quiet(
             "select u.enabled, c.claimKey from UserEntity u left join ClaimEntity c"
                 + " on c.userId = u.id and c.realmId = u.realmId and c.kind = :kind"
-                + " and c.attributeId is not null and exists (select 1 from UserAttributeEntity a"
+                + " and exists (select 1 from UserAttributeEntity n"
+                + " where n.id = c.attributeId and n.value = c.claimKey)"
+                + " and exists (select 1 from UserAttributeEntity a"
                 + " where a.user = u and a.name = :verified and a.value = 'true')"
                 + " where u.id = :id and u.realmId = :realm and u.serviceAccountClientLink is null",
             Object[].class);
@@ -100,8 +102,7 @@ final class AccountSearch {
   private Optional<String> byClaim(ClaimKind kind, String identifier, String region) {
     return ClaimValue.parse(kind, identifier, region)
         .map(value -> new Slot(realm.getId(), kind, value.key()))
-        .flatMap(slot -> new ClaimTable(db).find(slot))
-        .filter(row -> row.attributeId() != null)
+        .flatMap(slot -> new ClaimTable(db).findHeld(slot))
         .map(ClaimRow::userId);
   }
 

@@ -23,7 +23,8 @@ final class AccountTable {
         db.createSelectionQuery(
             "select u.id from ClaimEntity c join UserEntity u on u.id = c.userId"
                 + " where c.realmId = :realm and c.kind = :kind and c.claimKey = :key"
-                + " and c.attributeId is not null and u.enabled = true and exists"
+                + " and u.enabled = true and exists (select 1 from UserAttributeEntity n"
+                + " where n.id = c.attributeId and n.value = c.claimKey) and exists"
                 + " (select 1 from UserAttributeEntity a"
                 + " where a.user = u and a.name = :verified and a.value = 'true')",
             String.class);

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import org.hibernate.FlushMode;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.CommonQueryContract;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Keycloak's own tables of users and their attributes, read and written by statements that do not
@@ -19,11 +21,15 @@ import org.hibernate.query.CommonQueryContract;
 final class AttributeTable {
 
   /** A user whose values are settled. */
-  record Owner(String id, String realmId, String username, String email, boolean federated) {}
+  record Owner(
+      String id,
+      String realmId,
+      String username,
+      String email,
+      boolean federated,
+      boolean serviceAccount) {}
 
   private static final List<String> OWNED = ClaimKind.attributes();
-  private static final List<String> PROOF =
-      List.of(UserAttributes.PHONE_NUMBER_VERIFIED, UserAttributes.PHONE_NUMBER_VERIFIED_AT);
 
   private final SharedSessionContract db;
 
@@ -33,8 +39,8 @@ final class AttributeTable {
 
   Map<String, Owner> owners(Collection<String> userIds) {
     String users =
-        "select u.id, u.realmId, u.username, u.email, u.federationLink from UserEntity u"
-            + " where u.id in :users";
+        "select u.id, u.realmId, u.username, u.email, u.federationLink,"
+            + " u.serviceAccountClientLink from UserEntity u where u.id in :users";
     return Chunks.of(userIds)
         .flatMap(
             chunk ->
@@ -47,7 +53,8 @@ final class AttributeTable {
   }
 
   private static Owner owner(Object[] u) {
-    return new Owner((String) u[0], (String) u[1], (String) u[2], (String) u[3], u[4] != null);
+    return new Owner(
+        (String) u[0], (String) u[1], (String) u[2], (String) u[3], u[4] != null, u[5] != null);
   }
 
   /** The values of these users that can be owned, in the order of their ids. */
@@ -97,7 +104,7 @@ final class AttributeTable {
   }
 
   private static Seniority seniority(Object[] u, ClaimKind kind) {
-    boolean verified = kind == ClaimKind.phone && Boolean.parseBoolean((String) u[2]);
+    boolean verified = kind == ClaimKind.phone && UserAttributes.isTrue((String) u[2]);
     String verifiedAt = verified && u[3] != null ? (String) u[3] : "";
     long createdAt = u[1] == null ? Long.MAX_VALUE : (Long) u[1];
     return new Seniority(verified, verifiedAt, createdAt, (String) u[0]);
@@ -121,7 +128,72 @@ final class AttributeTable {
     var delete =
         db.createMutationQuery(
             "delete from UserAttributeEntity a where a.user.id = :user and a.name in :names");
-    quiet(delete).setParameter("user", userId).setParameter("names", PROOF).executeUpdate();
+    quiet(delete)
+        .setParameter("user", userId)
+        .setParameter("names", UserAttributes.PROOF)
+        .executeUpdate();
+  }
+
+  /** Drops what is written as a proof of the number and is none. */
+  void dropFalseProof(String userId) {
+    var delete =
+        db.createMutationQuery(
+            "delete from UserAttributeEntity a where a.user.id = :user and (a.name = :verified and"
+                + " (a.value is null or a.value <> 'true') or a.name = :verifiedAt and not exists"
+                + " (select 1 from UserAttributeEntity v where v.user.id = :user"
+                + " and v.name = :verified and v.value = 'true'))");
+    quiet(delete)
+        .setParameter("user", userId)
+        .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
+        .setParameter("verifiedAt", UserAttributes.PHONE_NUMBER_VERIFIED_AT)
+        .executeUpdate();
+  }
+
+  /**
+   * Gives an attribute one value, whatever it holds.
+   *
+   * @param value null for none
+   */
+  void put(String userId, String name, String value) {
+    var delete =
+        db.createMutationQuery(
+            "delete from UserAttributeEntity a where a.user.id = :user and a.name = :name");
+    quiet(delete).setParameter("user", userId).setParameter("name", name).executeUpdate();
+    if (value != null) {
+      var insert =
+          db.createMutationQuery(
+              "insert into UserAttributeEntity (id, name, value, user) select cast(:id as String),"
+                  + " cast(:name as String), cast(:value as String), u from UserEntity u"
+                  + " where u.id = :user");
+      quiet(insert)
+          .setParameter("id", KeycloakModelUtils.generateId())
+          .setParameter("name", name)
+          .setParameter("value", value)
+          .setParameter("user", userId)
+          .executeUpdate();
+    }
+  }
+
+  /** What the user has as the username, or in an attribute, or null. Unflushed changes are not. */
+  String stored(String userId, String name) {
+    String query =
+        name.equals(UserModel.USERNAME)
+            ? "select u.username from UserEntity u where u.id = :user and :name is not null"
+            : "select coalesce(a.value, a.longValue) from UserAttributeEntity a"
+                + " where a.user.id = :user and a.name = :name";
+    return quiet(db.createSelectionQuery(query, String.class))
+        .setParameter("user", userId)
+        .setParameter("name", name)
+        .getResultStream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Writes another username. */
+  void rename(String userId, String username) {
+    var update =
+        db.createMutationQuery("update UserEntity u set u.username = :name where u.id = :id");
+    quiet(update).setParameter("name", username).setParameter("id", userId).executeUpdate();
   }
 
   private static <Q extends CommonQueryContract> Q quiet(Q query) {

@@ -19,6 +19,8 @@ import org.hibernate.event.spi.PostUpdateEventListener;
 import org.hibernate.event.spi.PreCollectionUpdateEvent;
 import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.persister.entity.EntityPersister;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.jpa.entities.RequiredActionProviderEntity;
 import org.keycloak.models.jpa.entities.UserAttributeEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
 
@@ -46,22 +48,30 @@ final class ClaimFeed
 
   @Override
   public void onPostInsert(PostInsertEvent event) {
-    if (event.getSession() instanceof Session session) {
-      if (event.getEntity() instanceof UserEntity user) {
-        TouchedUsers.of(session).created(user.getId());
-      } else if (event.getEntity() instanceof UserAttributeEntity attribute) {
-        changed(attribute, null, event.getSession());
-      }
+    if (event.getEntity() instanceof UserEntity user) {
+      of(event.getSession()).created(user.getId());
+      renamed(user, null, event.getSession());
+    } else if (event.getEntity() instanceof UserAttributeEntity attribute) {
+      of(event.getSession()).inserted(attribute.getId());
+      changed(attribute, null, event.getSession());
     }
   }
 
   @Override
   public void onPostUpdate(PostUpdateEvent event) {
     if (event.getEntity() instanceof UserAttributeEntity attribute) {
-      int value = event.getPersister().getPropertyIndex("value");
-      Object before = event.getOldState() == null ? null : event.getOldState()[value];
-      changed(attribute, (String) before, event.getSession());
+      changed(attribute, before(event, "value"), event.getSession());
+    } else if (event.getEntity() instanceof UserEntity user) {
+      String before = before(event, "username");
+      if (before != null && !before.equals(user.getUsername())) {
+        renamed(user, before, event.getSession());
+      }
     }
+  }
+
+  private static String before(PostUpdateEvent event, String property) {
+    int index = event.getPersister().getPropertyIndex(property);
+    return event.getOldState() == null ? null : (String) event.getOldState()[index];
   }
 
   @Override
@@ -82,6 +92,9 @@ final class ClaimFeed
           changed(attribute, attribute.getValue(), event.getSession());
         }
       }
+    } else if (event.getAffectedOwnerOrNull() instanceof RequiredActionProviderEntity action) {
+      of(event.getSession()).policyWritten(action.getId());
+      schedule(event.getSession());
     }
   }
 
@@ -90,30 +103,38 @@ final class ClaimFeed
     return false;
   }
 
-  private static void changed(
-      UserAttributeEntity attribute, String before, SharedSessionContractImplementor session) {
-    if (!(session instanceof Session owner)) {
-      return;
-    }
-    String userId = attribute.getUser().getId();
-    Optional<ClaimKind> kind = ClaimKind.ofAttribute(attribute.getName());
-    if (UserAttributes.PHONE_NUMBER_VERIFIED.equals(attribute.getName())) {
-      TouchedUsers.of(owner).proofWritten(userId);
-      kind = Optional.of(ClaimKind.phone); // whose word it is matters although the number stays
-      before = null;
-    }
-    if (kind.isPresent()) {
-      TouchedUsers touched = TouchedUsers.of(owner);
-      touched.touch(userId, kind.get());
-      if (before != null) {
-        touched.replaced(userId, kind.get(), before);
-      }
-      schedule(touched, session);
-    }
+  private static void renamed(
+      UserEntity user, String before, SharedSessionContractImplementor session) {
+    of(session).written(user.getId(), UserModel.USERNAME, before);
+    of(session).renamed(user.getId());
+    schedule(session);
   }
 
-  private static void schedule(TouchedUsers touched, SharedSessionContractImplementor session) {
-    if (touched.schedule()) {
+  private static void changed(
+      UserAttributeEntity attribute, String before, SharedSessionContractImplementor session) {
+    String userId = attribute.getUser().getId();
+    Optional<ClaimKind> kind = ClaimKind.ofAttribute(attribute.getName());
+    boolean proof = UserAttributes.PROOF.contains(attribute.getName());
+    if (kind.isEmpty() && !proof) {
+      return;
+    }
+    boolean own = of(session).isInserted(attribute.getId());
+    of(session).written(userId, attribute.getName(), own ? null : before);
+    kind.ifPresent(it -> of(session).touch(userId, it));
+    if (proof) {
+      of(session).proofWritten(userId);
+    }
+    schedule(session);
+  }
+
+  /** Keycloak changes users in sessions only; what a stateless one does is forgotten. */
+  private static TouchedUsers of(SharedSessionContractImplementor session) {
+    return session instanceof Session owner ? TouchedUsers.of(owner) : new TouchedUsers();
+  }
+
+  private static void schedule(SharedSessionContractImplementor session) {
+    TouchedUsers touched = of(session);
+    if (session instanceof Session && touched.schedule()) {
       BeforeCompletionCallback settle = committing -> CommitSettlement.run(committing, touched);
       session.getTransactionCompletionCallbacks().registerCallback(settle);
     }

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.hibernate.SharedSessionContract;
 import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
@@ -27,7 +29,9 @@ final class ClaimSettlement {
   private final ClaimTable claims;
   private final RealmPolicies policies;
   private final TouchedUsers transaction;
+  private final ProofSettlement proofs;
   private final Occasion occasion;
+  private final KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
   private final long now = Time.currentTimeMillis();
 
   private final Map<String, Owner> owners = new HashMap<>();
@@ -35,24 +39,37 @@ final class ClaimSettlement {
   private final Map<Slot, ClaimRow> existing = new HashMap<>();
   private final List<Loss> losses = new ArrayList<>();
   private final List<StoredValue> won = new ArrayList<>();
+  private final List<ClaimRow> released = new ArrayList<>();
+  private final Map<String, String> owned = new HashMap<>();
   private WantedClaims wanted;
 
   ClaimSettlement(SharedSessionContract db, TouchedUsers transaction, Occasion occasion) {
     this.attributes = new AttributeTable(db);
     this.claims = new ClaimTable(db);
     this.policies = new RealmPolicies(db);
+    this.proofs = new ProofSettlement(attributes, transaction, policies);
     this.transaction = transaction;
     this.occasion = occasion;
   }
 
   /** Settles the given kinds of the given users; what could not be won is returned. */
   List<Loss> settle(Map<String, Set<ClaimKind>> open) {
-    if (open.isEmpty()) {
+    return settle(open, Set.of());
+  }
+
+  /**
+   * The same, and settles the proofs and usernames of other users, whose values stay as they are.
+   */
+  List<Loss> settle(Map<String, Set<ClaimKind>> open, Set<String> others) {
+    Set<String> users = new TreeSet<>(open.keySet());
+    users.addAll(others);
+    owners.putAll(attributes.owners(users));
+    owners.values().removeIf(owner -> policies.of(owner.realmId()).isEmpty());
+    if (owners.isEmpty() && open.isEmpty()) {
       return List.of();
     }
-    owners.putAll(attributes.owners(open.keySet()));
-    owners.values().removeIf(owner -> policies.of(owner.realmId()).isEmpty());
-    collectHeld(open);
+    claims.lock(users);
+    collectHeld(users, open);
     wanted = new WantedClaims(owners, policies, this::first);
     wanted.read(attributes.values(owners), open);
     losses.addAll(wanted.losses());
@@ -61,7 +78,45 @@ final class ClaimSettlement {
     Set<Slot> slots = new TreeSet<>(wanted.bySlot().keySet());
     slots.addAll(held.keySet());
     slots.forEach(this::settle);
+    settleOtherProofs(open);
     return losses;
+  }
+
+  /** A number that the user does not own cannot be proven by writing that it is. */
+  private void settleOtherProofs(Map<String, Set<ClaimKind>> open) {
+    for (String userId : transaction.proofWritten()) {
+      boolean settled = open.getOrDefault(userId, Set.of()).contains(ClaimKind.phone);
+      if (occasion == Occasion.CHANGE && owners.containsKey(userId) && !settled) {
+        String number = wanted.number(userId);
+        if (number != null && number.equals(owned.get(userId))) {
+          proofs.settle(owners.get(userId), number, false);
+        } else {
+          proofs.drop(userId);
+        }
+      }
+    }
+  }
+
+  /** What has become of proofs, for values that are left off afterwards. */
+  ProofSettlement proofs() {
+    return proofs;
+  }
+
+  /** The users whom the transaction has given a username that is reserved. */
+  List<Owner> reservedUsernames() {
+    return transaction.renamed().stream()
+        .map(owners::get)
+        .filter(Objects::nonNull)
+        .filter(
+            user ->
+                ReservedUsernames.isReserved(
+                    user, wanted.number(user.id()), region(user.realmId())))
+        .toList();
+  }
+
+  /** The numbers that their users have lost by the change. */
+  List<ClaimRow> released() {
+    return released;
   }
 
   /** The values that their users own now. */
@@ -86,10 +141,13 @@ final class ClaimSettlement {
     return true;
   }
 
-  private void collectHeld(Map<String, Set<ClaimKind>> open) {
-    for (ClaimRow claim : claims.ofUsers(open.keySet())) {
-      if (open.get(claim.userId()).contains(claim.slot().kind())) {
+  private void collectHeld(Set<String> users, Map<String, Set<ClaimKind>> open) {
+    for (ClaimRow claim : claims.ofUsers(users)) {
+      ClaimKind kind = claim.slot().kind();
+      if (open.getOrDefault(claim.userId(), Set.of()).contains(kind)) {
         held.put(claim.slot(), claim);
+      } else if (kind == ClaimKind.phone && claim.attributeId() != null) {
+        owned.put(claim.userId(), claim.slot().key());
       }
     }
   }
@@ -99,7 +157,7 @@ final class ClaimSettlement {
     ClaimRow before = held.get(slot);
     boolean own = before != null && value != null && value.userId().equals(before.userId());
     if (before != null && !own) {
-      claims.release(before, now);
+      release(before);
     }
     if (value == null) {
       return;
@@ -108,6 +166,16 @@ final class ClaimSettlement {
       lose(value, Loss.Reason.TAKEN);
     } else {
       win(value, !own || before.releasedAt() != null);
+    }
+  }
+
+  private void release(ClaimRow before) {
+    claims.release(before, now);
+    if (before.slot().kind() == ClaimKind.phone
+        && before.releasedAt() == null
+        && owners.containsKey(before.userId())
+        && origin(owners.get(before.userId())) == RequestOrigin.ADMINISTRATOR) {
+      released.add(before);
     }
   }
 
@@ -135,8 +203,8 @@ final class ClaimSettlement {
         : new Acquisition(now, false, origin(owner));
   }
 
-  private static RequestOrigin origin(Owner owner) {
-    return RequestOrigin.of(KeycloakSessionUtil.getKeycloakSession(), owner.federated());
+  private RequestOrigin origin(Owner owner) {
+    return RequestOrigin.of(session, owner.federated());
   }
 
   /** The junior keeps the attribute and is told of as one who has lost. */
@@ -162,8 +230,8 @@ final class ClaimSettlement {
       if (value.isRespelled()) {
         attributes.write(value.attributeId(), value.canonical());
       }
-      if (value.kind() == ClaimKind.phone && !isVouchedFor(value, changed)) {
-        attributes.dropProof(value.userId());
+      if (value.kind() == ClaimKind.phone) {
+        proofs.settle(owners.get(value.userId()), value.canonical(), changed);
       }
     }
     won.add(value);
@@ -173,23 +241,12 @@ final class ClaimSettlement {
     losses.add(new Loss(owners.get(value.userId()), value.kind(), value.attributeId(), reason));
   }
 
-  private boolean isVouchedFor(StoredValue number, boolean changed) {
-    String userId = number.userId();
-    if (transaction.isProven(userId, number.canonical())) {
-      return true;
-    }
-    if (origin(owners.get(userId)) == RequestOrigin.SELF_SERVICE) {
-      return !changed && !transaction.isProofWritten(userId);
-    }
-    return !changed || transaction.isCreated(userId);
-  }
-
   private void dropProofsOfRemovedNumbers(Map<String, Set<ClaimKind>> open) {
     if (occasion == Occasion.CHANGE) {
       owners.keySet().stream()
-          .filter(userId -> open.get(userId).contains(ClaimKind.phone))
+          .filter(id -> open.getOrDefault(id, Set.of()).contains(ClaimKind.phone))
           .filter(userId -> !wanted.hasNumber(userId))
-          .forEach(attributes::dropProof);
+          .forEach(proofs::drop);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.identity.RequestOrigin;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,6 +40,45 @@ final class ClaimTable {
   Optional<ClaimRow> find(Slot slot) {
     var query = at(slot, quiet(db.createSelectionQuery(ROW + AT_SLOT, Object[].class)));
     return query.getResultList().stream().findFirst().map(ClaimTable::row);
+  }
+
+  /**
+   * The claim at the slot, as long as the attribute that it was made for holds its value: what has
+   * changed that attribute past this project's code leads to nobody.
+   */
+  Optional<ClaimRow> findHeld(Slot slot) {
+    String held =
+        ROW.replace(
+                " from ClaimEntity c where ",
+                ", coalesce(a.value, a.longValue) from ClaimEntity c join UserAttributeEntity a"
+                    + " on a.id = c.attributeId and a.user.id = c.userId and a.name = :attribute"
+                    + " where ")
+            + AT_SLOT;
+    return at(slot, quiet(db.createSelectionQuery(held, Object[].class)))
+        .setParameter("attribute", slot.kind().attribute())
+        .getResultList()
+        .stream()
+        .filter(c -> ClaimValue.isHeld(slot.kind(), slot.key(), (String) c[9]))
+        .findFirst()
+        .map(ClaimTable::row);
+  }
+
+  /**
+   * Has transactions that change claims of the same users wait for one another, before they read
+   * the attributes: otherwise the proof of a number could survive a change of the number.
+   */
+  void lock(Collection<String> userIds) {
+    String rows =
+        "select c from ClaimEntity c where c.userId in :users"
+            + " order by c.kind, c.claimKey, c.realmId";
+    Chunks.of(userIds)
+        .forEach(
+            chunk ->
+                quiet(db.createSelectionQuery(rows, ClaimEntity.class))
+                    .setParameter("users", chunk)
+                    .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+                    .setReadOnly(true)
+                    .getResultList());
   }
 
   /** The claims that exist at these slots. */

@@ -38,8 +38,7 @@ final class JpaClaimLedger implements ClaimLedger {
   @Override
   public Optional<Claim> find(RealmModel realm, ClaimKind kind, String key) {
     return new ClaimTable(db)
-        .find(new Slot(realm.getId(), kind, key))
-        .filter(row -> row.attributeId() != null)
+        .findHeld(new Slot(realm.getId(), kind, key))
         .map(
             row ->
                 new Claim(
@@ -125,7 +124,10 @@ final class JpaClaimLedger implements ClaimLedger {
     boolean live = row.attributeId() != null;
     UserModel owner = live ? session.users().getUserById(realm, row.userId()) : null;
     boolean verified =
-        row.slot().kind() == ClaimKind.phone && owner != null && ProvenNumber.isProven(owner);
+        row.slot().kind() == ClaimKind.phone
+            && owner != null
+            && ProvenNumber.isProven(owner)
+            && new ClaimTable(db).findHeld(row.slot()).isPresent();
     long released = row.releasedAt() == null ? Time.currentTimeMillis() : row.releasedAt();
     Duration holdBack = Quarantine.of(row.slot().kind(), RealmPolicy.of(realm));
     return new ClaimDetails(
@@ -168,6 +170,16 @@ final class JpaClaimLedger implements ClaimLedger {
             .map(Claim::userId)
             .orElse(null);
     return new AdoptionReport.Conflict((String) value[0], kind, ownerId);
+  }
+
+  @Override
+  public Optional<String> before(String userId, String name) {
+    TouchedUsers transaction = TouchedUsers.of(db);
+    String before =
+        transaction.isCreated(userId) || transaction.isWritten(userId, name)
+            ? transaction.before(userId, name)
+            : new AttributeTable(db).stored(userId, name);
+    return Optional.ofNullable(before);
   }
 
   @Override

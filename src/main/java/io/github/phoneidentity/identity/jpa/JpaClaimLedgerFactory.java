@@ -47,6 +47,7 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
                 entityManager(session)
                     .getEntityManagerFactory()
                     .unwrap(SessionFactoryImplementor.class)));
+    KeycloakModelUtils.runJobInTransaction(factory, StartUpChecks::run);
   }
 
   @Override

@@ -31,7 +31,10 @@ record Loss(Owner user, ClaimKind kind, String attributeId, Reason reason) {
 
   /** Names the user and the attribute, never the value. */
   private String message() {
-    return "User '" + user.username() + "': attribute " + kind.attribute() + " " + reason.words;
+    // A username without a letter may be a number.
+    boolean shown = user.username().codePoints().anyMatch(Character::isLetter);
+    String name = shown ? user.username() : user.id();
+    return "User '" + name + "': attribute " + kind.attribute() + " " + reason.words;
   }
 
   /** The same by the user's id, because a username may be a number. */

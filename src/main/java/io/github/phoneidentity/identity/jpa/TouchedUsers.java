@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.Session;
 
@@ -16,12 +17,16 @@ import org.hibernate.Session;
 final class TouchedUsers implements Serializable {
 
   private static final long serialVersionUID = 1L;
+
   private static final String PROPERTY = "phone-identity.touched-users";
 
   private final HashMap<String, EnumSet<ClaimKind>> kindsByUser = new HashMap<>();
   private final HashSet<String> created = new HashSet<>();
   private final HashMap<String, String> proven = new HashMap<>();
-  private final HashMap<String, String> before = new HashMap<>();
+  private final HashMap<String, Optional<String>> before = new HashMap<>();
+  private final HashSet<String> inserted = new HashSet<>();
+  private final HashSet<String> renamed = new HashSet<>();
+  private final HashSet<String> policies = new HashSet<>();
   private final HashSet<String> proofWritten = new HashSet<>();
   private boolean scheduled;
 
@@ -38,22 +43,59 @@ final class TouchedUsers implements Serializable {
     kindsByUser.computeIfAbsent(userId, id -> EnumSet.noneOf(ClaimKind.class)).add(kind);
   }
 
-  /** Remembers what the user had when the transaction began. */
-  void replaced(String userId, ClaimKind kind, String value) {
-    before.putIfAbsent(userId + kind, value);
+  /**
+   * Remembers what the user had in an attribute, or as the username, when the transaction began.
+   *
+   * @param value null for nothing
+   */
+  void written(String userId, String attribute, String value) {
+    // Where Keycloak replaces a row, the new one is seen before the old one is.
+    before.merge(userId + attribute, Optional.ofNullable(value), (a, b) -> a.isPresent() ? a : b);
+  }
+
+  /** An attribute row that the transaction itself has made holds nothing from before. */
+  void inserted(String attributeId) {
+    inserted.add(attributeId);
+  }
+
+  boolean isInserted(String attributeId) {
+    return inserted.contains(attributeId);
+  }
+
+  boolean isWritten(String userId, String attribute) {
+    return before.containsKey(userId + attribute);
   }
 
   /** What the user had when the transaction began, or null. */
-  String before(String userId, ClaimKind kind) {
-    return before.get(userId + kind);
+  String before(String userId, String attribute) {
+    return before.getOrDefault(userId + attribute, Optional.empty()).orElse(null);
   }
 
   void proofWritten(String userId) {
     proofWritten.add(userId);
   }
 
-  boolean isProofWritten(String userId) {
-    return proofWritten.contains(userId);
+  /** The users whose verification attributes were written. */
+  Set<String> proofWritten() {
+    return Set.copyOf(proofWritten);
+  }
+
+  void renamed(String userId) {
+    renamed.add(userId);
+  }
+
+  /** The users whose usernames were written. */
+  Set<String> renamed() {
+    return Set.copyOf(renamed);
+  }
+
+  void policyWritten(String requiredActionId) {
+    policies.add(requiredActionId);
+  }
+
+  /** The required actions whose config was written. */
+  Set<String> policiesWritten() {
+    return Set.copyOf(policies);
   }
 
   void settled(String userId, Set<ClaimKind> kinds) {
@@ -79,6 +121,11 @@ final class TouchedUsers implements Serializable {
 
   boolean isProven(String userId, String key) {
     return key.equals(proven.get(userId));
+  }
+
+  /** Whether a code has proven another number than this. */
+  boolean isAnotherProven(String userId, String key) {
+    return proven.containsKey(userId) && !isProven(userId, key);
   }
 
   /** True the first time only: the settlement is to be scheduled. */

@@ -42,7 +42,7 @@ final class WantedClaims {
     values.stream().filter(value -> value.kind() == ClaimKind.phone).forEach(this::noteNumber);
     Map<String, Slot> slotOfUser = new HashMap<>();
     for (StoredValue stored : values) {
-      if (open.get(stored.userId()).contains(stored.kind())) {
+      if (open.getOrDefault(stored.userId(), Set.of()).contains(stored.kind())) {
         Optional<ClaimValue> value = parse(stored).filter(parsed -> !isReserved(stored));
         String one = stored.userId() + stored.kind();
         Slot slot = value.map(parsed -> stored.slot(parsed.key())).orElse(null);
@@ -66,6 +66,11 @@ final class WantedClaims {
   /** Whether the user has a number at all, be it one that cannot be owned. */
   boolean hasNumber(String userId) {
     return numbered.contains(userId);
+  }
+
+  /** The canonical number of the user, or null. */
+  String number(String userId) {
+    return numbers.get(userId);
   }
 
   private void noteNumber(StoredValue number) {

@@ -1,0 +1,48 @@
+package io.github.phoneidentity.identity;
+
+/**
+ * Whose word counts that a number is verified: the one place where it is decided what becomes of
+ * {@code phoneNumberVerified} and {@code phoneNumberVerifiedAt} when a transaction has written them
+ * or the number.
+ *
+ * @param origin who writes
+ * @param created whether the transaction has created the user
+ * @param changed whether the user acquires the number in it
+ * @param proven whether a code has proven this very number in it
+ * @param brought whether an identity provider itself sent the number as verified: what a form of
+ *     the user's own has added to it does not count
+ */
+public record PhoneProof(
+    RequestOrigin origin, boolean created, boolean changed, boolean proven, boolean brought) {
+
+  /** What becomes of the two attributes. */
+  public enum Outcome {
+    /** They stay as they were written; all but exactly {@code true} is dropped. */
+    AS_WRITTEN,
+    /** They stay as they were before the transaction. */
+    AS_BEFORE,
+    /** They go. */
+    NONE
+  }
+
+  public Outcome outcome() {
+    if (proven) {
+      return Outcome.AS_WRITTEN;
+    }
+    if (changed) {
+      return created && countsAtCreation() ? Outcome.AS_WRITTEN : Outcome.NONE;
+    }
+    return switch (origin) {
+      case ADMINISTRATOR, IMPORT, CODE -> Outcome.AS_WRITTEN;
+      case SELF_SERVICE, BROKER, DIRECTORY -> Outcome.AS_BEFORE;
+    };
+  }
+
+  private boolean countsAtCreation() {
+    return switch (origin) {
+      case ADMINISTRATOR, IMPORT, DIRECTORY -> true;
+      case BROKER -> brought;
+      case SELF_SERVICE, CODE -> false;
+    };
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.phoneidentity.identity.jpa;
+
+import io.github.phoneidentity.identity.BrokeredNumber;
+import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.ClaimValue;
+import io.github.phoneidentity.identity.PhoneProof;
+import io.github.phoneidentity.identity.RequestOrigin;
+import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/** Does to the verification attributes of users what {@link PhoneProof} decides. */
+final class ProofSettlement {
+
+  private final AttributeTable attributes;
+  private final TouchedUsers transaction;
+  private final RealmPolicies policies;
+  private final KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+
+  ProofSettlement(AttributeTable attributes, TouchedUsers transaction, RealmPolicies policies) {
+    this.attributes = attributes;
+    this.transaction = transaction;
+    this.policies = policies;
+  }
+
+  /**
+   * Settles the proof of a number that the user owns.
+   *
+   * @param changed whether the user has acquired the number in this transaction
+   */
+  void settle(Owner user, String number, boolean changed) {
+    switch (proof(user, number, changed).outcome()) {
+      case AS_WRITTEN -> keep(user);
+      case AS_BEFORE -> restore(user.id());
+      case NONE -> drop(user.id());
+    }
+  }
+
+  /** Takes the proof off a user who has no number, or does not own it. */
+  void drop(String userId) {
+    attributes.dropProof(userId);
+  }
+
+  /** Gives the user the proof back that it had before the transaction. */
+  void restore(String userId) {
+    if (transaction.proofWritten().contains(userId)) {
+      for (String name : UserAttributes.PROOF) {
+        if (transaction.isWritten(userId, name)) {
+          attributes.put(userId, name, transaction.before(userId, name));
+        }
+      }
+      attributes.dropFalseProof(userId);
+    }
+  }
+
+  private PhoneProof proof(Owner user, String number, boolean changed) {
+    RequestOrigin origin = RequestOrigin.of(session, user.federated());
+    return new PhoneProof(
+        origin,
+        transaction.isCreated(user.id()),
+        changed || transaction.isAnotherProven(user.id(), number),
+        transaction.isProven(user.id(), number),
+        origin == RequestOrigin.BROKER
+            && BrokeredNumber.isBrought(session, number, sent -> canonical(sent, user)));
+  }
+
+  private String canonical(String number, Owner user) {
+    String region = policies.of(user.realmId()).orElseThrow().defaultRegion();
+    return ClaimValue.parse(ClaimKind.phone, number, region)
+        .map(ClaimValue::canonical)
+        .orElse(null);
+  }
+
+  private void keep(Owner user) {
+    if (transaction.proofWritten().contains(user.id())) {
+      attributes.dropFalseProof(user.id());
+      if (RequestOrigin.of(session, user.federated()) == RequestOrigin.BROKER
+          && BrokeredNumber.isReviewed(session)) {
+        // The provider's number has passed through a form of the user's, its instant too.
+        attributes.put(user.id(), UserAttributes.PHONE_NUMBER_VERIFIED_AT, null);
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.phoneidentity.identity.jpa;
+
+import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.UserAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.Session;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.jpa.entities.UserAttributeEntity;
+import org.keycloak.models.jpa.entities.UserEntity;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * What one owner per value depends on outside of this project: how the database compares, counts
+ * and isolates, and that Hibernate calls the listener. Without it two users could own one number
+ * and nothing would say so, therefore the server does not start.
+ */
+final class StartUpChecks {
+
+  private static final Set<String> DATABASES = Set.of("PostgreSQL", "H2");
+
+  private StartUpChecks() {}
+
+  /**
+   * Runs all checks; nothing that they write remains.
+   *
+   * @throws IllegalStateException saying in one line why the server cannot start
+   */
+  static void run(KeycloakSession session) {
+    Session db = JpaClaimLedgerFactory.db(session);
+    db.doReturningWork(StartUpChecks::problemOf)
+        .or(() -> isListenerCalled(db) ? Optional.empty() : Optional.of(NOT_CALLED))
+        .ifPresent(
+            problem -> {
+              throw new IllegalStateException("keycloak-phone-identity: " + problem);
+            });
+    session.getTransactionManager().setRollbackOnly();
+  }
+
+  private static final String NOT_CALLED =
+      "Hibernate does not call the listener that keeps one owner per number; this version of"
+          + " Keycloak is not supported.";
+
+  private static Optional<String> problemOf(Connection connection) throws SQLException {
+    return problem(
+        connection.getMetaData().getDatabaseProductName(), connection.getTransactionIsolation());
+  }
+
+  /** What is wrong with a database, as JDBC names its product and its isolation, or empty. */
+  static Optional<String> problem(String product, int isolation) {
+    if (!DATABASES.contains(product)) {
+      return Optional.of(
+          "the database is " + product + "; supported are PostgreSQL and, for development, H2.");
+    }
+    if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+      return Optional.of(
+          "the default transaction isolation of the database is not READ COMMITTED (see"
+              + " default_transaction_isolation of the role and the database).");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isListenerCalled(Session db) {
+    UserEntity user = new UserEntity();
+    user.setId(KeycloakModelUtils.generateId());
+    user.setRealmId("phone-identity-self-test");
+    user.setUsername(user.getId());
+    UserAttributeEntity attribute = new UserAttributeEntity();
+    attribute.setId(KeycloakModelUtils.generateId());
+    attribute.setUser(user);
+    attribute.setName(UserAttributes.PHONE_NUMBER);
+    attribute.setValue("+15005550006");
+    db.persist(user);
+    db.persist(attribute);
+    db.flush();
+    TouchedUsers seen = TouchedUsers.of(db);
+    return seen.isCreated(user.getId())
+        && seen.kindsByUser().getOrDefault(user.getId(), Set.of()).contains(ClaimKind.phone)
+        && !seen.schedule();
+  }
+}

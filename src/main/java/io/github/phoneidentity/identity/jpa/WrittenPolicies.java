@@ -1,0 +1,67 @@
+package io.github.phoneidentity.identity.jpa;
+
+import io.github.phoneidentity.identity.RequestOrigin;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicyProperties;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hibernate.FlushMode;
+import org.hibernate.SharedSessionContract;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.userprofile.ValidationException;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/**
+ * Policies that an administrator has written. Keycloak checks the config of a required action where
+ * the console saves it and not where its other calls do; an imported one is read as it is, with a
+ * warning.
+ */
+final class WrittenPolicies {
+
+  private final SharedSessionContract db;
+
+  WrittenPolicies(SharedSessionContract db) {
+    this.db = db;
+  }
+
+  /**
+   * @throws InvalidValueException with the reasons, if a policy that was written is not valid
+   */
+  void validate(Set<String> requiredActionIds) {
+    KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+    if (requiredActionIds.isEmpty() || RequestOrigin.of(session) != RequestOrigin.ADMINISTRATOR) {
+      return;
+    }
+    for (String id : requiredActionIds) {
+      RequiredActionConfigModel model = new RequiredActionConfigModel();
+      model.setConfig(config(id));
+      try {
+        VerificationPolicyProperties.validate(session, session.getContext().getRealm(), model);
+      } catch (ValidationException e) {
+        throw new InvalidValueException(
+            e.getErrors().stream()
+                .map(ValidationException.Error::getMessage)
+                .collect(Collectors.joining("; ")));
+      }
+    }
+  }
+
+  private Map<String, String> config(String requiredActionId) {
+    List<Object[]> rows =
+        db.createSelectionQuery(
+                "select key(c), value(c) from RequiredActionProviderEntity p join p.config c"
+                    + " where p.id = :id and p.providerId = :provider",
+                Object[].class)
+            .setParameter("id", requiredActionId)
+            .setParameter("provider", RealmPolicy.VERIFY_PHONE)
+            .setHibernateFlushMode(FlushMode.MANUAL)
+            .getResultList();
+    Map<String, String> config = new HashMap<>();
+    rows.forEach(row -> config.put((String) row[0], (String) row[1]));
+    return config;
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.phoneidentity.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Tokens;
+import io.github.phoneidentity.testing.Unique;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** SCIM, which runs the validators only after it has written. */
+class ScimIT {
+
+  @AutoClose
+  private static final TestRealm REALM = TestRealm.create(json -> json.put("scimApiEnabled", true));
+
+  private static final String TOKEN = tokenOfAnAdministrator();
+
+  private final TestRealm realm = REALM;
+  private final RealmUsers users = new RealmUsers(REALM);
+
+  @Test
+  void usernameOfAnotherPersonsPhoneIsAScimError() {
+    String phone = Unique.phoneAsName().substring(1);
+
+    Response answer = create(phone);
+
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+    assertThat(answer.asString()).contains("urn:ietf:params:scim:api:messages:2.0:Error");
+    assertThat(users.named(phone)).isEmpty();
+  }
+
+  @Test
+  void usernameIsNotChangedToAnotherPersonsPhone() {
+    TestUser user = TestUser.random();
+    String id = realm.createUser(user);
+    String phone = Unique.phoneAsName().substring(1);
+
+    Response answer = rename(id, phone);
+
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(400);
+    assertThat(realm.user(id).getString("username")).isEqualTo(user.username());
+  }
+
+  @Test
+  void otherUsernamesAreTaken() {
+    TestUser user = TestUser.random();
+
+    Response answer = create(user.username());
+
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
+    String another = TestUser.random().username();
+    String id = answer.jsonPath().getString("id");
+    assertThat(rename(id, another).statusCode()).isEqualTo(200);
+    assertThat(realm.user(id).getString("username")).isEqualTo(another);
+  }
+
+  private Response create(String username) {
+    return scim().body(user(username)).post("/scim/v2/Users");
+  }
+
+  private Response rename(String id, String username) {
+    return scim().body(user(username)).put("/scim/v2/Users/{id}", id);
+  }
+
+  private static Map<String, Object> user(String username) {
+    return Map.of(
+        "schemas",
+        List.of("urn:ietf:params:scim:schemas:core:2.0:User"),
+        "userName",
+        username,
+        "active",
+        true);
+  }
+
+  private io.restassured.specification.RequestSpecification scim() {
+    return realm.request().auth().oauth2(TOKEN).contentType("application/json");
+  }
+
+  /** SCIM takes tokens of its own realm only. */
+  private static String tokenOfAnAdministrator() {
+    TestUser user = TestUser.random();
+    String id = REALM.createUser(user);
+    String client =
+        REALM
+            .admin()
+            .queryParam("clientId", "realm-management")
+            .get("/clients")
+            .jsonPath()
+            .getString("[0].id");
+    Map<String, Object> role =
+        REALM.admin().get("/clients/{id}/roles/manage-users", client).jsonPath().getMap("$");
+    REALM
+        .admin()
+        .body(List.of(role))
+        .post("/users/{id}/role-mappings/clients/{client}", id, client)
+        .then()
+        .statusCode(204);
+    return Tokens.of(REALM, REALM.passwordGrant(user.username(), user.password())).accessToken();
+  }
+}

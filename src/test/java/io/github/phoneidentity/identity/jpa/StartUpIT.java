@@ -1,0 +1,30 @@
+package io.github.phoneidentity.identity.jpa;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.phoneidentity.testing.KeycloakServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+/** What the server refuses to start on. */
+class StartUpIT {
+
+  @Test
+  void isolationOtherThanReadCommittedIsRefusedInOneLine() throws SQLException {
+    KeycloakServer node = KeycloakServer.shared().secondNode();
+    try (Connection database = node.database().connect();
+        Statement statement = database.createStatement()) {
+      statement.execute("create role repeatable superuser login password 'repeatable'");
+      statement.execute(
+          "alter role repeatable set default_transaction_isolation = 'repeatable read'");
+    }
+
+    assertThatThrownBy(
+            () -> node.restartWith("--db-username=repeatable", "--db-password=repeatable"))
+        .hasMessageContaining(
+            "keycloak-phone-identity: the default transaction isolation of the database is not"
+                + " READ COMMITTED");
+  }
+}
