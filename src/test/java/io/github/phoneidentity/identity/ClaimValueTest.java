@@ -2,8 +2,10 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimValueTest {
@@ -32,5 +34,19 @@ class ClaimValueTest {
     assertThat(ClaimValue.parse(ClaimKind.nickname, "a".repeat(255), "KR")).isPresent();
     assertThat(ClaimValue.parse(ClaimKind.nickname, "a".repeat(256), "KR")).isEmpty();
     assertThat(ClaimValue.parse(ClaimKind.nickname, "\uFDFA".repeat(100), "KR")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "010-1234-5678, +821012345678",
+    "tel:+999 1234-5678, +99912345678",
+    "+99912345678, +99912345678",
+    "99912345678,",
+    "+0123,",
+    "kim,",
+  })
+  void whatIsOnFileIsFoundThoughItIsNoNumberAnyMore(String typed, String key) {
+    assertThat(ClaimValue.parseStored(ClaimKind.phone, typed, "KR").map(ClaimValue::key))
+        .isEqualTo(Optional.ofNullable(key));
   }
 }
