@@ -3,7 +3,10 @@ package io.github.phoneidentity;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -130,6 +133,28 @@ class ArchitectureTest {
           .resideOutsideOfPackage("..phoneidentity.identity..")
           .should()
           .callMethodWhere(target(nameStartingWith("searchForUserByUserAttribute")));
+
+  @ArchTest
+  static final ArchRule provenNumbersAreAssignedInOnePlace =
+      noClasses()
+          .that(not(simpleName("VerifiedPhone")))
+          .and(not(simpleName("ProvenNumber")))
+          .should()
+          .callMethodWhere(
+              target(owner(simpleName("ProvenNumber")))
+                  .and(target(name("store")))
+                  .or(target(owner(simpleName("ClaimLedger"))).and(target(name("markProven")))));
+
+  @ArchTest
+  static final ArchRule proofsAreConsumedAndClaimsMadeByAccountAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..phoneidentity.account..")
+          .should()
+          .callMethodWhere(
+              target(owner(simpleName("ClaimLedger")))
+                  .and(target(name("claimNow")))
+                  .or(target(owner(simpleName("VerificationCodes"))).and(target(name("spend")))));
 
   @ArchTest
   static final ArchRule timeComesFromTheInjectedClock =

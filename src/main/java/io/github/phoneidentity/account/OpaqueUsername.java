@@ -26,7 +26,7 @@ public final class OpaqueUsername {
   private OpaqueUsername() {}
 
   /** Whether the realm generates usernames. */
-  static boolean isWanted(RealmModel realm) {
+  public static boolean isWanted(RealmModel realm) {
     return RegistrationFlow.config(realm, ProviderIds.REGISTRATION_CONTACT_ACTION)
         .getOrDefault(CONFIG, "")
         .equals(GENERATED);

@@ -6,13 +6,12 @@ import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
 import io.github.phoneidentity.account.RegistrationOutcome.Registered;
 import io.github.phoneidentity.account.RegistrationOutcome.Repeated;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
-import io.github.phoneidentity.identity.ClaimKind;
-import io.github.phoneidentity.identity.ClaimLedger;
-import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts;
+import io.github.phoneidentity.policy.RegistrationFlow;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Recipient;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +26,10 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.userprofile.UserProfile;
 
 /**
- * Makes a user from proven contacts, without a page: by the realm's user profile, password policy
- * and registration flow, in the transaction of the session. Unless it ends as {@link Registered}
- * the transaction is rolled back: no user remains, and the proofs stay as they were.
+ * Makes a user from proven contacts, in the transaction of the session: as a whole by the realm's
+ * user profile, password policy and registration flow, or the part of it that Keycloak's own page
+ * leaves. Unless it ends as {@link Registered} the transaction is rolled back: no user remains, and
+ * the proofs stay as they were.
  */
 public final class Registration {
 
@@ -38,29 +38,39 @@ public final class Registration {
 
   private final KeycloakSession session;
   private final RealmModel realm;
-  private final Binding binding;
+  private final Binding place;
+  private final String origin;
   private final RegistrationForm form;
+  private final RegistrationProofs proofs;
 
   /**
-   * @param binding whose proofs are spent
+   * @param place where it is: a client of the REST API, or an authentication session
+   * @param origin whose address limit it consumes
    */
-  public Registration(KeycloakSession session, Binding binding, RegistrationForm form) {
+  public Registration(
+      KeycloakSession session, Binding place, String origin, RegistrationForm form) {
     this.session = session;
     this.realm = session.getContext().getRealm();
-    this.binding = binding;
+    this.place = place;
+    this.origin = origin;
     this.form = form;
+    this.proofs = new RegistrationProofs(session, form.proofs());
   }
 
-  /** Whether a contact of this kind can be proven for a registration in the realm. */
+  /** Whether a contact of this kind can be proven for a registration by the REST API. */
   public static boolean takes(RealmModel realm, Channel channel) {
+    return isAllowed(realm) && channels(realm, false).contains(channel);
+  }
+
+  private static boolean isAllowed(RealmModel realm) {
     return realm.isRegistrationAllowed()
         && !channels(realm, true).isEmpty()
-        && channels(realm, false).contains(channel);
+        && RegistrationFlow.isWithoutPages(realm);
   }
 
   private static List<Channel> channels(RealmModel realm, boolean required) {
     return RegistrationContacts.of(realm).stream()
-        .filter(contact -> !required || !contact.optional())
+        .filter(contact -> !required || contact.required())
         .map(RegistrationContacts.Contact::channel)
         .distinct()
         .toList();
@@ -73,10 +83,11 @@ public final class Registration {
       return outcome;
     }
     session.getTransactionManager().setRollbackOnly();
-    return outcome instanceof ProofGone || outcome instanceof Taken ? afterLoss(outcome) : outcome;
+    return counted(
+        outcome instanceof ProofGone || outcome instanceof Taken ? afterLoss(outcome) : outcome);
   }
 
-  /** Losing a race for a unique value is told as a proof that is gone, until it is looked at. */
+  /** A registration that loses a race for a unique value looks as if its proof were gone. */
   private RegistrationOutcome attemptOrLose() {
     try {
       return attempt();
@@ -88,57 +99,95 @@ public final class Registration {
     }
   }
 
+  /** That a value is taken is disclosed only so many times. */
+  private RegistrationOutcome counted(RegistrationOutcome outcome) {
+    return outcome instanceof Taken ? proofs.countTaken(place, origin).orElse(outcome) : outcome;
+  }
+
   private RegistrationOutcome attempt() {
-    List<Channel> required = channels(realm, true);
-    if (!realm.isRegistrationAllowed() || required.isEmpty()) {
+    if (!isAllowed(realm)) {
       return new NotAllowed();
     }
     RegistrationCheck check = new RegistrationCheck(session, form);
-    Optional<RegistrationOutcome> incomplete = check.incomplete(required);
+    Optional<RegistrationOutcome> incomplete = check.incomplete(channels(realm, true));
     if (incomplete.isPresent()) {
       return incomplete.get();
     }
-    Optional<Map<Channel, Challenge>> proofs =
-        new Proofs(session, realm, binding).ofRegistration(form.proofs());
-    return proofs.isEmpty() ? new ProofGone() : attempt(check, proofs.get());
+    Optional<Map<Channel, Challenge>> present = proofs.present();
+    return present.isEmpty() ? new ProofGone() : attempt(check, present.get());
   }
 
-  private RegistrationOutcome attempt(RegistrationCheck check, Map<Channel, Challenge> proofs) {
-    UserProfile profile = check.profile(proofs.get(Channel.email));
+  private RegistrationOutcome attempt(RegistrationCheck check, Map<Channel, Challenge> present) {
+    UserProfile profile = check.profile(present.get(Channel.email));
     Optional<RegistrationOutcome> problem =
-        new Takers(session)
-            .phone(proofs.get(Channel.sms))
+        Optional.ofNullable(present.get(Channel.sms))
+            .flatMap(proof -> new Takers(session).contact(proof.recipient()))
             .map(RegistrationOutcome.class::cast)
-            .or(() -> check.problem(profile, proofs));
-    return problem.isPresent() ? problem.get() : create(profile, proofs);
+            .or(() -> check.problem(profile, present));
+    return problem.isPresent() ? problem.get() : create(profile);
   }
 
-  private RegistrationOutcome create(UserProfile profile, Map<Channel, Challenge> proofs) {
+  private RegistrationOutcome create(UserProfile profile) {
     UserModel user = profile.create();
     user.setEnabled(true);
-    Proofs spendable = new Proofs(session, realm, binding);
-    for (Challenge proof : proofs.values()) {
-      if (!spendable.spend(proof, user.getId())) {
-        return new ProofGone();
-      }
-      put(user, proof);
-    }
-    List<ClaimKind> lost = ClaimLedger.of(session).claimNow(user);
-    if (!lost.isEmpty()) {
-      return new Taken(lost.get(0).name(), false);
+    Optional<RegistrationOutcome> refused = proofs.putOn(user);
+    if (refused.isPresent()) {
+      return refused.get();
     }
     acceptTerms(user);
-    // Last, because it takes the longest and only who has proven something may cost that much.
+    // Hash the password last: it is expensive and must only be reachable with a valid proof.
     return setPassword(user)
         .<RegistrationOutcome>map(error -> new Invalid(List.of(error)))
         .orElseGet(() -> new Registered(user));
   }
 
-  private void put(UserModel user, Challenge proof) {
-    switch (proof.recipient().channel()) {
-      case sms -> ProvenNumber.store(session, user, proof.recipient().phone());
-      case email -> user.setEmailVerified(true);
+  /**
+   * What the page must not go on with, before Keycloak's form makes a user. It counts what that
+   * form is about to disclose by itself: a username, address or nickname that is taken.
+   */
+  public Optional<RegistrationOutcome> refusalBeforeForm() {
+    Optional<Map<Channel, Challenge>> present = proofs.present();
+    if (present.isEmpty()) {
+      return Optional.of(new ProofGone());
     }
+    Optional<Taken> contact = new Takers(session).contact(present.get().values());
+    if (contact.isPresent()) {
+      return Optional.of(counted(contact.get()));
+    }
+    Optional<FieldError> email =
+        new RegistrationCheck(session, form).ofEmail(present.get().get(Channel.email));
+    if (email.isPresent()) {
+      return Optional.of(new Invalid(List.of(email.get())));
+    }
+    return new Takers(session).name(form).flatMap(taken -> proofs.countTaken(place, origin));
+  }
+
+  /**
+   * Puts the proven contacts on the user whom Keycloak's form has just made, and consumes the
+   * proofs.
+   */
+  public RegistrationOutcome complete(UserModel user) {
+    Optional<RegistrationOutcome> refused = proofs.putOn(user);
+    if (refused.isPresent()) {
+      session.getTransactionManager().setRollbackOnly();
+      return counted(refused.get());
+    }
+    return new Registered(user);
+  }
+
+  /**
+   * Whether the contact of a proof already has an account, which is disclosed, and counted, to
+   * whoever has proven it.
+   */
+  public static Optional<RegistrationOutcome> contactTaken(
+      KeycloakSession session, GivenProof proof, Recipient recipient, String origin) {
+    return new Takers(session)
+        .contact(recipient)
+        .map(
+            taken ->
+                new RegistrationProofs(session, List.of(proof))
+                    .countTaken(proof.binding(), origin)
+                    .orElse(taken));
   }
 
   private void acceptTerms(UserModel user) {
@@ -163,33 +212,30 @@ public final class Registration {
   }
 
   /**
-   * Somebody was faster: perhaps the same request, sent twice; otherwise who has what it wanted. It
-   * looks in a transaction of its own, because this one may be beyond repair.
+   * Distinguishes a retried request from a lost race, in a transaction of its own, because this one
+   * is rolled back.
    */
   private RegistrationOutcome afterLoss(RegistrationOutcome outcome) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
         session.getKeycloakSessionFactory(),
         session.getContext(),
-        own -> new Registration(own, binding, form).lookBack(outcome),
+        own -> new Registration(own, place, origin, form).lookBack(outcome),
         "registration");
   }
 
   private RegistrationOutcome lookBack(RegistrationOutcome outcome) {
-    Proofs spent = new Proofs(session, realm, binding);
     Optional<UserModel> me =
-        spent
-            .spentOn(form.proofs())
-            .map(id -> session.users().getUserById(realm, id))
-            .filter(this::isMe);
+        proofs.spentOn().map(id -> session.users().getUserById(realm, id)).filter(this::isMe);
     if (me.isPresent()) {
       return new Repeated(me.get().getId());
     }
     if (outcome instanceof Taken) {
       return outcome;
     }
-    return spent
-        .ofRegistration(form.proofs())
-        .flatMap(proofs -> new Takers(session).first(form, proofs))
+    Takers takers = new Takers(session);
+    return proofs
+        .present()
+        .flatMap(present -> takers.contact(present.values()).or(() -> takers.name(form)))
         .map(RegistrationOutcome.class::cast)
         .orElse(outcome);
   }

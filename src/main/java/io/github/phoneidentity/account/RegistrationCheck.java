@@ -6,6 +6,7 @@ import io.github.phoneidentity.account.RegistrationOutcome.Taken;
 import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
 import io.github.phoneidentity.identity.NewcomerNumber;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RegistrationFlow;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Recipient;
@@ -30,11 +31,6 @@ import org.keycloak.userprofile.ValidationException;
 /** What can be said of a registration before anything is written. */
 final class RegistrationCheck {
 
-  /** Keycloak's executions that ask for more than the user profile. */
-  private static final String PASSWORD = "registration-password-action";
-
-  private static final String TERMS = "registration-terms-and-conditions";
-
   private static final Set<String> TAKEN =
       Set.of(Messages.USERNAME_EXISTS, Messages.EMAIL_EXISTS, "phoneIdentity.error.nicknameTaken");
 
@@ -58,7 +54,7 @@ final class RegistrationCheck {
       }
     }
     return required.stream()
-        .filter(channel -> !form.proofs().containsKey(channel))
+        .filter(channel -> !form.proves(channel))
         .findFirst()
         .map(ProofMissing::new);
   }
@@ -85,16 +81,17 @@ final class RegistrationCheck {
     List<FieldError> errors = ofProfile(profile);
     ofEmail(proofs.get(Channel.email)).ifPresent(errors::add);
     ofPassword(profile).ifPresent(errors::add);
-    if (!form.termsAccepted() && RegistrationFlow.has(realm, TERMS)) {
+    if (!form.termsAccepted() && RegistrationFlow.has(realm, ProviderIds.REGISTRATION_TERMS)) {
       errors.add(FieldError.of("termsAccepted", "termsAcceptanceRequired"));
     }
     if (errors.isEmpty()) {
       return Optional.empty();
     }
+    // What is taken is told, and counted, only once nothing else is wrong.
+    List<FieldError> wrong =
+        errors.stream().filter(error -> !TAKEN.contains(error.error())).toList();
     return Optional.of(
-        errors.stream().allMatch(error -> TAKEN.contains(error.error()))
-            ? new Taken(errors.get(0).field(), false)
-            : new Invalid(errors));
+        wrong.isEmpty() ? new Taken(errors.get(0).field(), null) : new Invalid(wrong));
   }
 
   private static List<FieldError> ofProfile(UserProfile profile) {
@@ -107,7 +104,7 @@ final class RegistrationCheck {
   }
 
   /** A proven address is the user's: another one in the form would be an unproven one. */
-  private Optional<FieldError> ofEmail(Challenge proof) {
+  Optional<FieldError> ofEmail(Challenge proof) {
     boolean same =
         proof == null
             || form.first(UserModel.EMAIL)
@@ -121,7 +118,7 @@ final class RegistrationCheck {
   private Optional<FieldError> ofPassword(UserProfile profile) {
     String password = form.password();
     if (password == null || password.isBlank()) {
-      return password != null || RegistrationFlow.has(realm, PASSWORD)
+      return password != null || RegistrationFlow.has(realm, ProviderIds.REGISTRATION_PASSWORD)
           ? Optional.of(FieldError.of("password", Messages.MISSING_PASSWORD))
           : Optional.empty();
     }

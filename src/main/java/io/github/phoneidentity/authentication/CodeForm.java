@@ -76,6 +76,11 @@ public final class CodeForm {
     return step.note(CHALLENGE).flatMap(id -> step.codes().find(step.realm(), step.binding(), id));
   }
 
+  /** Whether this step has waited for that challenge, which may be open elsewhere by now. */
+  boolean hasAwaited(Challenge challenge) {
+    return step.note(CHALLENGE).filter(challenge.id()::equals).isPresent();
+  }
+
   /** Waits for the code of {@code challenge} from now on. */
   public void await(Challenge challenge) {
     step.note(CHALLENGE, challenge.id());

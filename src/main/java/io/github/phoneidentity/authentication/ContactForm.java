@@ -40,8 +40,8 @@ final class ContactForm {
   }
 
   /** Shows the page with what was typed and an error on the field. */
-  void refuse(String typed, String error, Object... parameters) {
-    show(typed, new FormMessage(field(), "phoneIdentity.error." + error, parameters));
+  void refuse(String typed, String message, Object... parameters) {
+    show(typed, new FormMessage(field(), message, parameters));
   }
 
   private void show(String typed, FormMessage error) {
@@ -65,13 +65,13 @@ final class ContactForm {
 
   private Optional<Recipient> phone(String typed) {
     if (typed.isEmpty()) {
-      refuse(typed, "phoneRequired");
+      refuse(typed, "phoneIdentity.error.phoneRequired");
       return Optional.empty();
     }
     Optional<PhoneNumber> number =
         PhoneNumberParser.parse(typed, RealmPolicy.of(step.realm()).defaultRegion());
     if (number.isEmpty()) {
-      refuse(typed, "invalidPhone");
+      refuse(typed, "phoneIdentity.error.invalidPhone");
       return Optional.empty();
     }
     return number.map(Recipient::of);
@@ -79,11 +79,11 @@ final class ContactForm {
 
   private Optional<Recipient> email(String typed) {
     if (typed.isEmpty()) {
-      refuse(typed, "emailRequired");
+      refuse(typed, "phoneIdentity.error.emailRequired");
       return Optional.empty();
     }
     if (typed.length() > LONGEST_EMAIL || !Validation.isEmailValid(typed)) {
-      refuse(typed, "invalidEmail");
+      refuse(typed, "phoneIdentity.error.invalidEmail");
       return Optional.empty();
     }
     return Optional.of(Recipient.ofEmail(typed));

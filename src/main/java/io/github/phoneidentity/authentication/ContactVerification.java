@@ -101,7 +101,7 @@ public final class ContactVerification {
   public Optional<Challenge> submit() {
     if (step.user() != null && !step.user().isEnabled()) {
       step.event().error(Errors.USER_DISABLED);
-      refuseWith(Messages.ACCOUNT_DISABLED);
+      showError(Messages.ACCOUNT_DISABLED);
       return Optional.empty();
     }
     if (known == null && step.posted(contact.field()).isPresent()) {
@@ -114,8 +114,7 @@ public final class ContactVerification {
     }
     Optional<Challenge> awaited = awaited();
     if (awaited.isEmpty()) {
-      show();
-      return Optional.empty();
+      return known != null && step.posted(CodeForm.CODE).isPresent() ? resume() : begun();
     }
     if (code.asksForNewCode(awaited.get())) {
       renew(awaited.get());
@@ -124,20 +123,48 @@ public final class ContactVerification {
     return code.submit(awaited.get());
   }
 
+  private Optional<Challenge> begun() {
+    show();
+    return Optional.empty();
+  }
+
+  /**
+   * Takes a code whose challenge was taken along to another tab of its user: it is taken back. If
+   * it has ended there, the page says so, and another code is on its way.
+   */
+  private Optional<Challenge> resume() {
+    Issue issue = issue(known);
+    if (issue.outcome() != Issue.Outcome.ISSUED) {
+      follow(issue);
+      return Optional.empty();
+    }
+    if (code.hasAwaited(issue.challenge())) {
+      return code.submit(issue.challenge());
+    }
+    code.await(issue.challenge());
+    code.refuse(issue.challenge(), "phoneIdentity.error.verificationGone");
+    return Optional.empty();
+  }
+
   /**
    * Goes back to the first page, with an error on the field; an error page, if the contact is on
    * file.
    */
   public void refuse(String error, Object... parameters) {
+    refuseWith("phoneIdentity.error." + error, parameters);
+  }
+
+  /** The same with the key of the message in full. */
+  public void refuseWith(String message, Object... parameters) {
     code.forget();
     if (known == null) {
-      contact.refuse(typed(), error, parameters);
+      contact.refuse(typed(), message, parameters);
     } else {
-      refuseWith("phoneIdentity.error." + error, parameters);
+      showError(message, parameters);
     }
   }
 
-  private void refuseWith(String message, Object... parameters) {
+  private void showError(String message, Object... parameters) {
     step.show(
         step.form()
             .get()

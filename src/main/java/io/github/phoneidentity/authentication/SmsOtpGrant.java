@@ -1,6 +1,8 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.BruteForceReports;
+import io.github.phoneidentity.account.PhoneAssignment;
+import io.github.phoneidentity.account.SmsOtpFactor;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Confirmation;
@@ -88,13 +90,11 @@ public final class SmsOtpGrant {
 
   private Answer accept(Challenge proof) {
     UserModel user = step.user();
-    boolean accepted =
-        step.codes().spend(step.realm(), binding, proof.id(), user.getId())
-            && factor.accept(step.session(), step.realm(), user);
-    if (accepted) {
-      new BruteForceReports(step.session()).succeeded(user, Purpose.SECOND_FACTOR);
+    if (factor.accept(step.session(), user, binding, proof) != PhoneAssignment.ASSIGNED) {
+      return gone();
     }
-    return accepted ? Answer.goesOn("") : gone();
+    new BruteForceReports(step.session()).succeeded(user, Purpose.SECOND_FACTOR);
+    return Answer.goesOn("");
   }
 
   private Answer mismatch(Confirmation answer) {

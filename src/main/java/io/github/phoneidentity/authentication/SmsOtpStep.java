@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.account.SmsOtpFactor;
 import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
 import io.github.phoneidentity.credential.SmsOtpCredentialProviderFactory;
 import org.keycloak.authentication.Authenticator;

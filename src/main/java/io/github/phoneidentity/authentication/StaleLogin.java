@@ -4,6 +4,7 @@ import io.github.phoneidentity.account.PasswordChanges;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -23,6 +24,8 @@ public final class StaleLogin {
   private static final String EVENT = "password_changed";
   private static final String MESSAGE = "phoneIdentity.error.passwordChanged";
 
+  private static final String GONE = "phoneIdentity.error.accountGone";
+
   private StaleLogin() {}
 
   /** Ends such a login, and the request, with a page; otherwise does nothing. */
@@ -34,13 +37,28 @@ public final class StaleLogin {
         context.getEvent());
   }
 
-  /** Ends such a login, and the request, with a page; otherwise does nothing. */
+  /**
+   * Ends such a login, and the request, with a page; so it does when its user was deleted
+   * meanwhile. Otherwise does nothing.
+   */
   public static void refuse(RequiredActionContext context) {
+    requireUser(context);
     refuse(
         context.getSession(),
         context.getAuthenticationSession(),
         context.getUser(),
         context.getEvent());
+  }
+
+  private static void requireUser(RequiredActionContext context) {
+    if (context.getUser() == null) {
+      context.getEvent().clone().error(Errors.USER_NOT_FOUND);
+      throw new ErrorPageException(
+          context.getSession(),
+          context.getAuthenticationSession(),
+          Response.Status.BAD_REQUEST,
+          GONE);
+    }
   }
 
   private static void refuse(
@@ -58,6 +76,7 @@ public final class StaleLogin {
    * Keycloak's own included: what this very request has changed is rolled back.
    */
   public static void refuseEnd(RequiredActionContext context) {
+    requireUser(context);
     KeycloakSession session = context.getSession();
     AuthenticationSessionModel authSession = context.getAuthenticationSession();
     UserModel user = context.getUser();

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.account.Proofs;
 import io.github.phoneidentity.limit.ClientAddress;
 import io.github.phoneidentity.verification.Asked;
 import io.github.phoneidentity.verification.Binding;
@@ -147,7 +148,7 @@ public record Step(
    * more.
    */
   public boolean spend(Challenge proof, String userId) {
-    return codes().spend(realm, binding(), proof.id(), userId);
+    return new Proofs(session, realm, binding()).spend(proof, userId);
   }
 
   /** Whether a page was answered, and not just fetched. */
@@ -178,8 +179,13 @@ public record Step(
     tab.removeAuthNote(PREFIX + execution + "." + name);
   }
 
-  /** Whose address budget this request spends. */
+  /** Whose address limits this request consumes. */
   String origin() {
+    return origin(session);
+  }
+
+  /** Whose address limits the request of a session consumes. */
+  public static String origin(KeycloakSession session) {
     return ClientAddress.subject(session.getContext().getConnection().getRemoteHost());
   }
 

@@ -1,11 +1,15 @@
 package io.github.phoneidentity.credential;
 
+import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.NumberOnFile;
+import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -17,10 +21,14 @@ import org.keycloak.models.UserModel;
  */
 public final class SmsOtpCredentials {
 
+  private final KeycloakSession session;
+  private final RealmModel realm;
   private final UserModel user;
   private final Optional<NumberOnFile> onFile;
 
-  public SmsOtpCredentials(RealmModel realm, UserModel user) {
+  public SmsOtpCredentials(KeycloakSession session, RealmModel realm, UserModel user) {
+    this.session = session;
+    this.realm = realm;
     this.user = user;
     this.onFile = NumberOnFile.of(realm, user);
   }
@@ -42,13 +50,30 @@ public final class SmsOtpCredentials {
   }
 
   /**
-   * Where a code of this credential goes: its own number, or the one on file that has taken its
-   * place and is proven by that code; empty if the number was taken off file.
+   * Where a code of this credential goes: its own number, or the one on file that an administrator
+   * has put in its place and that is proven by this code. Empty if the number was taken off file,
+   * or if another origin, such as an identity provider, has written another one: it would otherwise
+   * choose where the codes go that guard against it.
    */
   public Optional<PhoneNumber> recipient(SmsOtpCredentialModel credential) {
     return credential.isOnFile()
-        ? onFile.map(NumberOnFile::number)
+        ? onFile
+            .map(NumberOnFile::number)
+            .filter(number -> number.equals(credential.number()) || isByAdministrator(number))
         : Optional.of(credential.number());
+  }
+
+  private boolean isByAdministrator(PhoneNumber number) {
+    return ClaimLedger.of(session)
+        .find(realm, ClaimKind.phone, number.e164())
+        .filter(claim -> claim.userId().equals(user.getId()))
+        .filter(claim -> claim.origin() == RequestOrigin.ADMINISTRATOR)
+        .isPresent();
+  }
+
+  /** Whether a factor would follow a change of the number on file that its user makes. */
+  public boolean followNumberOnFile() {
+    return all().stream().anyMatch(this::hasNumberOnFile);
   }
 
   /** Whether the code of this credential proves the number on file as well. */
@@ -82,16 +107,12 @@ public final class SmsOtpCredentials {
   /**
    * Follows a change of the number on file that its user makes by proving the new one. To be called
    * before the change.
-   *
-   * @return whether a factor had the old number
    */
-  public boolean follow(PhoneNumber to) {
-    List<SmsOtpCredentialModel> old = all().stream().filter(this::hasNumberOnFile).toList();
+  public void follow(PhoneNumber to) {
     List<SmsOtpCredentialModel> next =
         all().stream().filter(one -> hasNumberOnFile(one) || one.number().equals(to)).toList();
     next.stream().skip(1).map(SmsOtpCredentialModel::getId).forEach(this::remove);
     next.stream().limit(1).forEach(one -> store(one, to, true));
-    return !old.isEmpty();
   }
 
   private boolean hasNumberOnFile(SmsOtpCredentialModel credential) {

@@ -19,6 +19,11 @@ public final class ProviderIds {
   public static final String DIRECT_GRANT_SMS_CODE = "direct-grant-validate-sms-code";
 
   /** Keycloak's. */
+  public static final String REGISTRATION_PAGE_FORM = "registration-page-form";
+
+  public static final String REGISTRATION_USER_CREATION = "registration-user-creation";
+  public static final String REGISTRATION_PASSWORD = "registration-password-action";
+  public static final String REGISTRATION_TERMS = "registration-terms-and-conditions";
   public static final String RESET_CREDENTIAL_EMAIL = "reset-credential-email";
 
   private ProviderIds() {}

@@ -25,9 +25,11 @@ public final class RegistrationContacts {
    *
    * @param execution the id of the execution that asks for it
    * @param channel how it is proven
-   * @param optional may it be left out?
+   * @param optional may a user skip it?
+   * @param required does every registration need it? Not where the execution is optional, or one of
+   *     several alternatives, or under a condition.
    */
-  public record Contact(String execution, Channel channel, boolean optional) {}
+  public record Contact(String execution, Channel channel, boolean optional, boolean required) {}
 
   private RegistrationContacts() {}
 
@@ -44,7 +46,8 @@ public final class RegistrationContacts {
     Map<String, String> values = RegistrationFlow.config(realm, execution);
     Channel channel =
         Channel.email.name().equals(values.get(CHANNEL)) ? Channel.email : Channel.sms;
-    boolean optional = !execution.isRequired() || Boolean.parseBoolean(values.get(OPTIONAL));
-    return new Contact(execution.getId(), channel, optional);
+    boolean optional = Boolean.parseBoolean(values.get(OPTIONAL));
+    boolean required = !optional && RegistrationFlow.isRequired(realm, execution);
+    return new Contact(execution.getId(), channel, optional, required);
   }
 }

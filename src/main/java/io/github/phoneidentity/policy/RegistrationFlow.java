@@ -1,6 +1,7 @@
 package io.github.phoneidentity.policy;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
@@ -9,7 +10,50 @@ import org.keycloak.models.RealmModel;
 /** The registration flow that is bound to a realm: its pages and the REST API obey the same one. */
 public final class RegistrationFlow {
 
+  /** What the REST API does as the pages do. */
+  private static final Set<String> WITHOUT_PAGES =
+      Set.of(
+          ProviderIds.REGISTRATION_VERIFY_CONTACT,
+          ProviderIds.REGISTRATION_CONTACT_ACTION,
+          ProviderIds.REGISTRATION_PAGE_FORM,
+          ProviderIds.REGISTRATION_USER_CREATION,
+          ProviderIds.REGISTRATION_PASSWORD,
+          ProviderIds.REGISTRATION_TERMS);
+
   private RegistrationFlow() {}
+
+  /**
+   * Whether all that the flow asks for can be done without its pages: no reCAPTCHA, and no step of
+   * a third party's, is enabled.
+   */
+  public static boolean isWithoutPages(RealmModel realm) {
+    return realm.getRegistrationFlow() != null
+        && isWithoutPages(realm, realm.getRegistrationFlow().getId());
+  }
+
+  private static boolean isWithoutPages(RealmModel realm, String flow) {
+    return realm
+        .getAuthenticationExecutionsStream(flow)
+        .filter(execution -> !execution.isDisabled())
+        .allMatch(execution -> isWithoutPages(realm, execution));
+  }
+
+  private static boolean isWithoutPages(RealmModel realm, AuthenticationExecutionModel execution) {
+    String provider = execution.getAuthenticator();
+    boolean known = provider == null || WITHOUT_PAGES.contains(provider);
+    return execution.isAuthenticatorFlow()
+        ? known && isWithoutPages(realm, execution.getFlowId())
+        : provider != null && known;
+  }
+
+  /** Whether an execution, and every subflow around it, is required. */
+  static boolean isRequired(RealmModel realm, AuthenticationExecutionModel execution) {
+    return Stream.iterate(
+            execution,
+            found -> found != null,
+            found -> realm.getAuthenticationExecutionByFlowId(found.getParentFlow()))
+        .allMatch(AuthenticationExecutionModel::isRequired);
+  }
 
   /** Whether the flow has an enabled execution of this provider. */
   public static boolean has(RealmModel realm, String providerId) {

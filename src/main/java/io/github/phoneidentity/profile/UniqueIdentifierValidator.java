@@ -40,7 +40,8 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
 
   private static String ofPhone(Availability availability) {
     return switch (availability) {
-      case TAKEN, HELD -> "phoneIdentity.error.phoneTaken";
+      case TAKEN -> "phoneIdentity.error.phoneTaken";
+      case HELD -> "phoneIdentity.error.phoneReserved";
       case FREE, INVALID, RESERVED -> null;
     };
   }

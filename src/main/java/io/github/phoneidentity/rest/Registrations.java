@@ -1,9 +1,11 @@
 package io.github.phoneidentity.rest;
 
+import io.github.phoneidentity.account.GivenProof;
 import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.account.RegistrationForm;
 import io.github.phoneidentity.account.RegistrationOutcome;
 import io.github.phoneidentity.account.RegistrationOutcome.Invalid;
+import io.github.phoneidentity.account.RegistrationOutcome.Limited;
 import io.github.phoneidentity.account.RegistrationOutcome.NotAllowed;
 import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
 import io.github.phoneidentity.account.RegistrationOutcome.ProofMissing;
@@ -15,7 +17,7 @@ import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,17 +46,19 @@ final class Registrations {
   Answer create() {
     RegistrationForm form = form(call.body());
     RegistrationOutcome outcome =
-        new Registration(call.session(), call.caller().binding(), form).register();
+        new Registration(call.session(), call.caller().binding(), call.caller().origin(), form)
+            .register();
     report(outcome, form);
-    return answer(outcome);
+    return outcome.fold(new HttpAnswer());
   }
 
-  private static RegistrationForm form(JsonBody body) {
+  private RegistrationForm form(JsonBody body) {
     String password = body.optionalText("password").orElse(null);
     boolean termsAccepted = body.flag("termsAccepted");
-    Map<Channel, String> proofs = new EnumMap<>(Channel.class);
+    List<GivenProof> proofs = new ArrayList<>();
     for (Channel channel : Channel.values()) {
-      body.optionalText(proofField(channel)).ifPresent(id -> proofs.put(channel, id));
+      body.optionalText(proofField(channel))
+          .ifPresent(id -> proofs.add(new GivenProof(channel, call.caller().binding(), id)));
     }
     Map<String, List<String>> attributes = new HashMap<>();
     body.unread().forEach(name -> attributes.put(name, body.texts(name)));
@@ -72,8 +76,8 @@ final class Registrations {
   private void report(RegistrationOutcome outcome, RegistrationForm form) {
     if (outcome instanceof Registered registered) {
       event(form).user(registered.user()).success();
-    } else if (outcome instanceof Taken || outcome instanceof Invalid) {
-      event(form).error(error(outcome));
+    } else {
+      outcome.fold(new EventError()).ifPresent(error -> event(form).error(error));
     }
   }
 
@@ -102,37 +106,101 @@ final class Registrations {
         .orElse(name);
   }
 
-  private static String error(RegistrationOutcome outcome) {
-    if (outcome instanceof Taken taken) {
-      return switch (taken.field()) {
-        case UserModel.EMAIL -> Errors.EMAIL_IN_USE;
-        case UserModel.USERNAME -> Errors.USERNAME_IN_USE;
-        case "phone" -> taken.ownerUnproven() ? "unproven_phone_in_use" : "phone_in_use";
-        default -> taken.field() + "_in_use";
-      };
+  /** The error of the event; empty where what was sent is not worth one. */
+  private static final class EventError implements RegistrationOutcome.Cases<Optional<String>> {
+
+    @Override
+    public Optional<String> registered(Registered outcome) {
+      return Optional.empty();
     }
-    return Errors.INVALID_REGISTRATION;
+
+    @Override
+    public Optional<String> repeated(Repeated outcome) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> notAllowed(NotAllowed outcome) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> proofMissing(ProofMissing outcome) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> proofGone(ProofGone outcome) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> unknownAttribute(UnknownAttribute outcome) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> invalid(Invalid outcome) {
+      return Optional.of(Errors.INVALID_REGISTRATION);
+    }
+
+    @Override
+    public Optional<String> taken(Taken outcome) {
+      return Optional.of(outcome.error());
+    }
+
+    @Override
+    public Optional<String> limited(Limited outcome) {
+      return Optional.of(ErrorCode.TOO_MANY_REQUESTS.id());
+    }
   }
 
-  private static Answer answer(RegistrationOutcome outcome) {
-    if (outcome instanceof Registered registered) {
-      return new Answer(201, Map.of("id", registered.user().getId()));
-    } else if (outcome instanceof Repeated repeated) {
-      return new Answer(201, Map.of("id", repeated.userId()));
-    } else if (outcome instanceof Invalid invalid) {
-      throw Problem.invalid(invalid.errors());
-    } else if (outcome instanceof Taken taken) {
-      throw Problem.taken(taken.field());
-    } else if (outcome instanceof ProofMissing missing) {
-      String field = proofField(missing.channel());
-      throw Problem.invalidRequest("missingField", field).with("field", field);
-    } else if (outcome instanceof UnknownAttribute unknown) {
-      throw JsonBody.unknown(unknown.name());
-    } else if (outcome instanceof NotAllowed) {
+  private static final class HttpAnswer implements RegistrationOutcome.Cases<Answer> {
+
+    @Override
+    public Answer registered(Registered outcome) {
+      return new Answer(201, Map.of("id", outcome.user().getId()));
+    }
+
+    @Override
+    public Answer repeated(Repeated outcome) {
+      return new Answer(201, Map.of("id", outcome.userId()));
+    }
+
+    @Override
+    public Answer notAllowed(NotAllowed outcome) {
       throw Problem.of(ErrorCode.NOT_ALLOWED, "api.registrationNotAllowed");
-    } else if (outcome instanceof ProofGone) {
+    }
+
+    @Override
+    public Answer proofMissing(ProofMissing outcome) {
+      String field = proofField(outcome.channel());
+      throw Problem.invalidRequest("missingField", field).with("field", field);
+    }
+
+    @Override
+    public Answer proofGone(ProofGone outcome) {
       throw Problem.of(ErrorCode.VERIFICATION_GONE, "error.proofGone");
     }
-    throw new IllegalStateException();
+
+    @Override
+    public Answer unknownAttribute(UnknownAttribute outcome) {
+      throw JsonBody.unknown(outcome.name());
+    }
+
+    @Override
+    public Answer invalid(Invalid outcome) {
+      throw Problem.invalid(outcome.errors());
+    }
+
+    @Override
+    public Answer taken(Taken outcome) {
+      throw Problem.taken(outcome.field());
+    }
+
+    @Override
+    public Answer limited(Limited outcome) {
+      throw Problem.tooManyRequests(outcome.retryAfter());
+    }
   }
 }

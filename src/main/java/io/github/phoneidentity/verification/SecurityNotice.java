@@ -6,6 +6,10 @@ public enum SecurityNotice {
   PHONE_CHANGED("phone-changed"),
   /** The same, and the second factor by SMS went with it. */
   PHONE_AND_FACTOR_CHANGED("phone-and-factor-changed"),
+  /** A second factor by SMS was added; the detail is its number, masked. */
+  FACTOR_ADDED("factor-added"),
+  /** A second factor by SMS was removed; the detail is what it was called. */
+  FACTOR_REMOVED("factor-removed"),
   /** The password was reset; the detail is the contact that proved it, masked. */
   PASSWORD_RESET("password-reset"),
   /** An administrator took the phone number away; the detail is the number, masked. */

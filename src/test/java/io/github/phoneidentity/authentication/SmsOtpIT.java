@@ -172,6 +172,50 @@ class SmsOtpIT {
     assertThat(REALM.inbox().countFor(user.phone())).isZero();
   }
 
+  @Test
+  void otherContactsAreToldOfAFactorThatIsAddedAndRemoved() {
+    REALM.sendMail();
+    TestUser user = TestUser.random();
+    String id = REALM.createUser(user);
+    String phone = Unique.phone();
+    String masked = "+82******" + phone.substring(9);
+
+    Login.forAction(REALM, new Browser(), "CONFIGURE_SMS_OTP")
+        .password(user)
+        .type("phone", phone)
+        .codeFrom(phone)
+        .done();
+
+    assertThat(REALM.inbox().awaitText(user.phone()).text()).contains(masked);
+    assertThat(REALM.mail().awaitMail(user.email()).text()).contains(masked).doesNotContain(phone);
+
+    Object factor = Factors.smsOf(REALM, id).get(0).get("id");
+    Login removal =
+        Login.forAction(REALM, new Browser(), "delete_credential:" + factor)
+            .password(user)
+            .codeFrom(phone, 2);
+    removal.goTo(removal.page().form("form:has([name=accept])").submit("accept")).done();
+
+    assertThat(REALM.mail().awaitMail(user.email(), 2).subject()).contains("removed");
+    assertThat(REALM.inbox().awaitText(user.phone(), 2).text()).contains(masked);
+  }
+
+  @Test
+  void numberEnrolledThatIsOnFileTellsTheMailAlone() {
+    REALM.sendMail();
+    TestUser user = TestUser.random();
+    REALM.createUser(user);
+
+    Login.forAction(REALM, new Browser(), "CONFIGURE_SMS_OTP")
+        .password(user)
+        .type("phone", user.phone())
+        .codeFrom(user.phone())
+        .done();
+
+    assertThat(REALM.mail().awaitMail(user.email()).subject()).contains("added");
+    assertThat(REALM.inbox().countFor(user.phone())).isOne();
+  }
+
   private static void setPhone(String id, String phone) {
     Map<String, Object> user = new HashMap<>(REALM.user(id).getMap("$"));
     Map<String, Object> attributes = new HashMap<>(REALM.user(id).getMap("attributes"));

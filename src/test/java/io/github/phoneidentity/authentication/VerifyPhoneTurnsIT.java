@@ -50,6 +50,47 @@ class VerifyPhoneTurnsIT {
   }
 
   @Test
+  void codeIsTakenInTheOlderTabToo() {
+    Login older = Login.begin(REALM, browser).password(user);
+    String code = REALM.inbox().codeFor(user.phone());
+    Login.begin(REALM, new Browser()).password(user);
+
+    older.code(code).done();
+
+    assertThat(proven()).isTrue();
+    assertThat(REALM.inbox().countFor(user.phone())).isOne();
+  }
+
+  @Test
+  void olderTabGoesOnOnceTheNewerOneHasProvenTheNumber() {
+    Login older = Login.begin(REALM, browser).password(user);
+    String code = REALM.inbox().codeFor(user.phone());
+    Login.begin(REALM, new Browser()).password(user).code(code).done();
+
+    older.code(code).done();
+  }
+
+  @Test
+  void olderTabThatAsksForAnotherTextGoesOnOnceTheNumberIsProven() {
+    Login older = Login.begin(REALM, browser).password(user);
+    String code = REALM.inbox().codeFor(user.phone());
+    Login.begin(REALM, new Browser()).password(user).code(code).done();
+
+    older.press("resend").done();
+  }
+
+  @Test
+  void userWhoWasDeletedMeanwhileIsToldSo() {
+    Login login = Login.begin(REALM, browser).password(user);
+    String code = REALM.inbox().codeFor(user.phone());
+    REALM.admin().delete("/users/{id}", id).then().statusCode(204);
+
+    assertThat(login.code(code).page().status()).isEqualTo(400);
+    assertThat(login.page().text()).contains("no longer exists");
+    assertThat(login.reload().page().status()).isLessThan(500);
+  }
+
+  @Test
   void languageIsSwitchedInTheMiddle() {
     Login login = Login.begin(REALM, browser).password(user);
     String code = REALM.inbox().codeFor(user.phone());

@@ -1,14 +1,15 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.RegistrationProof;
+import io.github.phoneidentity.authentication.RegistrationRefusal;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.policy.RegistrationContacts.Contact;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
-import io.github.phoneidentity.verification.Recipient;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
@@ -42,10 +43,18 @@ final class RegistrationVerifyContact implements UserlessStep {
       return;
     }
     RegistrationProof proof = proof(context, contact);
-    Recipient recipient = proven.get().recipient();
-    if (proof.isTaken(recipient)) {
-      context.getEvent().detail("contact", recipient.masked()).error(proof.takenError(recipient));
-      verification.refuse(RegistrationProof.taken(contact.channel()));
+    Optional<RegistrationRefusal> refusal =
+        Registration.contactTaken(
+                context.getSession(),
+                proof.given(proven.get().id()),
+                proven.get().recipient(),
+                Step.origin(context.getSession()))
+            .flatMap(RegistrationRefusal::of);
+    if (refusal.isPresent()) {
+      RegistrationRefusal refused = refusal.get();
+      String masked = proven.get().recipient().masked();
+      context.getEvent().detail("contact", masked).error(refused.event());
+      verification.refuseWith(refused.message(), refused.parameters().toArray());
       return;
     }
     proof.keep(proven.get());

@@ -1,9 +1,10 @@
 package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.account.BruteForceReports;
+import io.github.phoneidentity.account.PhoneAssignment;
+import io.github.phoneidentity.account.SmsOtpFactor;
 import io.github.phoneidentity.authentication.CodeForm;
 import io.github.phoneidentity.authentication.ContactVerification;
-import io.github.phoneidentity.authentication.SmsOtpFactor;
 import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
@@ -35,7 +36,8 @@ final class SmsOtpForm implements SmsOtpStep {
   public void authenticate(AuthenticationFlowContext context) {
     StaleLogin.refuse(context);
     Step step = Step.of(context);
-    List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getRealm(), context.getUser());
+    List<SmsOtpFactor> factors =
+        SmsOtpFactor.of(context.getSession(), context.getRealm(), context.getUser());
     if (factors.isEmpty()) {
       refuse(context, "phoneIdentity.error.smsOtpDisabled");
       return;
@@ -47,7 +49,8 @@ final class SmsOtpForm implements SmsOtpStep {
   public void action(AuthenticationFlowContext context) {
     StaleLogin.refuse(context);
     Step step = Step.of(context);
-    List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getRealm(), context.getUser());
+    List<SmsOtpFactor> factors =
+        SmsOtpFactor.of(context.getSession(), context.getRealm(), context.getUser());
     if (!step.isPost() || factors.isEmpty()) {
       authenticate(context);
       return;
@@ -72,8 +75,8 @@ final class SmsOtpForm implements SmsOtpStep {
       AuthenticationFlowContext context, Step step, SmsOtpFactor factor, Challenge proof) {
     UserModel user = context.getUser();
     context.getEvent().detail(Details.SELECTED_CREDENTIAL_ID, factor.credential().getId());
-    if (step.spend(proof, user.getId())
-        && factor.accept(context.getSession(), context.getRealm(), user)) {
+    if (factor.accept(context.getSession(), user, step.binding(), proof)
+        == PhoneAssignment.ASSIGNED) {
       BruteForceReports.passed(context.getAuthenticationSession(), Purpose.SECOND_FACTOR);
       context.success(SmsOtpCredentialModel.TYPE);
     } else {

@@ -1,6 +1,6 @@
 package io.github.phoneidentity.authentication.directgrant;
 
-import io.github.phoneidentity.authentication.SmsOtpFactor;
+import io.github.phoneidentity.account.SmsOtpFactor;
 import io.github.phoneidentity.authentication.SmsOtpGrant;
 import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StepFactory;
@@ -35,7 +35,8 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getRealm(), context.getUser());
+    List<SmsOtpFactor> factors =
+        SmsOtpFactor.of(context.getSession(), context.getRealm(), context.getUser());
     if (factors.isEmpty()) {
       refuse(context, "There is no number that a code can be sent to");
       return;

@@ -1,17 +1,27 @@
 package io.github.phoneidentity.authentication.forms;
 
+import io.github.phoneidentity.account.GivenProof;
+import io.github.phoneidentity.account.Registration;
+import io.github.phoneidentity.account.RegistrationForm;
+import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.RegistrationProof;
-import io.github.phoneidentity.identity.ClaimKind;
-import io.github.phoneidentity.identity.ClaimLedger;
-import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.authentication.RegistrationRefusal;
+import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RegistrationContacts;
+import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Recipient;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -21,6 +31,7 @@ import org.keycloak.authentication.FormAction;
 import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.ValidationContext;
+import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
@@ -44,23 +55,70 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
 
   @Override
   public void validate(ValidationContext context) {
+    maskUsername(context);
     for (RegistrationProof proof : proofs(context)) {
-      Optional<Challenge> present = proof.present();
-      if (present.isEmpty() && proof.isNeeded()) {
-        throw startAgain(context, proof, "proofGone");
-      }
-      if (present.isPresent() && proof.isTaken(present.get().recipient())) {
-        throw startAgain(context, proof, RegistrationProof.taken(proof.contact().channel()));
+      if (proof.present().isEmpty() && proof.isNeeded()) {
+        throw startAgain(context, proof, "phoneIdentity.error.proofGone");
       }
     }
-    if (RegistrationForm.of(context).isEmailEdited(provenEmail(context))) {
-      context.error(Errors.INVALID_REGISTRATION);
-      context.validationError(
-          context.getHttpRequest().getDecodedFormParameters(),
-          List.of(new FormMessage(UserModel.EMAIL, "phoneIdentity.error.emailNotProven")));
+    Optional<RegistrationRefusal> refusal =
+        registration(context).refusalBeforeForm().flatMap(RegistrationRefusal::of);
+    if (refusal.isEmpty()) {
+      context.success();
       return;
     }
-    context.success();
+    RegistrationRefusal refused = refusal.get();
+    if (refused.field() != null) {
+      context.error(refused.event());
+      context.validationError(
+          context.getHttpRequest().getDecodedFormParameters(),
+          List.of(new FormMessage(refused.field(), refused.message())));
+    } else if (refused.retryAfter().isZero()) {
+      throw startAgain(context, proofOf(context, refused.taken()), refused.message());
+    } else {
+      throw limited(context, refused);
+    }
+  }
+
+  @Override
+  public void success(FormContext context) {
+    UserModel user = context.getUser();
+    maskUsername(context);
+    KnownValues.of(context).generatedUsername().ifPresent(user::setUsername);
+    RegistrationRefusal.of(registration(context).complete(user))
+        .ifPresent(
+            refused -> {
+              throw lost(refused);
+            });
+  }
+
+  private static Registration registration(FormContext context) {
+    KeycloakSession session = context.getSession();
+    MultivaluedMap<String, String> posted = context.getHttpRequest().getDecodedFormParameters();
+    Map<String, List<String>> names = new HashMap<>();
+    for (String name : List.of(UserModel.USERNAME, UserModel.EMAIL, UserAttributes.NICKNAME)) {
+      Optional.ofNullable(posted.getFirst(name))
+          .filter(value -> !value.isBlank())
+          .ifPresent(value -> names.put(name, List.of(value)));
+    }
+    List<GivenProof> given =
+        proofs(context).stream().flatMap(proof -> proof.given().stream()).toList();
+    return new Registration(
+        session,
+        Binding.to(context.getAuthenticationSession(), context.getExecution().getId()),
+        Step.origin(session),
+        new RegistrationForm(names, null, false, given));
+  }
+
+  /** Keycloak puts the username into the event, which may look like a phone. */
+  private static void maskUsername(FormContext context) {
+    String name = context.getHttpRequest().getDecodedFormParameters().getFirst(UserModel.USERNAME);
+    if (name != null) {
+      String masked = MaskedIdentifier.of(context.getRealm(), name);
+      if (!masked.equals(name)) {
+        context.getEvent().detail(Details.USERNAME, masked);
+      }
+    }
   }
 
   private static Optional<Recipient> provenEmail(FormContext context) {
@@ -71,39 +129,14 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
         .findFirst();
   }
 
-  @Override
-  public void success(FormContext context) {
-    UserModel user = context.getUser();
-    RegistrationForm.of(context).generatedUsername().ifPresent(user::setUsername);
-    for (RegistrationProof proof : proofs(context)) {
-      Optional<Challenge> present = proof.present();
-      if (present.isPresent() && proof.spend(present.get(), user.getId())) {
-        put(context, user, present.get().recipient());
-      } else if (proof.isNeeded()) {
-        throw lost(context, "proofGone");
-      }
-    }
-    List<ClaimKind> lost = ClaimLedger.of(context.getSession()).claimNow(user);
-    if (!lost.isEmpty()) {
-      throw lost(
-          context,
-          switch (lost.get(0)) {
-            case phone -> "phoneTaken";
-            case nickname -> "nicknameTaken";
-          });
-    }
-  }
-
-  private static void put(FormContext context, UserModel user, Recipient recipient) {
-    switch (recipient.channel()) {
-      case sms -> ProvenNumber.store(context.getSession(), user, recipient.phone());
-      case email -> {
-        if (!recipient.equals(Recipient.ofEmail(String.valueOf(user.getEmail())))) {
-          user.setEmail(recipient.address());
-        }
-        user.setEmailVerified(true);
-      }
-    }
+  /** The proof of the contact that is taken, or the first one. */
+  private static RegistrationProof proofOf(FormContext context, String taken) {
+    Channel channel = UserModel.EMAIL.equals(taken) ? Channel.email : Channel.sms;
+    List<RegistrationProof> proofs = proofs(context);
+    return proofs.stream()
+        .filter(proof -> taken != null && proof.contact().channel() == channel)
+        .findFirst()
+        .orElseGet(() -> proofs.get(0));
   }
 
   private static List<RegistrationProof> proofs(FormContext context) {
@@ -120,36 +153,52 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
 
   /** Leads back to the step that proves the contact, which tells why. */
   private static AuthenticationFlowException startAgain(
-      FormContext context, RegistrationProof proof, String error) {
+      FormContext context, RegistrationProof proof, String message) {
     proof.forget();
-    var tab = context.getAuthenticationSession();
-    tab.setAuthNote(
-        LoginActionsService.FORWARDED_ERROR_MESSAGE_NOTE, "phoneIdentity.error." + error);
+    var authSession = context.getAuthenticationSession();
+    authSession.setAuthNote(LoginActionsService.FORWARDED_ERROR_MESSAGE_NOTE, message);
     URI flow =
         LoginActionsService.loginActionsBaseUrl(context.getUriInfo())
             .path(LoginActionsService.REGISTRATION_PATH)
-            .queryParam(Constants.CLIENT_ID, tab.getClient().getClientId())
-            .queryParam(Constants.TAB_ID, tab.getTabId())
+            .queryParam(Constants.CLIENT_ID, authSession.getClient().getClientId())
+            .queryParam(Constants.TAB_ID, authSession.getTabId())
             .queryParam(
                 Constants.CLIENT_DATA,
-                AuthenticationProcessor.getClientData(context.getSession(), tab))
+                AuthenticationProcessor.getClientData(context.getSession(), authSession))
             .build(context.getRealm().getName());
     return new AuthenticationFlowException(
         AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR, Response.seeOther(flow).build());
   }
 
-  /** Undoes the registration, user included, and says why on a page. */
-  private static AuthenticationFlowException lost(FormContext context, String error) {
-    context.getSession().getTransactionManager().setRollbackOnly();
+  /** Says on a page of its own when to try again. */
+  private static AuthenticationFlowException limited(
+      FormContext context, RegistrationRefusal refused) {
+    context.getEvent().error(refused.event());
+    Response page =
+        context
+            .getSession()
+            .getProvider(LoginFormsProvider.class)
+            .setAuthenticationSession(context.getAuthenticationSession())
+            .setError(refused.message(), refused.parameters().toArray())
+            .createErrorPage(Response.Status.TOO_MANY_REQUESTS);
+    return new AuthenticationFlowException(
+        AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,
+        Response.fromResponse(page)
+            .header(HttpHeaders.RETRY_AFTER, Wait.seconds(refused.retryAfter()))
+            .build());
+  }
+
+  /** Says why on a page; the registration was rolled back, user included. */
+  private static AuthenticationFlowException lost(RegistrationRefusal refused) {
     return new AuthenticationFlowException(
         AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,
         Errors.INVALID_REGISTRATION,
-        "phoneIdentity.error." + error);
+        refused.message());
   }
 
   @Override
   public void buildPage(FormContext context, LoginFormsProvider form) {
-    RegistrationForm.of(context).fill(form, provenEmail(context));
+    KnownValues.of(context).fill(form, provenEmail(context));
   }
 
   @Override
@@ -176,7 +225,7 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
 
   @Override
   public List<ProviderConfigProperty> getConfigProperties() {
-    return RegistrationForm.configProperties();
+    return KnownValues.configProperties();
   }
 
   @Override

@@ -1,14 +1,14 @@
 package io.github.phoneidentity.authentication.requiredactions;
 
+import io.github.phoneidentity.account.SmsOtpEnrolment;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
-import io.github.phoneidentity.credential.SmsOtpCredentials;
-import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.verification.Challenge;
+import java.util.Optional;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
@@ -38,31 +38,28 @@ public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistr
 
   private void finish(
       RequiredActionContext context, ContactVerification conversation, Challenge proof) {
-    if (!Step.of(context, getId()).spend(proof, context.getUser().getId())) {
+    Optional<SmsOtpCredentialModel> factor =
+        enrolment(context).enrol(Step.of(context, getId()).binding(), proof);
+    if (factor.isEmpty()) {
       conversation.refuse("proofGone");
       return;
     }
-    PhoneNumber number = proof.recipient().phone();
-    SmsOtpCredentials credentials = new SmsOtpCredentials(context.getRealm(), context.getUser());
-    SmsOtpCredentialModel credential =
-        credentials.with(number).orElseGet(() -> credentials.enrol(number));
-    credentials.proven(credential, number);
     context
         .getEvent()
         .event(EventType.UPDATE_CREDENTIAL)
         .detail(Details.CREDENTIAL_TYPE, SmsOtpCredentialModel.TYPE)
-        .detail(Details.CREDENTIAL_ID, credential.getId())
-        .detail(Details.CREDENTIAL_USER_LABEL, number.masked());
+        .detail(Details.CREDENTIAL_ID, factor.get().getId())
+        .detail(Details.CREDENTIAL_USER_LABEL, proof.recipient().masked());
     context.success();
   }
 
   private ContactVerification conversation(RequiredActionContext context) {
-    String suggestion =
-        NumberOnFile.of(context.getRealm(), context.getUser())
-            .filter(NumberOnFile::proven)
-            .map(file -> file.number().e164())
-            .orElse("");
+    String suggestion = enrolment(context).suggestion().map(PhoneNumber::e164).orElse("");
     return ContactVerification.enrolling(Step.of(context, getId()), suggestion);
+  }
+
+  private static SmsOtpEnrolment enrolment(RequiredActionContext context) {
+    return new SmsOtpEnrolment(context.getSession(), context.getRealm(), context.getUser());
   }
 
   @Override

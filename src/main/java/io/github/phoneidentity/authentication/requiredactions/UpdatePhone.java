@@ -1,20 +1,17 @@
 package io.github.phoneidentity.authentication.requiredactions;
 
+import io.github.phoneidentity.account.PhoneAssignment;
+import io.github.phoneidentity.account.PhoneChange;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
-import io.github.phoneidentity.identity.ClaimKind;
-import io.github.phoneidentity.identity.ClaimLedger;
-import io.github.phoneidentity.identity.NumberInUse;
-import io.github.phoneidentity.identity.ProvenNumber;
-import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 
 /**
  * {@code UPDATE_PHONE}: a user proves another number, which takes the place of the one on file. How
@@ -41,34 +38,34 @@ public final class UpdatePhone implements StatelessAction {
 
   private static void finish(
       RequiredActionContext context, ContactVerification conversation, Challenge proof) {
-    KeycloakSession session = context.getSession();
-    UserModel user = context.getUser();
-    PhoneNumber number = proof.recipient().phone();
-    if (!Step.of(context, ID).spend(proof, user.getId())) {
-      conversation.refuse("proofGone");
-      return;
+    PhoneChange change = new PhoneChange(context.getSession(), context.getUser());
+    PhoneAssignment result = change.make(Step.of(context, ID).binding(), proof);
+    reportConflict(context, result, proof);
+    switch (result) {
+      case ASSIGNED -> {
+        EventBuilder event = context.getEvent().clone().event(EventType.UPDATE_PROFILE);
+        change.before().ifPresent(old -> event.detail("previous_phone_number", old.masked()));
+        event.detail("updated_phone_number", proof.recipient().masked()).success();
+        context.success();
+      }
+      case PROOF_GONE -> conversation.refuse("proofGone");
+      case IN_USE, UNPROVEN_IN_USE -> conversation.refuse("phoneOfAnother");
+      case RESERVED -> conversation.refuse("phoneReserved");
     }
-    ClaimLedger ledger = ClaimLedger.of(session);
-    if (!ledger.isFree(context.getRealm(), ClaimKind.phone, number.e164(), user.getId())) {
-      refuseTaken(context, conversation, number);
-      return;
-    }
-    PhoneChange change = PhoneChange.of(context.getRealm(), user, number);
-    ProvenNumber.store(session, user, number);
-    if (ledger.claimNow(user).contains(ClaimKind.phone)) {
-      session.getTransactionManager().setRollbackOnly();
-      refuseTaken(context, conversation, number);
-      return;
-    }
-    change.tell(context);
-    context.success();
   }
 
-  private static void refuseTaken(
-      RequiredActionContext context, ContactVerification conversation, PhoneNumber number) {
-    String error = NumberInUse.error(context.getSession(), context.getRealm(), number);
-    context.getEvent().clone().detail("contact", number.masked()).error(error);
-    conversation.refuse("phoneOfAnother");
+  /** The event that tells an administrator of a number which its prover cannot have. */
+  static void reportConflict(
+      RequiredActionContext context, PhoneAssignment result, Challenge proof) {
+    result
+        .conflict()
+        .ifPresent(
+            conflict ->
+                context
+                    .getEvent()
+                    .clone()
+                    .detail("contact", proof.recipient().masked())
+                    .error(conflict.error()));
   }
 
   private static ContactVerification conversation(RequiredActionContext context) {

@@ -9,22 +9,21 @@ import java.util.List;
 import java.util.Optional;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /** What stands in Keycloak's registration form before anybody types: what is known already. */
-record RegistrationForm(FormContext context) {
+record KnownValues(FormContext context) {
 
   private static final String FORM = "form";
 
   /** Tells the page of this project's theme that nobody is to choose a username. */
   private static final String HIDDEN_USERNAME = "hiddenUsername";
 
-  static RegistrationForm of(FormContext context) {
-    return new RegistrationForm(context);
+  static KnownValues of(FormContext context) {
+    return new KnownValues(context);
   }
 
   static List<ProviderConfigProperty> configProperties() {
@@ -54,18 +53,9 @@ record RegistrationForm(FormContext context) {
     }
   }
 
-  /** Whether another address was typed than the one that was proven. */
-  boolean isEmailEdited(Optional<Recipient> provenEmail) {
-    String typed = posted().getFirst(UserModel.EMAIL);
-    return typed != null
-        && provenEmail
-            .filter(proven -> !proven.equals(Recipient.ofEmail(typed.strip())))
-            .isPresent();
-  }
-
-  /** The username that this tab's user gets, in realms that generate it. */
+  /** The username that the user of this authentication session gets, in realms that generate it. */
   Optional<String> generatedUsername() {
-    if (!OpaqueUsername.GENERATED.equals(config(OpaqueUsername.CONFIG))) {
+    if (!OpaqueUsername.isWanted(context.getRealm())) {
       return Optional.empty();
     }
     String note = "phone-identity." + context.getExecution().getId() + ".username";
@@ -77,11 +67,6 @@ record RegistrationForm(FormContext context) {
     return Optional.of(name);
   }
 
-  private String config(String key) {
-    AuthenticatorConfigModel config = context.getAuthenticatorConfig();
-    return config == null || config.getConfig() == null ? null : config.getConfig().get(key);
-  }
-
   /** The form itself was posted, and not the page of a step before it. */
   private boolean isPosted() {
     String form =
@@ -91,9 +76,5 @@ record RegistrationForm(FormContext context) {
             .getId();
     return context.getHttpRequest().getHttpMethod().equals(HttpMethod.POST)
         && form.equals(context.getUriInfo().getQueryParameters().getFirst(Constants.EXECUTION));
-  }
-
-  private MultivaluedMap<String, String> posted() {
-    return context.getHttpRequest().getDecodedFormParameters();
   }
 }

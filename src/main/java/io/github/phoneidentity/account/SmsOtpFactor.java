@@ -1,12 +1,11 @@
-package io.github.phoneidentity.authentication;
+package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.credential.SmsOtpCredentials;
-import io.github.phoneidentity.identity.ClaimKind;
-import io.github.phoneidentity.identity.ClaimLedger;
-import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.ProviderIds;
+import io.github.phoneidentity.verification.Binding;
+import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Recipient;
 import java.util.List;
 import java.util.Set;
@@ -54,8 +53,8 @@ public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient
   }
 
   /** The user's factors that a code can be sent to now, the preferred one first. */
-  public static List<SmsOtpFactor> of(RealmModel realm, UserModel user) {
-    SmsOtpCredentials credentials = new SmsOtpCredentials(realm, user);
+  public static List<SmsOtpFactor> of(KeycloakSession session, RealmModel realm, UserModel user) {
+    SmsOtpCredentials credentials = new SmsOtpCredentials(session, realm, user);
     return credentials.all().stream()
         .flatMap(
             credential ->
@@ -65,22 +64,25 @@ public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient
   }
 
   /**
-   * Takes a proof, after it was spent: a number that has taken the place of the credential's own is
-   * its number from now on, and is proven on file.
+   * Consumes the proof of a code that was sent to this factor. A number that has taken the place of
+   * the credential's own is its number from now on, and is proven on file, unless it is another
+   * user's: a factor owns no number.
    *
-   * @return false if somebody else has claimed that number meanwhile
+   * @param binding whose proof it is
    */
-  public boolean accept(KeycloakSession session, RealmModel realm, UserModel user) {
-    SmsOtpCredentials credentials = new SmsOtpCredentials(realm, user);
+  public PhoneAssignment accept(
+      KeycloakSession session, UserModel user, Binding binding, Challenge proof) {
+    RealmModel realm = session.getContext().getRealm();
+    SmsOtpCredentials credentials = new SmsOtpCredentials(session, realm, user);
     PhoneNumber number = recipient.phone();
-    if (credentials.provesNumberOnFile(credential)) {
-      ProvenNumber.store(session, user, number);
-      if (ClaimLedger.of(session).claimNow(user).contains(ClaimKind.phone)) {
-        session.getTransactionManager().setRollbackOnly();
-        return false;
-      }
+    if (credentials.provesNumberOnFile(credential)
+        && PhoneConflict.of(session, realm, number, user.getId()).isEmpty()) {
+      return new VerifiedPhone(session).assign(user, binding, proof);
+    }
+    if (!new Proofs(session, realm, binding).spend(proof, user.getId())) {
+      return PhoneAssignment.PROOF_GONE;
     }
     credentials.proven(credential, number);
-    return true;
+    return PhoneAssignment.ASSIGNED;
   }
 }

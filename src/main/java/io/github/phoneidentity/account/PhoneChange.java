@@ -1,0 +1,54 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.credential.SmsOtpCredentials;
+import io.github.phoneidentity.identity.NumberOnFile;
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.verification.Binding;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.SecurityNotice;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * A user changes the number on file by proving another one. The second factor by SMS goes with it,
+ * and the contacts of before are told.
+ */
+public final class PhoneChange {
+
+  private final KeycloakSession session;
+  private final UserModel user;
+  private final Optional<NumberOnFile> before;
+  private final boolean factorFollows;
+
+  /** Remembers what is on file before the change. */
+  public PhoneChange(KeycloakSession session, UserModel user) {
+    RealmModel realm = session.getContext().getRealm();
+    this.session = session;
+    this.user = user;
+    this.before = NumberOnFile.of(realm, user);
+    this.factorFollows = new SmsOtpCredentials(session, realm, user).followNumberOnFile();
+  }
+
+  /** The number on file before the change. */
+  public Optional<PhoneNumber> before() {
+    return before.map(NumberOnFile::number);
+  }
+
+  /** Makes the change. */
+  public PhoneAssignment make(Binding binding, Challenge proof) {
+    PhoneAssignment result = new VerifiedPhone(session).assign(user, binding, proof);
+    PhoneNumber after = proof.recipient().phone();
+    if (result == PhoneAssignment.ASSIGNED && !before().equals(Optional.of(after))) {
+      new UserNotices(session, user)
+          .tell(
+              factorFollows
+                  ? SecurityNotice.PHONE_AND_FACTOR_CHANGED
+                  : SecurityNotice.PHONE_CHANGED,
+              after.masked(),
+              before);
+    }
+    return result;
+  }
+}

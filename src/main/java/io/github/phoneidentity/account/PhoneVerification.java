@@ -1,0 +1,74 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.identity.NumberOnFile;
+import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.verification.Binding;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Recipient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * A user proves the number that an administrator, an import or a broker has put on file, or whose
+ * proof has grown too old; without a number on file that the user could have, another one.
+ */
+public final class PhoneVerification {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final UserModel user;
+
+  public PhoneVerification(KeycloakSession session, UserModel user) {
+    this.session = session;
+    this.realm = session.getContext().getRealm();
+    this.user = user;
+  }
+
+  /** Whether anything stands in the place of the number, valid or not. */
+  public boolean hasValue() {
+    return user.getFirstAttribute(UserAttributes.PHONE_NUMBER) != null;
+  }
+
+  /** Whether the number on file needs no proof, as old as the realm lets one become. */
+  public boolean isDone() {
+    return onFile().isPresent() && isProven();
+  }
+
+  /** Whether a proof stands beside what is on file, no older than the realm wants it. */
+  public boolean isProven() {
+    Duration maxAge = RealmPolicy.of(realm).proofMaxAge();
+    return ProvenNumber.isProven(user)
+        && (maxAge.isZero()
+            || provenAt().plus(maxAge).isAfter(Instant.ofEpochMilli(Time.currentTimeMillis())));
+  }
+
+  /** A proof without a date is taken for an old one. */
+  private Instant provenAt() {
+    return ProvenNumber.provenAt(user).orElse(Instant.EPOCH);
+  }
+
+  /** The number on file that is to be proven; empty if another user's stands there, or none. */
+  public Optional<Recipient> provable() {
+    return onFile()
+        .filter(found -> PhoneConflict.of(session, realm, found.phone(), user.getId()).isEmpty());
+  }
+
+  private Optional<Recipient> onFile() {
+    return NumberOnFile.of(realm, user).map(file -> Recipient.of(file.number()));
+  }
+
+  /** Takes the proof, unless another number was put on file meanwhile. */
+  public PhoneAssignment prove(Binding binding, Challenge proof) {
+    Optional<Recipient> meant = provable();
+    return meant.isEmpty() || meant.get().equals(proof.recipient())
+        ? new VerifiedPhone(session).assign(user, binding, proof)
+        : PhoneAssignment.PROOF_GONE;
+  }
+}

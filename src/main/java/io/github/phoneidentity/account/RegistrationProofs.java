@@ -1,0 +1,144 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
+import io.github.phoneidentity.account.RegistrationOutcome.Taken;
+import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.verification.Binding;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
+import io.github.phoneidentity.verification.TakenAnswer;
+import io.github.phoneidentity.verification.VerificationCodes;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** The proofs that one registration consumes. */
+final class RegistrationProofs {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final List<GivenProof> given;
+
+  RegistrationProofs(KeycloakSession session, List<GivenProof> given) {
+    this.session = session;
+    this.realm = session.getContext().getRealm();
+    this.given = given;
+  }
+
+  /** All of them, each of its channel; empty if one of them is none, or was consumed. */
+  Optional<Map<Channel, Challenge>> present() {
+    Map<Channel, Challenge> proofs = new EnumMap<>(Channel.class);
+    for (GivenProof one : given) {
+      Optional<Challenge> proof = find(one);
+      if (proof.isEmpty()) {
+        return Optional.empty();
+      }
+      proofs.put(one.channel(), proof.get());
+    }
+    return Optional.of(proofs);
+  }
+
+  private Optional<Challenge> find(GivenProof one) {
+    return new Proofs(session, realm, one.binding())
+        .find(Purpose.REGISTRATION, one.id())
+        .filter(proof -> proof.recipient().channel() == one.channel());
+  }
+
+  /** The id of the one user on whom all of these were spent. */
+  Optional<String> spentOn() {
+    VerificationCodes codes = session.getProvider(VerificationCodes.class);
+    var users =
+        given.stream()
+            .map(one -> codes.spentOn(realm, one.binding(), one.id()))
+            .distinct()
+            .toList();
+    return users.size() == 1 ? users.get(0) : Optional.empty();
+  }
+
+  /**
+   * Consumes all of them on a new user, who has the proven contacts then, and claims what the user
+   * has.
+   *
+   * @return why not, and then the caller rolls back; empty when it was done
+   */
+  Optional<RegistrationOutcome> putOn(UserModel user) {
+    for (GivenProof one : given) {
+      Optional<Challenge> proof = find(one);
+      if (proof.isEmpty()) {
+        return Optional.of(new ProofGone());
+      }
+      Optional<RegistrationOutcome> refused =
+          switch (one.channel()) {
+            case sms -> putNumber(user, one.binding(), proof.get());
+            case email -> putAddress(user, one.binding(), proof.get());
+          };
+      if (refused.isPresent()) {
+        return refused;
+      }
+    }
+    return ClaimLedger.of(session).claimNow(user).stream()
+        .findFirst()
+        .map(kind -> new Taken(kind.name(), null));
+  }
+
+  private Optional<RegistrationOutcome> putNumber(
+      UserModel user, Binding binding, Challenge proof) {
+    PhoneAssignment result = new VerifiedPhone(session).assign(user, binding, proof);
+    return switch (result) {
+      case ASSIGNED -> Optional.empty();
+      case PROOF_GONE -> Optional.of(new ProofGone());
+      case IN_USE, UNPROVEN_IN_USE, RESERVED -> result.conflict().map(Taken::phone);
+    };
+  }
+
+  private Optional<RegistrationOutcome> putAddress(
+      UserModel user, Binding binding, Challenge proof) {
+    if (!new Proofs(session, realm, binding).spend(proof, user.getId())) {
+      return Optional.of(new ProofGone());
+    }
+    Recipient proven = proof.recipient();
+    if (!proven.equals(Recipient.ofEmail(String.valueOf(user.getEmail())))) {
+      user.setEmail(proven.address());
+    }
+    user.setEmailVerified(true);
+    return Optional.empty();
+  }
+
+  /**
+   * Counts an answer {@code taken}, to be called before any is given.
+   *
+   * @param place where the registration is, for one without proofs
+   * @param origin whose address limit it consumes
+   * @return what to answer instead; empty where it may be given
+   */
+  Optional<RegistrationOutcome> countTaken(Binding place, String origin) {
+    Map<Binding, List<String>> ids = new LinkedHashMap<>();
+    given.forEach(
+        one -> ids.computeIfAbsent(one.binding(), key -> new ArrayList<>()).add(one.id()));
+    if (ids.isEmpty()) {
+      ids.put(place, List.of());
+    }
+    VerificationCodes codes = session.getProvider(VerificationCodes.class);
+    for (Map.Entry<Binding, List<String>> one : ids.entrySet()) {
+      TakenAnswer answer = codes.countTaken(realm, one.getKey(), one.getValue(), origin);
+      switch (answer.outcome()) {
+        case DISCLOSE -> {}
+        case LIMITED -> {
+          return Optional.of(new RegistrationOutcome.Limited(answer.retryAfter()));
+        }
+        case REVOKED -> {
+          return Optional.of(new ProofGone());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.phoneidentity.account;
+
+import io.github.phoneidentity.credential.SmsOtpCredentialModel;
+import io.github.phoneidentity.credential.SmsOtpCredentials;
+import io.github.phoneidentity.identity.NumberOnFile;
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.verification.Binding;
+import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.SecurityNotice;
+import java.util.Optional;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** A user adds a number as a second factor, or removes one; the other contacts are told. */
+public final class SmsOtpEnrolment {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final UserModel user;
+
+  public SmsOtpEnrolment(KeycloakSession session, RealmModel realm, UserModel user) {
+    this.session = session;
+    this.realm = realm;
+    this.user = user;
+  }
+
+  /** The number that the user would most likely enrol: the proven one on file. */
+  public Optional<PhoneNumber> suggestion() {
+    return NumberOnFile.of(realm, user).filter(NumberOnFile::proven).map(NumberOnFile::number);
+  }
+
+  /**
+   * Enrols the number of a proof, whoever owns that number: a factor owns none.
+   *
+   * @return the factor, which may have been there before; empty if the proof has expired or was
+   *     consumed
+   */
+  public Optional<SmsOtpCredentialModel> enrol(Binding binding, Challenge proof) {
+    if (!new Proofs(session, realm, binding).spend(proof, user.getId())) {
+      return Optional.empty();
+    }
+    PhoneNumber number = proof.recipient().phone();
+    SmsOtpCredentials credentials = new SmsOtpCredentials(session, realm, user);
+    Optional<SmsOtpCredentialModel> known = credentials.with(number);
+    SmsOtpCredentialModel factor = known.orElseGet(() -> credentials.enrol(number));
+    credentials.proven(factor, number);
+    if (known.isEmpty()) {
+      tell(SecurityNotice.FACTOR_ADDED, number.masked(), Optional.of(number));
+    }
+    return Optional.of(factor);
+  }
+
+  /**
+   * Tells that a factor was removed.
+   *
+   * @param label what the factor was called
+   */
+  public void removed(String label) {
+    tell(SecurityNotice.FACTOR_REMOVED, label, Optional.empty());
+  }
+
+  /** The number that the factor itself has is no other contact. */
+  private void tell(SecurityNotice notice, String detail, Optional<PhoneNumber> except) {
+    new UserNotices(session, user)
+        .tell(
+            notice,
+            detail,
+            NumberOnFile.of(realm, user)
+                .filter(file -> !Optional.of(file.number()).equals(except)));
+  }
+}

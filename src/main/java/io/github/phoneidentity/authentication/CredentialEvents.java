@@ -1,0 +1,119 @@
+package io.github.phoneidentity.authentication;
+
+import io.github.phoneidentity.account.PasswordChanges;
+import io.github.phoneidentity.account.SmsOtpEnrolment;
+import io.github.phoneidentity.credential.SmsOtpCredentialModel;
+import io.github.phoneidentity.policy.RealmPolicy;
+import java.util.Map;
+import org.keycloak.Config;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * Learns from Keycloak's events what happens to credentials outside of our own steps: a factor that
+ * is removed, and a password that is stored elsewhere than in Keycloak's database.
+ */
+public final class CredentialEvents implements EventListenerProviderFactory {
+
+  private static final String ID = "phone-identity-credentials";
+
+  private static void onEvent(KeycloakSession session, Event event) {
+    RealmModel realm = session.getContext().getRealm();
+    if (event.getError() != null
+        || event.getUserId() == null
+        || realm == null
+        || !RealmPolicy.participates(realm)) {
+      return;
+    }
+    Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
+    String type = details.getOrDefault(Details.CREDENTIAL_TYPE, "");
+    if (event.getType() == EventType.REMOVE_CREDENTIAL && type.equals(SmsOtpCredentialModel.TYPE)) {
+      UserModel user = session.users().getUserById(realm, event.getUserId());
+      if (user != null) {
+        String label = details.getOrDefault(Details.CREDENTIAL_USER_LABEL, "");
+        new SmsOtpEnrolment(session, realm, user).removed(label);
+      }
+    } else if (event.getType() == EventType.UPDATE_CREDENTIAL
+        && type.equals(PasswordCredentialModel.TYPE)) {
+      recordFederated(session, realm, event.getUserId());
+    }
+  }
+
+  private static void onEvent(KeycloakSession session, AdminEvent event) {
+    RealmModel realm = session.getContext().getRealm();
+    String path = event.getResourcePath();
+    if (event.getError() == null && path != null && path.endsWith("/reset-password")) {
+      String[] parts = path.split("/", -1);
+      recordFederated(session, realm, parts[parts.length - 2]);
+    }
+  }
+
+  /**
+   * When the transaction commits, and not before: until then the change must not hide an earlier
+   * one by another session.
+   */
+  private static void recordFederated(KeycloakSession session, RealmModel realm, String userId) {
+    UserModel user = session.users().getUserById(realm, userId);
+    if (user != null && user.isFederated()) {
+      session
+          .getTransactionManager()
+          .enlistPrepare(
+              new AbstractKeycloakTransaction() {
+                @Override
+                protected void commitImpl() {
+                  new PasswordChanges(session).record(user);
+                }
+
+                @Override
+                protected void rollbackImpl() {}
+              });
+    }
+  }
+
+  @Override
+  public EventListenerProvider create(KeycloakSession session) {
+    return new EventListenerProvider() {
+      @Override
+      public void onEvent(Event event) {
+        CredentialEvents.onEvent(session, event);
+      }
+
+      @Override
+      public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        CredentialEvents.onEvent(session, event);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public boolean isGlobal() {
+    return true;
+  }
+
+  @Override
+  public String getId() {
+    return ID;
+  }
+
+  @Override
+  public void init(Config.Scope config) {}
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,125 @@
+package io.github.phoneidentity.authentication;
+
+import io.github.phoneidentity.account.FieldError;
+import io.github.phoneidentity.account.PhoneConflict;
+import io.github.phoneidentity.account.RegistrationOutcome;
+import io.github.phoneidentity.account.RegistrationOutcome.Invalid;
+import io.github.phoneidentity.account.RegistrationOutcome.Limited;
+import io.github.phoneidentity.account.RegistrationOutcome.NotAllowed;
+import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
+import io.github.phoneidentity.account.RegistrationOutcome.ProofMissing;
+import io.github.phoneidentity.account.RegistrationOutcome.Registered;
+import io.github.phoneidentity.account.RegistrationOutcome.Repeated;
+import io.github.phoneidentity.account.RegistrationOutcome.Taken;
+import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
+import io.github.phoneidentity.limit.Wait;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.keycloak.events.Errors;
+import org.keycloak.models.UserModel;
+
+/**
+ * Why a registration does not go on, as a page says it.
+ *
+ * @param event the error of the event
+ * @param message the key of the message
+ * @param parameters of the message
+ * @param field the field whose value is wrong, which its user can correct; null otherwise
+ * @param taken the proven contact that is taken, {@code phone} or {@code email}; null otherwise
+ * @param retryAfter when to try again, when limited; zero otherwise
+ */
+public record RegistrationRefusal(
+    String event,
+    String message,
+    List<Object> parameters,
+    String field,
+    String taken,
+    Duration retryAfter) {
+
+  private static final String KEY = "phoneIdentity.error.";
+
+  private static RegistrationRefusal of(String event, String key) {
+    return new RegistrationRefusal(event, KEY + key, List.of(), null, null, Duration.ZERO);
+  }
+
+  /** The refusal that an outcome is; empty if the user is registered. */
+  public static Optional<RegistrationRefusal> of(RegistrationOutcome outcome) {
+    return outcome.fold(new OfOutcome());
+  }
+
+  private static final class OfOutcome
+      implements RegistrationOutcome.Cases<Optional<RegistrationRefusal>> {
+
+    @Override
+    public Optional<RegistrationRefusal> registered(Registered outcome) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<RegistrationRefusal> repeated(Repeated outcome) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<RegistrationRefusal> notAllowed(NotAllowed outcome) {
+      return Optional.of(of(Errors.NOT_ALLOWED, "proofGone"));
+    }
+
+    @Override
+    public Optional<RegistrationRefusal> proofMissing(ProofMissing outcome) {
+      return Optional.of(of(Errors.INVALID_REGISTRATION, "proofGone"));
+    }
+
+    @Override
+    public Optional<RegistrationRefusal> proofGone(ProofGone outcome) {
+      return Optional.of(of(Errors.INVALID_REGISTRATION, "proofGone"));
+    }
+
+    @Override
+    public Optional<RegistrationRefusal> unknownAttribute(UnknownAttribute outcome) {
+      return Optional.of(of(Errors.INVALID_REGISTRATION, "proofGone"));
+    }
+
+    @Override
+    public Optional<RegistrationRefusal> invalid(Invalid outcome) {
+      FieldError first = outcome.errors().get(0);
+      return Optional.of(
+          new RegistrationRefusal(
+              Errors.INVALID_REGISTRATION,
+              first.error(),
+              first.parameters(),
+              first.field(),
+              null,
+              Duration.ZERO));
+    }
+
+    @Override
+    public Optional<RegistrationRefusal> taken(Taken outcome) {
+      String key =
+          switch (outcome.field()) {
+            case UserModel.EMAIL -> "emailTaken";
+            case UserModel.USERNAME -> "usernameTaken";
+            case Taken.PHONE ->
+                outcome.conflict() == PhoneConflict.RESERVED ? "phoneReserved" : "phoneTaken";
+            default -> "nicknameTaken";
+          };
+      return Optional.of(
+          new RegistrationRefusal(
+              outcome.error(), KEY + key, List.of(), null, outcome.field(), Duration.ZERO));
+    }
+
+    @Override
+    public Optional<RegistrationRefusal> limited(Limited outcome) {
+      return Optional.of(
+          new RegistrationRefusal(
+              CodeForm.LIMITED,
+              KEY + "tooManyRequests",
+              Arrays.asList(Wait.minutesAndHours(outcome.retryAfter())),
+              null,
+              null,
+              outcome.retryAfter()));
+    }
+  }
+}
