@@ -64,7 +64,7 @@ final class Passwords {
       String message = needed.hasEmail() ? "api.resetNeedsEmail" : "error.resetNeedsAdministrator";
       throw Problem.of(ErrorCode.NOT_ALLOWED, message).with("reason", SECOND_FACTOR);
     }
-    event.error(Errors.INVALID_CODE);
+    // An id that does not exist leaves no event: anybody can make up as many as there are.
     throw Problem.of(ErrorCode.VERIFICATION_GONE, "error.proofGone");
   }
 }

@@ -151,7 +151,9 @@ class RestClientIT {
                   UUID.randomUUID().toString()))
           .then()
           .statusCode(410);
+      there.changePassword(UUID.randomUUID().toString(), "x".repeat(10)).then().statusCode(410);
       assertThat(quiet.events("REGISTER_ERROR")).isEmpty();
+      assertThat(quiet.events("RESET_PASSWORD_ERROR")).isEmpty();
 
       String proof = there.prove("registration", Unique.phone());
       there
