@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every cell of the table <em>entrances × rules</em> in docs/security.md names tests that exist. */
+/**
+ * Every cell of the table <em>entrances × rules</em> in docs/security.md names tests that exist.
+ */
 class SecurityTableTest {
 
   private static final Pattern REFERENCE = Pattern.compile("\\[([a-z]+[0-9]+)]");
@@ -66,8 +68,7 @@ class SecurityTableTest {
 
   @Test
   void everyTestThatTheDocumentNamesExists() {
-    List<MatchResult> named =
-        TEST.matcher(read(Path.of("docs/security.md"))).results().toList();
+    List<MatchResult> named = TEST.matcher(read(Path.of("docs/security.md"))).results().toList();
 
     assertThat(named).hasSizeGreaterThan(20);
     assertThat(named)

@@ -39,7 +39,9 @@ class EntrancesIT {
 
   private static void assertRefused(Refusal refusal, Answer answer) {
     switch (refusal) {
-      case PAGE -> assertThat(answer.text()).containsPattern("has an account|another account|has this phone");
+      case PAGE ->
+          assertThat(answer.text())
+              .containsPattern("has an account|another account|has this phone");
       case BAD_REQUEST -> {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("phoneNumber");

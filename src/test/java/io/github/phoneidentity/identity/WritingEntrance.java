@@ -1,13 +1,9 @@
 package io.github.phoneidentity.identity;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.phoneidentity.testing.Admin;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Login;
-import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.SignUp;
-import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.restassured.response.Response;
 import java.util.HashMap;
@@ -25,8 +21,7 @@ enum WritingEntrance {
       SignUp signUp = SignUp.begin(at.realm());
       at.proveOn(signUp, number);
       if (signUp.asksForName()) {
-        signUp.goTo(
-            signUp.page().form().fill(user).type("phoneNumberVerified", "true").submit());
+        signUp.goTo(signUp.page().form().fill(user).type("phoneNumberVerified", "true").submit());
       }
       return at.answer(user, signUp.page());
     }
