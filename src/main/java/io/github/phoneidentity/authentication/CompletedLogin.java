@@ -2,14 +2,9 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.policy.RealmPolicy;
-import org.keycloak.Config;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.EventType;
-import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -19,11 +14,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * grants have no authentication session of a browser. Every realm has it, because an administrator
  * cannot forget it then.
  */
-public final class CompletedLogin implements EventListenerProviderFactory {
+public final class CompletedLogin implements GlobalEventListener {
 
   private static final String ID = "phone-identity-completed-login";
 
-  private static void onEvent(KeycloakSession session, Event event) {
+  @Override
+  public void onEvent(KeycloakSession session, Event event) {
     AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
     if (event.getType() != EventType.LOGIN || event.getError() != null || login == null) {
       return;
@@ -38,37 +34,7 @@ public final class CompletedLogin implements EventListenerProviderFactory {
   }
 
   @Override
-  public EventListenerProvider create(KeycloakSession session) {
-    return new EventListenerProvider() {
-      @Override
-      public void onEvent(Event event) {
-        CompletedLogin.onEvent(session, event);
-      }
-
-      @Override
-      public void onEvent(AdminEvent event, boolean includeRepresentation) {}
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  @Override
-  public boolean isGlobal() {
-    return true;
-  }
-
-  @Override
   public String getId() {
     return ID;
   }
-
-  @Override
-  public void init(Config.Scope config) {}
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
-
-  @Override
-  public void close() {}
 }

@@ -5,16 +5,12 @@ import io.github.phoneidentity.account.SmsOtpEnrolment;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.Map;
-import org.keycloak.Config;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -23,11 +19,12 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  * Learns from Keycloak's events what happens to credentials outside of our own steps: a factor that
  * is removed, and a password that is stored elsewhere than in Keycloak's database.
  */
-public final class CredentialEvents implements EventListenerProviderFactory {
+public final class CredentialEvents implements GlobalEventListener {
 
   private static final String ID = "phone-identity-credentials";
 
-  private static void onEvent(KeycloakSession session, Event event) {
+  @Override
+  public void onEvent(KeycloakSession session, Event event) {
     RealmModel realm = session.getContext().getRealm();
     if (event.getError() != null
         || event.getUserId() == null
@@ -49,7 +46,8 @@ public final class CredentialEvents implements EventListenerProviderFactory {
     }
   }
 
-  private static void onEvent(KeycloakSession session, AdminEvent event) {
+  @Override
+  public void onEvent(KeycloakSession session, AdminEvent event) {
     RealmModel realm = session.getContext().getRealm();
     String path = event.getResourcePath();
     if (event.getError() == null && path != null && path.endsWith("/reset-password")) {
@@ -81,39 +79,7 @@ public final class CredentialEvents implements EventListenerProviderFactory {
   }
 
   @Override
-  public EventListenerProvider create(KeycloakSession session) {
-    return new EventListenerProvider() {
-      @Override
-      public void onEvent(Event event) {
-        CredentialEvents.onEvent(session, event);
-      }
-
-      @Override
-      public void onEvent(AdminEvent event, boolean includeRepresentation) {
-        CredentialEvents.onEvent(session, event);
-      }
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  @Override
-  public boolean isGlobal() {
-    return true;
-  }
-
-  @Override
   public String getId() {
     return ID;
   }
-
-  @Override
-  public void init(Config.Scope config) {}
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
-
-  @Override
-  public void close() {}
 }

@@ -1,18 +1,14 @@
 package io.github.phoneidentity.authentication.resetcred;
 
 import io.github.phoneidentity.account.ResetNotice;
+import io.github.phoneidentity.authentication.GlobalEventListener;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Recipient;
 import java.util.Map;
-import org.keycloak.Config;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
-import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.events.EventType;
-import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
@@ -23,7 +19,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * set by Keycloak's own required action, which only its event tells of; it is written in that
  * transaction. Every realm has it, because it does nothing without such a proof.
  */
-public final class PasswordResetNotice implements EventListenerProviderFactory {
+public final class PasswordResetNotice implements GlobalEventListener {
 
   private static final String ID = "phone-identity-password-reset-notice";
 
@@ -40,7 +36,8 @@ public final class PasswordResetNotice implements EventListenerProviderFactory {
     return new Recipient(Channel.valueOf(parts[0]), parts[1]);
   }
 
-  private static void onChange(KeycloakSession session, Event event) {
+  @Override
+  public void onEvent(KeycloakSession session, Event event) {
     AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
     if (tab == null || tab.getAuthNote(NOTE) == null || !isPasswordChange(event)) {
       return;
@@ -60,37 +57,7 @@ public final class PasswordResetNotice implements EventListenerProviderFactory {
   }
 
   @Override
-  public EventListenerProvider create(KeycloakSession session) {
-    return new EventListenerProvider() {
-      @Override
-      public void onEvent(Event event) {
-        onChange(session, event);
-      }
-
-      @Override
-      public void onEvent(AdminEvent event, boolean includeRepresentation) {}
-
-      @Override
-      public void close() {}
-    };
-  }
-
-  @Override
-  public boolean isGlobal() {
-    return true;
-  }
-
-  @Override
   public String getId() {
     return ID;
   }
-
-  @Override
-  public void init(Config.Scope config) {}
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
-
-  @Override
-  public void close() {}
 }
