@@ -3,6 +3,7 @@ package io.github.phoneidentity.testing;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.oauth2.sdk.ParseException;
@@ -31,6 +32,12 @@ public record Tokens(
     Map<String, Object> accessClaims) {
 
   /**
+   * How long a busy server may take to give its keys, in milliseconds; the library gives half a
+   * second.
+   */
+  private static final int PATIENCE = 10_000;
+
+  /**
    * Checks issuer, audience, signature, times and nonce (OpenID Connect Core, section 3.1.3.7).
    *
    * @param nonce null if none was sent
@@ -47,7 +54,8 @@ public record Tokens(
                   new Issuer(issuer.toString()),
                   new ClientID(AppLogin.CLIENT),
                   JWSAlgorithm.RS256,
-                  URI.create(issuer + "/protocol/openid-connect/certs").toURL())
+                  URI.create(issuer + "/protocol/openid-connect/certs").toURL(),
+                  new DefaultResourceRetriever(PATIENCE, PATIENCE))
               .validate(idToken, nonce);
       String access = tokens.getOIDCTokens().getAccessToken().getValue();
       return new Tokens(
