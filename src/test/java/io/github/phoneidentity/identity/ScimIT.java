@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
-import io.github.phoneidentity.testing.Tokens;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
 import java.util.List;
@@ -81,25 +80,66 @@ class ScimIT {
     return realm.request().auth().oauth2(TOKEN).contentType("application/json");
   }
 
-  /** SCIM takes tokens of its own realm only. */
+  /** SCIM takes tokens of its own realm, for confidential clients and for its own audience. */
   private static String tokenOfAnAdministrator() {
-    TestUser user = TestUser.random();
-    String id = REALM.createUser(user);
-    String client =
+    String portal = Unique.letters(8);
+    Map<String, Object> client =
+        Map.of(
+            "clientId",
+            portal,
+            "secret",
+            "secret-of-scim",
+            "serviceAccountsEnabled",
+            true,
+            "protocolMappers",
+            List.of(audience()));
+    REALM.admin().body(client).post("/clients").then().statusCode(201);
+    String account =
         REALM
             .admin()
-            .queryParam("clientId", "realm-management")
-            .get("/clients")
+            .get("/clients/{id}/service-account-user", idOf(portal))
             .jsonPath()
-            .getString("[0].id");
+            .getString("id");
+    String management = idOf("realm-management");
     Map<String, Object> role =
-        REALM.admin().get("/clients/{id}/roles/manage-users", client).jsonPath().getMap("$");
+        REALM.admin().get("/clients/{id}/roles/manage-users", management).jsonPath().getMap("$");
     REALM
         .admin()
         .body(List.of(role))
-        .post("/users/{id}/role-mappings/clients/{client}", id, client)
+        .post("/users/{id}/role-mappings/clients/{client}", account, management)
         .then()
         .statusCode(204);
-    return Tokens.of(REALM, REALM.passwordGrant(user.username(), user.password())).accessToken();
+    return REALM
+        .request()
+        .formParam("grant_type", "client_credentials")
+        .formParam("client_id", portal)
+        .formParam("client_secret", "secret-of-scim")
+        .post("/protocol/openid-connect/token")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("access_token");
+  }
+
+  private static Map<String, Object> audience() {
+    return Map.of(
+        "name",
+        "scim",
+        "protocol",
+        "openid-connect",
+        "protocolMapper",
+        "oidc-audience-mapper",
+        "config",
+        Map.of(
+            "included.custom.audience", REALM.url() + "/scim/v2", "access.token.claim", "true"));
+  }
+
+  private static String idOf(String clientId) {
+    return REALM
+        .admin()
+        .queryParam("clientId", clientId)
+        .get("/clients")
+        .jsonPath()
+        .getString("[0].id");
   }
 }

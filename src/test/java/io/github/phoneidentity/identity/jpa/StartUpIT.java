@@ -21,8 +21,12 @@ class StartUpIT {
           "alter role repeatable set default_transaction_isolation = 'repeatable read'");
     }
 
+    // The URL of the embedded PostgreSQL names a user of its own, which would win.
+    String url = node.database().urlForServer().replaceAll("[?].*", "");
     assertThatThrownBy(
-            () -> node.restartWith("--db-username=repeatable", "--db-password=repeatable"))
+            () ->
+                node.restartWith(
+                    "--db-url=" + url, "--db-username=repeatable", "--db-password=repeatable"))
         .hasMessageContaining(
             "keycloak-phone-identity: the default transaction isolation of the database is not"
                 + " READ COMMITTED");
