@@ -104,7 +104,14 @@ class RegistrationTakenIT {
   @Test
   void numberInQuarantineIsNotAvailableYetAndHasNoAccount() {
     try (TestRealm careful = TestRealm.create()) {
-      careful.setPolicy(Map.of("released-number-quarantine", "30", "reveal-contacts", "true"));
+      careful.setPolicy(
+          Map.of(
+              "released-number-quarantine",
+              "30",
+              "reveal-contacts",
+              "true",
+              "resend-cooldown",
+              "0"));
       String id = careful.createUser(owner);
       careful.admin().delete("/users/{id}", id).then().statusCode(204);
       RestApi api = new RestApi(careful);
@@ -127,11 +134,20 @@ class RegistrationTakenIT {
   }
 
   @Test
-  void eventOfASignUpMasksAUsernameThatIsTheOwnNumber() {
-    String phone = Unique.phone();
-    String name = Unique.national(phone).replaceAll("\\D", "");
-    SignUp.begin(REALM).prove(phone).fill(newcomer.withUsername(name)).done();
+  void eventOfARefusedSignUpMasksAUsernameThatIsTheOwnNumber() {
+    REALM.createUser(owner);
+    String name = Unique.national(newcomer.phone()).replaceAll("\\D", "");
+    SignUp signUp = SignUp.begin(REALM).prove(newcomer.phone());
 
-    assertThat(REALM.events("REGISTER").toString()).doesNotContain(name).doesNotContain(phone);
+    Page told =
+        signUp
+            .page()
+            .form()
+            .fill(newcomer.withUsername(name))
+            .type("email", owner.email())
+            .submit();
+
+    assertThat(told.errorAt("email")).isPresent();
+    assertThat(REALM.events("REGISTER_ERROR").toString()).contains("*").doesNotContain(name);
   }
 }

@@ -134,8 +134,7 @@ class StaleLoginIT {
     assertRefused(page);
     assertThat(Login.begin(REALM).password(user.username(), "Thief-New-Pass-1").page().text())
         .contains("Invalid login name or password");
-    assertThat(Login.begin(REALM).password(user.username(), NEW_PASSWORD).page().text())
-        .contains("Update password");
+    assertThat(Login.begin(REALM).password(user.username(), NEW_PASSWORD).isDone()).isTrue();
   }
 
   @Test

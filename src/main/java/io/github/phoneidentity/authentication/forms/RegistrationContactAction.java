@@ -83,7 +83,6 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
   @Override
   public void success(FormContext context) {
     UserModel user = context.getUser();
-    maskUsername(context);
     KnownValues.of(context).generatedUsername().ifPresent(user::setUsername);
     RegistrationRefusal.of(registration(context).complete(user))
         .ifPresent(
@@ -110,7 +109,10 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
         new RegistrationForm(names, null, false, given));
   }
 
-  /** Keycloak puts the username into the event, which may look like a phone. */
+  /**
+   * Keycloak puts the username into the event of a refused registration, which may look like a
+   * phone. That of a registration that succeeds is sent before this action is asked.
+   */
   private static void maskUsername(FormContext context) {
     String name = context.getHttpRequest().getDecodedFormParameters().getFirst(UserModel.USERNAME);
     if (name != null) {
