@@ -27,7 +27,9 @@ public final class NumberLimits {
     this.register =
         new LimitRegister(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()));
     this.realm = realm;
-    subjects.add(Asked.of(Recipient.of(number)).subject());
+    String contact = Asked.of(Recipient.of(number)).subject();
+    subjects.add(contact);
+    subjects.add(Subject.found(contact));
     if (ownerId != null) {
       String own = Subject.ofUser(ownerId);
       subjects.add(own);

@@ -19,6 +19,12 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked,
   /** The one subject of all decoys: what they consume is nobody's. */
   static final String NOBODY = "nobody";
 
+  /**
+   * Before the contact that was found: were its undisclosed limits those of the typed number,
+   * whoever exceeds them by a name could tell by typing a number whether it is that account's.
+   */
+  private static final String FOUND = "found:";
+
   /** RFC 5321, section 4.5.3.1.3: a path of 256 octets with its brackets. */
   private static final int LONGEST_EMAIL = 254;
 
@@ -93,15 +99,20 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked,
   }
 
   /**
-   * The subject of the limits of the contact that was found, which are not disclosed; empty if it
-   * is what the caller typed, or for a known browser. Decoys have one too, so that they need the
-   * same statements.
+   * The subject of the limits of the contact that was found, which are not disclosed, whatever was
+   * typed to find it; empty for a known browser. Decoys have one too, so that they need the same
+   * statements.
    */
   Optional<String> undisclosed() {
-    if (!isNamed() || browser != null) {
+    if (asked == null || browser != null) {
       return Optional.empty();
     }
-    return Optional.of(isDecoy() ? NOBODY : contact());
+    return Optional.of(isDecoy() ? NOBODY : found(contact()));
+  }
+
+  /** The subject of the undisclosed limits of a contact. */
+  static String found(String contact) {
+    return FOUND + contact;
   }
 
   /** Does a request for this one go on with what {@code open} asked for in the same place? */

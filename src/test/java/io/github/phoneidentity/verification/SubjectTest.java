@@ -33,8 +33,8 @@ class SubjectTest {
     Subject unknown = new Subject(Purpose.PASSWORD_RESET, PHONE, null, Asked.of(PHONE), null);
 
     assertThat(known.disclosed()).isEqualTo(unknown.disclosed()).isEqualTo("sms:+821012345678");
-    assertThat(known.undisclosed()).isEmpty();
-    assertThat(unknown.undisclosed()).isEmpty();
+    assertThat(known.undisclosed()).contains("found:sms:+821012345678");
+    assertThat(unknown.undisclosed()).contains("nobody");
     assertThat(known.isDecoy()).isFalse();
     assertThat(unknown.isDecoy()).isTrue();
   }
@@ -46,7 +46,7 @@ class SubjectTest {
     Subject unknown = new Subject(Purpose.LOGIN, Recipient.none(Channel.sms), null, name, null);
 
     assertThat(known.disclosed()).isEqualTo(unknown.disclosed()).isEqualTo("name:kim");
-    assertThat(known.undisclosed()).contains("sms:+821012345678");
+    assertThat(known.undisclosed()).contains("found:sms:+821012345678");
     assertThat(unknown.undisclosed()).contains("nobody");
   }
 
