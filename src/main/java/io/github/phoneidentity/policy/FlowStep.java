@@ -2,6 +2,7 @@ package io.github.phoneidentity.policy;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.RealmModel;
@@ -18,16 +19,21 @@ record FlowStep(String id, String provider, Requirement requirement, List<FlowSt
   /** Keycloak's conditions decide whether a subflow runs, and prove nothing. */
   private static final String CONDITION = "conditional-";
 
-  /** Executions that name a user, or set what was reset. */
-  private static final Set<String> PROVE_NOTHING =
+  /** Executions that nobody passes without a code or a link sent to a contact of the user. */
+  private static final Set<String> PROOFS =
       Set.of(
-          ProviderIds.RESET_CHOOSE_USER,
-          ProviderIds.IDENTIFIER_FORM,
-          "reset-credentials-choose-user",
-          "auth-username-form",
-          "allow-access-authenticator",
-          "reset-password",
-          "reset-otp");
+          ProviderIds.RESET_CREDENTIAL_SMS,
+          ProviderIds.RESET_CREDENTIAL_EMAIL,
+          ProviderIds.SMS_CODE_FORM);
+
+  /**
+   * How the ids of Keycloak's executions and ours begin. Those that are no {@link #PROOFS} name a
+   * user, set what was reset, or are passed by whoever has not set up what they ask for.
+   */
+  private static final Pattern KNOWN =
+      Pattern.compile(
+          "(allow|auth|basic|conditional|cookie|deny|direct|docker|http|identifier|identity|idp"
+              + "|organization|registration|reset|sms|user-session|webauthn)(-.*)?");
 
   /** The enabled executions of a flow, in order. */
   static List<FlowStep> of(RealmModel realm, String flowId) {
@@ -90,6 +96,8 @@ record FlowStep(String id, String provider, Requirement requirement, List<FlowSt
   }
 
   private boolean proves() {
-    return provider == null ? prove(run(steps)) : !PROVE_NOTHING.contains(provider);
+    return provider == null
+        ? prove(run(steps))
+        : PROOFS.contains(provider) || !KNOWN.matcher(provider).matches();
   }
 }

@@ -7,6 +7,8 @@ import static org.keycloak.models.AuthenticationExecutionModel.Requirement.REQUI
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 
 class FlowStepTest {
@@ -39,6 +41,23 @@ class FlowStepTest {
     assertThat(proves(CHOICE)).isFalse();
     assertThat(proves(CHOICE, PASSWORD, step("reset-otp", REQUIRED))).isFalse();
     assertThat(proves(CHOICE, step("auth-username-form", REQUIRED), PASSWORD)).isFalse();
+  }
+
+  /** Keycloak and this project let users pass these who have not set up what they ask for. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user-session-limits",
+        "webauthn-authenticator",
+        "auth-recovery-authn-code-form",
+        "auth-otp-form",
+        "auth-conditional-otp-form",
+        "sms-otp-form",
+        "identifier-form"
+      })
+  void factorThatAUserMayNotHaveProvesNothing(String provider) {
+    assertThat(proves(CHOICE, step(provider, REQUIRED), PASSWORD)).isFalse();
+    assertThat(proves(CHOICE, SMS, step(provider, REQUIRED), PASSWORD)).isTrue();
   }
 
   @Test
