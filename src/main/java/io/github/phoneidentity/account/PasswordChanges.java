@@ -27,6 +27,8 @@ public final class PasswordChanges {
 
   private static final int BATCH = 500;
 
+  private static final String END_CHECKED = "phone-identity.end-of-login-checked";
+
   private final KeycloakSession session;
 
   public PasswordChanges(KeycloakSession session) {
@@ -82,11 +84,25 @@ public final class PasswordChanges {
    * session was left when the password was changed.
    */
   public boolean mustNotEnd(AuthenticationSessionModel authSession, UserModel user) {
+    session.setAttribute(END_CHECKED, true);
     if (AuthenticatorUtil.isSSOAuthentication(authSession)) {
       return false;
     }
     FirstFactor.seen(session, authSession);
     return isStale(authSession, user);
+  }
+
+  /** Whether {@link #mustNotEnd} was asked in this request. */
+  public boolean isEndChecked() {
+    return session.getAttribute(END_CHECKED) != null;
+  }
+
+  /** Whether the password was changed after a moment, in epoch milliseconds, by whomever. */
+  public boolean isChangedSince(UserModel user, long moment) {
+    return PasswordChangeTable.of(session)
+        .find(user.getId())
+        .filter(change -> change.changedAt() > moment)
+        .isPresent();
   }
 
   /** Drops what no login can be older than. Any node may do it at any time. */

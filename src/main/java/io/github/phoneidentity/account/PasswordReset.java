@@ -82,6 +82,11 @@ public final class PasswordReset {
     }
     Set<Channel> channels =
         proven.stream().map(proof -> proof.recipient().channel()).collect(Collectors.toSet());
+    PasswordChanges changes = new PasswordChanges(session);
+    if (proven.stream().anyMatch(proof -> changes.isChangedSince(user.get(), proof.sentAt()))) {
+      // Whoever holds an older proof may be the one against whom the password was changed.
+      return new ProofGone();
+    }
     return switch (RequiredProofs.of(realm, user.get(), channels)) {
       case NOT_ALLOWED -> new NotAllowed();
       case EMAIL_AS_WELL -> new EmailNeeded(true);

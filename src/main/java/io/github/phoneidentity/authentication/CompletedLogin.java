@@ -1,7 +1,9 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.BruteForceReports;
+import io.github.phoneidentity.account.PasswordChanges;
 import io.github.phoneidentity.policy.RealmPolicy;
+import org.jboss.logging.Logger;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
@@ -16,6 +18,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class CompletedLogin implements GlobalEventListener {
 
+  private static final Logger LOGGER = Logger.getLogger(CompletedLogin.class);
   private static final String ID = "phone-identity-completed-login";
 
   @Override
@@ -25,12 +28,26 @@ public final class CompletedLogin implements GlobalEventListener {
       return;
     }
     UserModel user = login.getAuthenticatedUser();
-    if (user != null) {
+    if (user != null && isStale(session, login, user)) {
+      // Nothing of the request remains: no user session, and no code that could be redeemed.
+      session.getTransactionManager().setRollbackOnly();
+      LOGGER.warnf("Rolled back a login that is older than a change of the password");
+    } else if (user != null) {
       new BruteForceReports(session).loggedIn(login, user);
       if (RealmPolicy.participates(login.getRealm())) {
         KnownBrowser.remember(session, user);
       }
     }
+  }
+
+  /**
+   * Consent is accepted without the required actions being evaluated once more, so that a login may
+   * have waited there while its password was changed.
+   */
+  private static boolean isStale(
+      KeycloakSession session, AuthenticationSessionModel login, UserModel user) {
+    PasswordChanges changes = new PasswordChanges(session);
+    return !changes.isEndChecked() && changes.mustNotEnd(login, user);
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param attemptsLeft guesses that are left
  * @param expiresIn how long the code, or the proof once there is one, is still good; never negative
  * @param resendIn how long until the same code may be sent again; zero is now
+ * @param sentAt when the newest message was asked for, epoch milliseconds
  * @param delivery how far the newest message has come; always pending where it may not be told
  */
 public record Challenge(
@@ -27,6 +28,7 @@ public record Challenge(
     int attemptsLeft,
     Duration expiresIn,
     Duration resendIn,
+    long sentAt,
     Delivery delivery) {
 
   /** What can be done with a challenge. */

@@ -170,6 +170,7 @@ final class Transaction {
         told && challenge.delivery().failed()
             ? Duration.ZERO
             : until(challenge.sentAt() + policy.resendCooldown().toMillis()),
+        challenge.sentAt(),
         told ? challenge.delivery() : Delivery.PENDING);
   }
 

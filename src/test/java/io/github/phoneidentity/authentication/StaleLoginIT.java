@@ -1,7 +1,11 @@
 package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Page;
@@ -88,6 +92,43 @@ class StaleLoginIT {
 
     assertRefused(thief.code(code).page());
     assertThat(REALM.user(id).getString("attributes.phoneNumberVerified[0]")).isNull();
+  }
+
+  @Test
+  void loginThatWaitsAtTheConsentPageGetsNoTokens() {
+    try (TestRealm realm = TestRealm.create(StaleLoginIT::askForConsent)) {
+      String id = realm.createUser(user);
+      AppLogin app = realm.login();
+      Page consent =
+          app.start(browser)
+              .form()
+              .type("username", user.username())
+              .type("password", user.password())
+              .submit();
+      assertThat(consent.text()).contains("Grant Access");
+
+      realm
+          .admin()
+          .body(Map.of("type", "password", "value", NEW_PASSWORD, "temporary", false))
+          .put("/users/{id}/reset-password", id)
+          .then()
+          .statusCode(204);
+      Page after = consent.form("form").submit("accept");
+
+      assertThatThrownBy(() -> app.finish(after)).isInstanceOf(AssertionError.class);
+      assertThat(realm.admin().get("/users/{id}/sessions", id).jsonPath().getList("$")).isEmpty();
+      assertThat(AppLogin.isBackAtApp(realm.login().start(browser)))
+          .as("a session of the stale login")
+          .isFalse();
+    }
+  }
+
+  private static void askForConsent(ObjectNode realm) {
+    for (JsonNode client : realm.path("clients")) {
+      if (client.path("clientId").asText().equals(AppLogin.CLIENT)) {
+        ((ObjectNode) client).put("consentRequired", true);
+      }
+    }
   }
 
   @Test

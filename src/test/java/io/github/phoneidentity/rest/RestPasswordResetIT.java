@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.github.phoneidentity.authentication.Factors;
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.Reset;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -83,6 +84,8 @@ class RestPasswordResetIT {
                 "+82******" + phone.substring(phone.length() - 4),
                 "expiresIn",
                 180,
+                "codeLength",
+                6,
                 "resendIn",
                 60));
     api.send("password-reset", phone)
@@ -214,6 +217,38 @@ class RestPasswordResetIT {
         .passwordGrant(user.username(), user.password())
         .then()
         .body("error_description", equalTo("Account is not fully set up"));
+  }
+
+  @Test
+  void proofIsGoneOnceThePasswordWasChangedByAnother() {
+    String id = REALM.createUser(user);
+    String proof = api.prove("password-reset", user.phone());
+    REALM
+        .admin()
+        .body(Map.of("type", "password", "value", "Owners-new-pass-1", "temporary", false))
+        .put("/users/{id}/reset-password", id)
+        .then()
+        .statusCode(204);
+
+    Response answer = api.changePassword(proof, NEW_PASSWORD);
+
+    assertThat(answer.statusCode()).isEqualTo(410);
+    assertThat(REALM.passwordGrant(user.username(), "Owners-new-pass-1").statusCode())
+        .isEqualTo(200);
+  }
+
+  /** A stranger who knows a name must not learn its number by the limits that are disclosed. */
+  @Test
+  void resetByANameDisclosesNothingOfItsNumber() {
+    REALM.createUser(user);
+    Reset.begin(REALM).identify(user.username());
+    REALM.inbox().awaitText(user.phone(), 1);
+
+    Response itsNumber = RestApi.fromEverywhere(REALM).send("password-reset", user.phone());
+    Response another = RestApi.fromEverywhere(REALM).send("password-reset", Unique.phone());
+
+    assertThat(itsNumber.statusCode()).isEqualTo(another.statusCode()).isEqualTo(201);
+    assertThat(REALM.inbox().countFor(user.phone())).as("texts within the cooldown").isOne();
   }
 
   @Test
