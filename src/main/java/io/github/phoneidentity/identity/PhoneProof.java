@@ -1,5 +1,10 @@
 package io.github.phoneidentity.identity;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.keycloak.common.util.Time;
+
 /**
  * Whose word counts that a number is verified: the one place where it is decided what becomes of
  * {@code phoneNumberVerified} and {@code phoneNumberVerifiedAt} when a transaction has written them
@@ -36,6 +41,21 @@ public record PhoneProof(
       case ADMINISTRATOR, IMPORT, CODE -> Outcome.AS_WRITTEN;
       case SELF_SERVICE, BROKER, DIRECTORY -> Outcome.AS_BEFORE;
     };
+  }
+
+  /** Whether these values of {@code phoneNumberVerified} say that the number is verified. */
+  public static boolean isProof(List<String> values) {
+    return values.size() == 1 && UserAttributes.isTrue(values.get(0));
+  }
+
+  /** Whether these values of {@code phoneNumberVerifiedAt} are the instant of a proof. */
+  public static boolean isInstant(List<String> values) {
+    try {
+      return values.size() == 1
+          && !Instant.parse(values.get(0)).isAfter(Instant.ofEpochMilli(Time.currentTimeMillis()));
+    } catch (DateTimeParseException | NullPointerException none) {
+      return false;
+    }
   }
 
   private boolean countsAtCreation() {

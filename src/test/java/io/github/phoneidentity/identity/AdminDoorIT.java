@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Admin REST, which is also the admin console. */
 class AdminDoorIT extends Door {
@@ -155,14 +157,33 @@ class AdminDoorIT extends Door {
     assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
   }
 
-  @Test
-  void releasedNumberIsAnAdminEventThatMasksIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"true,true", "true,false", "false,true"})
+  void severalValuesAreNoProof(String values) {
+    TestUser user = TestUser.random();
+    Map<String, Object> imported = new HashMap<>(user.representation());
+    Map<String, Object> attributes =
+        new HashMap<>((Map<String, Object>) imported.get("attributes"));
+    attributes.put("phoneNumberVerified", List.of(values.split(",")));
+    attributes.put("phoneNumberVerifiedAt", List.of("2999-01-01T00:00:00Z"));
+    imported.put("attributes", attributes);
+
     realm
         .admin()
-        .body(Map.of("adminEventsEnabled", true, "adminEventsDetailsEnabled", true))
-        .put()
+        .body(Map.of("ifResourceExists", "FAIL", "users", List.of(imported)))
+        .post("/partialImport")
         .then()
-        .statusCode(204);
+        .statusCode(200);
+
+    String id = users.named(user.username()).get(0);
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    assertThat(users.attribute(id, "phoneNumberVerifiedAt")).isNull();
+  }
+
+  @Test
+  void releasedNumberIsAnAdminEventThatMasksIt() {
+    realm.admin().body(Map.of("adminEventsEnabled", true)).put().then().statusCode(204);
     TestUser user = TestUser.random();
     String id = realm.createUser(user);
 
@@ -185,8 +206,8 @@ class AdminDoorIT extends Door {
             event -> {
               assertThat(event).containsEntry("resourceType", "PHONE_IDENTITY_CLAIM");
               assertThat(event.get("resourcePath").toString()).contains(id);
-              assertThat(event.get("representation").toString())
-                  .contains("phone released")
+              assertThat(event.get("details").toString())
+                  .contains("phone released", "+82******")
                   .doesNotContain(user.phone());
             });
   }

@@ -48,6 +48,18 @@ class AdoptionIT {
   }
 
   @Test
+  void whatIsNotExactlyTrueIsNoProofOfAnAdoptedNumber() {
+    TestUser user = TestUser.random();
+    String id = realm.createUser(user);
+    assertThat(users.update(id, "phoneNumberVerified", "TRUE").statusCode()).isEqualTo(204);
+
+    takePart();
+
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    assertThat(users.canLogIn(user.phone(), user.password())).isTrue();
+  }
+
+  @Test
   void oldestVerifiedOwnerKeepsTheNumberAndNothingElseIsChanged() {
     String phone = Unique.phone();
     String oldest = realm.createUser(TestUser.random().withPhone(Unique.national(phone), false));

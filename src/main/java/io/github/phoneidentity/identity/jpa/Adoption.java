@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.UserAttributes;
 import jakarta.persistence.PersistenceException;
 import java.util.EnumSet;
 import java.util.List;
@@ -116,10 +117,17 @@ final class Adoption {
     List<Loss> conflicts =
         settlement.settle(
             userIds.stream().collect(Collectors.toMap(Function.identity(), id -> all)));
+    new AttributeTable(db)
+        .withFalseProof(userIds)
+        .forEach(id -> dropProof(session.users().getUserById(realm, id)));
     settlement.won().stream()
         .filter(StoredValue::isRespelled)
         .forEach(value -> write(session.users().getUserById(realm, value.userId()), value));
     return conflicts;
+  }
+
+  private static void dropProof(UserModel user) {
+    UserAttributes.PROOF.forEach(user::removeAttribute);
   }
 
   /** Through the model, so that the caches of all nodes hear of it. */

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.PhoneProof;
 import io.github.phoneidentity.identity.UserAttributes;
 import java.util.Collection;
 import java.util.Comparator;
@@ -136,17 +137,24 @@ final class AttributeTable {
 
   /** Drops what is written as a proof of the number and is none. */
   void dropFalseProof(String userId) {
-    var delete =
-        db.createMutationQuery(
-            "delete from UserAttributeEntity a where a.user.id = :user and (a.name = :verified and"
-                + " (a.value is null or a.value <> 'true') or a.name = :verifiedAt and not exists"
-                + " (select 1 from UserAttributeEntity v where v.user.id = :user"
-                + " and v.name = :verified and v.value = 'true'))");
-    quiet(delete)
-        .setParameter("user", userId)
+    if (!PhoneProof.isProof(texts(userId, UserAttributes.PHONE_NUMBER_VERIFIED))) {
+      dropProof(userId);
+    } else if (!PhoneProof.isInstant(texts(userId, UserAttributes.PHONE_NUMBER_VERIFIED_AT))) {
+      put(userId, UserAttributes.PHONE_NUMBER_VERIFIED_AT, null);
+    }
+  }
+
+  /** Those of the users who have something else than exactly {@code true} for a proof. */
+  List<String> withFalseProof(Collection<String> userIds) {
+    return quiet(
+            db.createSelectionQuery(
+                "select a.user.id from UserAttributeEntity a where a.user.id in :users"
+                    + " and a.name = :verified group by a.user.id having count(*) > 1"
+                    + " or count(a.value) < 1 or min(a.value) <> 'true'",
+                String.class))
+        .setParameter("users", userIds)
         .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
-        .setParameter("verifiedAt", UserAttributes.PHONE_NUMBER_VERIFIED_AT)
-        .executeUpdate();
+        .getResultList();
   }
 
   /**
@@ -172,6 +180,17 @@ final class AttributeTable {
           .setParameter("user", userId)
           .executeUpdate();
     }
+  }
+
+  private List<String> texts(String userId, String name) {
+    return quiet(
+            db.createSelectionQuery(
+                "select coalesce(a.value, a.longValue) from UserAttributeEntity a"
+                    + " where a.user.id = :user and a.name = :name",
+                String.class))
+        .setParameter("user", userId)
+        .setParameter("name", name)
+        .getResultList();
   }
 
   /** What the user has as the username, or in an attribute, or null. Unflushed changes are not. */

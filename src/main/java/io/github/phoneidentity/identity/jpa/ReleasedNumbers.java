@@ -2,7 +2,6 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.util.List;
-import java.util.Map;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
 import org.jboss.logging.Logger;
@@ -77,11 +76,8 @@ final class ReleasedNumbers {
         .operation(OperationType.DELETE)
         .resource(RESOURCE)
         .resourcePath("users", number.userId(), "phone")
-        .representation(
-            Map.of(
-                "message", "phone released",
-                "userId", number.userId(),
-                "phone", new PhoneNumber(number.slot().key()).toString()))
+        .detail("message", "phone released")
+        .detail("phone", new PhoneNumber(number.slot().key()).masked())
         .success();
   }
 }
