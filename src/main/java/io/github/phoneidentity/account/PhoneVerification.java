@@ -54,9 +54,13 @@ public final class PhoneVerification {
     return ProvenNumber.provenAt(user).orElse(Instant.EPOCH);
   }
 
-  /** The number on file that is to be proven; empty if another user's stands there, or none. */
+  /**
+   * The number on file that is to be proven; empty if another user's stands there, one of a kind
+   * that gets no codes, or none.
+   */
   public Optional<Recipient> provable() {
     return onFile()
+        .filter(found -> RealmPolicy.of(realm).allows(found.phone()))
         .filter(found -> PhoneConflict.of(session, realm, found.phone(), user.getId()).isEmpty());
   }
 

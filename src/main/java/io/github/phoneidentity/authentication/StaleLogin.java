@@ -50,14 +50,32 @@ public final class StaleLogin {
         context.getEvent());
   }
 
+  /** The same for a step of a user who is known already: one who was deleted meanwhile is told. */
+  public static void refuseWithUser(AuthenticationFlowContext context) {
+    requireUser(
+        context.getSession(),
+        context.getAuthenticationSession(),
+        context.getUser(),
+        context.getEvent());
+    refuse(context);
+  }
+
   private static void requireUser(RequiredActionContext context) {
-    if (context.getUser() == null) {
-      context.getEvent().clone().error(Errors.USER_NOT_FOUND);
-      throw new ErrorPageException(
-          context.getSession(),
-          context.getAuthenticationSession(),
-          Response.Status.BAD_REQUEST,
-          GONE);
+    requireUser(
+        context.getSession(),
+        context.getAuthenticationSession(),
+        context.getUser(),
+        context.getEvent());
+  }
+
+  private static void requireUser(
+      KeycloakSession session,
+      AuthenticationSessionModel authSession,
+      UserModel user,
+      EventBuilder event) {
+    if (user == null) {
+      event.clone().error(Errors.USER_NOT_FOUND);
+      throw new ErrorPageException(session, authSession, Response.Status.BAD_REQUEST, GONE);
     }
   }
 

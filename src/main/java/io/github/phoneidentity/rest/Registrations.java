@@ -1,6 +1,7 @@
 package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.GivenProof;
+import io.github.phoneidentity.account.PhoneConflict;
 import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.account.RegistrationForm;
 import io.github.phoneidentity.account.RegistrationOutcome;
@@ -195,7 +196,9 @@ final class Registrations {
 
     @Override
     public Answer taken(Taken outcome) {
-      throw Problem.taken(outcome.field());
+      throw outcome.conflict() == PhoneConflict.RESERVED
+          ? Problem.of(ErrorCode.TAKEN, "error.phoneReserved").with("field", outcome.field())
+          : Problem.taken(outcome.field());
     }
 
     @Override

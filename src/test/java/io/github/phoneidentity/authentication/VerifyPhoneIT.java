@@ -209,6 +209,21 @@ class VerifyPhoneIT {
   }
 
   @Test
+  void numberThatGetsNoTextsIsReplacedByAnother() {
+    String landline =
+        "+8223123" + String.format("%04d", Math.floorMod(user.phone().hashCode(), 10_000));
+    String id = REALM.createUser(user.withPhone(landline, false));
+
+    Page page = logIn(user);
+    String mobile = Unique.phone();
+    page = page.form().type("phone", mobile).submit();
+    page = page.form().type("code", REALM.inbox().codeFor(mobile)).submit();
+
+    assertThat(AppLogin.isBackAtApp(page)).isTrue();
+    assertThat(attribute(id, "phoneNumber")).isEqualTo(mobile);
+  }
+
+  @Test
   void userWithoutANumberIsNotAsked() {
     TestUser numberless = user.withoutPhone();
     REALM.createUser(numberless);

@@ -34,7 +34,7 @@ final class SmsOtpForm implements SmsOtpStep {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    StaleLogin.refuse(context);
+    StaleLogin.refuseWithUser(context);
     Step step = Step.of(context);
     List<SmsOtpFactor> factors =
         SmsOtpFactor.of(context.getSession(), context.getRealm(), context.getUser());
@@ -47,7 +47,7 @@ final class SmsOtpForm implements SmsOtpStep {
 
   @Override
   public void action(AuthenticationFlowContext context) {
-    StaleLogin.refuse(context);
+    StaleLogin.refuseWithUser(context);
     Step step = Step.of(context);
     List<SmsOtpFactor> factors =
         SmsOtpFactor.of(context.getSession(), context.getRealm(), context.getUser());

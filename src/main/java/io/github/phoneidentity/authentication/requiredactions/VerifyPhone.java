@@ -71,7 +71,7 @@ public final class VerifyPhone implements StatelessAction {
     switch (result) {
       case ASSIGNED -> context.success();
       case PROOF_GONE -> conversation.refuse("proofGone");
-      case IN_USE, UNPROVEN_IN_USE -> conversation.refuse("phoneTaken");
+      case IN_USE, UNPROVEN_IN_USE -> conversation.refuse("phoneOfAnother");
       case RESERVED -> conversation.refuse("phoneReserved");
     }
   }
