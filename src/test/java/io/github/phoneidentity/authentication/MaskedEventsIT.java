@@ -9,6 +9,7 @@ import io.github.phoneidentity.testing.Unique;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,29 @@ class MaskedEventsIT {
     Login.begin(SMS).type("username", user.username()).code("000000").codeFrom(user.phone()).done();
 
     assertMasked(SMS, id, 2);
+  }
+
+  @Test
+  void refusedGrantsShowTheMask() {
+    try (TestRealm strict =
+        TestRealm.create(
+            realm -> realm.put("failureFactor", 1).put("quickLoginCheckMilliSeconds", 0))) {
+      String id = strict.createUser(user);
+      Awaitility.await("the lock")
+          .until(
+              () -> {
+                strict.passwordGrant(user.username(), "wrong-password");
+                return strict.isLocked(id);
+              });
+
+      assertThat(strict.passwordGrant(user.username(), user.password()).statusCode())
+          .isEqualTo(400);
+      strict.admin().body(Map.of("enabled", false)).put("/users/{id}", id).then().statusCode(204);
+      assertThat(strict.passwordGrant(user.username(), user.password()).statusCode())
+          .isEqualTo(400);
+
+      assertMasked(strict, id, 3);
+    }
   }
 
   private void assertMasked(TestRealm realm, String id, int logins) {

@@ -1,13 +1,17 @@
 package io.github.phoneidentity.authentication.directgrant;
 
 import io.github.phoneidentity.authentication.AttemptedName;
-import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.policy.ProviderIds;
+import jakarta.ws.rs.core.Response;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.authenticators.directgrant.ValidateUsername;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.UserCredentialModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -19,6 +23,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class ValidateIdentifier extends ValidateUsername {
 
   private static final String ID = ProviderIds.DIRECT_GRANT_IDENTIFIER;
+  private static final String INVALID = "Invalid user credentials";
 
   @Override
   public String getId() {
@@ -36,38 +41,72 @@ public final class ValidateIdentifier extends ValidateUsername {
         + " grant request.";
   }
 
-  @Override
-  public void authenticate(AuthenticationFlowContext context) {
-    super.authenticate(context);
-    UserModel user = context.getUser();
-    if (user == null) {
-      return;
-    }
-    String password = retrievePassword(context);
-    if (password == null
-        || password.isEmpty()
-        || !user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE)) {
-      // No password will be hashed; for an unknown user Keycloak hashes one.
-      AuthenticatorUtils.dummyHash(context);
-    }
-    AuthenticationSessionModel login = context.getAuthenticationSession();
-    AttemptedName.proven(login, AttemptedName.of(login), user);
-    context.getEvent().detail(Details.USERNAME, AttemptedName.forEvent(login));
-  }
-
   /**
-   * The owner's name, which brute-force protection counts by; otherwise what was typed, which goes
-   * into an event; null for nothing, which Keycloak refuses.
+   * As Keycloak's own step, whose answers these are, but that every answer needs one hash, and that
+   * no event shows a number, not even that of a refused user who has it as username.
    */
   @Override
-  protected String retrieveUsername(AuthenticationFlowContext context) {
-    String typed = super.retrieveUsername(context);
-    if (typed == null) {
-      return null;
+  public void authenticate(AuthenticationFlowContext context) {
+    String typed = retrieveUsername(context);
+    if (typed == null || typed.isBlank()) {
+      context.getEvent().error(Errors.USER_NOT_FOUND);
+      context.failure(
+          AuthenticationFlowError.INVALID_USER,
+          errorResponse(
+              Response.Status.UNAUTHORIZED.getStatusCode(),
+              OAuthErrorException.INVALID_REQUEST,
+              "Missing parameter: username"));
+      return;
     }
-    return new IdentifierLookup(context.getSession())
-        .find(context.getRealm(), typed)
-        .map(UserModel::getUsername)
-        .orElseGet(() -> MaskedIdentifier.of(context.getRealm(), typed));
+    UserModel user =
+        new IdentifierLookup(context.getSession()).find(context.getRealm(), typed).orElse(null);
+    AuthenticationSessionModel login = context.getAuthenticationSession();
+    context.getEvent().detail(Details.USERNAME, AttemptedName.tried(login, typed, user));
+    if (user == null || user.getServiceAccountClientLink() != null) {
+      AuthenticatorUtils.dummyHash(context);
+      context.getEvent().error(user == null ? Errors.USER_NOT_FOUND : Errors.INVALID_USER);
+      context.failure(AuthenticationFlowError.INVALID_USER, refusal(INVALID));
+    } else if (mayLogIn(context, user)) {
+      AttemptedName.proven(login, AttemptedName.of(login), user);
+      context.setUser(user);
+      context.success();
+    }
+  }
+
+  private boolean mayLogIn(AuthenticationFlowContext context, UserModel user) {
+    String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
+    if (locked != null || !isHashed(context, user)) {
+      AuthenticatorUtils.dummyHash(context);
+    }
+    if (locked == null && user.isEnabled()) {
+      return true;
+    }
+    context.getEvent().user(user).error(locked == null ? Errors.USER_DISABLED : locked);
+    context.forceChallenge(
+        refusal(
+            locked == null && hasPassword(context, user)
+                ? "Account disabled" // whoever knows the password may know that
+                : INVALID));
+    return false;
+  }
+
+  /** Whether a comparison of the password hashes it. */
+  private boolean isHashed(AuthenticationFlowContext context, UserModel user) {
+    String password = retrievePassword(context);
+    return password != null
+        && !password.isEmpty()
+        && user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
+  }
+
+  private boolean hasPassword(AuthenticationFlowContext context, UserModel user) {
+    return user.credentialManager()
+        .isValid(UserCredentialModel.password(retrievePassword(context)));
+  }
+
+  private Response refusal(String description) {
+    return errorResponse(
+        Response.Status.BAD_REQUEST.getStatusCode(),
+        OAuthErrorException.INVALID_GRANT,
+        description);
   }
 }
