@@ -8,7 +8,9 @@ import io.github.phoneidentity.testing.Unique;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Attributes that are changed past the extension, by a statement of somebody's own. */
@@ -17,6 +19,13 @@ class StaleClaimIT {
   @AutoClose private static final TestRealm REALM = TestRealm.create();
 
   private final RealmUsers users = new RealmUsers(REALM);
+
+  /** Adoption settles whom it meets, and so would free what is stale. */
+  @BeforeAll
+  static void realmIsAdopted() {
+    Awaitility.await("adoption")
+        .until(() -> REALM.admin().get("/phone-identity/adopt").path("finishedAt") != null);
+  }
 
   @Test
   void formerNumberLeadsToNobodyAndGetsNoCode() throws SQLException {
@@ -48,6 +57,12 @@ class StaleClaimIT {
         .statusCode(201);
     REALM.inbox().awaitText(other.phone(), 1);
     assertThat(REALM.inbox().countFor(user.phone())).isEqualTo(before);
+    REALM
+        .admin()
+        .queryParam("phone", user.phone())
+        .get("/phone-identity/claims")
+        .then()
+        .statusCode(404);
     // The claim keeps others out until the user is settled again.
     assertThat(users.create(TestUser.random().withPhone(user.phone(), false)).statusCode())
         .isEqualTo(400);

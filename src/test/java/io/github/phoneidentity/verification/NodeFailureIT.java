@@ -102,7 +102,7 @@ class NodeFailureIT {
     String lost = begun.get(0);
     int before = INBOX.countFor(lost);
     begun.forEach(INBOX::release);
-    ROWS.endWindows("sms:" + lost);
+    ROWS.endWindows("%sms:" + lost);
     rest.resend(ids.get(phones.indexOf(lost))).then().statusCode(200);
     String code = INBOX.awaitText(lost, before + 1).code();
     rest.confirm(ids.get(phones.indexOf(lost)), code).then().statusCode(200);
