@@ -30,27 +30,47 @@ public enum RequiredProofs {
   }
 
   /**
-   * What is missing outside of the pages, where the realm's bound flow says which proofs there are.
+   * What is missing outside of the pages, where the realm's bound flow says which proofs there are,
+   * and which of them everybody has to give.
    *
    * @param proven the channels of the user's contacts that were proven
    */
   public static RequiredProofs of(RealmModel realm, UserModel user, Set<Channel> proven) {
     Channel first = proven.contains(Channel.sms) ? Channel.sms : Channel.email;
-    return ResetFlow.proves(realm, first) ? inFlow(user, proven) : NOT_ALLOWED;
+    Set<Channel> always = ResetFlow.alwaysProven(realm);
+    if (!ResetFlow.proves(realm, first)
+        || (first == Channel.email && always.contains(Channel.sms))) {
+      return NOT_ALLOWED;
+    }
+    return missing(user, always.contains(Channel.email), proven);
+  }
+
+  /**
+   * Whether who has followed the link of Keycloak's e-mail goes on: where it is the only proof, the
+   * address has been verified before, because it may be a stranger's that was mistyped.
+   */
+  public static boolean mayGoOnByLink(RealmModel realm, UserModel user) {
+    return ResetFlow.alwaysProven(realm).contains(Channel.sms)
+        || inFlow(user, Set.of(Channel.email)) == COMPLETE;
   }
 
   /** What is missing in a flow that has asked for these proofs. */
   public static RequiredProofs inFlow(UserModel user, Set<Channel> proven) {
+    return missing(user, false, proven);
+  }
+
+  private static RequiredProofs missing(UserModel user, boolean emailAsWell, Set<Channel> proven) {
     boolean hasEmail = user.getEmail() != null && !user.getEmail().isBlank();
-    return decide(SmsOtpCredentials.exist(user), hasEmail, user.isEmailVerified(), proven);
+    return decide(
+        emailAsWell || SmsOtpCredentials.exist(user), hasEmail, user.isEmailVerified(), proven);
   }
 
   static RequiredProofs decide(
-      boolean hasSmsOtp, boolean hasEmail, boolean emailVerified, Set<Channel> proven) {
+      boolean emailAsWell, boolean hasEmail, boolean emailVerified, Set<Channel> proven) {
     if (!proven.contains(Channel.sms)) {
       return proven.contains(Channel.email) && emailVerified ? COMPLETE : NOT_ALLOWED;
     }
-    if (!hasSmsOtp || proven.contains(Channel.email)) {
+    if (!emailAsWell || proven.contains(Channel.email)) {
       return COMPLETE;
     }
     return hasEmail ? EMAIL_AS_WELL : ADMINISTRATOR;

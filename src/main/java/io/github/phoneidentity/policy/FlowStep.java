@@ -1,6 +1,8 @@
 package io.github.phoneidentity.policy;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -84,11 +86,40 @@ record FlowStep(String id, String provider, Requirement requirement, List<FlowSt
     return required.isEmpty() ? all : required;
   }
 
+  /** The providers of the executions that everybody passes, whichever alternative is taken. */
+  static Set<String> always(List<FlowStep> flow) {
+    List<FlowStep> run = run(flow);
+    Set<String> passed = new HashSet<>();
+    if (isChoice(run)) {
+      passed.addAll(run.get(0).always());
+      run.forEach(step -> passed.retainAll(step.always()));
+    } else {
+      run.stream()
+          .filter(step -> step.requirement() == Requirement.REQUIRED)
+          .forEach(step -> passed.addAll(step.always()));
+    }
+    return passed;
+  }
+
+  private Set<String> always() {
+    return provider == null ? always(steps) : Set.of(provider);
+  }
+
+  private static boolean isChoice(List<FlowStep> run) {
+    return !run.isEmpty()
+        && run.stream().allMatch(step -> step.requirement() == Requirement.ALTERNATIVE);
+  }
+
+  /** Whether this execution and those of its subflows are Keycloak's or ours, and deny nobody. */
+  boolean isHonoured() {
+    return all()
+        .map(FlowStep::provider)
+        .filter(Objects::nonNull)
+        .allMatch(id -> KNOWN.matcher(id).matches() && !ProviderIds.DENY_ACCESS.equals(id));
+  }
+
   private static boolean prove(List<FlowStep> run) {
-    boolean alternative =
-        !run.isEmpty()
-            && run.stream().allMatch(step -> step.requirement() == Requirement.ALTERNATIVE);
-    return alternative
+    return isChoice(run)
         ? run.stream().allMatch(FlowStep::proves)
         : run.stream()
             .filter(step -> step.requirement() == Requirement.REQUIRED)

@@ -25,6 +25,7 @@ public final class ProviderIds {
   public static final String REGISTRATION_PASSWORD = "registration-password-action";
   public static final String REGISTRATION_TERMS = "registration-terms-and-conditions";
   public static final String RESET_CREDENTIAL_EMAIL = "reset-credential-email";
+  public static final String DENY_ACCESS = "deny-access-authenticator";
 
   private ProviderIds() {}
 }

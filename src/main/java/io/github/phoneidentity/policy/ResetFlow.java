@@ -1,5 +1,9 @@
 package io.github.phoneidentity.policy;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.RealmModel;
 
@@ -11,18 +15,36 @@ public final class ResetFlow {
 
   private ResetFlow() {}
 
-  /** Whether the flow has an enabled execution that proves a contact of this channel. */
+  /**
+   * Whether the flow has an enabled execution that proves a contact of this channel, and asks for
+   * nothing that only its pages can do: no execution of a third party's, none that denies access.
+   */
   public static boolean proves(RealmModel realm, Channel channel) {
-    String provider =
-        switch (channel) {
-          case sms -> ProviderIds.RESET_CREDENTIAL_SMS;
-          case email -> ProviderIds.RESET_CREDENTIAL_EMAIL;
-        };
-    AuthenticationFlowModel flow = realm.getResetCredentialsFlow();
-    return flow != null
-        && FlowStep.of(realm, flow.getId()).stream()
+    List<FlowStep> steps = steps(realm);
+    return steps.stream().allMatch(FlowStep::isHonoured)
+        && steps.stream()
             .flatMap(FlowStep::all)
-            .anyMatch(step -> provider.equals(step.provider()));
+            .anyMatch(step -> provider(channel).equals(step.provider()));
+  }
+
+  /** The channels of the contacts that everybody proves who resets a password on its pages. */
+  public static Set<Channel> alwaysProven(RealmModel realm) {
+    Set<String> passed = FlowStep.always(steps(realm));
+    return Arrays.stream(Channel.values())
+        .filter(channel -> passed.contains(provider(channel)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static List<FlowStep> steps(RealmModel realm) {
+    AuthenticationFlowModel flow = realm.getResetCredentialsFlow();
+    return flow == null ? List.of() : FlowStep.of(realm, flow.getId());
+  }
+
+  private static String provider(Channel channel) {
+    return switch (channel) {
+      case sms -> ProviderIds.RESET_CREDENTIAL_SMS;
+      case email -> ProviderIds.RESET_CREDENTIAL_EMAIL;
+    };
   }
 
   /**

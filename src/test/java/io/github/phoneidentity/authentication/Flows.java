@@ -46,7 +46,7 @@ public final class Flows {
   }
 
   /** Login by a password, or by a name and a code, as the user likes. */
-  static void loginByPasswordOrSms(ObjectNode realm) {
+  public static void loginByPasswordOrSms(ObjectNode realm) {
     for (JsonNode execution : executions(realm, "phone identity browser - forms")) {
       if (execution.path("authenticator").asText().equals("identifier-password-form")) {
         ((ObjectNode) execution).remove("authenticator");
@@ -108,6 +108,11 @@ public final class Flows {
         ((ObjectNode) execution).put("authenticator", "reset-credential-email");
       }
     }
+  }
+
+  /** Whoever resets a password passes one more execution, before the new password. */
+  public static void resetWithToo(ObjectNode realm, String authenticator) {
+    step(executions(realm, "phone identity reset credentials"), authenticator, "REQUIRED", 25);
   }
 
   /** The reset loses the executions that this condition holds for. */

@@ -114,6 +114,22 @@ class ResetSecondFactorIT {
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);
   }
 
+  /** It may be a stranger's address that was mistyped at the sign-up. */
+  @Test
+  void linkToAnAddressThatWasNeverVerifiedResetsNothing() {
+    Map<String, Object> unverified = new HashMap<>(user.representation());
+    unverified.put("emailVerified", false);
+    BOTH.createUser(unverified);
+
+    Reset reset =
+        Reset.begin(BOTH).identify(user.username()).tryAnotherWay("Email").followLink(user.email());
+
+    assertThat(reset.page().status()).isEqualTo(400);
+    assertThat(reset.page().text()).contains("has not been verified");
+    assertThat(reset.reload().asksForPassword()).isFalse();
+    assertThat(Factors.isPassword(BOTH, user, user.password())).isTrue();
+  }
+
   @Test
   void userWhoIsRemovedBetweenTextAndMailIsToldThatItIsOver() {
     String id = Factors.createUserWithSms(REALM, user);

@@ -105,4 +105,34 @@ class FlowStepTest {
     assertThat(proves(subflow(ALTERNATIVE, CHOICE), step("reset-credential-sms", ALTERNATIVE)))
         .isFalse();
   }
+
+  @Test
+  void everybodyPassesWhatIsRequiredAndWhatAllAlternativesHave() {
+    FlowStep email = step("reset-credential-email", REQUIRED);
+
+    assertThat(FlowStep.always(List.of(CHOICE, SMS, email)))
+        .contains("reset-credential-sms", "reset-credential-email");
+    assertThat(FlowStep.always(List.of(CHOICE, subflow(REQUIRED, SMS, email))))
+        .contains("reset-credential-sms", "reset-credential-email");
+    assertThat(FlowStep.always(List.of(SMS, subflow(CONDITIONAL, email))))
+        .containsExactly("reset-credential-sms");
+    assertThat(
+            FlowStep.always(List.of(subflow(ALTERNATIVE, SMS, email), subflow(ALTERNATIVE, SMS))))
+        .containsExactly("reset-credential-sms");
+    assertThat(
+            FlowStep.always(
+                List.of(
+                    step("reset-credential-sms", ALTERNATIVE),
+                    step("reset-credential-email", ALTERNATIVE))))
+        .isEmpty();
+    assertThat(FlowStep.always(List.of())).isEmpty();
+  }
+
+  @Test
+  void stepOfAThirdPartyAndADenialAreHonouredByPagesOnly() {
+    assertThat(subflow(REQUIRED, SMS, PASSWORD).isHonoured()).isTrue();
+    assertThat(step("captcha", REQUIRED).isHonoured()).isFalse();
+    assertThat(subflow(CONDITIONAL, step("deny-access-authenticator", REQUIRED)).isHonoured())
+        .isFalse();
+  }
 }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.github.phoneidentity.authentication.Factors;
+import io.github.phoneidentity.authentication.Flows;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.Reset;
 import io.github.phoneidentity.testing.RestApi;
@@ -436,6 +437,40 @@ class RestPasswordResetIT {
         elsewhere.changePassword(id, NEW_PASSWORD).then().statusCode(403);
         elsewhere.register(RestApi.form(user, id)).then().statusCode(403);
       }
+    }
+  }
+
+  @Test
+  void flowThatRequiresTheAddressAsWellBindsTheApi() {
+    try (TestRealm both =
+        TestRealm.create(realm -> Flows.resetWithToo(realm, "reset-credential-email"))) {
+      both.sendMail();
+      both.createUser(user);
+      RestApi there = new RestApi(both);
+      String phone = there.prove("password-reset", user.phone());
+
+      there
+          .changePassword(phone, NEW_PASSWORD)
+          .then()
+          .statusCode(403)
+          .body("error", equalTo("not_allowed"));
+      String email = there.proveEmail("password-reset", user.email());
+      there.changePassword(email, NEW_PASSWORD).then().statusCode(403);
+      there.changePassword(phone, email, NEW_PASSWORD).then().statusCode(204);
+    }
+  }
+
+  @Test
+  void flowThatOnlyPagesCanHonourForbidsIt() {
+    try (TestRealm denying =
+        TestRealm.create(realm -> Flows.resetWithToo(realm, "deny-access-authenticator"))) {
+      denying.createUser(user);
+
+      new RestApi(denying)
+          .send("password-reset", user.phone())
+          .then()
+          .statusCode(403)
+          .body("error", equalTo("not_allowed"));
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.github.phoneidentity.authentication.resetcred;
 
+import io.github.phoneidentity.account.RequiredProofs;
 import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.ResetFlow;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -38,6 +38,11 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
       refuse(context);
       return;
     }
+    if (ResetCredentialSms.isByLink(context)
+        && !RequiredProofs.mayGoOnByLink(context.getRealm(), context.getUser())) {
+      ResetCredentialSms.refuseLink(context);
+      return;
+    }
     AuthenticationSessionModel tab = context.getAuthenticationSession();
     AttemptedName.showOwner(tab);
     AttemptedName.forForm(tab);
@@ -61,12 +66,8 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
         context.getRealm().getName(),
         ID,
         ProviderIds.RESET_CREDENTIAL_SMS);
-    context.getEvent().error(Errors.INVALID_REQUEST);
-    context.challenge(
-        context
-            .form()
-            .setError("phoneIdentity.error.resetProvesNothing")
-            .createErrorPage(Response.Status.BAD_REQUEST));
+    ResetCredentialSms.refuse(
+        context, Errors.INVALID_REQUEST, "phoneIdentity.error.resetProvesNothing");
   }
 
   @Override

@@ -38,7 +38,11 @@ final class ResetCredentialSms implements UserlessStep {
   @Override
   public void authenticate(AuthenticationFlowContext context) {
     StaleLogin.refuse(context);
-    if (isByLink(context)) {
+    if (context.getExecution().isAlternative() && isByLink(context)) {
+      if (!RequiredProofs.mayGoOnByLink(context.getRealm(), context.getUser())) {
+        refuseLink(context);
+        return;
+      }
       settle(context, Recipient.ofEmail(context.getUser().getEmail()));
       context.attempted();
       return;
@@ -51,11 +55,10 @@ final class ResetCredentialSms implements UserlessStep {
     verification.awaited().ifPresentOrElse(verification::show, () -> begin(context, verification));
   }
 
-  /** Who has followed the link of Keycloak's e-mail, another way beside this one, came by that. */
-  private static boolean isByLink(AuthenticationFlowContext context) {
+  /** Whether the user of the flow has come by the link of Keycloak's e-mail. */
+  static boolean isByLink(AuthenticationFlowContext context) {
     UserModel user = context.getUser();
-    return context.getExecution().isAlternative()
-        && user != null
+    return user != null
         && user.getId()
             .equals(
                 context
@@ -147,7 +150,12 @@ final class ResetCredentialSms implements UserlessStep {
     PasswordResetNotice.announce(context.getAuthenticationSession(), proof);
   }
 
-  private static void refuse(AuthenticationFlowContext context, String error, String message) {
+  /** The address may be a stranger's that was mistyped. */
+  static void refuseLink(AuthenticationFlowContext context) {
+    refuse(context, Errors.INVALID_EMAIL, "phoneIdentity.error.resetAddressUnverified");
+  }
+
+  static void refuse(AuthenticationFlowContext context, String error, String message) {
     context.getEvent().error(error);
     context.challenge(
         context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
