@@ -4,10 +4,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.phone.PhoneNumber;
-import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.SecurityNotice;
-import io.github.phoneidentity.verification.VerificationCodes;
-import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -35,24 +32,16 @@ public final class ClaimRevocation {
   public void revoke(ClaimValue value, UserModel owner) {
     owner.removeAttribute(value.kind().attribute());
     if (value.kind() == ClaimKind.phone) {
-      owner.removeAttribute(UserAttributes.PHONE_NUMBER_VERIFIED);
-      owner.removeAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT);
+      UserAttributes.PROOF.forEach(owner::removeAttribute);
     }
-    Optional.ofNullable(owner.getEmail())
-        .filter(email -> !email.isBlank())
-        .ifPresent(email -> tell(owner, Recipient.ofEmail(email), value));
+    new UserNotices(session, realm, owner).tellByEmail(notice(value.kind()), shown(value));
   }
 
-  private void tell(UserModel owner, Recipient email, ClaimValue value) {
-    SecurityNotice notice =
-        switch (value.kind()) {
-          case phone -> SecurityNotice.PHONE_REVOKED;
-          case nickname -> SecurityNotice.NICKNAME_REVOKED;
-        };
-    session
-        .getProvider(VerificationCodes.class)
-        .notices()
-        .tell(realm, email, notice, shown(value), session.getContext().resolveLocale(owner));
+  private static SecurityNotice notice(ClaimKind kind) {
+    return switch (kind) {
+      case phone -> SecurityNotice.PHONE_REVOKED;
+      case nickname -> SecurityNotice.NICKNAME_REVOKED;
+    };
   }
 
   /** The value as events and messages may show it: a number is masked. */

@@ -41,7 +41,7 @@ public final class PhoneChange {
     PhoneAssignment result = new VerifiedPhone(session).assign(user, binding, proof);
     PhoneNumber after = proof.recipient().phone();
     if (result == PhoneAssignment.ASSIGNED && !before().equals(Optional.of(after))) {
-      new UserNotices(session, user)
+      new UserNotices(session, session.getContext().getRealm(), user)
           .tell(
               factorFollows
                   ? SecurityNotice.PHONE_AND_FACTOR_CHANGED

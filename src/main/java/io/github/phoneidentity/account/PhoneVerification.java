@@ -68,10 +68,16 @@ public final class PhoneVerification {
     return NumberOnFile.of(realm, user).map(file -> Recipient.of(file.number()));
   }
 
-  /** Takes the proof, unless another number was put on file meanwhile. */
+  /**
+   * Takes the proof, unless another number was put on file meanwhile. A number that takes the place
+   * of one which the user could not have is a change, of which the user is told.
+   */
   public PhoneAssignment prove(Binding binding, Challenge proof) {
     Optional<Recipient> meant = provable();
-    return meant.isEmpty() || meant.get().equals(proof.recipient())
+    if (meant.isEmpty()) {
+      return new PhoneChange(session, user).make(binding, proof);
+    }
+    return meant.get().equals(proof.recipient())
         ? new VerifiedPhone(session).assign(user, binding, proof)
         : PhoneAssignment.PROOF_GONE;
   }

@@ -6,6 +6,7 @@ import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
 import io.github.phoneidentity.account.RegistrationOutcome.Registered;
 import io.github.phoneidentity.account.RegistrationOutcome.Repeated;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
+import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.policy.RegistrationFlow;
@@ -101,7 +102,7 @@ public final class Registration {
 
   /** That a value is taken is disclosed only so many times. */
   private RegistrationOutcome counted(RegistrationOutcome outcome) {
-    return outcome instanceof Taken ? proofs.countTaken(place, origin).orElse(outcome) : outcome;
+    return outcome instanceof Taken ? proofs.countTaken(origin).orElse(outcome) : outcome;
   }
 
   private RegistrationOutcome attempt() {
@@ -154,12 +155,21 @@ public final class Registration {
     if (contact.isPresent()) {
       return Optional.of(counted(contact.get()));
     }
-    Optional<FieldError> email =
-        new RegistrationCheck(session, form).ofEmail(present.get().get(Channel.email));
-    if (email.isPresent()) {
-      return Optional.of(new Invalid(List.of(email.get())));
+    RegistrationCheck check = new RegistrationCheck(session, form);
+    Optional<FieldError> wrong =
+        check.ofEmail(present.get().get(Channel.email)).or(() -> check.ofUsername(present.get()));
+    if (wrong.isPresent()) {
+      return Optional.of(new Invalid(List.of(wrong.get())));
     }
-    return new Takers(session).name(form).flatMap(taken -> proofs.countTaken(place, origin));
+    Takers takers = new Takers(session);
+    return takers
+        .name(form)
+        .or(
+            () ->
+                check.isWritable(UserAttributes.PHONE_NUMBER)
+                    ? takers.number(form)
+                    : Optional.empty())
+        .flatMap(taken -> proofs.countTaken(origin));
   }
 
   /**
@@ -185,9 +195,7 @@ public final class Registration {
         .contact(recipient)
         .map(
             taken ->
-                new RegistrationProofs(session, List.of(proof))
-                    .countTaken(proof.binding(), origin)
-                    .orElse(taken));
+                new RegistrationProofs(session, List.of(proof)).countTaken(origin).orElse(taken));
   }
 
   private void acceptTerms(UserModel user) {

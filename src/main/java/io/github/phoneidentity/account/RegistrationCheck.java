@@ -4,7 +4,11 @@ import io.github.phoneidentity.account.RegistrationOutcome.Invalid;
 import io.github.phoneidentity.account.RegistrationOutcome.ProofMissing;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
 import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
+import io.github.phoneidentity.identity.Availability;
+import io.github.phoneidentity.identity.IdentifierRules;
+import io.github.phoneidentity.identity.IdentifierRules.Candidate;
 import io.github.phoneidentity.identity.NewcomerNumber;
+import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RegistrationFlow;
@@ -32,7 +36,12 @@ import org.keycloak.userprofile.ValidationException;
 final class RegistrationCheck {
 
   private static final Set<String> TAKEN =
-      Set.of(Messages.USERNAME_EXISTS, Messages.EMAIL_EXISTS, "phoneIdentity.error.nicknameTaken");
+      Set.of(
+          Messages.USERNAME_EXISTS,
+          Messages.EMAIL_EXISTS,
+          "phoneIdentity.error.nicknameTaken",
+          "phoneIdentity.error.phoneTaken",
+          "phoneIdentity.error.phoneReserved");
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -49,7 +58,7 @@ final class RegistrationCheck {
     Attributes known = profile(null).getAttributes();
     for (String name : form.attributes().keySet()) {
       boolean generated = name.equals(UserModel.USERNAME) && OpaqueUsername.isWanted(realm);
-      if (generated || known.getMetadata(name) == null || known.isReadOnly(name)) {
+      if (generated || !isWritable(known, name)) {
         return Optional.of(new UnknownAttribute(name));
       }
     }
@@ -80,6 +89,9 @@ final class RegistrationCheck {
     }
     List<FieldError> errors = ofProfile(profile);
     ofEmail(proofs.get(Channel.email)).ifPresent(errors::add);
+    if (errors.stream().noneMatch(error -> error.field().equals(UserModel.USERNAME))) {
+      ofUsername(proofs).ifPresent(errors::add);
+    }
     ofPassword(profile).ifPresent(errors::add);
     if (!form.termsAccepted() && RegistrationFlow.has(realm, ProviderIds.REGISTRATION_TERMS)) {
       errors.add(FieldError.of("termsAccepted", "termsAcceptanceRequired"));
@@ -90,8 +102,39 @@ final class RegistrationCheck {
     // What is taken is told, and counted, only once nothing else is wrong.
     List<FieldError> wrong =
         errors.stream().filter(error -> !TAKEN.contains(error.error())).toList();
-    return Optional.of(
-        wrong.isEmpty() ? new Taken(errors.get(0).field(), null) : new Invalid(wrong));
+    return Optional.of(wrong.isEmpty() ? taken(errors.get(0).field()) : new Invalid(wrong));
+  }
+
+  private static Taken taken(String field) {
+    return new Taken(field.equals(UserAttributes.PHONE_NUMBER) ? Taken.PHONE : field, null);
+  }
+
+  /** Whether newcomers may write the attribute. */
+  boolean isWritable(String name) {
+    return isWritable(profile(null).getAttributes(), name);
+  }
+
+  private static boolean isWritable(Attributes known, String name) {
+    return known.getMetadata(name) != null && !known.isReadOnly(name);
+  }
+
+  /** A username that looks like another's phone or e-mail, also where no validator says so. */
+  Optional<FieldError> ofUsername(Map<Channel, Challenge> proofs) {
+    Candidate newcomer =
+        new Candidate(
+            null,
+            form.first(UserModel.EMAIL).orElseGet(() -> address(proofs.get(Channel.email))),
+            address(proofs.get(Channel.sms)));
+    return form.first(UserModel.USERNAME)
+        .filter(
+            name ->
+                new IdentifierRules(session, realm).username(name, newcomer)
+                    == Availability.RESERVED)
+        .map(name -> FieldError.of(UserModel.USERNAME, "phoneIdentity.error.usernameReserved"));
+  }
+
+  private static String address(Challenge proof) {
+    return proof == null ? null : proof.recipient().address();
   }
 
   private static List<FieldError> ofProfile(UserProfile profile) {

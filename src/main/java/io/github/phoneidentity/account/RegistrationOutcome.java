@@ -1,8 +1,10 @@
 package io.github.phoneidentity.account;
 
+import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.policy.Channel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
 
@@ -36,6 +38,14 @@ public sealed interface RegistrationOutcome {
 
   /** The answer of the case that this is. */
   <T> T fold(Cases<T> cases);
+
+  /**
+   * The error of the event about it; empty where there is none: what proves nothing anybody can
+   * send as often as they like.
+   */
+  default Optional<String> error() {
+    return Optional.empty();
+  }
 
   /** The user exists, once the transaction is committed. */
   record Registered(UserModel user) implements RegistrationOutcome {
@@ -88,6 +98,11 @@ public sealed interface RegistrationOutcome {
   /** The fields break rules of the realm. */
   record Invalid(List<FieldError> errors) implements RegistrationOutcome {
     @Override
+    public Optional<String> error() {
+      return Optional.of(Errors.INVALID_REGISTRATION);
+    }
+
+    @Override
     public <T> T fold(Cases<T> cases) {
       return cases.invalid(this);
     }
@@ -108,14 +123,15 @@ public sealed interface RegistrationOutcome {
       return new Taken(PHONE, conflict);
     }
 
-    /** The error of the event about it. */
-    public String error() {
-      return switch (field) {
-        case UserModel.EMAIL -> Errors.EMAIL_IN_USE;
-        case UserModel.USERNAME -> Errors.USERNAME_IN_USE;
-        case PHONE -> (conflict == null ? PhoneConflict.IN_USE : conflict).error();
-        default -> field + "_in_use";
-      };
+    @Override
+    public Optional<String> error() {
+      return Optional.of(
+          switch (field) {
+            case UserModel.EMAIL -> Errors.EMAIL_IN_USE;
+            case UserModel.USERNAME -> Errors.USERNAME_IN_USE;
+            case PHONE -> (conflict == null ? PhoneConflict.IN_USE : conflict).error();
+            default -> field + "_in_use";
+          });
     }
 
     @Override
@@ -126,6 +142,11 @@ public sealed interface RegistrationOutcome {
 
   /** Something is taken, but this caller has asked that too often to be told. */
   record Limited(Duration retryAfter) implements RegistrationOutcome {
+    @Override
+    public Optional<String> error() {
+      return Optional.of(Limit.EXCEEDED);
+    }
+
     @Override
     public <T> T fold(Cases<T> cases) {
       return cases.limited(this);

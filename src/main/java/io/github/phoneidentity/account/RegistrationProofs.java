@@ -1,7 +1,10 @@
 package io.github.phoneidentity.account;
 
+import io.github.phoneidentity.account.RegistrationOutcome.Invalid;
 import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
+import io.github.phoneidentity.identity.Availability;
+import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Binding;
@@ -10,12 +13,12 @@ import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.TakenAnswer;
 import io.github.phoneidentity.verification.VerificationCodes;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -84,9 +87,20 @@ final class RegistrationProofs {
         return refused;
       }
     }
-    return ClaimLedger.of(session).claimNow(user).stream()
+    return ClaimLedger.of(session).claimNow(user).entrySet().stream()
         .findFirst()
-        .map(kind -> new Taken(kind.name(), null));
+        .map(lost -> notOwned(lost.getKey(), lost.getValue()));
+  }
+
+  private static RegistrationOutcome notOwned(ClaimKind kind, Availability why) {
+    String error =
+        switch (kind) {
+          case phone -> "phoneIdentity.error.invalidPhone";
+          case nickname -> "phoneIdentity.error.nicknameInvalid";
+        };
+    return why == Availability.INVALID
+        ? new Invalid(List.of(FieldError.of(kind.attribute(), error)))
+        : new Taken(kind.name(), null);
   }
 
   private Optional<RegistrationOutcome> putNumber(
@@ -115,30 +129,18 @@ final class RegistrationProofs {
   /**
    * Counts an answer {@code taken}, to be called before any is given.
    *
-   * @param place where the registration is, for one without proofs
    * @param origin whose address limit it consumes
    * @return what to answer instead; empty where it may be given
    */
-  Optional<RegistrationOutcome> countTaken(Binding place, String origin) {
-    Map<Binding, List<String>> ids = new LinkedHashMap<>();
-    given.forEach(
-        one -> ids.computeIfAbsent(one.binding(), key -> new ArrayList<>()).add(one.id()));
-    if (ids.isEmpty()) {
-      ids.put(place, List.of());
-    }
-    VerificationCodes codes = session.getProvider(VerificationCodes.class);
-    for (Map.Entry<Binding, List<String>> one : ids.entrySet()) {
-      TakenAnswer answer = codes.countTaken(realm, one.getKey(), one.getValue(), origin);
-      switch (answer.outcome()) {
-        case DISCLOSE -> {}
-        case LIMITED -> {
-          return Optional.of(new RegistrationOutcome.Limited(answer.retryAfter()));
-        }
-        case REVOKED -> {
-          return Optional.of(new ProofGone());
-        }
-      }
-    }
-    return Optional.empty();
+  Optional<RegistrationOutcome> countTaken(String origin) {
+    SortedMap<String, Binding> proofs = new TreeMap<>();
+    given.forEach(one -> proofs.put(one.id(), one.binding()));
+    TakenAnswer answer =
+        session.getProvider(VerificationCodes.class).countTaken(realm, proofs, origin);
+    return switch (answer.outcome()) {
+      case DISCLOSE -> Optional.empty();
+      case LIMITED -> Optional.of(new RegistrationOutcome.Limited(answer.retryAfter()));
+      case REVOKED -> Optional.of(new ProofGone());
+    };
   }
 }

@@ -1,10 +1,7 @@
 package io.github.phoneidentity.account;
 
-import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.SecurityNotice;
-import io.github.phoneidentity.verification.VerificationCodes;
-import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -30,27 +27,6 @@ public final class ResetNotice {
    * @param proven the contact that proved the reset
    */
   public void tell(UserModel user, Recipient proven) {
-    other(user, proven)
-        .ifPresent(
-            contact ->
-                session
-                    .getProvider(VerificationCodes.class)
-                    .notices()
-                    .tell(
-                        realm,
-                        contact,
-                        SecurityNotice.PASSWORD_RESET,
-                        proven.masked(),
-                        session.getContext().resolveLocale(user)));
-  }
-
-  private Optional<Recipient> other(UserModel user, Recipient proven) {
-    return switch (proven.channel()) {
-      case sms -> Optional.ofNullable(user.getEmail()).map(Recipient::ofEmail);
-      case email ->
-          NumberOnFile.of(realm, user)
-              .filter(NumberOnFile::proven)
-              .map(found -> Recipient.of(found.number()));
-    };
+    new UserNotices(session, realm, user).tellOther(SecurityNotice.PASSWORD_RESET, proven);
   }
 }

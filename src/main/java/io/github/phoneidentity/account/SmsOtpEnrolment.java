@@ -62,7 +62,7 @@ public final class SmsOtpEnrolment {
 
   /** The number that the factor itself has is no other contact. */
   private void tell(SecurityNotice notice, String detail, Optional<PhoneNumber> except) {
-    new UserNotices(session, user)
+    new UserNotices(session, realm, user)
         .tell(
             notice,
             detail,

@@ -46,7 +46,10 @@ final class Takers {
     return form.first(UserModel.USERNAME)
         .flatMap(this::username)
         .or(() -> form.first(UserModel.EMAIL).flatMap(this::email))
-        .or(() -> form.first(UserAttributes.NICKNAME).flatMap(this::nickname));
+        .or(
+            () ->
+                form.first(UserAttributes.NICKNAME)
+                    .flatMap(name -> claimed(ClaimKind.nickname, name)));
   }
 
   private Optional<Taken> username(String name) {
@@ -61,10 +64,15 @@ final class Takers {
             .map(owner -> new Taken(UserModel.EMAIL, null));
   }
 
-  private Optional<Taken> nickname(String name) {
-    return ClaimValue.parse(ClaimKind.nickname, name, RealmPolicy.of(realm).defaultRegion())
-        .filter(
-            value -> !ClaimLedger.of(session).isFree(realm, ClaimKind.nickname, value.key(), null))
-        .map(value -> new Taken(UserAttributes.NICKNAME, null));
+  /** Whether the unproven number is taken that a newcomer writes, where the realm lets them. */
+  Optional<Taken> number(RegistrationForm form) {
+    return form.first(UserAttributes.PHONE_NUMBER)
+        .flatMap(number -> claimed(ClaimKind.phone, number));
+  }
+
+  private Optional<Taken> claimed(ClaimKind kind, String typed) {
+    return ClaimValue.parse(kind, typed, RealmPolicy.of(realm).defaultRegion())
+        .filter(value -> !ClaimLedger.of(session).isFree(realm, kind, value.key(), null))
+        .map(value -> new Taken(kind.name(), null));
   }
 }

@@ -12,36 +12,56 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Tells a user's contacts what was changed, in the user's language. */
+/** Tells a user's contacts what was changed, after the commit and in the user's language. */
 final class UserNotices {
 
   private final KeycloakSession session;
+  private final RealmModel realm;
   private final UserModel user;
 
-  UserNotices(KeycloakSession session, UserModel user) {
+  UserNotices(KeycloakSession session, RealmModel realm, UserModel user) {
     this.session = session;
+    this.realm = realm;
     this.user = user;
   }
 
   /**
-   * Tells the e-mail address and a number after the commit; texts go only to a number that was
-   * proven.
+   * Tells the e-mail address and a number; texts go only to a number that was proven.
    *
    * @param detail what the notice is about, masked
    */
   void tell(SecurityNotice notice, String detail, Optional<NumberOnFile> number) {
-    RealmModel realm = session.getContext().getRealm();
+    tell(notice, detail, Stream.concat(proven(number).stream(), email().stream()));
+  }
+
+  /** Tells the e-mail address. */
+  void tellByEmail(SecurityNotice notice, String detail) {
+    tell(notice, detail, email().stream());
+  }
+
+  /** Tells the other contact than the one that {@code proven} is: the user may not have that. */
+  void tellOther(SecurityNotice notice, Recipient proven) {
+    Optional<Recipient> other =
+        switch (proven.channel()) {
+          case sms -> email();
+          case email -> proven(NumberOnFile.of(realm, user));
+        };
+    tell(notice, proven.masked(), other.stream());
+  }
+
+  private void tell(SecurityNotice notice, String detail, Stream<Recipient> contacts) {
     SecurityNotices notices = session.getProvider(VerificationCodes.class).notices();
     Locale locale = session.getContext().resolveLocale(user);
-    Stream.concat(
-            number
-                .filter(NumberOnFile::proven)
-                .map(NumberOnFile::number)
-                .map(Recipient::of)
-                .stream(),
-            Stream.ofNullable(user.getEmail())
-                .filter(mail -> !mail.isBlank())
-                .map(Recipient::ofEmail))
-        .forEach(contact -> notices.tell(realm, contact, notice, detail, locale));
+    contacts.forEach(contact -> notices.tell(realm, contact, notice, detail, locale));
+  }
+
+  private Optional<Recipient> email() {
+    return Optional.ofNullable(user.getEmail())
+        .filter(email -> !email.isBlank())
+        .map(Recipient::ofEmail);
+  }
+
+  private static Optional<Recipient> proven(Optional<NumberOnFile> number) {
+    return number.filter(NumberOnFile::proven).map(NumberOnFile::number).map(Recipient::of);
   }
 }

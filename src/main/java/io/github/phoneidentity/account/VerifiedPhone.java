@@ -40,7 +40,7 @@ final class VerifiedPhone {
     }
     new SmsOtpCredentials(session, realm, user).follow(number);
     ProvenNumber.store(session, user, number);
-    if (ClaimLedger.of(session).claimNow(user).contains(ClaimKind.phone)) {
+    if (ClaimLedger.of(session).claimNow(user).containsKey(ClaimKind.phone)) {
       session.getTransactionManager().setRollbackOnly();
       return PhoneAssignment.of(
           PhoneConflict.of(session, realm, number, user.getId()).orElse(PhoneConflict.IN_USE));

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Issue;
@@ -73,7 +74,7 @@ public final class AccountVerification {
     return Optional.of(
         switch (issue.outcome()) {
           case LIMITED -> {
-            step.event().clone().error(CodeForm.LIMITED);
+            step.event().clone().error(Limit.EXCEEDED);
             yield new FormMessage(
                 field,
                 "phoneIdentity.error.tooManyRequests",

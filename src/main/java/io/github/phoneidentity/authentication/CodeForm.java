@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.BruteForceReports;
+import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Confirmation;
@@ -33,7 +34,6 @@ public final class CodeForm {
   public record Choice(String id, String label) {}
 
   private static final String CHALLENGE = "challenge";
-  static final String LIMITED = "too_many_requests";
   private static final String INVALID_CODE = Errors.INVALID_CODE;
 
   private final Step step;
@@ -74,6 +74,16 @@ public final class CodeForm {
   /** The challenge that this step waits for, open or ended. */
   public Optional<Challenge> awaited() {
     return step.note(CHALLENGE).flatMap(id -> step.codes().find(step.realm(), step.binding(), id));
+  }
+
+  /** The challenge that this step has waited for, where its user has taken it along elsewhere. */
+  Optional<Challenge> moved() {
+    return step.user() == null
+        ? Optional.empty()
+        : step.note(CHALLENGE)
+            .flatMap(
+                id ->
+                    step.codes().findMoved(step.realm(), step.binding(), id, step.user().getId()));
   }
 
   /** Whether this step has waited for that challenge, which may be open elsewhere by now. */
@@ -130,7 +140,7 @@ public final class CodeForm {
 
   /** Shows the page for {@code challenge} and says when another text can be had. */
   public void limited(Challenge challenge, Duration retryAfter) {
-    step.event().error(LIMITED);
+    step.event().error(Limit.EXCEEDED);
     show(
         challenge,
         new FormMessage(
@@ -161,7 +171,8 @@ public final class CodeForm {
     if (challenge.userId() != null) {
       step.event().user(challenge.userId());
     }
-    step.event().error(answer.outcome() == Confirmation.Outcome.LIMITED ? LIMITED : INVALID_CODE);
+    step.event()
+        .error(answer.outcome() == Confirmation.Outcome.LIMITED ? Limit.EXCEEDED : INVALID_CODE);
     if (answer.outcome() == Confirmation.Outcome.MISMATCH) {
       new BruteForceReports(step.session()).failed(challenge.userId(), challenge.purpose());
     }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge;
@@ -114,7 +115,7 @@ public final class ContactVerification {
     }
     Optional<Challenge> awaited = awaited();
     if (awaited.isEmpty()) {
-      return known != null && step.posted(CodeForm.CODE).isPresent() ? resume() : begun();
+      return step.posted(CodeForm.CODE).isPresent() ? elsewhere() : begun();
     }
     if (code.asksForNewCode(awaited.get())) {
       renew(awaited.get());
@@ -128,12 +129,28 @@ public final class ContactVerification {
     return Optional.empty();
   }
 
+  /** Takes a code whose challenge is not here, or not any more. */
+  private Optional<Challenge> elsewhere() {
+    if (known != null) {
+      return resume(known);
+    }
+    Optional<Challenge> moved = code.moved();
+    if (moved.isEmpty()) {
+      return begun();
+    }
+    if (!moved.get().isOpen()) {
+      refuse("verificationGone");
+      return Optional.empty();
+    }
+    return resume(moved.get().recipient());
+  }
+
   /**
-   * Takes a code whose challenge was taken along to another tab of its user: it is taken back. If
-   * it has ended there, the page says so, and another code is on its way.
+   * Takes a code whose challenge was taken along to another authentication session of its user: it
+   * is taken back. If it has ended there, the page says so, and another code is on its way.
    */
-  private Optional<Challenge> resume() {
-    Issue issue = issue(known);
+  private Optional<Challenge> resume(Recipient recipient) {
+    Issue issue = issue(recipient);
     if (issue.outcome() != Issue.Outcome.ISSUED) {
       follow(issue);
       return Optional.empty();
@@ -202,7 +219,7 @@ public final class ContactVerification {
         step.showByGet();
       }
       case LIMITED -> {
-        step.event().error(CodeForm.LIMITED);
+        step.event().error(Limit.EXCEEDED);
         refuse("tooManyRequests", Wait.minutesAndHours(issue.retryAfter()));
       }
       case NOT_ALLOWED -> refuse("phoneNotAllowed");

@@ -40,8 +40,10 @@ public record RegistrationRefusal(
 
   private static final String KEY = "phoneIdentity.error.";
 
-  private static RegistrationRefusal of(String event, String key) {
-    return new RegistrationRefusal(event, KEY + key, List.of(), null, null, Duration.ZERO);
+  private static Optional<RegistrationRefusal> startAgain() {
+    return Optional.of(
+        new RegistrationRefusal(
+            Errors.INVALID_REGISTRATION, KEY + "proofGone", List.of(), null, null, Duration.ZERO));
   }
 
   /** The refusal that an outcome is; empty if the user is registered. */
@@ -64,22 +66,22 @@ public record RegistrationRefusal(
 
     @Override
     public Optional<RegistrationRefusal> notAllowed(NotAllowed outcome) {
-      return Optional.of(of(Errors.NOT_ALLOWED, "proofGone"));
+      return startAgain();
     }
 
     @Override
     public Optional<RegistrationRefusal> proofMissing(ProofMissing outcome) {
-      return Optional.of(of(Errors.INVALID_REGISTRATION, "proofGone"));
+      return startAgain();
     }
 
     @Override
     public Optional<RegistrationRefusal> proofGone(ProofGone outcome) {
-      return Optional.of(of(Errors.INVALID_REGISTRATION, "proofGone"));
+      return startAgain();
     }
 
     @Override
     public Optional<RegistrationRefusal> unknownAttribute(UnknownAttribute outcome) {
-      return Optional.of(of(Errors.INVALID_REGISTRATION, "proofGone"));
+      return startAgain();
     }
 
     @Override
@@ -87,7 +89,7 @@ public record RegistrationRefusal(
       FieldError first = outcome.errors().get(0);
       return Optional.of(
           new RegistrationRefusal(
-              Errors.INVALID_REGISTRATION,
+              outcome.error().orElseThrow(),
               first.error(),
               first.parameters(),
               first.field(),
@@ -107,14 +109,19 @@ public record RegistrationRefusal(
           };
       return Optional.of(
           new RegistrationRefusal(
-              outcome.error(), KEY + key, List.of(), null, outcome.field(), Duration.ZERO));
+              outcome.error().orElseThrow(),
+              KEY + key,
+              List.of(),
+              null,
+              outcome.field(),
+              Duration.ZERO));
     }
 
     @Override
     public Optional<RegistrationRefusal> limited(Limited outcome) {
       return Optional.of(
           new RegistrationRefusal(
-              CodeForm.LIMITED,
+              outcome.error().orElseThrow(),
               KEY + "tooManyRequests",
               Arrays.asList(Wait.minutesAndHours(outcome.retryAfter())),
               null,

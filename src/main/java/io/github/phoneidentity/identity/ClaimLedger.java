@@ -1,7 +1,7 @@
 package io.github.phoneidentity.identity;
 
 import io.github.phoneidentity.phone.PhoneNumber;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -67,10 +67,11 @@ public interface ClaimLedger extends Provider {
    * callers that can tell a loser kindly. Values become canonical. After a loss the caller rolls
    * back or takes the value off the user.
    *
-   * @return the kinds that somebody else owns (or that hold a value which cannot be owned); empty
-   *     when all were won, and in a realm that does not take part
+   * @return the kinds that were not won: {@link Availability#TAKEN}, or {@link
+   *     Availability#INVALID} for a value that nobody can own; empty when all were won, and in a
+   *     realm that does not take part
    */
-  List<ClaimKind> claimNow(UserModel user);
+  Map<ClaimKind, Availability> claimNow(UserModel user);
 
   /**
    * What is known of a value, for administrators.

@@ -17,6 +17,9 @@ import java.util.Objects;
  */
 public record Limit(String realmId, String scope, String subject, int max, Duration window) {
 
+  /** The error of events about a limit that was exceeded. */
+  public static final String EXCEEDED = "too_many_requests";
+
   public Limit {
     Objects.requireNonNull(realmId, "realmId");
     Objects.requireNonNull(scope, "scope");

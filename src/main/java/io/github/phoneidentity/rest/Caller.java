@@ -68,6 +68,7 @@ final class Caller {
   private static boolean isInRegistrationFlow(AuthenticationSessionModel found) {
     return LoginActionsService.REGISTRATION_PATH.equals(
             found.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
+        && found.getClient() != null // it may have been deleted meanwhile
         && found.getClient().isEnabled();
   }
 

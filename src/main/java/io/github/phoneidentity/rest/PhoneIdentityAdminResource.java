@@ -165,7 +165,7 @@ public final class PhoneIdentityAdminResource {
   }
 
   private NumberLimits limits(PhoneNumber number, Optional<UserModel> owner) {
-    return new NumberLimits(session, realm, number, owner.map(UserModel::getId).orElse(null));
+    return new NumberLimits(session, realm, number, owner.orElse(null));
   }
 
   private PhoneNumber number(String phone) {

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.Details;
-import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
@@ -78,7 +77,7 @@ final class Registrations {
     if (outcome instanceof Registered registered) {
       event(form).user(registered.user()).success();
     } else {
-      outcome.fold(new EventError()).ifPresent(error -> event(form).error(error));
+      outcome.error().ifPresent(error -> event(form).error(error));
     }
   }
 
@@ -105,55 +104,6 @@ final class Registrations {
     return PhoneNumberParser.parse(name, RealmPolicy.of(call.realm()).defaultRegion())
         .map(PhoneNumber::masked)
         .orElse(name);
-  }
-
-  /** The error of the event; empty where what was sent is not worth one. */
-  private static final class EventError implements RegistrationOutcome.Cases<Optional<String>> {
-
-    @Override
-    public Optional<String> registered(Registered outcome) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> repeated(Repeated outcome) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> notAllowed(NotAllowed outcome) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> proofMissing(ProofMissing outcome) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> proofGone(ProofGone outcome) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> unknownAttribute(UnknownAttribute outcome) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> invalid(Invalid outcome) {
-      return Optional.of(Errors.INVALID_REGISTRATION);
-    }
-
-    @Override
-    public Optional<String> taken(Taken outcome) {
-      return Optional.of(outcome.error());
-    }
-
-    @Override
-    public Optional<String> limited(Limited outcome) {
-      return Optional.of(ErrorCode.TOO_MANY_REQUESTS.id());
-    }
   }
 
   private static final class HttpAnswer implements RegistrationOutcome.Cases<Answer> {

@@ -65,7 +65,8 @@ final class Verifications {
         call.caller().origin(),
         call.locale(),
         TextOrigin.host(call.session()),
-        purpose.asksAboutAccount() ? Asked.of(recipient) : null);
+        purpose.asksAboutAccount() ? Asked.of(recipient) : null,
+        null);
   }
 
   Answer resend(String id) {

@@ -19,8 +19,9 @@ import java.util.Objects;
  * @param asked what was typed to name the account, for purposes that ask about one: the limits that
  *     are disclosed to the caller count it; null otherwise
  * @param browser the id (UUID) of a browser in which that user has logged in before, which the
- *     caller has verified: the disclosed limits then count it in place of what was typed, and no
- *     limit of the contact applies; null otherwise, and for purposes that ask about no account
+ *     caller has verified: the disclosed limits are then those of the user's known browsers in
+ *     place of what was typed, and no limit of the contact applies; null otherwise, and for
+ *     purposes that ask about no account
  */
 public record ChallengeRequest(
     Purpose purpose,
@@ -52,30 +53,5 @@ public record ChallengeRequest(
     if (browser != null && asked == null) {
       throw new IllegalArgumentException(purpose + " has no limits of a browser");
     }
-  }
-
-  /** A request about an account, from no known browser. */
-  public ChallengeRequest(
-      Purpose purpose,
-      Recipient recipient,
-      Binding binding,
-      String userId,
-      String origin,
-      Locale locale,
-      String host,
-      Asked asked) {
-    this(purpose, recipient, binding, userId, origin, locale, host, asked, null);
-  }
-
-  /** A request that asks about no account. */
-  public ChallengeRequest(
-      Purpose purpose,
-      Recipient recipient,
-      Binding binding,
-      String userId,
-      String origin,
-      Locale locale,
-      String host) {
-    this(purpose, recipient, binding, userId, origin, locale, host, null, null);
   }
 }

@@ -1,15 +1,21 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.limit.LimitUse;
 import io.github.phoneidentity.limit.jpa.LimitRegister;
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.RealmPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
 /** The limits and cooldowns that hold a number back, for administrators. */
 public final class NumberLimits {
@@ -19,10 +25,11 @@ public final class NumberLimits {
   private final List<String> subjects = new ArrayList<>();
 
   /**
-   * @param ownerId the user whose number it is, and whose own budgets belong to it; null for nobody
+   * @param owner the user whose number it is, and whose own limits belong to it, those of the other
+   *     names included; null for nobody
    */
   public NumberLimits(
-      KeycloakSession session, RealmModel realm, PhoneNumber number, String ownerId) {
+      KeycloakSession session, RealmModel realm, PhoneNumber number, UserModel owner) {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     this.register =
         new LimitRegister(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()));
@@ -30,11 +37,24 @@ public final class NumberLimits {
     String contact = Asked.of(Recipient.of(number)).subject();
     subjects.add(contact);
     subjects.add(Subject.found(contact));
-    if (ownerId != null) {
-      String own = Subject.ofUser(ownerId);
-      subjects.add(own);
-      subjects.add(Subject.cooldown(own, Recipient.of(number)));
+    if (owner != null) {
+      addOwn(number, owner);
     }
+  }
+
+  private void addOwn(PhoneNumber number, UserModel owner) {
+    String own = Subject.ofUser(owner.getId());
+    subjects.add(own);
+    subjects.add(Subject.cooldown(own, Recipient.of(number)));
+    Stream.of(Channel.values())
+        .map(channel -> Subject.known(owner.getId(), channel))
+        .forEach(subjects::add);
+    String region = RealmPolicy.of(realm).defaultRegion();
+    Stream.of(
+            owner.getUsername(), owner.getEmail(), owner.getFirstAttribute(UserAttributes.NICKNAME))
+        .filter(Objects::nonNull)
+        .map(name -> Asked.of(name, region).subject())
+        .forEach(subjects::add);
   }
 
   /** What is used of them now. */

@@ -65,14 +65,21 @@ record Subject(Purpose purpose, Recipient recipient, String userId, Asked asked,
   }
 
   /**
-   * The subject of the limits that are disclosed to the caller. A known browser has limits of its
-   * own, so that a stranger who exceeds those of a number does not lock its owner out.
+   * The subject of the limits that are disclosed to the caller. Known browsers have limits of their
+   * own, so that a stranger who exceeds those of a number does not lock its owner out. All browsers
+   * of a user share them, because a user can make as many known as there are; texts and mails do
+   * not, because a reset may need one of each.
    */
   String disclosed() {
     if (asked != null) {
-      return browser == null ? asked.subject() : "browser:" + browser;
+      return browser == null ? asked.subject() : known(userId, recipient.channel());
     }
     return purpose.isPublic() ? contact() : ofUser(userId);
+  }
+
+  /** The subject of the limits of a user's known browsers. */
+  static String known(String userId, Channel channel) {
+    return "known:" + userId + " " + channel;
   }
 
   /** The subject of limits that only this user can consume. */

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -93,14 +95,13 @@ final class Transaction {
   }
 
   /** Takes one of {@code checks} and of what each proof is good for, all or none. */
-  TakenAnswer countTaken(
-      String realmId, Binding binding, List<String> proofIds, List<Limit> checks) {
+  TakenAnswer countTaken(String realmId, SortedMap<String, Binding> proofs, List<Limit> checks) {
     List<Limit> limits = new ArrayList<>(checks);
-    for (String id : proofIds.stream().sorted().toList()) {
-      if (find(realmId, binding, id).filter(Challenge::isProof).isEmpty()) {
+    for (Map.Entry<String, Binding> proof : proofs.entrySet()) {
+      if (find(realmId, proof.getValue(), proof.getKey()).filter(Challenge::isProof).isEmpty()) {
         return TakenAnswer.revoked();
       }
-      limits.add(RateLimits.ofTaken(realmId, id));
+      limits.add(RateLimits.ofTaken(realmId, proof.getKey()));
     }
     Optional<Refusal> refusal = limiter.take(limits);
     if (refusal.isEmpty()) {

@@ -4,8 +4,8 @@ import io.github.phoneidentity.limit.CheckLimit;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.Provider;
@@ -74,17 +74,16 @@ public final class VerificationCodes implements Provider {
    * and the {@value RateLimits#MOST_TAKEN}th answer to one proof revokes that proof. It writes no
    * row that the request's transaction may have locked by {@link #spend}.
    *
-   * @param proofIds the proofs that the registration would consume
+   * @param proofs the proofs that the registration would consume: whose each is, by its id
    * @param origin as in {@link ChallengeRequest}
    */
   public TakenAnswer countTaken(
-      RealmModel realm, Binding binding, List<String> proofIds, String origin) {
+      RealmModel realm, SortedMap<String, Binding> proofs, String origin) {
     VerificationPolicy policy = RealmPolicy.of(realm);
     return transactions.run(
         policy,
         transaction ->
-            transaction.countTaken(
-                realm.getId(), binding, proofIds, CheckLimit.of(realm, policy, origin)));
+            transaction.countTaken(realm.getId(), proofs, CheckLimit.of(realm, policy, origin)));
   }
 
   /**

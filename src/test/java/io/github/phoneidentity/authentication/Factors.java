@@ -26,7 +26,7 @@ public final class Factors {
   private Factors() {}
 
   /** Makes a user who has enrolled the number on file, and gives the id. */
-  static String createUserWithSms(TestRealm realm, TestUser user) {
+  public static String createUserWithSms(TestRealm realm, TestUser user) {
     return createUser(realm, user, List.of(sms(user.phone(), true)));
   }
 

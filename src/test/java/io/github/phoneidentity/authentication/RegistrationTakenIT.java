@@ -5,7 +5,10 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.not;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.RealmExport;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
@@ -149,5 +152,45 @@ class RegistrationTakenIT {
 
     assertThat(told.errorAt("email")).isPresent();
     assertThat(REALM.events("REGISTER_ERROR").toString()).contains("*").doesNotContain(name);
+  }
+
+  /** Where users may write a number that is not proven. */
+  @Test
+  void numberThatANewcomerWritesDisclosesNoMoreThanAName() {
+    try (TestRealm open = TestRealm.create(RegistrationTakenIT::letUsersWriteTheNumber)) {
+      open.setPolicy(Map.of("max-checks-per-address-hour", "2"));
+      TestUser owner = TestUser.random();
+      open.createUser(owner);
+      open.sendMail();
+      TestUser user = TestUser.random();
+      RestApi rest = new RestApi(open, "10.9.8.7");
+      Map<String, Object> form = RestApi.form(user, null);
+      form.remove("phoneVerification");
+      form.put("emailVerification", rest.proveEmail("registration", user.email()));
+      form.put("phoneNumber", owner.phone());
+
+      for (int i = 0; i < 2; i++) {
+        rest.register(form)
+            .then()
+            .statusCode(409)
+            .body("error", equalTo("taken"), "field", equalTo("phone"));
+      }
+      rest.register(form).then().statusCode(429);
+    }
+  }
+
+  private static void letUsersWriteTheNumber(ObjectNode realm) {
+    for (JsonNode config : realm.path("authenticatorConfig")) {
+      if (config.path("config").has("channel")) {
+        ((ObjectNode) config.path("config")).put("channel", "email");
+      }
+    }
+    RealmExport.eachAttribute(
+        realm,
+        attribute -> {
+          if (attribute.path("name").asText().equals("phoneNumber")) {
+            attribute.withObject("/permissions").withArray("/edit").add("user");
+          }
+        });
   }
 }

@@ -259,4 +259,24 @@ class SmsOtpTurnsIT {
     assertThat(login.actionStatus()).isEqualTo("success");
     assertThat(Factors.smsOf(REALM, id)).hasSize(1);
   }
+
+  @Test
+  void setUpInTwoTabsTakesTheCodeInTheOlderOneToo() {
+    TestUser user = TestUser.random();
+    String id = REALM.createUser(user);
+    Browser browser = new Browser();
+    Login older = Login.forAction(REALM, browser, "CONFIGURE_SMS_OTP").password(user);
+    older.type("phone", user.phone());
+    String code = REALM.inbox().codeFor(user.phone());
+    Login newer = Login.forAction(REALM, browser, "CONFIGURE_SMS_OTP").password(user);
+    newer.type("phone", user.phone());
+    assertThat(newer.asksForCode()).as(newer.page().text()).isTrue();
+
+    older.type("code", code).done();
+
+    assertThat(Factors.smsOf(REALM, id)).hasSize(1);
+    assertThat(REALM.inbox().countFor(user.phone())).isOne();
+    newer.type("code", code);
+    assertThat(newer.page().errorAt("phone")).as(newer.page().text()).isPresent();
+  }
 }

@@ -312,4 +312,21 @@ class VerifyPhoneIT {
   private static String other(String code) {
     return code.equals("000000") ? "111111" : "000000";
   }
+
+  @Test
+  void numberThatTakesThePlaceOfNoneOrOfAnotherIsToldByMail() {
+    REALM.sendMail();
+    TestUser numberless = TestUser.random().withoutPhone();
+    Map<String, Object> asked = new HashMap<>(numberless.representation());
+    asked.put("requiredActions", List.of("VERIFY_PHONE"));
+    String id = REALM.createUser(asked);
+    String phone = Unique.phone();
+
+    Login.begin(REALM).password(numberless).type("phone", phone).codeFrom(phone).done();
+
+    assertThat(REALM.mail().awaitMail(numberless.email()).text())
+        .contains("+82******" + phone.substring(9));
+    assertThat(REALM.events("UPDATE_PROFILE"))
+        .anySatisfy(event -> assertThat(event).containsEntry("userId", id));
+  }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The table <em>entrances × rules</em> of {@code docs/security.md}: each rule at every entrance by
- * which a number comes to a user.
+ * which a number comes to a user, or names one.
  */
 class EntrancesIT {
 
@@ -45,6 +45,10 @@ class EntrancesIT {
       case BAD_REQUEST -> {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("phoneNumber");
+      }
+      case SCIM_ERROR -> {
+        assertThat(answer.status()).as(answer.text()).isIn(400, 409);
+        assertThat(answer.text()).contains("urn:ietf:params:scim:api:messages:2.0:Error");
       }
       case CONFLICT -> assertThat(answer.status()).isEqualTo(409);
       case LEFT_OFF, NOT_WRITTEN -> {
@@ -81,6 +85,41 @@ class EntrancesIT {
     }
     assertThat(AT.users().attribute(id, "phoneNumberVerifiedAt") != null)
         .isEqualTo(entrance.proof() == Proof.BY_CODE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pastedNumberLeadsToItsOwner(LookupEntrance entrance) {
+    AT.realm().createUser(user);
+
+    assertThat(entrance.leadsTo(AT, user, pasted(user.phone()))).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void numberThatIsNoLongerOnFileLeadsToNobody(LookupEntrance entrance) {
+    AT.overwrite(AT.realm().createUser(user), "phoneNumber", Unique.phone());
+
+    assertThat(entrance.leadsTo(AT, user, user.phone())).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"LOGIN_PAGE", "PASSWORD_GRANT"})
+  void numberThatIsNotProvenGetsNoText(LookupEntrance entrance) {
+    AT.realm().createUser(user.withPhone(user.phone(), false));
+
+    assertThat(entrance.leadsTo(AT, user, user.phone())).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void disabledUserIsNotLetIn(LookupEntrance entrance) {
+    String id = AT.realm().createUser(user);
+    AT.realm().admin().body(Map.of("enabled", false)).put("/users/{id}", id);
+
+    assertThat(entrance.leadsTo(AT, user, user.phone())).isFalse();
   }
 
   /** As a contact app copies it: isolates around it, an en dash and a no-break space inside. */

@@ -1,15 +1,19 @@
 package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.SignUp;
+import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -148,5 +152,25 @@ class FlowDoorIT extends Door {
   private Response register(TestUser user) {
     RestApi rest = new RestApi(realm);
     return rest.register(RestApi.form(user, rest.prove("registration", user.phone())));
+  }
+
+  /** Where no validator says it, it is no conflict all the same. */
+  @Test
+  void restNamesTheFieldThatNobodyCouldHave() {
+    try (TestRealm realm = TestRealm.create(RealmUsers::withoutValidators)) {
+      RestApi rest = new RestApi(realm);
+      TestUser user = TestUser.random();
+      String proof = rest.prove("registration", user.phone());
+      for (String field : List.of("nickname", "username")) {
+        Map<String, Object> form = RestApi.form(user, proof);
+        form.put(field, Unique.phoneAsName());
+
+        rest.register(form)
+            .then()
+            .statusCode(400)
+            .body("error", equalTo("validation_failed"), "errors.field", contains(field));
+      }
+      rest.register(RestApi.form(user, proof)).then().statusCode(201);
+    }
   }
 }

@@ -1,15 +1,12 @@
 package io.github.phoneidentity.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.testing.RealmExport;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +16,12 @@ record RealmUsers(TestRealm realm) {
 
   /** Takes the validators of this project off the profile of a realm to be imported. */
   static void withoutValidators(ObjectNode realm) {
-    ArrayNode config =
-        (ArrayNode)
-            realm.at(
-                "/components/org.keycloak.userprofile.UserProfileProvider/0/config"
-                    + "/kc.user.profile.config");
-    try {
-      JsonNode profile = new ObjectMapper().readTree(config.get(0).asText());
-      for (JsonNode attribute : profile.path("attributes")) {
-        ((ObjectNode) attribute)
-            .withObject("/validations")
-            .remove(List.of("phone-number", "unique-identifier"));
-      }
-      config.set(0, profile.toString());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    RealmExport.eachAttribute(
+        realm,
+        attribute ->
+            attribute
+                .withObject("/validations")
+                .remove(List.of("phone-number", "unique-identifier")));
   }
 
   /** Disables the required action of a realm to be imported. */

@@ -56,4 +56,17 @@ class WriteSkewIT {
         .post("/third-party/{user}/{attribute}", id, "phoneNumber")
         .statusCode();
   }
+
+  /** Each holds what it has changed when it settles, and may not wait for the other's. */
+  @RepeatedTest(25)
+  void changesOfNumberAndNicknameAtOnceBothSucceed() {
+    TestUser user = TestUser.random();
+    String id = REALM.createUser(user);
+    List<Supplier<Integer>> both =
+        List.of(
+            () -> change(id, Unique.phone()),
+            () -> AccountDoorIT.save(REALM, user, "nickname", Unique.letters(9)).statusCode());
+
+    assertThat(Parallel.run(both)).allMatch(status -> status < 300);
+  }
 }

@@ -94,6 +94,19 @@ enum WritingEntrance {
       return at.answer(user, at.users().update(id, "phoneNumber", number));
     }
   },
+  SCIM_CREATE(Refusal.SCIM_ERROR, Proof.WITH_A_NEW_USER) {
+    @Override
+    Answer bring(Entrances at, TestUser user, String number) {
+      return at.answer(user, at.scim().create(user.withPhone(number, true)));
+    }
+  },
+  SCIM_UPDATE(Refusal.SCIM_ERROR, Proof.NEVER) {
+    @Override
+    Answer bring(Entrances at, TestUser user, String number) {
+      String id = at.realm().createUser(user);
+      return at.answer(user, at.scim().write(id, user, "phoneNumber", number));
+    }
+  },
   PARTIAL_IMPORT(Refusal.CONFLICT, Proof.WITH_A_NEW_USER) {
     @Override
     Answer bring(Entrances at, TestUser user, String number) {
@@ -120,6 +133,8 @@ enum WritingEntrance {
     PAGE,
     /** 400 with the attribute. */
     BAD_REQUEST,
+    /** 400 or 409 in the shape of RFC 7644, section 3.12. */
+    SCIM_ERROR,
     /** 409. */
     CONFLICT,
     /** The request succeeds without the value. */

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.Reset;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -151,5 +152,18 @@ class AdminLimitsIT {
         .basePath("/admin/realms/" + REALM.name())
         .auth()
         .oauth2(tokens.accessToken());
+  }
+
+  @Test
+  void limitsOfTheOwnersOtherNamesAreLiftedToo() {
+    TestUser owner = TestUser.random();
+    REALM.createUser(owner);
+    Reset.begin(REALM).identify(owner.username());
+    assertThat(Reset.begin(REALM).identify(owner.username()).page().text())
+        .contains("Too many requests");
+
+    REALM.admin().queryParam("phone", owner.phone()).delete(LIMITS).then().statusCode(204);
+
+    assertThat(Reset.begin(REALM).identify(owner.username()).asksForCode()).isTrue();
   }
 }

@@ -184,4 +184,22 @@ class RegistrationPageAvailabilityIT {
       }
     }
   }
+
+  @Test
+  void pageOfAClientThatWasDeletedMeanwhileMayNotAsk() {
+    String client =
+        REALM
+            .admin()
+            .queryParam("clientId", "demo-app")
+            .get("/clients")
+            .jsonPath()
+            .getString("[0].id");
+    Map<String, Object> former = REALM.admin().get("/clients/{id}", client).jsonPath().getMap("$");
+    REALM.admin().delete("/clients/{id}", client).then().statusCode(204);
+    try {
+      refused(fromPage().header("Origin", origin()).body(names()).post("/availability"));
+    } finally {
+      REALM.admin().body(former).post("/clients").then().statusCode(201);
+    }
+  }
 }

@@ -1,7 +1,9 @@
 package io.github.phoneidentity.testing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,22 @@ public final class RealmExport {
       changes.accept(realm);
       return JSON.writeValueAsString(realm);
     } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Changes every attribute of the user profile of a realm to be imported. */
+  public static void eachAttribute(ObjectNode realm, Consumer<ObjectNode> change) {
+    ArrayNode config =
+        (ArrayNode)
+            realm.at(
+                "/components/org.keycloak.userprofile.UserProfileProvider/0/config"
+                    + "/kc.user.profile.config");
+    try {
+      JsonNode profile = JSON.readTree(config.get(0).asText());
+      profile.path("attributes").forEach(attribute -> change.accept((ObjectNode) attribute));
+      config.set(0, profile.toString());
+    } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }

@@ -2,6 +2,7 @@ package io.github.phoneidentity.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.authentication.Factors;
 import io.github.phoneidentity.authentication.Flows;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Login;
@@ -147,5 +148,48 @@ class KnownBrowserIT {
 
     assertThat(stranger.cookies().getCookies())
         .noneMatch(cookie -> cookie.getName().equals(COOKIE));
+  }
+
+  /** By a password login, which no limit of texts touches. */
+  private static Browser knownByPassword(TestRealm realm, TestUser user) {
+    Browser browser = new Browser();
+    Login login = Login.begin(realm, browser).password(user);
+    (login.asksForCode() ? login.codeFrom(user.phone()) : login).done();
+    HttpCookie cookie = cookie(browser, COOKIE);
+    browser.cookies().removeAll();
+    browser.cookies().add(realm.url(), cookie);
+    return browser;
+  }
+
+  @Test
+  void textAndMailOfOneResetDoNotHoldEachOtherBack() {
+    try (TestRealm realm = TestRealm.create()) {
+      realm.sendMail();
+      TestUser owner = TestUser.random();
+      Factors.createUserWithSms(realm, owner);
+      Browser browser = knownByPassword(realm, owner);
+
+      Reset reset = Reset.begin(realm, browser).identify(owner.username());
+      reset.codeFrom(owner.phone(), 2).code(realm.mail().codeFor(owner.email()));
+
+      assertThat(reset.asksForPassword()).as(reset.page().text()).isTrue();
+    }
+  }
+
+  @Test
+  void browsersThatAUserMakesKnownShareTheirLimits() {
+    try (TestRealm realm = TestRealm.create()) {
+      realm.setPolicy(Map.of("resend-cooldown", "0", "max-sends-per-hour", "2"));
+      TestUser owner = TestUser.random();
+      realm.createUser(owner);
+      for (int i = 1; i <= 2; i++) {
+        Reset.begin(realm, knownByPassword(realm, owner)).identify(owner.phone());
+        realm.inbox().awaitText(owner.phone(), i);
+      }
+
+      Page third = Reset.begin(realm, knownByPassword(realm, owner)).identify(owner.phone()).page();
+
+      assertThat(isRefused(third)).as(third.text()).isTrue();
+    }
   }
 }

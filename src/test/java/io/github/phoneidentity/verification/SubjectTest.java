@@ -54,8 +54,8 @@ class SubjectTest {
   void knownBrowserHasLimitsOfItsOwnAndNoneOfTheContact() {
     Subject known = new Subject(Purpose.LOGIN, PHONE, "u1", Asked.of("Kim", "KR"), "b1");
 
-    assertThat(known.disclosed()).isEqualTo("browser:b1");
-    assertThat(known.cooldown()).isEqualTo("browser:b1");
+    assertThat(known.disclosed()).isEqualTo("known:u1 sms");
+    assertThat(known.cooldown()).isEqualTo("known:u1 sms");
     assertThat(known.undisclosed()).isEmpty();
     assertThat(known.isNamed()).isTrue();
   }

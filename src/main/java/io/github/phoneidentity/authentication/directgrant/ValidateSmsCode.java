@@ -5,6 +5,7 @@ import io.github.phoneidentity.authentication.SmsOtpGrant;
 import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StepFactory;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
+import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.policy.ProviderIds;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -30,7 +31,6 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
   static final String PARAMETER = "sms_code";
 
   private static final String REQUIRED = "sms_code_required";
-  private static final String LIMITED = "too_many_requests";
   private static final int TOO_MANY_REQUESTS = 429;
 
   @Override
@@ -80,11 +80,11 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
   }
 
   private void limit(AuthenticationFlowContext context, Duration retryAfter) {
-    Response answer = errorResponse(TOO_MANY_REQUESTS, LIMITED, "Too many codes");
+    Response answer = errorResponse(TOO_MANY_REQUESTS, Limit.EXCEEDED, "Too many codes");
     long seconds = Wait.seconds(retryAfter);
     fail(
         context,
-        LIMITED,
+        Limit.EXCEEDED,
         Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, seconds).build());
   }
 

@@ -10,7 +10,6 @@ import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.policy.Channel;
-import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
@@ -23,25 +22,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.FormAction;
-import org.keycloak.authentication.FormActionFactory;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.ValidationContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
-import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.services.resources.LoginActionsService;
 
 /**
@@ -49,9 +43,7 @@ import org.keycloak.services.resources.LoginActionsService;
  * spends their proofs. It runs after Keycloak's {@code registration-user-creation}, in the same
  * transaction: without a proof, or when somebody else was faster, no user remains.
  */
-public final class RegistrationContactAction implements FormAction, FormActionFactory {
-
-  static final String ID = ProviderIds.REGISTRATION_CONTACT_ACTION;
+final class RegistrationContactAction implements FormAction {
 
   @Override
   public void validate(ValidationContext context) {
@@ -95,7 +87,12 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
     KeycloakSession session = context.getSession();
     MultivaluedMap<String, String> posted = context.getHttpRequest().getDecodedFormParameters();
     Map<String, List<String>> names = new HashMap<>();
-    for (String name : List.of(UserModel.USERNAME, UserModel.EMAIL, UserAttributes.NICKNAME)) {
+    for (String name :
+        List.of(
+            UserModel.USERNAME,
+            UserModel.EMAIL,
+            UserAttributes.NICKNAME,
+            UserAttributes.PHONE_NUMBER)) {
       Optional.ofNullable(posted.getFirst(name))
           .filter(value -> !value.isBlank())
           .ifPresent(value -> names.put(name, List.of(value)));
@@ -204,48 +201,6 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
   }
 
   @Override
-  public String getId() {
-    return ID;
-  }
-
-  @Override
-  public String getDisplayType() {
-    return "Registration contact";
-  }
-
-  @Override
-  public String getHelpText() {
-    return "Puts the contacts that 'Verify contact before registration' has proven on the new user"
-        + " and makes sure that nobody else has them. Put it after 'Registration User"
-        + " Profile Creation'.";
-  }
-
-  @Override
-  public Requirement[] getRequirementChoices() {
-    return new Requirement[] {Requirement.REQUIRED, Requirement.DISABLED};
-  }
-
-  @Override
-  public List<ProviderConfigProperty> getConfigProperties() {
-    return KnownValues.configProperties();
-  }
-
-  @Override
-  public boolean isConfigurable() {
-    return true;
-  }
-
-  @Override
-  public String getReferenceCategory() {
-    return null;
-  }
-
-  @Override
-  public boolean isUserSetupAllowed() {
-    return false;
-  }
-
-  @Override
   public boolean requiresUser() {
     return false;
   }
@@ -257,17 +212,6 @@ public final class RegistrationContactAction implements FormAction, FormActionFa
 
   @Override
   public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {}
-
-  @Override
-  public FormAction create(KeycloakSession session) {
-    return this;
-  }
-
-  @Override
-  public void init(Config.Scope config) {}
-
-  @Override
-  public void postInit(KeycloakSessionFactory factory) {}
 
   @Override
   public void close() {}

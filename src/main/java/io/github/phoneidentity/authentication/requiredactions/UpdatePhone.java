@@ -5,9 +5,11 @@ import io.github.phoneidentity.account.PhoneChange;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
+import java.util.Optional;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.EventBuilder;
@@ -43,15 +45,21 @@ public final class UpdatePhone implements StatelessAction {
     reportConflict(context, result, proof);
     switch (result) {
       case ASSIGNED -> {
-        EventBuilder event = context.getEvent().clone().event(EventType.UPDATE_PROFILE);
-        change.before().ifPresent(old -> event.detail("previous_phone_number", old.masked()));
-        event.detail("updated_phone_number", proof.recipient().masked()).success();
+        reportChange(context, change.before(), proof);
         context.success();
       }
       case PROOF_GONE -> conversation.refuse("proofGone");
       case IN_USE, UNPROVEN_IN_USE -> conversation.refuse("phoneOfAnother");
       case RESERVED -> conversation.refuse("phoneReserved");
     }
+  }
+
+  /** The event of a number that has taken the place of another, or of none. */
+  static void reportChange(
+      RequiredActionContext context, Optional<PhoneNumber> before, Challenge proof) {
+    EventBuilder event = context.getEvent().clone().event(EventType.UPDATE_PROFILE);
+    before.ifPresent(old -> event.detail("previous_phone_number", old.masked()));
+    event.detail("updated_phone_number", proof.recipient().masked()).success();
   }
 
   /** The event that tells an administrator of a number which its prover cannot have. */

@@ -5,12 +5,15 @@ import io.github.phoneidentity.account.PhoneVerification;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.identity.NumberOnFile;
+import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicyProperties;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -66,14 +69,24 @@ public final class VerifyPhone implements StatelessAction {
   private static void finish(
       RequiredActionContext context, ContactVerification conversation, Challenge proof) {
     Step step = Step.of(context, RealmPolicy.VERIFY_PHONE);
+    Optional<PhoneNumber> before = onFile(context);
     PhoneAssignment result = phone(context).prove(step.binding(), proof);
     UpdatePhone.reportConflict(context, result, proof);
     switch (result) {
-      case ASSIGNED -> context.success();
+      case ASSIGNED -> {
+        if (!before.equals(onFile(context))) {
+          UpdatePhone.reportChange(context, before, proof);
+        }
+        context.success();
+      }
       case PROOF_GONE -> conversation.refuse("proofGone");
       case IN_USE, UNPROVEN_IN_USE -> conversation.refuse("phoneOfAnother");
       case RESERVED -> conversation.refuse("phoneReserved");
     }
+  }
+
+  private static Optional<PhoneNumber> onFile(RequiredActionContext context) {
+    return NumberOnFile.of(context.getRealm(), context.getUser()).map(NumberOnFile::number);
   }
 
   private static ContactVerification conversation(RequiredActionContext context) {

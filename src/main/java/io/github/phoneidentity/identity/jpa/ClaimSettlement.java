@@ -7,6 +7,7 @@ import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class ClaimSettlement {
     if (owners.isEmpty() && open.isEmpty()) {
       return List.of();
     }
-    claims.lock(users);
+    claims.lock(users, kinds(open, others));
     collectHeld(users, open);
     wanted = new WantedClaims(owners, policies, this::first);
     wanted.read(attributes.values(owners), open);
@@ -80,6 +81,16 @@ final class ClaimSettlement {
     slots.forEach(this::settle);
     settleOtherProofs(open);
     return losses;
+  }
+
+  /** What is settled of others, a proof or a username, depends on their number. */
+  private static Set<ClaimKind> kinds(Map<String, Set<ClaimKind>> open, Set<String> others) {
+    Set<ClaimKind> kinds = EnumSet.noneOf(ClaimKind.class);
+    open.values().forEach(kinds::addAll);
+    if (!others.isEmpty()) {
+      kinds.add(ClaimKind.phone);
+    }
+    return kinds;
   }
 
   /** A number that the user does not own cannot be proven by writing that it is. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.FlushMode;
@@ -65,17 +66,20 @@ final class ClaimTable {
 
   /**
    * Has transactions that change claims of the same users wait for one another, before they read
-   * the attributes: otherwise the proof of a number could survive a change of the number.
+   * the attributes: otherwise the proof of a number could survive a change of the number. Claims of
+   * other kinds stay alone: a transaction that has removed their attributes holds them, and may
+   * wait for these.
    */
-  void lock(Collection<String> userIds) {
+  void lock(Collection<String> userIds, Set<ClaimKind> kinds) {
     String rows =
-        "select c from ClaimEntity c where c.userId in :users"
+        "select c from ClaimEntity c where c.userId in :users and c.kind in :kinds"
             + " order by c.kind, c.claimKey, c.realmId";
     Chunks.of(userIds)
         .forEach(
             chunk ->
                 quiet(db.createSelectionQuery(rows, ClaimEntity.class))
                     .setParameter("users", chunk)
+                    .setParameter("kinds", kinds)
                     .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
                     .setReadOnly(true)
                     .getResultList());

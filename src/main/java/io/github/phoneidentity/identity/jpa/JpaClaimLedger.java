@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.Account;
 import io.github.phoneidentity.identity.AdoptionReport;
+import io.github.phoneidentity.identity.Availability;
 import io.github.phoneidentity.identity.Claim;
 import io.github.phoneidentity.identity.ClaimDetails;
 import io.github.phoneidentity.identity.ClaimKind;
@@ -13,8 +14,8 @@ import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -87,19 +88,20 @@ final class JpaClaimLedger implements ClaimLedger {
   }
 
   @Override
-  public List<ClaimKind> claimNow(UserModel user) {
+  public Map<ClaimKind, Availability> claimNow(UserModel user) {
     RealmModel realm = session.getContext().getRealm();
     if (!RealmPolicy.participates(realm)) {
-      return List.of();
+      return Map.of();
     }
     writeCanonical(user, RealmPolicy.of(realm).defaultRegion());
     db.flush();
     TouchedUsers transaction = TouchedUsers.of(db);
     Set<ClaimKind> all = EnumSet.allOf(ClaimKind.class);
-    List<ClaimKind> lost =
-        new ClaimSettlement(db, transaction, Occasion.CHANGE)
-            .settle(Map.of(user.getId(), all)).stream().map(Loss::kind).distinct().toList();
-    all.removeAll(lost);
+    Map<ClaimKind, Availability> lost = new EnumMap<>(ClaimKind.class);
+    new ClaimSettlement(db, transaction, Occasion.CHANGE)
+        .settle(Map.of(user.getId(), all))
+        .forEach(loss -> lost.put(loss.kind(), loss.reason().availability()));
+    all.removeAll(lost.keySet());
     transaction.settled(user.getId(), all);
     return lost;
   }
@@ -116,7 +118,11 @@ final class JpaClaimLedger implements ClaimLedger {
   public Optional<ClaimDetails> describe(RealmModel realm, ClaimKind kind, String typed) {
     return ClaimValue.parseStored(kind, typed, RealmPolicy.of(realm).defaultRegion())
         .flatMap(value -> new ClaimTable(db).find(new Slot(realm.getId(), kind, value.key())))
-        .filter(row -> row.attributeId() != null || !isOver(row, realm))
+        .filter(
+            row ->
+                row.attributeId() == null
+                    ? !isOver(row, realm)
+                    : new ClaimTable(db).findHeld(row.slot()).isPresent())
         .map(row -> details(row, realm));
   }
 

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.identity.jpa;
 
+import io.github.phoneidentity.identity.Availability;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
 import org.keycloak.models.ModelDuplicateException;
@@ -9,13 +10,19 @@ import org.keycloak.models.ModelException;
 record Loss(Owner user, ClaimKind kind, String attributeId, Reason reason) {
 
   enum Reason {
-    TAKEN("is taken"),
-    INVALID("is not valid");
+    TAKEN("is taken", Availability.TAKEN),
+    INVALID("is not valid", Availability.INVALID);
 
     private final String words;
+    private final Availability availability;
 
-    Reason(String words) {
+    Reason(String words, Availability availability) {
       this.words = words;
+      this.availability = availability;
+    }
+
+    Availability availability() {
+      return availability;
     }
   }
 
