@@ -81,15 +81,18 @@ public interface ClaimLedger extends Provider {
    */
   Optional<ClaimDetails> describe(RealmModel realm, ClaimKind kind, String typed);
 
-  /** Has the realm adopted again from the beginning, unless that is going on already. */
-  void adopt(RealmModel realm);
+  /**
+   * Has the realm adopted again from the beginning, in the background, unless that is going on
+   * already. A dry run, which writes nothing but the report, is waited for for a while.
+   */
+  void adopt(RealmModel realm, boolean dryRun);
 
   /**
    * How the last adoption of the realm went, or goes; empty before the first.
    *
-   * @param maxConflicts how many conflicts to list
+   * @param max how many conflicts to list, and how many invalid values
    */
-  Optional<AdoptionReport> adoption(RealmModel realm, int maxConflicts);
+  Optional<AdoptionReport> adoption(RealmModel realm, int max);
 
   /**
    * What a user had when this transaction began.

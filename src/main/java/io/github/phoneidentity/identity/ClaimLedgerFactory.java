@@ -18,6 +18,9 @@ public interface ClaimLedgerFactory extends ProviderFactory<ClaimLedger> {
   /** Stamps what was released, and forgets what anybody may claim again. */
   void sweep();
 
+  /** Says that this node is alive, and has claims reconciled when no other was at its start. */
+  void beat();
+
   /** Goes on with the adoption of the realms that need it, unless this node is at it. */
   void adopt();
 }

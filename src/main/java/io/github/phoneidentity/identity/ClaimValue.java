@@ -25,7 +25,7 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
 
   /**
    * Reads a value in any spelling, also one that can no longer be owned but may be on file: a
-   * number in E.164 that the numbering plans do not know any more.
+   * number that the numbering plans do not know any more.
    *
    * @param defaultRegion ISO 3166 region of numbers in national form
    */
@@ -34,7 +34,7 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
     Optional<ClaimValue> value = parse(kind, typed, defaultRegion);
     return value.isPresent() || kind != ClaimKind.phone
         ? value
-        : PhoneNumberParser.parseE164(typed)
+        : PhoneNumberParser.parseFormer(typed, defaultRegion)
             .map(number -> new ClaimValue(kind, number.e164(), number.e164()));
   }
 

@@ -49,6 +49,34 @@ public final class PhoneNumberParser {
     return TypedDigits.number(typed).flatMap(PhoneNumber::ofE164);
   }
 
+  /**
+   * A number as it was typed, in E.164 or with the zero of a national form, which today's numbering
+   * plans need not know.
+   *
+   * @param defaultRegion as for {@link #parse}
+   */
+  public static Optional<PhoneNumber> parseFormer(String typed, String defaultRegion) {
+    String region = defaultRegion == null ? NO_REGION : defaultRegion.toUpperCase(Locale.ROOT);
+    return parse(typed, defaultRegion)
+        .or(() -> parseE164(typed))
+        .or(
+            () ->
+                TypedDigits.number(typed)
+                    .filter(digits -> digits.startsWith("0"))
+                    .flatMap(digits -> former(digits, region)));
+  }
+
+  private static Optional<PhoneNumber> former(String digits, String region) {
+    try {
+      Phonenumber.PhoneNumber parsed = PLANS.parse(digits, region);
+      return PLANS.isPossibleNumber(parsed)
+          ? PhoneNumber.ofE164(PLANS.format(parsed, PhoneNumberFormat.E164))
+          : Optional.empty();
+    } catch (NumberParseException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<PhoneNumber> parseDigits(String digits, String region) {
     // No country's code begins with a zero, so such a plus sign says nothing.
     String plain = digits.startsWith("+0") ? digits.substring(1) : digits;

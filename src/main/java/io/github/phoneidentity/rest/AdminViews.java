@@ -43,10 +43,12 @@ final class AdminViews {
   static Map<String, Object> of(AdoptionReport report) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("state", report.finishedAt() == null ? "running" : "finished");
+    view.put("dryRun", report.dryRun());
     view.put("users", report.users());
     put(view, "startedAt", report.startedAt());
     put(view, "finishedAt", report.finishedAt());
     view.put("conflicts", report.conflicts().stream().map(AdminViews::of).toList());
+    view.put("invalid", report.invalid().stream().map(AdminViews::of).toList());
     return view;
   }
 
@@ -54,7 +56,7 @@ final class AdminViews {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("userId", conflict.userId());
     view.put("attribute", conflict.kind().attribute());
-    view.put("reason", conflict.ownerId() == null ? "invalid" : "taken");
+    view.put("reason", conflict.reason());
     if (conflict.ownerId() != null) {
       view.put("ownerId", conflict.ownerId());
     }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.phoneidentity.account.ClaimRevocation;
 import io.github.phoneidentity.identity.AdoptionReport;
 import io.github.phoneidentity.identity.ClaimDetails;
@@ -18,6 +19,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.storage.ReadOnlyException;
+import org.keycloak.util.JsonSerialization;
 
 /**
  * What administrators see and change, under {@code /admin/realms/{realm}/phone-identity}. Who may
@@ -64,6 +68,7 @@ public final class PhoneIdentityAdminResource {
   @Path("limits")
   public Map<String, List<Map<String, Object>>> limits(@QueryParam("phone") String phone) {
     permissions.users().requireView();
+    requireParticipation();
     PhoneNumber number = number(phone);
     Optional<UserModel> owner = owner(ClaimKind.phone, number.e164());
     owner.ifPresent(permissions.users()::requireView);
@@ -75,6 +80,7 @@ public final class PhoneIdentityAdminResource {
   @Path("limits")
   public Response liftLimits(@QueryParam("phone") String phone) {
     permissions.users().requireManage();
+    requireParticipation();
     PhoneNumber number = number(phone);
     Optional<UserModel> owner = owner(ClaimKind.phone, number.e164());
     owner.ifPresent(permissions.users()::requireManage);
@@ -93,6 +99,7 @@ public final class PhoneIdentityAdminResource {
   public Map<String, Object> claim(
       @QueryParam("phone") String phone, @QueryParam("nickname") String nickname) {
     permissions.users().requireView();
+    requireParticipation();
     ClaimValue value = value(phone, nickname);
     ClaimDetails details =
         ClaimLedger.of(session)
@@ -109,6 +116,7 @@ public final class PhoneIdentityAdminResource {
   public Response revokeClaim(
       @QueryParam("phone") String phone, @QueryParam("nickname") String nickname) {
     permissions.users().requireManage();
+    requireParticipation();
     ClaimValue value = value(phone, nickname);
     UserModel owner =
         owner(value.kind(), value.key()).orElseThrow(PhoneIdentityAdminResource::nobodyOwnsIt);
@@ -136,18 +144,50 @@ public final class PhoneIdentityAdminResource {
         .map(claim -> session.users().getUserById(realm, claim.userId()));
   }
 
-  /** Has the realm's users adopted from the beginning, in the background. */
+  /**
+   * Has the realm's users adopted from the beginning, in the background.
+   *
+   * @param body nothing, or {@code {"dryRun":true}}: then conflicts are listed and nothing is
+   *     written, also before the realm takes part
+   */
   @POST
   @Path("adopt")
-  public Response adopt() {
+  public Response adopt(InputStream body) {
     permissions.users().requireManage();
-    ClaimLedger.of(session).adopt(realm);
+    boolean dryRun = isDryRun(body);
+    if (!dryRun) {
+      requireParticipation();
+    }
+    ClaimLedger.of(session).adopt(realm, dryRun);
     event
         .operation(OperationType.ACTION)
         .resource(ADOPTION)
         .resourcePath("phone-identity", "adopt")
+        .detail("dryRun", Boolean.toString(dryRun))
         .success();
     return Response.accepted(AdminViews.of(adoption())).build();
+  }
+
+  private static boolean isDryRun(InputStream body) {
+    try {
+      byte[] bytes = body == null ? new byte[0] : body.readNBytes(JsonBody.MAX_SIZE);
+      JsonNode node = bytes.length == 0 ? null : JsonSerialization.mapper.readTree(bytes);
+      JsonNode dryRun = node == null ? null : node.get("dryRun");
+      boolean known = dryRun == null || dryRun.isBoolean();
+      if (node == null || (node.isObject() && known && node.size() == (dryRun == null ? 0 : 1))) {
+        return dryRun != null && dryRun.booleanValue();
+      }
+    } catch (IOException malformed) {
+      // The same answer as to any other body.
+    }
+    throw ErrorResponse.error(
+        "The body may be empty or {\"dryRun\":true}", Response.Status.BAD_REQUEST);
+  }
+
+  private void requireParticipation() {
+    if (!RealmPolicy.participates(realm)) {
+      throw ErrorResponse.error("The realm does not take part", Response.Status.NOT_FOUND);
+    }
   }
 
   /** How the last adoption went, or goes, with the conflicts that it found. */

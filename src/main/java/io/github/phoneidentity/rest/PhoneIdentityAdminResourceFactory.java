@@ -1,6 +1,5 @@
 package io.github.phoneidentity.rest;
 
-import io.github.phoneidentity.policy.RealmPolicy;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -32,9 +31,6 @@ public final class PhoneIdentityAdminResourceFactory
       RealmModel realm,
       AdminPermissionEvaluator permissions,
       AdminEventBuilder event) {
-    if (!RealmPolicy.participates(realm)) {
-      return null;
-    }
     try {
       RequestHeaders.contentType(session);
     } catch (IllegalArgumentException unreadable) {

@@ -1,8 +1,10 @@
 package io.github.phoneidentity.server;
 
 import io.github.phoneidentity.account.jpa.PasswordChangeEntity;
+import io.github.phoneidentity.identity.jpa.AdoptedValueEntity;
 import io.github.phoneidentity.identity.jpa.AdoptionEntity;
 import io.github.phoneidentity.identity.jpa.ClaimEntity;
+import io.github.phoneidentity.identity.jpa.NodeEntity;
 import io.github.phoneidentity.limit.jpa.LimitEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.NoticeEntity;
@@ -16,9 +18,11 @@ final class PhoneIdentityEntityProvider implements JpaEntityProvider {
   public List<Class<?>> getEntities() {
     return List.of(
         ChallengeEntity.class,
+        AdoptedValueEntity.class,
         AdoptionEntity.class,
         ClaimEntity.class,
         LimitEntity.class,
+        NodeEntity.class,
         NoticeEntity.class,
         PasswordChangeEntity.class);
   }

@@ -23,6 +23,7 @@ final class ScheduledTasks {
   private static final Logger LOGGER = Logger.getLogger(ScheduledTasks.class);
   private static final Duration SWEEP = Duration.ofSeconds(5);
   private static final Duration ADOPT = Duration.ofSeconds(5);
+  private static final Duration BEAT = Duration.ofSeconds(10);
   private static final Duration RELEASE = Duration.ofMinutes(1);
 
   private ScheduledTasks() {}
@@ -32,6 +33,7 @@ final class ScheduledTasks {
     VerificationCodesFactory verification =
         (VerificationCodesFactory) factory.getProviderFactory(VerificationCodes.class);
     ClaimLedgerFactory claims = (ClaimLedgerFactory) factory.getProviderFactory(ClaimLedger.class);
+    run("heartbeat", claims::beat);
     KeycloakModelUtils.runJobInTransaction(
         factory,
         session -> {
@@ -53,6 +55,8 @@ final class ScheduledTasks {
                   () -> PasswordChanges.removeOld(factory)),
               verification.cleanUpInterval().toMillis(),
               "phone-identity-clean-up-passwords");
+          timer.schedule(
+              apart(executor, "heartbeat", claims::beat), BEAT.toMillis(), "phone-identity-beat");
           timer.schedule(
               apart(executor, "adoption", claims::adopt), ADOPT.toMillis(), "phone-identity-adopt");
           timer.schedule(

@@ -55,7 +55,7 @@ final class NoticeDelivery extends MessageDelivery<String> {
 
   @Override
   void giveUp(Duration age, int most) {
-    inTransaction(session -> store(session).giveUp(age));
+    inTransaction(session -> store(session).expire() + store(session).giveUp(age));
   }
 
   private NoticeStore store(KeycloakSession session) {

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -60,23 +61,162 @@ class AdoptionIT {
   }
 
   @Test
-  void oldestVerifiedOwnerKeepsTheNumberAndNothingElseIsChanged() {
+  void onlyVerifiedHolderOwnsTheNumberAndAnEventTellsOfTheOthers() {
     String phone = Unique.phone();
     String oldest = realm.createUser(TestUser.random().withPhone(Unique.national(phone), false));
     TestUser verified = TestUser.random().withPhone(phone, true);
     realm.createUser(verified);
-    TestUser laterVerified = TestUser.random().withPhone(phone, true);
-    String last = realm.createUser(laterVerified);
+    String last = realm.createUser(TestUser.random().withPhone(phone, false));
 
     takePart();
 
     assertThat(users.attribute(oldest, "phoneNumber")).isEqualTo(Unique.national(phone));
     assertThat(users.attribute(last, "phoneNumber")).isEqualTo(phone);
-    assertThat(users.attribute(last, "phoneNumberVerified")).isEqualTo("true");
     assertThat(users.canLogIn(phone, verified.password())).isTrue();
-    assertThat(users.canLogIn(phone, laterVerified.password())).isFalse();
+    assertThat(told()).containsExactlyInAnyOrder(oldest + ": taken", last + ": taken");
     assertThat(logs()).contains("user " + last + ": attribute phoneNumber is taken");
     assertThat(users.update(last, "nickname", Unique.letters(9)).statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void numberThatSeveralHaveVerifiedIsNobodysUntilOneOfThemProvesIt() {
+    String phone = Unique.phone();
+    String oldest = realm.createUser(TestUser.random().withPhone(phone, false));
+    TestUser one = TestUser.random().withPhone(phone, true);
+    String first = realm.createUser(one);
+    TestUser another = TestUser.random().withPhone(Unique.national(phone), true);
+    String second = realm.createUser(another);
+
+    takePart();
+
+    assertThat(users.canLogIn(phone, one.password())).isFalse();
+    assertThat(users.attribute(first, "phoneNumberVerified")).isNull();
+    assertThat(users.attribute(second, "phoneNumberVerified")).isNull();
+    assertThat(told())
+        .containsExactlyInAnyOrder(
+            oldest + ": several_verified",
+            first + ": several_verified",
+            second + ": several_verified");
+
+    Login.begin(realm).password(another).codeFrom(phone).done();
+
+    assertThat(users.canLogIn(phone, another.password())).isTrue();
+    assertThat(users.attribute(second, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(users.canLogIn(phone, one.password())).isFalse();
+  }
+
+  @Test
+  void withoutAProofTheOldestUserOwnsTheValue() {
+    String phone = Unique.phone();
+    TestUser first = TestUser.random().withPhone(phone, false);
+    String oldest = realm.createUser(first);
+    String younger =
+        realm.createUser(TestUser.random().withPhone(phone, false).withNickname(first.nickname()));
+
+    takePart();
+
+    JsonPath report = realm.admin().get(ADOPT).jsonPath();
+    assertThat(report.getList("conflicts.userId")).containsExactly(younger, younger);
+    assertThat(report.getList("conflicts.ownerId")).containsExactly(oldest, oldest);
+    assertThat(users.ownerOf(phone)).isEqualTo(oldest);
+  }
+
+  @Test
+  void whatIsNoNumberStaysOnFileAndIsListed() {
+    String id = realm.createUser(TestUser.random().withPhone("call me", true));
+
+    takePart();
+
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo("call me");
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    JsonPath report = realm.admin().get(ADOPT).jsonPath();
+    assertThat(report.getList("invalid.userId")).containsExactly(id);
+    assertThat(report.getList("conflicts")).isEmpty();
+    assertThat(told()).containsExactly(id + ": invalid");
+  }
+
+  @Test
+  void dryRunListsWhatAdoptionWouldFindAndWritesNothing() {
+    String phone = Unique.phone();
+    String owner = realm.createUser(TestUser.random().withPhone(phone, true));
+    String other = realm.createUser(TestUser.random().withPhone(Unique.national(phone), false));
+    String invalid = realm.createUser(TestUser.random().withPhone("call me", true));
+    String respelled =
+        realm.createUser(TestUser.random().withPhone(Unique.national(Unique.phone()), true));
+
+    realm.admin().body(Map.of("dryRun", true)).post(ADOPT).then().statusCode(202);
+    Awaitility.await("dry run").until(() -> finished(realm));
+
+    JsonPath report = realm.admin().get(ADOPT).jsonPath();
+    assertThat(report.getInt("users")).isEqualTo(4 + SEEDED);
+    assertThat(report.getList("conflicts.userId")).containsExactly(other);
+    assertThat(report.getList("conflicts.ownerId")).containsExactly(owner);
+    assertThat(report.getList("invalid.userId")).containsExactly(invalid);
+    assertThat(users.attribute(invalid, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(users.attribute(respelled, "phoneNumber")).startsWith("010");
+    assertThat(told()).isEmpty();
+
+    takePart();
+
+    assertThat(users.attribute(respelled, "phoneNumber")).startsWith("+8210");
+    assertThat(realm.admin().get(ADOPT).jsonPath().getBoolean("dryRun")).isFalse();
+    assertThat(realm.admin().get(ADOPT).jsonPath().getList("conflicts.userId"))
+        .containsExactly(other);
+    assertThat(told()).containsExactlyInAnyOrder(other + ": taken", invalid + ": invalid");
+  }
+
+  @Test
+  void onlyADryRunIsPossibleBeforeTheRealmTakesPart() {
+    realm.admin().post(ADOPT).then().statusCode(404);
+    realm.admin().get(ADOPT).then().statusCode(404);
+    for (String body : List.of("{", "[]", "{\"dryRun\":\"yes\"}", "{\"dryrun\":true}")) {
+      realm.admin().body(body).post(ADOPT).then().statusCode(400);
+    }
+  }
+
+  @Test
+  void conflictIsToldOnceHoweverOftenTheRealmIsAdopted() {
+    TestUser owner = TestUser.random();
+    realm.createUser(owner);
+    String other = realm.createUser(TestUser.random().withPhone(owner.phone(), false));
+    takePart();
+
+    realm.admin().post(ADOPT).then().statusCode(202);
+    Awaitility.await("adoption").until(() -> finished(realm));
+
+    assertThat(told()).containsExactly(other + ": taken");
+    assertThat(realm.admin().get(ADOPT).jsonPath().getList("conflicts.userId"))
+        .containsExactly(other);
+  }
+
+  @Test
+  void realmThatFailsKeepsNoOtherWaiting() throws SQLException {
+    realm.createUser(TestUser.random());
+    try (TestRealm other = TestRealm.create(RealmUsers::withoutParticipation);
+        Connection database = realm.server().database().connect();
+        Statement statement = database.createStatement()) {
+      TestUser user = TestUser.random();
+      other.createUser(user);
+      statement.execute(
+          "create function refuse_adoption() returns trigger language plpgsql as"
+              + " $$ begin raise exception 'refused by a test'; end $$");
+      statement.execute(
+          "create trigger refuse_adoption before insert on phone_identity_adopted_value"
+              + " for each row when (new.realm_id = '"
+              + realm.admin().get().jsonPath().getString("id")
+              + "') execute function refuse_adoption()");
+      try {
+        users.takePart();
+        Awaitility.await("failure").until(() -> logs().contains("refused by a test"));
+        new RealmUsers(other).takePart();
+
+        Awaitility.await("adoption").until(() -> finished(other));
+        assertThat(finished(realm)).isFalse();
+      } finally {
+        statement.execute("drop trigger refuse_adoption on phone_identity_adopted_value");
+        statement.execute("drop function refuse_adoption()");
+      }
+    }
   }
 
   @Test
@@ -191,6 +331,14 @@ class AdoptionIT {
                     + "u.realm_id = r.id and a.user_id = u.id and a.name = 'phoneNumber'"
                     + " and a.value not like '+8210________'"))
         .isZero();
+  }
+
+  /** Whom the events tell of, and why. */
+  private List<String> told() {
+    return realm.events("UPDATE_PROFILE_ERROR").stream()
+        .filter(event -> "adopted_value_not_owned".equals(event.get("error")))
+        .map(event -> event.get("userId") + ": " + ((Map<?, ?>) event.get("details")).get("reason"))
+        .toList();
   }
 
   private static boolean finished(TestRealm node) {

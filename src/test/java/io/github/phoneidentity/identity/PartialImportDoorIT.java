@@ -41,6 +41,25 @@ class PartialImportDoorIT extends Door {
   }
 
   @Test
+  void everyUserAndFieldInConflictIsNamedAtOnce() {
+    TestUser owner = TestUser.random();
+    realm.createUser(owner);
+    TestUser number = TestUser.random().withPhone(Unique.national(owner.phone()), true);
+    TestUser nickname = TestUser.random().withNickname(owner.nickname());
+    TestUser invalid = TestUser.random().withPhone("kim01012345678", false);
+
+    Response response = users.partialImport("FAIL", number, TestUser.random(), nickname, invalid);
+
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.asString())
+        .contains(
+            "'" + number.username() + "': attribute phoneNumber is taken",
+            "'" + nickname.username() + "': attribute nickname is taken",
+            "'" + invalid.username() + "': attribute phoneNumber is not valid");
+    assertThat(users.named(number.username())).isEmpty();
+  }
+
+  @Test
   void twoUsersOfOneImportWithOneNicknameFailIt() {
     TestUser one = TestUser.random();
     TestUser two = TestUser.random().withNickname(one.nickname());

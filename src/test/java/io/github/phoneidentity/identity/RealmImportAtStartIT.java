@@ -1,14 +1,13 @@
 package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.phoneidentity.testing.Admin;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.RealmExport;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import io.restassured.path.json.JsonPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,18 +37,27 @@ class RealmImportAtStartIT {
   }
 
   @Test
-  void oneNumberForTwoStopsTheStartAndNamesUserAndField() {
+  void oneNumberForTwoIsAdoptedAndListedWhileAnotherNodeKeepsClaimsUpToDate() {
     TestUser one = TestUser.random();
     TestUser two = TestUser.random().withPhone(Unique.national(one.phone()), false);
-    String realm = realm(one, two);
+    long reconciled = reconciliations();
 
-    assertThatThrownBy(() -> node.restartWithImport(realm))
-        .hasMessageContaining("attribute phoneNumber is taken")
-        .message()
-        .containsAnyOf(one.username(), two.username());
+    node.restartWithImport(realm(one, two));
 
-    KeycloakServer again = KeycloakServer.shared().secondNode();
-    assertThat(new Admin(again).request().get("/admin/realms/" + name).statusCode()).isEqualTo(404);
+    try (TestRealm realm = TestRealm.imported(node, name)) {
+      RealmUsers users = new RealmUsers(realm);
+      String loser = users.named(two.username()).get(0);
+      JsonPath report = realm.admin().get("/phone-identity/adopt").jsonPath();
+      assertThat(report.getString("finishedAt")).isNotNull();
+      assertThat(report.getList("conflicts.userId")).containsExactly(loser);
+      assertThat(node.log()).contains("user " + loser + ": attribute phoneNumber is taken");
+      assertThat(users.canLogIn(one.phone(), one.password())).isTrue();
+    }
+    assertThat(reconciliations()).isEqualTo(reconciled);
+  }
+
+  private long reconciliations() {
+    return node.log().lines().filter(line -> line.contains("claims are reconciled")).count();
   }
 
   private String realm(TestUser... users) {

@@ -10,6 +10,7 @@ import io.github.phoneidentity.testing.RealmExport;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,35 +55,42 @@ class RealmImportDoorIT {
     }
   }
 
+  /** As in a realm's own export, in which one number may have two holders. */
   @ParameterizedTest
   @ValueSource(strings = {"phoneNumber", "nickname"})
-  void oneValueForTwoFailsTheImportAndNamesUserAndField(String field) {
+  void oneValueForTwoIsAdoptedAndListed(String field) {
     TestUser one = TestUser.random();
     TestUser two =
         field.equals("nickname")
             ? TestUser.random().withNickname(one.nickname())
             : TestUser.random().withPhone(Unique.national(one.phone()), false);
-    String name = "r" + Unique.letters(8);
+    try (TestRealm realm = imported(two, one)) {
+      RealmUsers users = new RealmUsers(realm);
+      // Of a number its verified holder, of a nickname the oldest user, and both are as old.
+      List<String> ids = List.of(id(users, one), id(users, two));
 
-    Response response = importRealm(name, one, two);
-
-    assertThat(response.statusCode()).isEqualTo(409);
-    assertThat(response.asString())
-        .contains("attribute " + field + " is taken")
-        .containsAnyOf(one.username(), two.username());
-    assertThat(isThere(name)).isFalse();
+      JsonPath report = realm.admin().get("/phone-identity/adopt").jsonPath();
+      assertThat(report.getString("finishedAt")).isNotNull();
+      assertThat(report.getList("conflicts.attribute")).containsExactly(field);
+      assertThat(ids).containsAll(report.getList("conflicts.userId", String.class));
+      assertThat(ids).containsAll(report.getList("conflicts.ownerId", String.class));
+      assertThat(realm.events("UPDATE_PROFILE_ERROR")).hasSize(1);
+      assertThat(users.canLogIn(one.phone(), one.password())).isTrue();
+    }
   }
 
   @Test
-  void invalidNumberFailsTheImportAndNamesUserAndField() {
-    TestUser user = TestUser.random().withPhone("kim01012345678", false);
-    String name = "r" + Unique.letters(8);
+  void invalidNumberIsListed() {
+    TestUser user = TestUser.random().withPhone("kim01012345678", true);
+    try (TestRealm realm = imported(TestUser.random(), user)) {
+      RealmUsers users = new RealmUsers(realm);
+      String id = id(users, user);
 
-    Response response = importRealm(name, TestUser.random(), user);
-
-    assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.asString()).contains(user.username(), "attribute phoneNumber is not valid");
-    assertThat(isThere(name)).isFalse();
+      JsonPath report = realm.admin().get("/phone-identity/adopt").jsonPath();
+      assertThat(report.getList("invalid.userId")).containsExactly(id);
+      assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+      assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    }
   }
 
   @Test
@@ -102,8 +110,12 @@ class RealmImportDoorIT {
     return new Admin(server).request().body(realm).post("/admin/realms");
   }
 
-  private boolean isThere(String realm) {
-    return new Admin(server).request().get("/admin/realms/" + realm).statusCode() == 200;
+  private TestRealm imported(TestUser... imported) {
+    return TestRealm.create(server, json -> List.of(imported).forEach(user -> add(json, user)));
+  }
+
+  private static String id(RealmUsers users, TestUser user) {
+    return users.named(user.username()).get(0);
   }
 
   static void add(ObjectNode realm, TestUser user) {

@@ -80,6 +80,16 @@ record RealmUsers(TestRealm realm) {
     return realm.passwordGrant(identifier, password).statusCode() == 200;
   }
 
+  /** Who owns the number, or null. */
+  String ownerOf(String phone) {
+    return realm
+        .admin()
+        .queryParam("phone", phone)
+        .get("/phone-identity/claims")
+        .jsonPath()
+        .getString("userId");
+  }
+
   void remove(String id) {
     realm.admin().delete("/users/{id}", id).then().statusCode(204);
   }

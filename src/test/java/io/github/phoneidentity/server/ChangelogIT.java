@@ -45,10 +45,12 @@ class ChangelogIT {
                   "select table_name from information_schema.tables where table_schema = 'public'"
                       + " and table_name not like 'databasechangelog%' order by 1"))
           .containsExactly(
+              "phone_identity_adopted_value",
               "phone_identity_adoption",
               "phone_identity_challenge",
               "phone_identity_claim",
               "phone_identity_limit",
+              "phone_identity_node",
               "phone_identity_notice",
               "phone_identity_password_change",
               "realm",

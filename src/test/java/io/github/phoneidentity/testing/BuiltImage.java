@@ -29,6 +29,11 @@ final class BuiltImage {
     return name;
   }
 
+  /** Keycloak's own image. */
+  static String bare() {
+    return KEYCLOAK + BuildOutput.keycloakVersion();
+  }
+
   private static ImageFromDockerfile describe() {
     String tag = Integer.toHexString(BuildOutput.target().toString().hashCode());
     ImageFromDockerfile image = new ImageFromDockerfile(NAME + ":" + tag, false);
@@ -38,7 +43,7 @@ final class BuiltImage {
     return image.withDockerfileFromBuilder(
         dockerfile ->
             dockerfile
-                .from(KEYCLOAK + BuildOutput.keycloakVersion())
+                .from(bare())
                 .label(NAME, tag)
                 .copy("providers", HOME + "providers")
                 .run(HOME + "bin/kc.sh " + String.join(" ", ServerOptions.BUILD))

@@ -30,22 +30,24 @@ final class ContainerServer extends ServerNode {
       };
 
   private final Network network;
+  private final String image;
   private final StringBuffer log = new StringBuffer();
   private GenericContainer<?> container;
 
-  private ContainerServer(Network network, SmsInbox inbox, Database database) {
-    super(inbox, database);
+  private ContainerServer(Network network, SmsInbox inbox, Database database, boolean extension) {
+    super(inbox, database, extension);
     this.network = network;
+    this.image = extension ? BuiltImage.name() : BuiltImage.bare();
     this.container = create();
   }
 
   static ContainerServer onPostgresql(SmsInbox inbox) {
     Network network = Network.newNetwork();
-    return new ContainerServer(network, inbox, startPostgresql(network));
+    return new ContainerServer(network, inbox, startPostgresql(network), true);
   }
 
   static ContainerServer onEmbeddedDatabase(SmsInbox inbox) {
-    return new ContainerServer(Network.newNetwork(), inbox, null);
+    return new ContainerServer(Network.newNetwork(), inbox, null, true);
   }
 
   @SuppressWarnings("resource") // Testcontainers ends it with the JVM
@@ -70,7 +72,12 @@ final class ContainerServer extends ServerNode {
 
   @Override
   ServerNode another() {
-    return new ContainerServer(network, smsInbox(), database());
+    return new ContainerServer(network, smsInbox(), database(), true);
+  }
+
+  @Override
+  ServerNode bare() {
+    return new ContainerServer(network, smsInbox(), database(), false);
   }
 
   @Override
@@ -86,7 +93,7 @@ final class ContainerServer extends ServerNode {
   }
 
   private GenericContainer<?> create() {
-    return new GenericContainer<>(BuiltImage.name())
+    return new GenericContainer<>(image)
         .withEnv(ServerOptions.environment())
         .withEnv("JAVA_OPTS_KC_HEAP", HEAP)
         .withNetwork(network)

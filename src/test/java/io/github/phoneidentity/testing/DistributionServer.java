@@ -23,8 +23,12 @@ final class DistributionServer extends ServerNode {
   private KeycloakProcess process;
 
   private DistributionServer(
-      String name, List<String> moreAddresses, SmsInbox inbox, Database database) {
-    super(inbox, database);
+      String name,
+      List<String> moreAddresses,
+      SmsInbox inbox,
+      Database database,
+      boolean extension) {
+    super(inbox, database, extension);
     Path runs = BuildOutput.target().resolve("keycloak-run");
     int port = freePort();
     int managementPort = freePort();
@@ -43,19 +47,29 @@ final class DistributionServer extends ServerNode {
   }
 
   static DistributionServer onEmbeddedDatabase(SmsInbox inbox) {
-    DistributionServer server = new DistributionServer("embedded", List.of(), inbox, null);
+    DistributionServer server = new DistributionServer("embedded", List.of(), inbox, null, true);
     BuiltDistribution.unpackWithProviders(server.home);
     return server;
   }
 
   private static DistributionServer clusterNode(String name, SmsInbox inbox, Database database) {
     Path built = BuiltDistribution.with(ServerOptions.BUILD);
-    List<String> addresses =
-        List.of(
-            "--cache-embedded-network-bind-address=127.0.0.1",
-            "--cache-embedded-network-bind-port=" + freePort());
-    DistributionServer node = new DistributionServer(name, addresses, inbox, database);
+    DistributionServer node = new DistributionServer(name, cluster(), inbox, database, true);
     HomeDirectory.copy(built, node.home);
+    return node;
+  }
+
+  private static List<String> cluster() {
+    return List.of(
+        "--cache-embedded-network-bind-address=127.0.0.1",
+        "--cache-embedded-network-bind-port=" + freePort());
+  }
+
+  @Override
+  ServerNode bare() {
+    DistributionServer node =
+        new DistributionServer("without-jar", cluster(), smsInbox(), database(), false);
+    HomeDirectory.copy(BuildOutput.keycloakHome(), node.home);
     return node;
   }
 

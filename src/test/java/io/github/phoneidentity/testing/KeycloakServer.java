@@ -67,6 +67,12 @@ public interface KeycloakServer {
    */
   KeycloakServer secondNode();
 
+  /**
+   * Ends all nodes and starts Keycloak without the jar on the same database: to be ended before a
+   * node is started again. Only the PostgreSQL server has one.
+   */
+  KeycloakServer withoutExtension();
+
   /** This node and the other one, if it was started. */
   List<KeycloakServer> nodes();
 

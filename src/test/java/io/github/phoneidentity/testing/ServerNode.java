@@ -7,14 +7,17 @@ abstract class ServerNode implements KeycloakServer {
 
   private final SmsInbox inbox;
   private final Database database;
+  private final boolean extension;
   private ServerNode second;
 
   /**
    * @param database null for the embedded one
+   * @param extension whether it holds the jar
    */
-  ServerNode(SmsInbox inbox, Database database) {
+  ServerNode(SmsInbox inbox, Database database, boolean extension) {
     this.inbox = inbox;
     this.database = database;
+    this.extension = extension;
   }
 
   /** Starts it with these arguments of {@code kc.sh}, and comes back when it is ready. */
@@ -25,6 +28,9 @@ abstract class ServerNode implements KeycloakServer {
   /** Another one on the same database that does not run yet. */
   abstract ServerNode another();
 
+  /** Keycloak without the jar on the same database, that does not run yet. */
+  abstract ServerNode bare();
+
   /** Lays the realm down where {@code --import-realm} of the next start finds it. */
   abstract void putImport(String realm);
 
@@ -33,7 +39,9 @@ abstract class ServerNode implements KeycloakServer {
   }
 
   private List<String> arguments() {
-    return ServerOptions.start(inbox.url(hostOfTests()), database);
+    return extension
+        ? ServerOptions.start(inbox.url(hostOfTests()), database)
+        : ServerOptions.startWithoutExtension(database);
   }
 
   @Override
@@ -73,6 +81,14 @@ abstract class ServerNode implements KeycloakServer {
       arguments.add(option);
     }
     start(arguments);
+  }
+
+  @Override
+  public final synchronized KeycloakServer withoutExtension() {
+    nodes().forEach(KeycloakServer::stop);
+    ServerNode node = bare();
+    node.start();
+    return node;
   }
 
   @Override

@@ -24,6 +24,25 @@ final class ServerOptions {
   private ServerOptions() {}
 
   /**
+   * The arguments for production mode without this project's jar; what they need is built first.
+   */
+  static List<String> startWithoutExtension(Database database) {
+    List<String> arguments = new ArrayList<>(BUILD);
+    arguments.set(0, "start");
+    arguments.addAll(database(database));
+    arguments.add("--http-enabled=true");
+    arguments.add("--hostname-strict=false");
+    return arguments;
+  }
+
+  private static List<String> database(Database database) {
+    return List.of(
+        "--db-url=" + database.urlForServer(),
+        "--db-username=" + database.username(),
+        "--db-password=" + database.password());
+  }
+
+  /**
    * The arguments of {@code kc.sh} for production mode on a database, or for development mode on
    * the embedded one. {@code X-Forwarded-For} is believed, so that each browser of a test can have
    * a client address of its own.
@@ -41,9 +60,7 @@ final class ServerOptions {
               "--features=scim-api"));
     } else {
       arguments.addAll(List.of("start", "--optimized"));
-      arguments.add("--db-url=" + database.urlForServer());
-      arguments.add("--db-username=" + database.username());
-      arguments.add("--db-password=" + database.password());
+      arguments.addAll(database(database));
     }
     arguments.add("--http-enabled=true");
     arguments.add("--hostname-strict=false");

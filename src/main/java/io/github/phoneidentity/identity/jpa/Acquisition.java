@@ -6,7 +6,6 @@ import io.github.phoneidentity.identity.RequestOrigin;
  * When and how a claim is acquired.
  *
  * @param at epoch milliseconds
- * @param adopted whether the value was there before the realm took part
- * @param origin who wrote the value; null when that is not known
+ * @param origin who wrote the value
  */
-record Acquisition(long at, boolean adopted, RequestOrigin origin) {}
+record Acquisition(long at, RequestOrigin origin) {}

@@ -1,137 +1,212 @@
 package io.github.phoneidentity.identity.jpa;
 
+import io.github.phoneidentity.identity.AdoptionReport.Conflict;
 import io.github.phoneidentity.identity.ClaimKind;
-import io.github.phoneidentity.identity.UserAttributes;
-import jakarta.persistence.PersistenceException;
-import java.util.EnumSet;
+import io.github.phoneidentity.identity.jpa.AdoptableUser.Attribute;
+import io.github.phoneidentity.identity.jpa.AdoptableUser.Candidate;
+import io.github.phoneidentity.identity.jpa.AdoptedValueEntity.State;
+import io.github.phoneidentity.identity.jpa.AdoptionEntity.Mode;
+import io.github.phoneidentity.identity.jpa.AdoptionEntity.Phase;
+import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.cache.UserCache;
 
 /**
- * Adopts the users of a realm that has begun to take part: canonical values, claims. It goes in
- * small batches, each in a transaction of its own that also moves the bookmark on, so that any node
- * can go on where another stopped, and nobody's login waits.
+ * One step of the adoption of one realm, in the transaction of its session, which also moves the
+ * cursor on: any node can go on where another stopped, and nobody's login waits.
+ *
+ * <p>Values are read and spelled in pages of users, compared all at once, and claimed in slices.
+ * Everything is written by statements: nothing goes into a directory that a user comes from.
  */
 final class Adoption {
 
   private static final Logger LOG = Logger.getLogger(Adoption.class);
-  private static final int BATCH = 200;
+  private static final int PAGE = 2000;
+  private static final int SLICE = 10_000;
+  private static final int TOLD_AT_ONCE = 200;
   private static final int TOLD_EVERY = 5000;
 
-  private final KeycloakSessionFactory sessions;
+  private final KeycloakSession session;
+  private final Session db;
+  private final RealmModel realm;
+  private final AdoptionEntity adoption;
+  private final AdoptionTable table;
+  private final AdoptedValues values;
+  private final long now = Time.currentTimeMillis();
 
-  Adoption(KeycloakSessionFactory sessions) {
-    this.sessions = sessions;
+  private Adoption(KeycloakSession session, RealmModel realm, AdoptionEntity adoption) {
+    this.session = session;
+    this.db = JpaClaimLedgerFactory.db(session);
+    this.realm = realm;
+    this.adoption = adoption;
+    this.table = new AdoptionTable(db);
+    this.values = new AdoptedValues(db, adoption);
   }
 
-  /** Adopts every realm that needs it, as far as no other node does. */
-  void run() {
-    for (String realmId : due()) {
-      try {
-        adopt(realmId);
-      } catch (PersistenceException e) {
-        // A realm that was removed since then has nothing to adopt.
-        if (due().contains(realmId)) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private List<String> due() {
-    return KeycloakModelUtils.runJobInTransactionWithResult(
-        sessions,
-        session -> {
-          AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(session));
-          table.forgetOthers();
-          return table.due();
-        });
-  }
-
-  private void adopt(String realmId) {
-    boolean more = true;
-    while (more) {
-      more =
-          KeycloakModelUtils.runJobInTransactionWithResult(
-              sessions, session -> adoptBatch(session, realmId));
-    }
-  }
-
-  /** Returns whether there may be more to do for this node. */
-  private static boolean adoptBatch(KeycloakSession session, String realmId) {
+  /**
+   * Does the next step.
+   *
+   * @param notBefore epoch milliseconds; a run that began later does not read yet
+   * @return whether there may be more to do for this node
+   */
+  static boolean step(KeycloakSession session, String realmId, long notBefore) {
     RealmModel realm = session.realms().getRealm(realmId);
-    AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(session));
-    if (realm == null
-        || new RealmPolicies(JpaClaimLedgerFactory.db(session)).of(realmId).isEmpty()) {
+    Session db = JpaClaimLedgerFactory.db(session);
+    AdoptionTable table = new AdoptionTable(db);
+    if (realm == null || !table.holdRealm(realmId)) {
       return false;
     }
-    session.getContext().setRealm(realm);
-    table.begin(realmId, Time.currentTimeMillis());
+    boolean takesPart = new RealmPolicies(db).of(realmId).isPresent();
+    if (takesPart) {
+      table.begin(realmId, Mode.BEGIN, Time.currentTimeMillis());
+    }
     Optional<AdoptionEntity> found = table.lock(realmId);
-    if (found.isEmpty() || found.get().finishedAt() != null) {
+    if (found.isEmpty()) {
       return false;
     }
     AdoptionEntity adoption = found.get();
-    List<String> users = table.usersAfter(realmId, adoption.lastUserId(), BATCH);
+    if (takesPart && adoption.isUnadopted()) {
+      adoption.begin(Mode.BEGIN, Time.currentTimeMillis());
+    }
+    if (adoption.finishedAt() != null
+        || adoption.startedAt() > notBefore
+        || !(takesPart || adoption.isDryRun())) {
+      return false;
+    }
+    session.getContext().setRealm(realm);
+    adoption.start(Time.currentTimeMillis());
+    new Adoption(session, realm, adoption).step();
+    return adoption.finishedAt() == null;
+  }
+
+  private void step() {
+    values.planAnew();
+    switch (adoption.phase()) {
+      case READ -> read();
+      case COMPARE -> compare();
+      case CLAIM_PHONES -> claim(ClaimKind.phone, Phase.CLAIM_NICKNAMES);
+      case CLAIM_NICKNAMES -> claim(ClaimKind.nickname, Phase.CONCLUDE);
+      case CONCLUDE -> conclude();
+      case REPORT -> report();
+    }
+  }
+
+  private void read() {
+    boolean believed = adoption.mode() != Mode.RECONCILE;
+    List<AdoptableUser> users = table.usersAfter(realm.getId(), adoption.last(), PAGE, believed);
     if (users.isEmpty()) {
-      adoption.finish(Time.currentTimeMillis());
-      LOG.infof(
-          "Adopted realm %s: %d users, %d conflicts",
-          realm.getName(), adoption.users(), adoption.conflicts());
-      return false;
+      values.analyze();
+      adoption.enter(Phase.COMPARE);
+      return;
     }
-    Set<String> busy = table.hold(users);
-    List<String> free = users.stream().takeWhile(user -> !busy.contains(user)).toList();
-    if (free.isEmpty()) {
-      return false;
+    String region = RealmPolicy.of(realm).defaultRegion();
+    List<List<Candidate>> candidates = users.stream().map(user -> user.candidates(region)).toList();
+    values.add(users, candidates);
+    if (!adoption.isDryRun()) {
+      correct(users, candidates);
     }
-    advance(adoption, realm, free, adopt(session, realm, free));
-    return true;
-  }
-
-  private static void advance(
-      AdoptionEntity adoption, RealmModel realm, List<String> users, List<Loss> conflicts) {
-    conflicts.forEach(lost -> LOG.warnf("Adopting realm %s: %s", realm.getName(), lost.inLog()));
     int before = adoption.users();
-    adoption.advance(users.get(users.size() - 1), users.size(), conflicts.size());
+    int adoptable = (int) users.stream().filter(user -> !user.attributes().isEmpty()).count();
+    adoption.read(users.get(users.size() - 1).id(), adoptable);
     if (before / TOLD_EVERY != adoption.users() / TOLD_EVERY) {
-      LOG.infof("Adopting realm %s: %d users so far", realm.getName(), adoption.users());
+      LOG.infof(
+          "Adopting realm %s: %d users so far",
+          realm.getName(), adoption.users() / TOLD_EVERY * TOLD_EVERY);
     }
   }
 
-  private static List<Loss> adopt(KeycloakSession session, RealmModel realm, List<String> userIds) {
-    Session db = JpaClaimLedgerFactory.db(session);
-    ClaimSettlement settlement = new ClaimSettlement(db, TouchedUsers.of(db), Occasion.ADOPTION);
-    Set<ClaimKind> all = EnumSet.allOf(ClaimKind.class);
-    List<Loss> conflicts =
-        settlement.settle(
-            userIds.stream().collect(Collectors.toMap(Function.identity(), id -> all)));
-    new AttributeTable(db)
-        .withFalseProof(userIds)
-        .forEach(id -> dropProof(session.users().getUserById(realm, id)));
-    settlement.won().stream()
-        .filter(StoredValue::isRespelled)
-        .forEach(value -> write(session.users().getUserById(realm, value.userId()), value));
-    return conflicts;
+  /** Drops what is no proof, and claims of values that are not on file any more. */
+  private void correct(List<AdoptableUser> users, List<List<Candidate>> candidates) {
+    ClaimTable claims = new ClaimTable(db);
+    candidates.stream()
+        .flatMap(List::stream)
+        .filter(Candidate::isStale)
+        .forEach(c -> claims.releaseStale(realm.getId(), c.kind(), c.attribute(), now));
+    List<String> falseProofs =
+        IntStream.range(0, users.size())
+            .boxed()
+            .flatMap(i -> users.get(i).falseProofs(candidates.get(i)).stream())
+            .map(Attribute::id)
+            .toList();
+    if (!falseProofs.isEmpty()) {
+      new AttributeTable(db).removeAll(falseProofs);
+      evict();
+    }
   }
 
-  private static void dropProof(UserModel user) {
-    UserAttributes.PROOF.forEach(user::removeAttribute);
+  private void compare() {
+    long held = RealmPolicy.of(realm).releasedNumberQuarantine().toMillis();
+    values.compare();
+    if (!adoption.isDryRun()) {
+      new ReleasedClaims(db).settle(realm.getId(), now, held);
+    }
+    values.compareWithClaims(now - held);
+    if (adoption.isDryRun()) {
+      values.nameOwners();
+    }
+    adoption.enter(adoption.isDryRun() ? Phase.REPORT : Phase.CLAIM_PHONES);
   }
 
-  /** Through the model, so that the caches of all nodes hear of it. */
-  private static void write(UserModel user, StoredValue value) {
-    user.setSingleAttribute(value.kind().attribute(), value.canonical());
+  private void claim(ClaimKind kind, Phase next) {
+    String after = adoption.last() == null ? "" : adoption.last();
+    Optional<String> end = values.endOfSlice(kind, after, SLICE);
+    values.claim(kind, after, end.orElse(null), now);
+    if (values.respell(kind, after, end.orElse(null)) > 0) {
+      evict();
+    }
+    end.ifPresentOrElse(adoption::claimed, () -> adoption.enter(next));
+  }
+
+  private void conclude() {
+    values.takeBack();
+    values.markUnclaimed();
+    values.nameOwners();
+    if (values.dropProofs() > 0) {
+      evict();
+    }
+    adoption.enter(Phase.REPORT);
+  }
+
+  private void report() {
+    values.skipWhatWasTold();
+    List<Conflict> news = adoption.isDryRun() ? List.of() : values.untold(TOLD_AT_ONCE);
+    if (news.isEmpty()) {
+      finish();
+    } else {
+      news.forEach(conflict -> AdoptionEvents.tell(session, realm, conflict));
+      values.told(news);
+    }
+  }
+
+  private void finish() {
+    long conflicts = values.count(State.TAKEN);
+    long invalid = values.count(State.INVALID);
+    LOG.infof(
+        "%s realm %s: %d users, %d conflicts, %d invalid values",
+        adoption.isDryRun() ? "Compared the values of" : "Adopted",
+        realm.getName(),
+        adoption.users(),
+        conflicts,
+        invalid);
+    if (conflicts + invalid > 0 && !adoption.isDryRun()) {
+      AdoptionEvents.tell(session, realm, conflicts, invalid);
+    }
+    values.removeOthers();
+    adoption.finish(now);
+  }
+
+  /** What was written by statements is dropped from the caches of all nodes after the commit. */
+  private void evict() {
+    UserCache cache = session.getProvider(UserCache.class);
+    if (cache != null) {
+      cache.evict(realm);
+    }
   }
 }

@@ -84,33 +84,6 @@ final class AttributeTable {
     return new StoredValue((String) a[0], owner.id(), owner.realmId(), kind, value, null);
   }
 
-  /** Which of these users comes before the others for a value that all of them have. */
-  String senior(List<String> userIds, ClaimKind kind) {
-    return quiet(
-            db.createSelectionQuery(
-                "select u.id, u.createdTimestamp, v.value, t.value from UserEntity u"
-                    + " left join UserAttributeEntity v on v.user = u and v.name = :verified"
-                    + " left join UserAttributeEntity t on t.user = u and t.name = :verifiedAt"
-                    + " where u.id in :users",
-                Object[].class))
-        .setParameter("users", userIds)
-        .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
-        .setParameter("verifiedAt", UserAttributes.PHONE_NUMBER_VERIFIED_AT)
-        .getResultList()
-        .stream()
-        .map(u -> seniority(u, kind))
-        .min(Comparator.naturalOrder())
-        .map(Seniority::userId)
-        .orElseThrow();
-  }
-
-  private static Seniority seniority(Object[] u, ClaimKind kind) {
-    boolean verified = kind == ClaimKind.phone && UserAttributes.isTrue((String) u[2]);
-    String verifiedAt = verified && u[3] != null ? (String) u[3] : "";
-    long createdAt = u[1] == null ? Long.MAX_VALUE : (Long) u[1];
-    return new Seniority(verified, verifiedAt, createdAt, (String) u[0]);
-  }
-
   void write(String attributeId, String canonical) {
     var update =
         db.createMutationQuery(
@@ -122,6 +95,17 @@ final class AttributeTable {
   void remove(String attributeId) {
     var delete = db.createMutationQuery("delete from UserAttributeEntity a where a.id = :id");
     quiet(delete).setParameter("id", attributeId).executeUpdate();
+  }
+
+  void removeAll(Collection<String> attributeIds) {
+    Chunks.of(attributeIds)
+        .forEach(
+            ids ->
+                quiet(
+                        db.createMutationQuery(
+                            "delete from UserAttributeEntity a where a.id in :ids"))
+                    .setParameter("ids", ids)
+                    .executeUpdate());
   }
 
   /** Takes the proof of the number off the user. */
@@ -142,19 +126,6 @@ final class AttributeTable {
     } else if (!PhoneProof.isInstant(texts(userId, UserAttributes.PHONE_NUMBER_VERIFIED_AT))) {
       put(userId, UserAttributes.PHONE_NUMBER_VERIFIED_AT, null);
     }
-  }
-
-  /** Those of the users who have something else than exactly {@code true} for a proof. */
-  List<String> withFalseProof(Collection<String> userIds) {
-    return quiet(
-            db.createSelectionQuery(
-                "select a.user.id from UserAttributeEntity a where a.user.id in :users"
-                    + " and a.name = :verified group by a.user.id having count(*) > 1"
-                    + " or count(a.value) < 1 or min(a.value) <> 'true'",
-                String.class))
-        .setParameter("users", userIds)
-        .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
-        .getResultList();
   }
 
   /**

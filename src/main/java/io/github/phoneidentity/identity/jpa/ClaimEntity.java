@@ -52,11 +52,7 @@ public class ClaimEntity {
   @Column(name = "RELEASED_AT")
   private Long releasedAt;
 
-  /** Whether the value was there before the realm took part, and nobody has claimed it since. */
-  @Column(name = "ADOPTED")
-  private boolean adopted;
-
-  /** Who wrote the value; null when that is not known. */
+  /** Who wrote the value; null when that is not known, as of adopted ones. */
   @Enumerated(EnumType.STRING)
   @Column(name = "ORIGIN", length = 16)
   private RequestOrigin origin;

@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.Collection;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -20,6 +21,7 @@ import org.hibernate.event.spi.PreCollectionUpdateEvent;
 import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.jpa.entities.RealmEntity;
 import org.keycloak.models.jpa.entities.RequiredActionProviderEntity;
 import org.keycloak.models.jpa.entities.UserAttributeEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
@@ -48,8 +50,12 @@ final class ClaimFeed
 
   @Override
   public void onPostInsert(PostInsertEvent event) {
-    if (event.getEntity() instanceof UserEntity user) {
-      of(event.getSession()).created(user.getId());
+    if (event.getEntity() instanceof RealmEntity realm) {
+      of(event.getSession()).realmCreated(realm.getId());
+    } else if (event.getEntity() instanceof RequiredActionProviderEntity action) {
+      participation(action, false, event.getSession());
+    } else if (event.getEntity() instanceof UserEntity user) {
+      of(event.getSession()).created(user.getId(), user.getRealmId());
       renamed(user, null, event.getSession());
     } else if (event.getEntity() instanceof UserAttributeEntity attribute) {
       of(event.getSession()).inserted(attribute.getId());
@@ -61,6 +67,11 @@ final class ClaimFeed
   public void onPostUpdate(PostUpdateEvent event) {
     if (event.getEntity() instanceof UserAttributeEntity attribute) {
       changed(attribute, before(event, "value"), event.getSession());
+    } else if (event.getEntity() instanceof RequiredActionProviderEntity action) {
+      boolean before =
+          RealmPolicy.VERIFY_PHONE.equals(before(event, "providerId"))
+              && Boolean.TRUE.equals(value(event, "enabled"));
+      participation(action, before, event.getSession());
     } else if (event.getEntity() instanceof UserEntity user) {
       String before = before(event, "username");
       if (before != null && !before.equals(user.getUsername())) {
@@ -70,14 +81,21 @@ final class ClaimFeed
   }
 
   private static String before(PostUpdateEvent event, String property) {
+    return (String) value(event, property);
+  }
+
+  private static Object value(PostUpdateEvent event, String property) {
     int index = event.getPersister().getPropertyIndex(property);
-    return event.getOldState() == null ? null : (String) event.getOldState()[index];
+    return event.getOldState() == null ? null : event.getOldState()[index];
   }
 
   @Override
   public void onPostDelete(PostDeleteEvent event) {
     if (event.getEntity() instanceof UserAttributeEntity attribute) {
       changed(attribute, attribute.getValue(), event.getSession());
+    } else if (event.getEntity() instanceof RequiredActionProviderEntity action) {
+      boolean before = isParticipation(action) && action.isEnabled();
+      participation(action, before, event.getSession());
     }
   }
 
@@ -101,6 +119,20 @@ final class ClaimFeed
   @Override
   public boolean requiresPostCommitHandling(EntityPersister persister) {
     return false;
+  }
+
+  private static boolean isParticipation(RequiredActionProviderEntity action) {
+    return RealmPolicy.VERIFY_PHONE.equals(action.getProviderId());
+  }
+
+  private static void participation(
+      RequiredActionProviderEntity action,
+      boolean before,
+      SharedSessionContractImplementor session) {
+    if (before || isParticipation(action)) {
+      of(session).participationWritten(action.getRealm().getId(), before);
+      schedule(session);
+    }
   }
 
   private static void renamed(

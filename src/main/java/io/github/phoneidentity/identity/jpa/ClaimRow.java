@@ -8,7 +8,6 @@ import io.github.phoneidentity.identity.RequestOrigin;
  * @param attributeId null when released
  * @param claimedAt epoch milliseconds
  * @param releasedAt epoch milliseconds, or null
- * @param adopted whether the value was there before the realm took part
  * @param origin who wrote the value, or null
  */
 record ClaimRow(
@@ -17,5 +16,4 @@ record ClaimRow(
     String attributeId,
     long claimedAt,
     Long releasedAt,
-    boolean adopted,
     RequestOrigin origin) {}

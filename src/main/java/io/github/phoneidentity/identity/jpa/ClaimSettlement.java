@@ -31,7 +31,6 @@ final class ClaimSettlement {
   private final RealmPolicies policies;
   private final TouchedUsers transaction;
   private final ProofSettlement proofs;
-  private final Occasion occasion;
   private final KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
   private final long now = Time.currentTimeMillis();
 
@@ -39,18 +38,16 @@ final class ClaimSettlement {
   private final Map<Slot, ClaimRow> held = new HashMap<>();
   private final Map<Slot, ClaimRow> existing = new HashMap<>();
   private final List<Loss> losses = new ArrayList<>();
-  private final List<StoredValue> won = new ArrayList<>();
   private final List<ClaimRow> released = new ArrayList<>();
   private final Map<String, String> owned = new HashMap<>();
   private WantedClaims wanted;
 
-  ClaimSettlement(SharedSessionContract db, TouchedUsers transaction, Occasion occasion) {
+  ClaimSettlement(SharedSessionContract db, TouchedUsers transaction) {
     this.attributes = new AttributeTable(db);
     this.claims = new ClaimTable(db);
     this.policies = new RealmPolicies(db);
     this.proofs = new ProofSettlement(attributes, transaction, policies);
     this.transaction = transaction;
-    this.occasion = occasion;
   }
 
   /** Settles the given kinds of the given users; what could not be won is returned. */
@@ -71,7 +68,7 @@ final class ClaimSettlement {
     }
     claims.lock(users, kinds(open, others));
     collectHeld(users, open);
-    wanted = new WantedClaims(owners, policies, this::first);
+    wanted = new WantedClaims(owners, policies);
     wanted.read(attributes.values(owners), open);
     losses.addAll(wanted.losses());
     claims.find(wanted.bySlot().keySet()).forEach(claim -> existing.put(claim.slot(), claim));
@@ -97,7 +94,7 @@ final class ClaimSettlement {
   private void settleOtherProofs(Map<String, Set<ClaimKind>> open) {
     for (String userId : transaction.proofWritten()) {
       boolean settled = open.getOrDefault(userId, Set.of()).contains(ClaimKind.phone);
-      if (occasion == Occasion.CHANGE && owners.containsKey(userId) && !settled) {
+      if (owners.containsKey(userId) && !settled) {
         String number = wanted.number(userId);
         if (number != null && number.equals(owned.get(userId))) {
           proofs.settle(owners.get(userId), number, false);
@@ -128,11 +125,6 @@ final class ClaimSettlement {
   /** The numbers that their users have lost by the change. */
   List<ClaimRow> released() {
     return released;
-  }
-
-  /** The values that their users own now. */
-  List<StoredValue> won() {
-    return won;
   }
 
   /**
@@ -202,31 +194,15 @@ final class ClaimSettlement {
     if (other == null && claims.insert(slot, value, how)) {
       return true;
     }
-    if (how.adopted() && other != null && other.adopted() && isSenior(value, other.userId())) {
-      return displace(other, value, how);
-    }
     return claims.takeOver(slot, value, how, holdBack(slot));
   }
 
   private Acquisition acquisition(Owner owner) {
-    return occasion == Occasion.ADOPTION
-        ? new Acquisition(now, true, null)
-        : new Acquisition(now, false, origin(owner));
+    return new Acquisition(now, origin(owner));
   }
 
   private RequestOrigin origin(Owner owner) {
     return RequestOrigin.of(session, owner.federated());
-  }
-
-  /** The junior keeps the attribute and is told of as one who has lost. */
-  private boolean displace(ClaimRow junior, StoredValue senior, Acquisition how) {
-    boolean displaced = claims.displace(junior, senior, how);
-    if (displaced) {
-      attributes.owners(Set.of(junior.userId())).values().stream()
-          .map(user -> new Loss(user, senior.kind(), junior.attributeId(), Loss.Reason.TAKEN))
-          .forEach(losses::add);
-    }
-    return displaced;
   }
 
   /** An import that replaces a user removes the owner and brings it back in one transaction. */
@@ -237,15 +213,12 @@ final class ClaimSettlement {
   }
 
   private void win(StoredValue value, boolean changed) {
-    if (occasion == Occasion.CHANGE) {
-      if (value.isRespelled()) {
-        attributes.write(value.attributeId(), value.canonical());
-      }
-      if (value.kind() == ClaimKind.phone) {
-        proofs.settle(owners.get(value.userId()), value.canonical(), changed);
-      }
+    if (value.isRespelled()) {
+      attributes.write(value.attributeId(), value.canonical());
     }
-    won.add(value);
+    if (value.kind() == ClaimKind.phone) {
+      proofs.settle(owners.get(value.userId()), value.canonical(), changed);
+    }
   }
 
   private void lose(StoredValue value, Loss.Reason reason) {
@@ -253,23 +226,10 @@ final class ClaimSettlement {
   }
 
   private void dropProofsOfRemovedNumbers(Map<String, Set<ClaimKind>> open) {
-    if (occasion == Occasion.CHANGE) {
-      owners.keySet().stream()
-          .filter(id -> open.getOrDefault(id, Set.of()).contains(ClaimKind.phone))
-          .filter(userId -> !wanted.hasNumber(userId))
-          .forEach(proofs::drop);
-    }
-  }
-
-  /** Of two users of one transaction who want the same, the first one wins. */
-  private StoredValue first(StoredValue one, StoredValue another) {
-    return occasion == Occasion.ADOPTION && isSenior(another, one.userId()) ? another : one;
-  }
-
-  private boolean isSenior(StoredValue candidate, String otherUserId) {
-    return attributes
-        .senior(List.of(candidate.userId(), otherUserId), candidate.kind())
-        .equals(candidate.userId());
+    owners.keySet().stream()
+        .filter(id -> open.getOrDefault(id, Set.of()).contains(ClaimKind.phone))
+        .filter(userId -> !wanted.hasNumber(userId))
+        .forEach(proofs::drop);
   }
 
   private String region(String realmId) {

@@ -24,12 +24,12 @@ final class ClaimTable {
 
   private static final String ROW =
       "select c.realmId, c.kind, c.claimKey, c.userId, c.attributeId, c.claimedAt, c.releasedAt,"
-          + " c.adopted, c.origin from ClaimEntity c where ";
+          + " c.origin from ClaimEntity c where ";
   private static final String AT_SLOT =
       "c.realmId = :realm and c.kind = :kind and c.claimKey = :key";
   private static final String OWN =
       "update ClaimEntity c set c.userId = :user, c.attributeId = :attribute, c.claimedAt = :now,"
-          + " c.releasedAt = null, c.adopted = :adopted, c.origin = :origin where "
+          + " c.releasedAt = null, c.origin = :origin where "
           + AT_SLOT;
 
   private final SharedSessionContract db;
@@ -59,7 +59,7 @@ final class ClaimTable {
         .setParameter("attribute", slot.kind().attribute())
         .getResultList()
         .stream()
-        .filter(c -> ClaimValue.isHeld(slot.kind(), slot.key(), (String) c[9]))
+        .filter(c -> ClaimValue.isHeld(slot.kind(), slot.key(), (String) c[8]))
         .findFirst()
         .map(ClaimTable::row);
   }
@@ -124,8 +124,7 @@ final class ClaimTable {
     MutationQuery insert =
         db.createMutationQuery(
             "insert into ClaimEntity (realmId, kind, claimKey, userId, attributeId, claimedAt,"
-                + " adopted, origin) values (:realm, :kind, :key, :user, :attribute, :now,"
-                + " :adopted, :origin)"
+                + " origin) values (:realm, :kind, :key, :user, :attribute, :now, :origin)"
                 + " on conflict do nothing");
     return owned(at(slot, quiet(insert)), value, how).executeUpdate() == 1;
   }
@@ -147,17 +146,6 @@ final class ClaimTable {
     update.setParameter("heldBack", !holdBack.isZero());
     update.setParameter("before", how.at() - holdBack.toMillis());
     return owned(at(slot, quiet(update)), value, how).executeUpdate() == 1;
-  }
-
-  /** Gives an adopted claim to a senior owner. */
-  boolean displace(ClaimRow junior, StoredValue senior, Acquisition how) {
-    if (!lock(junior.slot())) {
-      return false;
-    }
-    MutationQuery update =
-        db.createMutationQuery(OWN + " and c.adopted = true and c.userId = :junior");
-    update.setParameter("junior", junior.userId());
-    return owned(at(junior.slot(), quiet(update)), senior, how).executeUpdate() == 1;
   }
 
   /**
@@ -195,6 +183,24 @@ final class ClaimTable {
         .executeUpdate();
   }
 
+  /**
+   * Releases the claim that was made for an attribute row which holds another value now, whoever
+   * changed it.
+   */
+  void releaseStale(String realmId, ClaimKind kind, AdoptableUser.Attribute attribute, long now) {
+    MutationQuery update =
+        db.createMutationQuery(
+            "update ClaimEntity c set c.attributeId = null, c.releasedAt = :now where "
+                + AT_SLOT
+                + " and c.attributeId = :attribute and exists (select 1 from UserAttributeEntity a"
+                + " where a.id = c.attributeId and coalesce(a.value, a.longValue) = :value)");
+    at(new Slot(realmId, kind, attribute.claimedKey()), quiet(update))
+        .setParameter("attribute", attribute.id())
+        .setParameter("value", attribute.value())
+        .setParameter("now", now)
+        .executeUpdate();
+  }
+
   private boolean lock(Slot slot) {
     String row = "select c from ClaimEntity c where " + AT_SLOT;
     return !at(slot, quiet(db.createSelectionQuery(row, ClaimEntity.class)))
@@ -222,19 +228,12 @@ final class ClaimTable {
         .setParameter("user", value.userId())
         .setParameter("attribute", value.attributeId())
         .setParameter("now", how.at())
-        .setParameter("adopted", how.adopted())
         .setParameter("origin", how.origin());
   }
 
   private static ClaimRow row(Object[] c) {
     Slot slot = new Slot((String) c[0], (ClaimKind) c[1], (String) c[2]);
     return new ClaimRow(
-        slot,
-        (String) c[3],
-        (String) c[4],
-        (Long) c[5],
-        (Long) c[6],
-        (Boolean) c[7],
-        (RequestOrigin) c[8]);
+        slot, (String) c[3], (String) c[4], (Long) c[5], (Long) c[6], (RequestOrigin) c[7]);
   }
 }

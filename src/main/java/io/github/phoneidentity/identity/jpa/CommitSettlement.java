@@ -4,6 +4,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.LeftOffValue;
 import io.github.phoneidentity.identity.RequestOrigin;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.keycloak.models.KeycloakSession;
@@ -23,18 +24,21 @@ final class CommitSettlement {
   private CommitSettlement(SharedSessionContractImplementor db, TouchedUsers transaction) {
     this.db = db;
     this.transaction = transaction;
-    this.settlement = new ClaimSettlement(db, transaction, Occasion.CHANGE);
+    this.settlement = new ClaimSettlement(db, transaction);
   }
 
   /**
    * Settles what the transaction has changed. Where an identity provider brought a value that was
-   * lost, the value is left off; everywhere else the transaction fails.
+   * lost, the value is left off; a realm that is imported is adopted after the commit; everywhere
+   * else the transaction fails.
    *
-   * @throws ModelException naming the user and the attribute of a claim that was lost, or what is
-   *     wrong with a policy
+   * @throws ModelException naming the user and the attribute of each claim that was lost, or what
+   *     is wrong with a policy
    */
   static void run(SharedSessionContractImplementor db, TouchedUsers transaction) {
     new WrittenPolicies(db).validate(transaction.policiesWritten());
+    new Participation(db, transaction).settle();
+    transaction.leaveImported();
     new CommitSettlement(db, transaction).run();
   }
 
@@ -44,10 +48,11 @@ final class CommitSettlement {
     if (transaction.kindsByUser().isEmpty() && others.isEmpty()) {
       return;
     }
-    for (Loss lost : settlement.settle(transaction.kindsByUser(), others)) {
-      if (RequestOrigin.of(session) != RequestOrigin.BROKER) {
-        throw lost.exception();
-      }
+    List<Loss> losses = settlement.settle(transaction.kindsByUser(), others);
+    if (!losses.isEmpty() && RequestOrigin.of(session) != RequestOrigin.BROKER) {
+      throw Loss.exception(losses);
+    }
+    for (Loss lost : losses) {
       leaveOff(lost);
       LeftOffValue.report(session, lost.user().id(), lost.kind().attribute(), lost.reason().name());
     }

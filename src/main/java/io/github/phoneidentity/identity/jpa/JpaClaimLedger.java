@@ -10,6 +10,8 @@ import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.identity.jpa.AdoptedValueEntity.State;
+import io.github.phoneidentity.identity.jpa.AdoptionEntity.Mode;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.time.Duration;
@@ -24,9 +26,12 @@ import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** The ledger in Keycloak's own database, in the transaction of one Keycloak session. */
 final class JpaClaimLedger implements ClaimLedger {
+
+  private static final Duration WAIT_FOR_DRY_RUN = Duration.ofSeconds(10);
 
   private final KeycloakSession session;
   private final Session db;
@@ -98,7 +103,7 @@ final class JpaClaimLedger implements ClaimLedger {
     TouchedUsers transaction = TouchedUsers.of(db);
     Set<ClaimKind> all = EnumSet.allOf(ClaimKind.class);
     Map<ClaimKind, Availability> lost = new EnumMap<>(ClaimKind.class);
-    new ClaimSettlement(db, transaction, Occasion.CHANGE)
+    new ClaimSettlement(db, transaction)
         .settle(Map.of(user.getId(), all))
         .forEach(loss -> lost.put(loss.kind(), loss.reason().availability()));
     all.removeAll(lost.keySet());
@@ -146,36 +151,35 @@ final class JpaClaimLedger implements ClaimLedger {
   }
 
   @Override
-  public void adopt(RealmModel realm) {
-    AdoptionTable table = new AdoptionTable(db);
-    table.begin(realm.getId(), Time.currentTimeMillis());
-    table.beginAgain(realm.getId(), Time.currentTimeMillis());
+  public void adopt(RealmModel realm, boolean dryRun) {
+    Mode mode = dryRun ? Mode.DRY_RUN : Mode.BEGIN;
+    String realmId = realm.getId();
+    KeycloakModelUtils.runJobInTransaction(
+        session.getKeycloakSessionFactory(),
+        own -> {
+          AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(own));
+          table.beginAgain(realmId, mode, Time.currentTimeMillis());
+          table.begin(realmId, mode, Time.currentTimeMillis());
+        });
+    if (dryRun) {
+      new Adoptions(session.getKeycloakSessionFactory()).adopt(realmId, WAIT_FOR_DRY_RUN);
+    }
   }
 
   @Override
-  public Optional<AdoptionReport> adoption(RealmModel realm, int maxConflicts) {
-    AdoptionTable table = new AdoptionTable(db);
-    return table
-        .find(realm.getId())
-        .map(
-            state ->
-                new AdoptionReport(
-                    state.users(),
-                    Instant.ofEpochMilli(state.startedAt()),
-                    state.finishedAt() == null ? null : Instant.ofEpochMilli(state.finishedAt()),
-                    table.unclaimed(realm.getId(), maxConflicts).stream()
-                        .map(value -> conflict(realm, value))
-                        .toList()));
+  public Optional<AdoptionReport> adoption(RealmModel realm, int max) {
+    return new AdoptionTable(db).find(realm.getId()).map(adoption -> report(adoption, max));
   }
 
-  private AdoptionReport.Conflict conflict(RealmModel realm, Object[] value) {
-    ClaimKind kind = ClaimKind.ofAttribute((String) value[1]).orElseThrow();
-    String ownerId =
-        ClaimValue.parse(kind, (String) value[2], RealmPolicy.of(realm).defaultRegion())
-            .flatMap(parsed -> find(realm, kind, parsed.key()))
-            .map(Claim::userId)
-            .orElse(null);
-    return new AdoptionReport.Conflict((String) value[0], kind, ownerId);
+  private AdoptionReport report(AdoptionEntity adoption, int max) {
+    AdoptedValues values = new AdoptedValues(db, adoption);
+    return new AdoptionReport(
+        adoption.isDryRun(),
+        adoption.users(),
+        Instant.ofEpochMilli(adoption.startedAt()),
+        adoption.finishedAt() == null ? null : Instant.ofEpochMilli(adoption.finishedAt()),
+        values.conflicts(State.TAKEN, max),
+        values.conflicts(State.INVALID, max));
   }
 
   @Override

@@ -20,6 +20,8 @@ import org.keycloak.provider.Provider;
 public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
 
   private final AtomicBoolean adopting = new AtomicBoolean();
+  private Adoptions adoptions;
+  private Heartbeat heartbeat;
   private volatile boolean starting = true;
   private KeycloakSessionFactory sessions;
 
@@ -34,6 +36,8 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   @Override
   public void postInit(KeycloakSessionFactory factory) {
     sessions = factory;
+    adoptions = new Adoptions(factory);
+    heartbeat = new Heartbeat(factory);
     factory.register(
         event -> {
           if (event instanceof PostMigrationEvent) {
@@ -70,7 +74,7 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   public void adopt() {
     if (adopting.compareAndSet(false, true)) {
       try {
-        new Adoption(sessions).run();
+        adoptions.run();
       } finally {
         adopting.set(false);
       }
@@ -78,7 +82,16 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   }
 
   @Override
-  public void close() {}
+  public void beat() {
+    heartbeat.beat();
+  }
+
+  @Override
+  public void close() {
+    if (heartbeat != null) {
+      heartbeat.end();
+    }
+  }
 
   @Override
   public String getId() {

@@ -3,6 +3,8 @@ package io.github.phoneidentity.identity.jpa;
 import io.github.phoneidentity.identity.Availability;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.ModelException;
 
@@ -27,13 +29,16 @@ record Loss(Owner user, ClaimKind kind, String attributeId, Reason reason) {
   }
 
   /**
-   * What the transaction fails with: a conflict (409), or a value that is wrong in itself (400).
+   * What the transaction fails with, naming all that was lost: a conflict (409), or values that are
+   * wrong in themselves (400).
    */
-  ModelException exception() {
-    return switch (reason) {
-      case TAKEN -> new ModelDuplicateException(message(), kind.attribute());
-      case INVALID -> new InvalidValueException(message());
-    };
+  static ModelException exception(List<Loss> losses) {
+    String message = losses.stream().map(Loss::message).collect(Collectors.joining("; "));
+    return losses.stream()
+        .filter(lost -> lost.reason == Reason.TAKEN)
+        .findFirst()
+        .<ModelException>map(taken -> new ModelDuplicateException(message, taken.kind.attribute()))
+        .orElseGet(() -> new InvalidValueException(message));
   }
 
   /** Names the user and the attribute, never the value. */
@@ -42,10 +47,5 @@ record Loss(Owner user, ClaimKind kind, String attributeId, Reason reason) {
     boolean shown = user.username().codePoints().anyMatch(Character::isLetter);
     String name = shown ? user.username() : user.id();
     return "User '" + name + "': attribute " + kind.attribute() + " " + reason.words;
-  }
-
-  /** The same by the user's id, because a username may be a number. */
-  String inLog() {
-    return "user " + user.id() + ": attribute " + kind.attribute() + " " + reason.words;
   }
 }

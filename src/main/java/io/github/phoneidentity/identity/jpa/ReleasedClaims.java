@@ -29,10 +29,27 @@ final class ReleasedClaims {
                 String.class)
             .getResultList();
     RealmPolicies policies = new RealmPolicies(db);
+    // A realm that has stopped keeps its claims as they are until it begins again.
     for (String realm : realms) {
-      long held = policies.of(realm).map(p -> p.releasedNumberQuarantine().toMillis()).orElse(0L);
-      remove(realm, now, held);
+      policies
+          .of(realm)
+          .ifPresent(policy -> remove(realm, now, policy.releasedNumberQuarantine().toMillis()));
     }
+    db.createMutationQuery(
+            "delete from AdoptedValueEntity v where v.realmId not in"
+                + " (select a.realmId from AdoptionEntity a)")
+        .executeUpdate();
+  }
+
+  /** The same for one realm. */
+  void settle(String realm, long now, long held) {
+    db.createMutationQuery(
+            "update ClaimEntity c set c.releasedAt = :now where c.realmId = :realm"
+                + " and c.attributeId is null and c.releasedAt is null")
+        .setParameter("realm", realm)
+        .setParameter("now", now)
+        .executeUpdate();
+    remove(realm, now, held);
   }
 
   private void remove(String realm, long now, long held) {

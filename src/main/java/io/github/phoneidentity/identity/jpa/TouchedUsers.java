@@ -21,7 +21,9 @@ final class TouchedUsers implements Serializable {
   private static final String PROPERTY = "phone-identity.touched-users";
 
   private final HashMap<String, EnumSet<ClaimKind>> kindsByUser = new HashMap<>();
-  private final HashSet<String> created = new HashSet<>();
+  private final HashMap<String, String> created = new HashMap<>();
+  private final HashSet<String> realms = new HashSet<>();
+  private final HashMap<String, Boolean> participation = new HashMap<>();
   private final HashMap<String, String> proven = new HashMap<>();
   private final HashMap<String, Optional<String>> before = new HashMap<>();
   private final HashSet<String> inserted = new HashSet<>();
@@ -107,12 +109,43 @@ final class TouchedUsers implements Serializable {
     return Map.copyOf(kindsByUser);
   }
 
-  void created(String userId) {
-    created.add(userId);
+  void created(String userId, String realmId) {
+    created.put(userId, realmId);
   }
 
   boolean isCreated(String userId) {
-    return created.contains(userId);
+    return created.containsKey(userId);
+  }
+
+  void realmCreated(String realmId) {
+    realms.add(realmId);
+  }
+
+  /** Whether the transaction has created the realm: an import, which adopts. */
+  boolean isImported(String realmId) {
+    return realms.contains(realmId);
+  }
+
+  /** Leaves the users of imported realms to adoption. */
+  void leaveImported() {
+    created.forEach(
+        (userId, realmId) -> {
+          if (isImported(realmId)) {
+            kindsByUser.remove(userId);
+            proofWritten.remove(userId);
+            renamed.remove(userId);
+          }
+        });
+  }
+
+  /** Remembers whether the realm took part, by this required action, before it was written. */
+  void participationWritten(String realmId, boolean before) {
+    participation.merge(realmId, before, Boolean::logicalOr);
+  }
+
+  /** The realms whose required action was written, and whether they took part before. */
+  Map<String, Boolean> participation() {
+    return Map.copyOf(participation);
   }
 
   void proven(String userId, String key) {

@@ -12,14 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BinaryOperator;
 
 /** What some users should own by the attributes that they have, and what of it nobody can own. */
 final class WantedClaims {
 
   private final Map<String, Owner> owners;
   private final RealmPolicies policies;
-  private final BinaryOperator<StoredValue> rival;
 
   private final Map<Slot, StoredValue> bySlot = new TreeMap<>();
   private final Map<String, String> numbers = new HashMap<>();
@@ -28,13 +26,10 @@ final class WantedClaims {
 
   /**
    * @param owners the users by their ids, all of realms that take part
-   * @param rival which one of two values of two users comes first
    */
-  WantedClaims(
-      Map<String, Owner> owners, RealmPolicies policies, BinaryOperator<StoredValue> rival) {
+  WantedClaims(Map<String, Owner> owners, RealmPolicies policies) {
     this.owners = owners;
     this.policies = policies;
-    this.rival = rival;
   }
 
   /** Takes up all values of the users, of which those of open kinds are wanted. */
@@ -80,13 +75,12 @@ final class WantedClaims {
 
   private void want(Slot slot, StoredValue value) {
     StoredValue other = bySlot.get(slot);
-    if (other == null || other.userId().equals(value.userId())) {
-      bySlot.putIfAbsent(slot, value);
-      return;
+    if (other == null) {
+      bySlot.put(slot, value);
+    } else if (!other.userId().equals(value.userId())) {
+      // Of two users of one transaction who want the same, the first one wins.
+      lose(value, Loss.Reason.TAKEN);
     }
-    StoredValue first = rival.apply(other, value);
-    bySlot.put(slot, first);
-    lose(first.equals(other) ? value : other, Loss.Reason.TAKEN);
   }
 
   private void lose(StoredValue value, Loss.Reason reason) {

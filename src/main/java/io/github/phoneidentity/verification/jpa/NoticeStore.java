@@ -16,7 +16,10 @@ import org.keycloak.models.RealmModel;
 /** The table of security notices; it works in the transaction of its caller. */
 public final class NoticeStore {
 
-  /** A notice that no gateway could be reached for is tried again until it is this old. */
+  /**
+   * A notice that no gateway could be reached for is tried again until it is this old. One that is
+   * older and still waits comes from a backup that was restored.
+   */
   private static final Duration TRIED_FOR = Duration.ofHours(1);
 
   private final EntityManager entities;
@@ -78,12 +81,26 @@ public final class NoticeStore {
     return entities
         .createQuery(
             "select n.id from NoticeEntity n where n.delivery = :pending"
-                + " and n.deliveryAt <= :before order by n.deliveryAt",
+                + " and n.deliveryAt <= :before and n.createdAt > :recent order by n.deliveryAt",
             String.class)
         .setParameter("pending", Delivery.PENDING)
+        .setParameter("recent", clock.millis() - TRIED_FOR.toMillis())
         .setParameter("before", clock.millis() - age.toMillis())
         .setMaxResults(most)
         .getResultList();
+  }
+
+  /** Gives up on notices that wait although they are too old to be sent. */
+  public int expire() {
+    return entities
+        .createQuery(
+            "update NoticeEntity n set n.delivery = :unreachable, n.deliveryAt = :now"
+                + " where n.delivery = :pending and n.createdAt <= :recent")
+        .setParameter("unreachable", Delivery.UNREACHABLE)
+        .setParameter("now", clock.millis())
+        .setParameter("pending", Delivery.PENDING)
+        .setParameter("recent", clock.millis() - TRIED_FOR.toMillis())
+        .executeUpdate();
   }
 
   /**

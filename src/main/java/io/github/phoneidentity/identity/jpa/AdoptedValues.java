@@ -1,0 +1,378 @@
+package io.github.phoneidentity.identity.jpa;
+
+import io.github.phoneidentity.identity.AdoptionReport.Conflict;
+import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.identity.jpa.AdoptableUser.Candidate;
+import io.github.phoneidentity.identity.jpa.AdoptedValueEntity.State;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.Session;
+import org.hibernate.query.CommonQueryContract;
+import org.hibernate.query.MutationQuery;
+
+/**
+ * The values of one run of a realm's adoption: they are compared and claimed by statements over all
+ * of them, because one at a time takes thirty times as long.
+ */
+final class AdoptedValues {
+
+  private static final String RUN = " v.realmId = :realm and v.run = :run ";
+  private static final String SLOT =
+      " t.realmId = v.realmId and t.run = v.run and t.kind = v.kind and t.claimKey = v.claimKey ";
+  private static final String SLICE = " and v.kind = :kind and v.claimKey > :after";
+  private static final String CLAIM =
+      " c.realmId = v.realmId and c.kind = v.kind and c.claimKey = v.claimKey ";
+  private static final String ON_FILE =
+      " a.id = v.attributeId and coalesce(a.value, a.longValue) = v.stored ";
+  private static final int ROWS = 100;
+
+  private final Session db;
+  private final String realmId;
+  private final long run;
+
+  AdoptedValues(Session db, AdoptionEntity adoption) {
+    this.db = db;
+    this.realmId = adoption.realmId();
+    this.run = adoption.startedAt();
+  }
+
+  /**
+   * Has PostgreSQL plan the statements of this transaction for the values that there are: a plan
+   * that it keeps from a small realm takes hours for a large one.
+   */
+  void planAnew() {
+    db.doWork(
+        connection -> onPostgresql(connection, "set local plan_cache_mode = force_custom_plan"));
+  }
+
+  /** Has PostgreSQL count the values that were taken up. */
+  void analyze() {
+    db.doWork(connection -> onPostgresql(connection, "analyze PHONE_IDENTITY_ADOPTED_VALUE"));
+  }
+
+  private static void onPostgresql(Connection connection, String command) throws SQLException {
+    if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(command);
+      }
+    }
+  }
+
+  /** Takes up what users have on file. */
+  void add(List<AdoptableUser> users, List<List<Candidate>> candidates) {
+    db.doWork(
+        connection -> {
+          for (int from = 0; from < users.size(); from += ROWS) {
+            int to = Math.min(from + ROWS, users.size());
+            insert(connection, users.subList(from, to), candidates.subList(from, to));
+          }
+        });
+  }
+
+  private void insert(
+      Connection connection, List<AdoptableUser> users, List<List<Candidate>> candidates)
+      throws SQLException {
+    int rows = candidates.stream().mapToInt(List::size).sum();
+    if (rows == 0) {
+      return;
+    }
+    String insert =
+        "insert into PHONE_IDENTITY_ADOPTED_VALUE (REALM_ID, RUN, KIND, CLAIM_KEY, ATTRIBUTE_ID,"
+            + " USER_ID, CREATED_AT, STANDING, STORED, CANONICAL, STATE) values "
+            + "(?,?,?,?,?,?,?,?,?,?,?),".repeat(rows - 1)
+            + "(?,?,?,?,?,?,?,?,?,?,?)";
+    try (PreparedStatement statement = connection.prepareStatement(insert)) {
+      int column = 0;
+      for (int user = 0; user < users.size(); user++) {
+        for (Candidate candidate : candidates.get(user)) {
+          for (Object value : row(users.get(user), candidate)) {
+            statement.setObject(++column, value);
+          }
+        }
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  private List<Object> row(AdoptableUser user, Candidate candidate) {
+    boolean valid = candidate.value() != null;
+    return java.util.Arrays.asList(
+        realmId,
+        run,
+        candidate.kind().name(),
+        valid ? candidate.value().key() : "",
+        candidate.attribute().id(),
+        user.id(),
+        user.createdAt(),
+        candidate.standing().ordinal(),
+        valid ? candidate.attribute().value() : null,
+        valid ? candidate.respelled() : null,
+        (valid ? State.OPEN : State.INVALID).name());
+  }
+
+  /**
+   * Marks the values that their users cannot own: the owner of before comes first, then the only
+   * one who has proven it, then, unless several have, the oldest user.
+   */
+  void compare() {
+    update(
+        "update AdoptedValueEntity v set v.state = TAKEN where"
+            + RUN
+            + "and v.state = OPEN and exists (select 1 from AdoptedValueEntity t where"
+            + SLOT
+            + "and t.userId <> v.userId and (t.standing < v.standing or t.standing = v.standing"
+            + " and (v.standing = 1 or t.createdAt < v.createdAt"
+            + " or t.createdAt = v.createdAt and t.userId < v.userId)))");
+  }
+
+  /** Marks the values that users who were not read have claimed, or that are in quarantine. */
+  void compareWithClaims(long releasedAfter) {
+    MutationQuery taken =
+        mutation(
+            "update AdoptedValueEntity v set v.state = TAKEN where"
+                + RUN
+                + "and v.state = OPEN and v.standing > 0 and exists (select 1 from ClaimEntity c"
+                + " where"
+                + CLAIM
+                + "and c.userId <> v.userId and (c.attributeId is null and c.releasedAt >"
+                + " :releasedAfter or exists (select 1 from UserAttributeEntity a"
+                + " where a.id = c.attributeId and a.value = c.claimKey)))");
+    taken.setParameter("releasedAfter", releasedAfter).executeUpdate();
+  }
+
+  /** The key that ends the next slice; empty for the last slice. */
+  Optional<String> endOfSlice(ClaimKind kind, String after, int size) {
+    return of(
+            db.createSelectionQuery(
+                "select v.claimKey from AdoptedValueEntity v where"
+                    + RUN
+                    + SLICE
+                    + " and v.state = OPEN order by v.claimKey",
+                String.class))
+        .setParameter("kind", kind)
+        .setParameter("after", after)
+        .setFirstResult(size - 1)
+        .setMaxResults(1)
+        .getResultList()
+        .stream()
+        .findFirst();
+  }
+
+  /**
+   * Claims the values of a slice that are still on file. A user who claims one of them at the same
+   * moment has the statement fail, which is then repeated. (H2 has no insert of many rows that
+   * leaves out those in conflict.)
+   */
+  void claim(ClaimKind kind, String after, String last, long now) {
+    String statement =
+        "insert into ClaimEntity (realmId, kind, claimKey, userId, attributeId, claimedAt)"
+            + " select v.realmId, v.kind, v.claimKey, v.userId, v.attributeId, cast(:now as Long)"
+            + " from AdoptedValueEntity v join UserAttributeEntity a on"
+            + ON_FILE
+            + "where"
+            + RUN
+            + slice(last)
+            + " and v.state = OPEN and v.standing > 0"
+            + " and not exists (select 1 from ClaimEntity c where"
+            + CLAIM
+            + ") order by v.claimKey";
+    slice(mutation(statement), kind, after, last).setParameter("now", now).executeUpdate();
+  }
+
+  /**
+   * Writes the canonical spelling of the values of a slice that their users own.
+   *
+   * @return how many were spelled otherwise
+   */
+  int respell(ClaimKind kind, String after, String last) {
+    String query =
+        "select v.attributeId, v.stored, v.canonical from AdoptedValueEntity v join ClaimEntity c"
+            + " on"
+            + CLAIM
+            + "and c.attributeId = v.attributeId where"
+            + RUN
+            + slice(last)
+            + " and v.state = OPEN and v.canonical is not null order by v.attributeId";
+    List<Object[]> values =
+        slice(of(db.createSelectionQuery(query, Object[].class)), kind, after, last)
+            .getResultList();
+    if (!values.isEmpty()) {
+      db.doWork(connection -> respell(connection, values));
+    }
+    return values.size();
+  }
+
+  private static void respell(Connection connection, List<Object[]> values) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "update USER_ATTRIBUTE set VALUE = ?, LONG_VALUE = null, LONG_VALUE_HASH = null,"
+                + " LONG_VALUE_HASH_LOWER_CASE = null where ID = ?"
+                + " and coalesce(VALUE, LONG_VALUE) = ?")) {
+      for (Object[] value : values) {
+        statement.setString(1, (String) value[2]);
+        statement.setString(2, (String) value[0]);
+        statement.setString(3, (String) value[1]);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /** Gives back what users have released in the meantime and have on file all the same. */
+  void takeBack() {
+    String own =
+        "v.realmId = c.realmId and v.run = :run and v.kind = c.kind and v.claimKey = c.claimKey"
+            + " and v.userId = c.userId and v.state = OPEN";
+    update(
+        "update ClaimEntity c set c.releasedAt = null, c.attributeId ="
+            + " (select min(v.attributeId) from AdoptedValueEntity v where "
+            + own
+            + ") where c.realmId = :realm and c.attributeId is null"
+            + " and exists (select 1 from AdoptedValueEntity v where "
+            + own
+            + ")");
+  }
+
+  /** Marks what could not be claimed because another user was faster. */
+  void markUnclaimed() {
+    update(
+        "update AdoptedValueEntity v set v.state = TAKEN where"
+            + RUN
+            + "and v.state = OPEN and not exists (select 1 from ClaimEntity c where"
+            + CLAIM
+            + "and c.userId = v.userId) and exists (select 1 from UserAttributeEntity a where"
+            + ON_FILE
+            + ")");
+  }
+
+  /** Notes who owns what others have on file too. */
+  void nameOwners() {
+    update(
+        "update AdoptedValueEntity v set v.ownerId = coalesce((select min(t.userId)"
+            + " from AdoptedValueEntity t where"
+            + SLOT
+            + "and t.state = OPEN), (select c.userId from ClaimEntity c where"
+            + CLAIM
+            + "and c.attributeId is not null)) where"
+            + RUN
+            + "and v.state = TAKEN");
+  }
+
+  /** Takes the proof off all users who do not own the number that they have on file. */
+  int dropProofs() {
+    return mutation(
+            "delete from UserAttributeEntity p where p.name in :proof and p.user.id in"
+                + " (select v.userId from AdoptedValueEntity v where"
+                + RUN
+                + "and v.kind = :phone and v.state <> OPEN) and not exists (select 1"
+                + " from ClaimEntity c where c.realmId = :realm and c.kind = :phone"
+                + " and c.userId = p.user.id and c.attributeId is not null)")
+        .setParameter("proof", UserAttributes.PROOF)
+        .setParameter("phone", ClaimKind.phone)
+        .executeUpdate();
+  }
+
+  /** What earlier runs have told is not told again. */
+  void skipWhatWasTold() {
+    update(
+        "update AdoptedValueEntity v set v.told = true where"
+            + RUN
+            + "and v.state <> OPEN and exists (select 1 from AdoptedValueEntity t"
+            + " where t.realmId = v.realmId and t.run < v.run and t.kind = v.kind"
+            + " and t.claimKey = v.claimKey and t.attributeId = v.attributeId and t.told)");
+  }
+
+  /** The next conflicts that no event has told yet. */
+  List<Conflict> untold(int max) {
+    return of(
+            db.createSelectionQuery(
+                CONFLICT + RUN + "and v.state <> OPEN and v.told = false order by v.attributeId",
+                Object[].class))
+        .setMaxResults(max)
+        .getResultList()
+        .stream()
+        .map(AdoptedValues::conflict)
+        .toList();
+  }
+
+  void told(List<Conflict> conflicts) {
+    mutation(
+            "update AdoptedValueEntity v set v.told = true where"
+                + RUN
+                + "and v.attributeId in :attributes")
+        .setParameter("attributes", conflicts.stream().map(Conflict::attributeId).toList())
+        .executeUpdate();
+  }
+
+  /** What is still on file and is not owned, in the order of the users. */
+  List<Conflict> conflicts(State state, int max) {
+    return of(
+            db.createSelectionQuery(
+                CONFLICT
+                    + RUN
+                    + "and v.state = :state and exists (select 1 from UserAttributeEntity a"
+                    + " where a.id = v.attributeId) and not exists (select 1 from ClaimEntity c"
+                    + " where c.attributeId = v.attributeId) order by v.userId, v.attributeId",
+                Object[].class))
+        .setParameter("state", state)
+        .setMaxResults(max)
+        .getResultList()
+        .stream()
+        .map(AdoptedValues::conflict)
+        .toList();
+  }
+
+  long count(State state) {
+    return of(db.createSelectionQuery(
+            "select count(*) from AdoptedValueEntity v where" + RUN + "and v.state = :state",
+            Long.class))
+        .setParameter("state", state)
+        .getSingleResult();
+  }
+
+  /** Leaves only what this run has not given an owner. */
+  void removeOthers() {
+    update(
+        "delete from AdoptedValueEntity v where v.realmId = :realm"
+            + " and (v.run <> :run or v.state = OPEN)");
+  }
+
+  private static final String CONFLICT =
+      "select v.attributeId, v.userId, v.kind, v.state, v.ownerId from AdoptedValueEntity v where";
+
+  private static Conflict conflict(Object[] v) {
+    return new Conflict(
+        (String) v[0], (String) v[1], (ClaimKind) v[2], v[3] == State.INVALID, (String) v[4]);
+  }
+
+  private static String slice(String last) {
+    return last == null ? SLICE : SLICE + " and v.claimKey <= :last";
+  }
+
+  private static <Q extends CommonQueryContract> Q slice(
+      Q query, ClaimKind kind, String after, String last) {
+    query.setParameter("kind", kind).setParameter("after", after);
+    if (last != null) {
+      query.setParameter("last", last);
+    }
+    return query;
+  }
+
+  private void update(String statement) {
+    mutation(statement).executeUpdate();
+  }
+
+  private MutationQuery mutation(String statement) {
+    return of(db.createMutationQuery(statement));
+  }
+
+  private <Q extends CommonQueryContract> Q of(Q query) {
+    query.setParameter("realm", realmId).setParameter("run", run);
+    return query;
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.phoneidentity.identity.jpa;
+
+import io.github.phoneidentity.identity.AdoptionReport.Conflict;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Tells of values that users have on file and do not own. */
+final class AdoptionEvents {
+
+  /** Error of the event {@code UPDATE_PROFILE_ERROR}. */
+  static final String ERROR = "adopted_value_not_owned";
+
+  private static final Logger LOG = Logger.getLogger(AdoptionEvents.class);
+  private static final String RESOURCE = "PHONE_IDENTITY_ADOPTION";
+
+  private AdoptionEvents() {}
+
+  /** Tells of one value, by the user's id: a username may be a number. */
+  static void tell(KeycloakSession session, RealmModel realm, Conflict conflict) {
+    String attribute = conflict.kind().attribute();
+    LOG.warnf(
+        "Adopting realm %s: user %s: attribute %s %s",
+        realm.getName(),
+        conflict.userId(),
+        attribute,
+        conflict.invalid() ? "is not valid" : "is taken");
+    new EventBuilder(realm, session)
+        .event(EventType.UPDATE_PROFILE)
+        .user(conflict.userId())
+        .detail("attribute", attribute)
+        .detail(Details.REASON, conflict.reason())
+        .error(ERROR);
+  }
+
+  /** Tells administrators how many there are. */
+  static void tell(KeycloakSession session, RealmModel realm, long conflicts, long invalid) {
+    new AdminEvents(session)
+        .store(
+            session,
+            realm,
+            OperationType.ACTION,
+            RESOURCE,
+            "phone-identity/adopt",
+            Map.of(
+                "message", "values that users do not own",
+                "conflicts", Long.toString(conflicts),
+                "invalid", Long.toString(invalid)));
+  }
+
+  /** Tells that a realm has stopped taking part. */
+  static void stopped(KeycloakSession session, RealmModel realm, AdminEvents events) {
+    LOG.errorf(
+        "Realm %s no longer takes part: required action VERIFY_PHONE is disabled or gone. Phone"
+            + " numbers and nicknames have no owners in it until it begins again and is adopted.",
+        realm.getName());
+    events.store(
+        session,
+        realm,
+        OperationType.ACTION,
+        RESOURCE,
+        "phone-identity/stopped",
+        Map.of("message", "the realm no longer takes part"));
+  }
+}

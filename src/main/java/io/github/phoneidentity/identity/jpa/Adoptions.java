@@ -1,0 +1,85 @@
+package io.github.phoneidentity.identity.jpa;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Adopts the realms of the server that need it. Realms take turns, so that neither a large one nor
+ * one that fails keeps the others waiting.
+ */
+final class Adoptions {
+
+  private static final Logger LOG = Logger.getLogger(Adoptions.class);
+
+  /**
+   * A transaction that was about to commit when the realm began to take part may not have known it:
+   * its users are read after it.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  private final KeycloakSessionFactory sessions;
+  private final Set<String> failed = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> pausedUntil = new ConcurrentHashMap<>();
+
+  Adoptions(KeycloakSessionFactory sessions) {
+    this.sessions = sessions;
+  }
+
+  /** Adopts every realm that needs it, as far as no other node does. */
+  void run() {
+    List<String> realms = new ArrayList<>(due());
+    realms.removeIf(realm -> pausedUntil.getOrDefault(realm, 0L) > Time.currentTimeMillis());
+    while (!realms.isEmpty()) {
+      realms.removeIf(realm -> !step(realm, Time.currentTimeMillis() - GRACE.toMillis()));
+    }
+  }
+
+  /** Adopts one realm that no other transaction can have changed meanwhile, or for a dry run. */
+  void adopt(String realmId, Duration atMost) {
+    long end = Time.currentTimeMillis() + atMost.toMillis();
+    while (Time.currentTimeMillis() < end && step(realmId, end)) {
+      LOG.tracef("Adopting realm %s", realmId);
+    }
+  }
+
+  private List<String> due() {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        sessions,
+        session -> {
+          AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(session));
+          table.forgetOthers();
+          return table.due();
+        });
+  }
+
+  private boolean step(String realmId, long notBefore) {
+    try {
+      boolean more =
+          KeycloakModelUtils.runJobInTransactionWithResult(
+              sessions, session -> Adoption.step(session, realmId, notBefore));
+      pausedUntil.remove(realmId);
+      failed.remove(realmId);
+      return more;
+    } catch (RuntimeException e) {
+      // A change at the same moment may be the reason: the first time it is repeated when it is
+      // due.
+      if (failed.add(realmId)) {
+        LOG.warnf(e, "The adoption of realm %s failed and is repeated", realmId);
+      } else {
+        LOG.errorf(e, "The adoption of realm %s failed again and goes on in %s", realmId, PAUSE);
+        pausedUntil.put(realmId, Time.currentTimeMillis() + PAUSE.toMillis());
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.phoneidentity.identity;
+
+import io.github.phoneidentity.testing.TestRealm;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How long the adoption of 100,000 users takes, beside a plain insert-select of as many claims. It
+ * measures and judges nothing; {@code mvn verify -Pbenchmark} runs it.
+ */
+class AdoptionBenchmark {
+
+  private static final int USERS = 100_000;
+
+  @AutoClose private final TestRealm realm = TestRealm.create(RealmUsers::withoutParticipation);
+
+  @Test
+  void adoptionBesideAPlainInsertSelect() throws SQLException {
+    String realmId = realm.admin().get().jsonPath().getString("id");
+    try (Connection database = realm.server().database().connect();
+        Statement statement = database.createStatement()) {
+      insertUsers(statement, realmId);
+      statement.execute("analyze user_entity");
+      statement.execute("analyze user_attribute");
+
+      long begun = System.nanoTime();
+      int claims = statement.executeUpdate(plain(realmId));
+      Duration plain = Duration.ofNanos(System.nanoTime() - begun);
+      statement.executeUpdate(
+          "delete from phone_identity_claim where realm_id = '" + realmId + "'");
+      statement.execute("vacuum phone_identity_claim");
+
+      new RealmUsers(realm).takePart();
+      Duration adoption =
+          Awaitility.await("adoption")
+              .atMost(Duration.ofMinutes(10))
+              .until(() -> adoption(statement, realmId), took -> took != null);
+      System.out.printf(
+          "%n%d claims: plain insert-select %d ms, adoption %d ms (%.1f times)%n",
+          claims,
+          plain.toMillis(),
+          adoption.toMillis(),
+          (double) adoption.toMillis() / plain.toMillis());
+    }
+  }
+
+  private static void insertUsers(Statement statement, String realmId) throws SQLException {
+    statement.executeUpdate(
+        "insert into user_entity (id, username, realm_id, enabled, email_constraint,"
+            + " email_verified, not_before, created_timestamp) select gen_random_uuid(),"
+            + (" 'crowd_' || n, '" + realmId + "', true, gen_random_uuid(), false, 0, n")
+            + (" from generate_series(1, " + USERS + ") n"));
+    statement.executeUpdate(
+        "insert into user_attribute (id, user_id, name, value) select gen_random_uuid(), id,"
+            + " 'phoneNumber', '+8210' || (30000000 + created_timestamp) from user_entity"
+            + (" where realm_id = '" + realmId + "' and username like 'crowd%'"));
+  }
+
+  private static String plain(String realmId) {
+    return "insert into phone_identity_claim (realm_id, kind, claim_key, user_id, attribute_id,"
+        + " claimed_at) select u.realm_id, 'phone', a.value, u.id, a.id, 0 from user_attribute a"
+        + " join user_entity u on u.id = a.user_id where a.name = 'phoneNumber'"
+        + (" and u.realm_id = '" + realmId + "'");
+  }
+
+  /** From its first step to its end, without the wait for the clock; null while it goes on. */
+  private static Duration adoption(Statement statement, String realmId) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "select finished_at - started_at from phone_identity_adoption where finished_at is not"
+                + (" null and realm_id = '" + realmId + "'"))) {
+      return rows.next() ? Duration.ofMillis(rows.getLong(1)) : null;
+    }
+  }
+}

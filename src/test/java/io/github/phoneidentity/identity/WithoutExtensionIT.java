@@ -1,0 +1,72 @@
+package io.github.phoneidentity.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Unique;
+import io.restassured.path.json.JsonPath;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The jar is taken out, users are changed, and it is put back. */
+class WithoutExtensionIT {
+
+  @Test
+  void nothingIsBelievedThatChangedWhileTheJarWasOut() {
+    KeycloakServer server = KeycloakServer.shared();
+    // Without the jar Keycloak knows no validator of it and refuses the profile.
+    try (TestRealm realm = TestRealm.create(server, RealmUsers::withoutValidators)) {
+      RealmUsers users = new RealmUsers(realm);
+      TestUser unchanged = TestUser.random();
+      String unchangedId = realm.createUser(unchanged);
+      TestUser changed = TestUser.random();
+      String changedId = realm.createUser(changed);
+      TestUser bare = TestUser.random().withoutPhone();
+      String bareId = realm.createUser(bare);
+      String another = Unique.phone();
+      TestUser copy = TestUser.random().withPhone(unchanged.phone(), true);
+      TestUser successor = TestUser.random().withPhone(changed.phone(), true);
+
+      KeycloakServer without = server.withoutExtension();
+      String copyId;
+      String successorId;
+      try {
+        TestRealm meanwhile = realm.on(without);
+        RealmUsers them = new RealmUsers(meanwhile);
+        assertThat(them.update(changedId, "phoneNumber", another).statusCode()).isEqualTo(204);
+        assertThat(them.update(bareId, "phoneNumberVerified", "true").statusCode()).isEqualTo(204);
+        assertThat(them.update(bareId, "phoneNumber", Unique.phone()).statusCode()).isEqualTo(204);
+        copyId = meanwhile.createUser(copy);
+        successorId = meanwhile.createUser(successor);
+        assertThat(them.attribute(changedId, "phoneNumberVerified")).isEqualTo("true");
+      } finally {
+        without.stop();
+        server.restart();
+      }
+      JsonPath report = reconciled(realm);
+
+      assertThat(report.getList("conflicts.userId")).containsExactly(copyId);
+      assertThat(report.getList("conflicts.ownerId")).containsExactly(unchangedId);
+      assertThat(users.attribute(unchangedId, "phoneNumberVerified")).isEqualTo("true");
+      assertThat(users.canLogIn(unchanged.phone(), unchanged.password())).isTrue();
+      for (String id : new String[] {changedId, bareId, copyId, successorId}) {
+        assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+      }
+      assertThat(users.canLogIn(changed.phone(), changed.password())).isFalse();
+      assertThat(users.ownerOf(another)).isEqualTo(changedId);
+      assertThat(users.ownerOf(successor.phone())).isEqualTo(successorId);
+    }
+  }
+
+  private static JsonPath reconciled(TestRealm realm) {
+    Awaitility.await("reconciliation")
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> realm.admin().get("/phone-identity/adopt").jsonPath().getString("state"),
+            "finished"::equals);
+    return realm.admin().get("/phone-identity/adopt").jsonPath();
+  }
+}
