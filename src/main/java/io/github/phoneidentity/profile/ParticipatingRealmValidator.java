@@ -30,13 +30,22 @@ abstract class ParticipatingRealmValidator implements SimpleValidator, Configure
         && RealmPolicy.participates(realm)
         && context instanceof UserProfileAttributeValidationContext profile
         && input instanceof Collection<?> values) {
-      for (Object value : values) {
-        if (value instanceof String text && !text.isBlank()) {
-          validate(text, inputHint, realm, profile);
-        }
-      }
+      validate(values, inputHint, realm, profile);
     }
     return context;
+  }
+
+  /** Validates the values of an attribute. */
+  void validate(
+      Collection<?> values,
+      String name,
+      RealmModel realm,
+      UserProfileAttributeValidationContext context) {
+    for (Object value : values) {
+      if (value instanceof String text && !text.isBlank()) {
+        validate(text, name, realm, context);
+      }
+    }
   }
 
   private void validate(

@@ -5,9 +5,13 @@ import io.github.phoneidentity.identity.IdentifierRules;
 import io.github.phoneidentity.identity.IdentifierRules.Candidate;
 import io.github.phoneidentity.identity.NewcomerNumber;
 import io.github.phoneidentity.identity.UserAttributes;
+import java.util.Collection;
+import java.util.List;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.userprofile.AttributeContext;
+import org.keycloak.userprofile.UserProfileAttributeValidationContext;
+import org.keycloak.userprofile.UserProfileContext;
 
 /**
  * User-profile validator {@code unique-identifier} for the attributes {@code phoneNumber}, {@code
@@ -25,6 +29,27 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
   public String getHelpText() {
     return "One owner per phoneNumber and nickname; a nickname or username must not look like a"
         + " phone or an e-mail that is not the user's own.";
+  }
+
+  /**
+   * SCIM has written to the user already, and what the validators of a read-only attribute say of a
+   * value that the user has is nothing to Keycloak: the number is looked at with the username.
+   */
+  @Override
+  void validate(
+      Collection<?> values,
+      String name,
+      RealmModel realm,
+      UserProfileAttributeValidationContext context) {
+    super.validate(values, name, realm, context);
+    AttributeContext attribute = context.getAttributeContext();
+    if (name.equals(UserModel.USERNAME)
+        && attribute.getContext() == UserProfileContext.SCIM
+        && attribute.getUser() != null) {
+      List<String> numbers =
+          attribute.getUser().getAttributeStream(UserAttributes.PHONE_NUMBER).toList();
+      super.validate(numbers, UserAttributes.PHONE_NUMBER, realm, context);
+    }
   }
 
   @Override
