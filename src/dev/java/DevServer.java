@@ -1,8 +1,12 @@
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Runs Keycloak with the jar in the foreground, for {@code mvn -Pdev}. Arguments: the unpacked
@@ -22,6 +28,8 @@ final class DevServer {
   private static final int MANAGEMENT_PORT = 9000;
   private static final long STOP_SECONDS = 30;
   private static final String BASE = "http://localhost:" + HTTP_PORT;
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   private DevServer() {}
 
@@ -67,7 +75,6 @@ final class DevServer {
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.putIfAbsent("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
     environment.putIfAbsent("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
-    environment.putIfAbsent("DEMO_ADMIN_PASSWORD", "admin1234");
     Process keycloak = command.inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(keycloak)));
     // Maven may be ended without passing it on; Keycloak must not stay behind.
@@ -75,7 +82,7 @@ final class DevServer {
         .parent()
         .ifPresent(maven -> maven.onExit().thenRun(() -> stop(keycloak)));
     if (becomesReady(keycloak)) {
-      System.out.println(welcome());
+      System.out.println(welcome(new DemoAdministrator(environment).describe()));
     }
     return keycloak.waitFor();
   }
@@ -93,14 +100,13 @@ final class DevServer {
   }
 
   private static boolean becomesReady(Process keycloak) throws InterruptedException {
-    HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     HttpRequest health =
         HttpRequest.newBuilder(URI.create("http://localhost:" + MANAGEMENT_PORT + "/health/ready"))
             .timeout(Duration.ofSeconds(5))
             .build();
     while (!keycloak.waitFor(500, TimeUnit.MILLISECONDS)) {
       try {
-        if (http.send(health, BodyHandlers.discarding()).statusCode() == 200) {
+        if (HTTP.send(health, BodyHandlers.discarding()).statusCode() == 200) {
           return true;
         }
       } catch (IOException notYet) {
@@ -110,18 +116,108 @@ final class DevServer {
     return false;
   }
 
-  private static String welcome() {
+  private static String welcome(String demoAdministrator) {
     return """
 
     ------------------------------------------------------------------------
     Keycloak is ready. Texts (SMS) appear in this console.
 
       Sign up and log in   %1$s/realms/demo/account
+      Administrator there  admin / %2$s
       Administration       %1$s/admin   (admin / admin)
 
     Ctrl-C ends it. `mvn clean` forgets its users.
     ------------------------------------------------------------------------
     """
-        .formatted(BASE);
+        .formatted(BASE, demoAdministrator);
+  }
+
+  /**
+   * Gives {@code admin} of realm {@code demo} a password, to be changed at the first login. One who
+   * has a password keeps it, so that a later start does not undo a change.
+   */
+  private record DemoAdministrator(Map<String, String> environment) {
+
+    private static final String PRESET = "admin1234";
+    private static final String USERS = "/admin/realms/demo/users";
+
+    /** What the reader has to know about the password. */
+    String describe() throws InterruptedException {
+      String given = environment.getOrDefault("DEMO_ADMIN_PASSWORD", "");
+      String password = given.isEmpty() ? PRESET : given;
+      try {
+        if (!setUnlessThere(password)) {
+          return "the password that was set before";
+        }
+      } catch (IOException e) {
+        return "no password was set: " + e.getMessage();
+      }
+      String shown = given.isEmpty() ? PRESET : "the value of DEMO_ADMIN_PASSWORD";
+      return shown + " (to be changed at the first login)";
+    }
+
+    private boolean setUnlessThere(String password) throws IOException, InterruptedException {
+      String token = token();
+      String user = USERS + "/" + find("id", get(token, USERS + "?username=admin&exact=true"));
+      if (get(token, user + "/credentials").contains("\"type\":\"password\"")) {
+        return false;
+      }
+      String escaped = password.replace("\\", "\\\\").replace("\"", "\\\"");
+      send(
+          request(token, user + "/reset-password")
+              .header("Content-Type", "application/json")
+              .PUT(
+                  BodyPublishers.ofString(
+                      "{\"type\":\"password\",\"temporary\":true,\"value\":\"%s\"}"
+                          .formatted(escaped))));
+      return true;
+    }
+
+    private String token() throws IOException, InterruptedException {
+      String form =
+          "grant_type=password&client_id=admin-cli&username=%s&password=%s"
+              .formatted(
+                  encode(environment.get("KC_BOOTSTRAP_ADMIN_USERNAME")),
+                  encode(environment.get("KC_BOOTSTRAP_ADMIN_PASSWORD")));
+      String answer =
+          send(
+              request("/realms/master/protocol/openid-connect/token")
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(BodyPublishers.ofString(form)));
+      return find("access_token", answer);
+    }
+
+    private static String get(String token, String path) throws IOException, InterruptedException {
+      return send(request(token, path).GET());
+    }
+
+    private static HttpRequest.Builder request(String token, String path) {
+      return request(path).header("Authorization", "Bearer " + token);
+    }
+
+    private static HttpRequest.Builder request(String path) {
+      return HttpRequest.newBuilder(URI.create(BASE + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    private static String send(HttpRequest.Builder request)
+        throws IOException, InterruptedException {
+      HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+      if (answer.statusCode() / 100 != 2) {
+        throw new IOException(answer.statusCode() + " from " + answer.uri());
+      }
+      return answer.body();
+    }
+
+    private static String find(String key, String json) throws IOException {
+      Matcher value = Pattern.compile("\"" + key + "\":\"([^\"]+)\"").matcher(json);
+      if (!value.find()) {
+        throw new IOException("no " + key + " in an answer of the server");
+      }
+      return value.group(1);
+    }
+
+    private static String encode(String text) {
+      return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
   }
 }

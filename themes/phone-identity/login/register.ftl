@@ -1,18 +1,25 @@
-<#-- Keycloak's registration form. Where usernames are generated (hiddenUsername), nobody is asked for one. -->
+<#-- Keycloak's registration form. Where usernames are generated (hiddenUsername), nobody is asked for one; nor is anybody
+     for an optional attribute whose annotation notAskedAtSignUp is "true" in the realm's user profile. -->
 <#import "template.ftl" as layout>
 <#import "field.ftl" as field>
 <#import "buttons.ftl" as buttons>
 <#import "user-profile-commons.ftl" as profileFields>
 <#import "register-commons.ftl" as commons>
 <#import "password-validation.ftl" as passwordRules>
+<#-- The address that an organization has invited; Keycloak takes no other. -->
+<#assign invited = email!"">
 <#assign invisibleRecaptcha = recaptchaRequired?? && !(recaptchaVisible!false)>
 <#assign above = (hiddenUsername??)?then("email", realm.registrationEmailAsUsername?then("email", "username"))>
-<#if hiddenUsername??>
-  <#global profile = {
-    "attributes": profile.attributes?filter(attribute -> attribute.name != "username"),
-    "html5DataAnnotations": profile.html5DataAnnotations
-  }>
-</#if>
+<#function asksFor attribute>
+  <#if attribute.name == "username" && hiddenUsername?? || attribute.name == "email" && invited?has_content>
+    <#return false>
+  </#if>
+  <#return attribute.required || (attribute.annotations.notAskedAtSignUp!"") != "true">
+</#function>
+<#global profile = {
+  "attributes": profile.attributes?filter(attribute -> asksFor(attribute)),
+  "html5DataAnnotations": profile.html5DataAnnotations
+}>
 <#assign passwordsShown = !passwordRequired??>
 <#macro passwords>
   <#assign passwordsShown = true>
@@ -26,6 +33,14 @@
     <form id="kc-register-form" class="${properties.kcFormClass!}" action="${url.registrationAction}" method="post" novalidate>
       <#if hiddenUsername??>
         <input type="hidden" name="username" value="${hiddenUsername}">
+      </#if>
+      <#if invited?has_content>
+        <@field.group name="email" label=msg("email") error=messagesPerField.get("email") required=true>
+          <span class="${properties.kcInputClass!} ${properties.kcFormReadOnlyClass!}">
+            <input id="email" name="email" type="email" value="${invited}" readonly autocomplete="email">
+          </span>
+        </@field.group>
+        <script type="module" src="${url.resourcesPath}/js/phone-identity-invitation.js"></script>
       </#if>
       <@profileFields.userProfileFormFields; callback, attribute>
         <#if callback = "afterField" && attribute.name = above && !passwordsShown>

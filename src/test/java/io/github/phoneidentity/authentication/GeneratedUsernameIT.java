@@ -52,8 +52,7 @@ class GeneratedUsernameIT {
     return form.form("#kc-register-form")
         .type("email", user.email())
         .type("nickname", user.nickname())
-        .type("firstName", user.firstName())
-        .type("lastName", user.lastName());
+        .type("firstName", user.firstName());
   }
 
   @Test

@@ -110,7 +110,7 @@ class SignUpFormIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"username", "email", "nickname", "firstName", "lastName"})
+  @CsvSource({"username", "email", "nickname", "firstName"})
   void missingFieldIsToldOnTheField(String field) {
     Page page = send(field, "");
 
@@ -179,7 +179,6 @@ class SignUpFormIT {
 
   private void assertStillTyped(Page page) {
     assertThat(page.form().value("firstName")).isEqualTo(user.firstName());
-    assertThat(page.form().value("lastName")).isEqualTo(user.lastName());
     assertThat(REALM.inbox().countFor(user.phone())).isOne();
     assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + user.phone()))).isEmpty();
   }

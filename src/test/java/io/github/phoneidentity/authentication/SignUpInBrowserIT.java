@@ -48,7 +48,6 @@ class SignUpInBrowserIT {
       browser.type("#email", user.email());
       browser.type("#nickname", user.nickname());
       browser.type("#firstName", user.firstName());
-      browser.type("#lastName", user.lastName());
       browser.type("#password", user.password());
       browser.type("#password-confirm", user.password());
       browser.click("#kc-register-form [type=submit]");
