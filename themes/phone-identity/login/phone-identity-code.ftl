@@ -29,6 +29,9 @@
   <#if section = "header">
     ${msg("phoneIdentity.code.title")}
   <#elseif section = "form">
+    <#if url.loginAction?contains("token=")>
+      <script type="module" src="${url.resourcesPath}/js/phone-identity-invitation.js"></script>
+    </#if>
     <#if verification.deliveryFailed>
       <div class="${properties.kcAlertClass!} pf-m-warning" id="phone-identity-delivery-failed" role="alert">
         <div class="${properties.kcAlertIconClass!}"><span class="${properties.kcFeedbackWarningIcon!}"></span></div>

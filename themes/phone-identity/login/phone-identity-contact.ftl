@@ -10,6 +10,9 @@
   <#if section = "header">
     ${msg("phoneIdentity.contact.title." + purpose + "." + name)}
   <#elseif section = "form">
+    <#if url.loginAction?contains("token=")>
+      <script type="module" src="${url.resourcesPath}/js/phone-identity-invitation.js"></script>
+    </#if>
     <form id="phone-identity-contact-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate>
       <@field.group name=name label=msg("phoneIdentity.contact." + name) error=error required=!optional>
         <span class="${properties.kcInputClass!} <#if error?has_content>${properties.kcError!}</#if>">

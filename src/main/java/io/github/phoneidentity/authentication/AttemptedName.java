@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import java.util.Optional;
 import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -17,7 +18,48 @@ public final class AttemptedName {
   /** That it was hidden here, and not by Keycloak's organizations. */
   private static final String HIDDEN_HERE = "phone-identity.name-hidden";
 
+  /** What was typed on the page of Keycloak's organizations, unmasked. */
+  private static final String NAMED = "phone-identity.named";
+
   private AttemptedName() {}
+
+  /**
+   * What was typed on the page of Keycloak's organizations, or came as the app's login hint: they
+   * know usernames and e-mails alone, and hide the field of the page that follows, whether they
+   * have found a user or not. Its header then shows the name, so that a number is masked there.
+   *
+   * @return empty where no organization has asked
+   */
+  public static Optional<String> named(AuthenticationSessionModel tab) {
+    if (!isHiddenByKeycloak(tab)) {
+      return Optional.empty();
+    }
+    String attempted = tab.getAuthNote(NOTE);
+    String named = tab.getAuthNote(NAMED);
+    if (attempted != null && (named == null || !MaskedIdentifier.isMasked(attempted))) {
+      named = attempted;
+    }
+    if (named != null) {
+      name(tab, named);
+    }
+    return Optional.ofNullable(named);
+  }
+
+  private static void name(AuthenticationSessionModel tab, String named) {
+    tab.setAuthNote(NAMED, named);
+    note(tab, MaskedIdentifier.of(tab.getRealm(), named));
+  }
+
+  private static boolean isHiddenByKeycloak(AuthenticationSessionModel tab) {
+    return Boolean.parseBoolean(tab.getAuthNote(HIDDEN)) && tab.getAuthNote(HIDDEN_HERE) == null;
+  }
+
+  /** Lets the name be asked for anew on a page with a field, whoever has hidden it. */
+  public static void showField(AuthenticationSessionModel tab) {
+    tab.removeAuthNote(HIDDEN);
+    tab.removeAuthNote(HIDDEN_HERE);
+    tab.removeAuthNote(NAMED);
+  }
 
   /** Somebody typed it and has proven nothing yet: a number is masked. */
   public static void typed(AuthenticationSessionModel tab, String typed) {
@@ -26,7 +68,8 @@ public final class AttemptedName {
 
   /**
    * Somebody typed it and a password that is not compared yet. The attempt goes by the owner's
-   * username, because Keycloak's brute-force protection finds the user again by that name.
+   * username, because Keycloak's brute-force protection finds the user again by that name; by what
+   * was typed, where the pages show it.
    *
    * @param owner whom it means; null for nobody
    * @return the name by which events know the attempt
@@ -34,9 +77,13 @@ public final class AttemptedName {
   public static String tried(AuthenticationSessionModel tab, String typed, UserModel owner) {
     String shown = MaskedIdentifier.of(tab.getRealm(), typed);
     String name = owner == null ? shown : owner.getUsername();
-    note(tab, name);
-    tab.setAuthNote(TYPED, shown);
-    return forEvent(tab);
+    if (isHiddenByKeycloak(tab)) {
+      name(tab, typed);
+    } else {
+      note(tab, name);
+      tab.setAuthNote(TYPED, shown);
+    }
+    return MaskedIdentifier.of(tab.getRealm(), name);
   }
 
   /** Its owner typed it: the session is known by it, by the username if it is a number. */

@@ -67,11 +67,25 @@ public final class ContactVerification {
    * @param suggestion the number that the page suggests; empty for none
    */
   public static ContactVerification enrolling(Step step, String suggestion) {
-    if (step.note(TYPED).isEmpty()) {
-      step.note(TYPED, suggestion);
-    }
+    suggest(step, suggestion);
     ContactForm contact = new ContactForm(step, Channel.sms, false, Purpose.SECOND_FACTOR.id());
     return new ContactVerification(step, Purpose.VERIFY, null, contact, new CodeForm(step, true));
+  }
+
+  /** Has the page come with a contact, unless one was typed already. */
+  public static void suggest(Step step, String contact) {
+    if (step.note(TYPED).isEmpty()) {
+      step.note(TYPED, contact);
+    }
+  }
+
+  /** Whether an address was typed that is another one. */
+  public boolean submitsOther(Recipient expected) {
+    return step.posted(contact.field())
+        .map(String::strip)
+        .filter(typed -> !typed.isEmpty())
+        .filter(typed -> !Recipient.ofEmail(typed).equals(expected))
+        .isPresent();
   }
 
   /**

@@ -16,9 +16,11 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 record Refetch(AuthenticationFlowContext context) {
 
   URI address() {
-    return isPreferred() && !isBehindAnotherWay()
-        ? context.getRefreshExecutionUrl()
-        : context.getActionUrl(context.generateAccessCode());
+    URI address =
+        isPreferred() && !isBehindAnotherWay()
+            ? context.getRefreshExecutionUrl()
+            : context.getActionUrl(context.generateAccessCode());
+    return new Invitation(context.getSession(), context.getAuthenticationSession()).keep(address);
   }
 
   private boolean isPreferred() {

@@ -3,6 +3,7 @@ package io.github.phoneidentity.authentication;
 import io.github.phoneidentity.account.SmsOtpFactor;
 import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
 import io.github.phoneidentity.credential.SmsOtpCredentialProviderFactory;
+import io.github.phoneidentity.policy.RealmPolicy;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.CredentialValidator;
 import org.keycloak.models.KeycloakSession;
@@ -25,6 +26,13 @@ public interface SmsOtpStep extends Authenticator, CredentialValidator<SmsOtpCre
   @Override
   default SmsOtpCredentialProvider getCredentialProvider(KeycloakSession session) {
     return SmsOtpCredentialProviderFactory.provider(session);
+  }
+
+  /** Nobody can enrol a number where no codes are sent. */
+  @Override
+  default boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
+    return RealmPolicy.participates(realm)
+        && Authenticator.super.areRequiredActionsEnabled(session, realm);
   }
 
   /** A user without the factor enrols one, where the step is required. */

@@ -203,7 +203,7 @@ public record Step(
    * Sends the browser to fetch this step anew: what is shown then can be reloaded without doing it
    * again.
    */
-  void showByGet() {
+  public void showByGet() {
     show(Response.seeOther(self.get()).build());
   }
 }

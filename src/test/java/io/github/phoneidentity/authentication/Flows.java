@@ -66,6 +66,38 @@ public final class Flows {
     step(steps, "sms-code-form", "REQUIRED", 20);
   }
 
+  /** Login by a code, or by a password, as the user likes. */
+  static void loginBySmsOrPassword(ObjectNode realm) {
+    ArrayNode steps = executions(realm, "phone identity browser - forms");
+    removeIf(steps, step -> step.path("priority").asInt() == 10);
+    steps
+        .addObject()
+        .put("flowAlias", "who")
+        .put("authenticatorFlow", true)
+        .put("requirement", "REQUIRED")
+        .put("priority", 5);
+    ArrayNode ways = subflow(realm, "who");
+    way(ways, "sms-code-form", 10);
+    way(ways, "identifier-password-form", 20);
+  }
+
+  /** A name, then a password, each on a page of its own. */
+  static void loginByNameThenPassword(ObjectNode realm) {
+    ArrayNode steps = executions(realm, "phone identity browser - forms");
+    removeIf(steps, step -> step.path("priority").asInt() == 10);
+    step(steps, "identifier-form", "REQUIRED", 5);
+    step(steps, "auth-password-form", "REQUIRED", 6);
+  }
+
+  /** The realm takes no part, but its flows stay bound. */
+  static void switchOff(ObjectNode realm) {
+    for (JsonNode action : realm.path("requiredActions")) {
+      if (action.path("alias").asText().equals("VERIFY_PHONE")) {
+        ((ObjectNode) action).put("enabled", false);
+      }
+    }
+  }
+
   /** A phone and an e-mail address are proven before there is an account. */
   static void proveBoth(ObjectNode realm, boolean phoneOptional, boolean emailOptional) {
     ArrayNode steps = executions(realm, "phone identity registration");

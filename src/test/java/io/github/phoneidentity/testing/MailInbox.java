@@ -8,6 +8,7 @@ import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.jsoup.parser.Parser;
 
 /**
  * The SMTP server of the tests. It is shared by all of them, which keep apart by addresses of their
@@ -44,6 +46,12 @@ public final class MailInbox {
         throw new AssertionError("No code in this mail: " + text);
       }
       return code.group(1);
+    }
+
+    /** The first link in its plain body, of which Keycloak escapes some as if it were HTML. */
+    public URI link() {
+      String link = text.substring(text.indexOf("http")).split("\\s")[0];
+      return URI.create(Parser.unescapeEntities(link, false));
     }
   }
 

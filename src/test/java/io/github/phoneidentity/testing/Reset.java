@@ -43,8 +43,7 @@ public final class Reset extends Journey<Reset> {
 
   /** Follows the link of the mail that this address has got. */
   public Reset followLink(String address) {
-    String mail = realm().mail().awaitMail(address).text();
-    return goTo(browser().open(URI.create(mail.substring(mail.indexOf("http")).split("\\s")[0])));
+    return goTo(browser().open(realm().mail().awaitMail(address).link()));
   }
 
   /** Types the new password twice and has the other sessions ended. */

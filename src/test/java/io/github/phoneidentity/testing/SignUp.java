@@ -1,5 +1,7 @@
 package io.github.phoneidentity.testing;
 
+import java.net.URI;
+
 /** Somebody who signs up. */
 public final class SignUp extends Journey<SignUp> {
 
@@ -14,6 +16,11 @@ public final class SignUp extends Journey<SignUp> {
 
   public static SignUp begin(TestRealm realm) {
     return begin(realm, new Browser());
+  }
+
+  /** Follows the link of an invitation to an organization. */
+  public static SignUp invited(TestRealm realm, Browser browser, URI link) {
+    return begin(realm, browser).goTo(browser.open(link));
   }
 
   @Override

@@ -1,9 +1,13 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.identity.IdentifierLookup;
+import io.github.phoneidentity.verification.Purpose;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.FlowStatus;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Details;
 import org.keycloak.models.UserModel;
@@ -14,14 +18,19 @@ import org.keycloak.services.managers.AuthenticationManager;
  *
  * @param typed the identifier, without the spaces around it
  * @param user its owner; null if there is none
+ * @param earlier whether it was typed on an earlier page, with whatever else that page asked for
  */
-record AttemptedIdentifier(String typed, UserModel user) {
+record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
 
   /** Looks the identifier up and notes the attempt. */
   static AttemptedIdentifier read(
       AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
     context.clearUser();
-    String typed = form.getFirst(AuthenticationManager.FORM_USERNAME);
+    String posted = form.getFirst(AuthenticationManager.FORM_USERNAME);
+    Optional<String> named =
+        AttemptedName.named(context.getAuthenticationSession())
+            .filter(name -> posted == null || posted.isBlank());
+    String typed = named.orElse(posted);
     String identifier = typed == null ? "" : typed.strip();
     UserModel user =
         new IdentifierLookup(context.getSession())
@@ -29,7 +38,21 @@ record AttemptedIdentifier(String typed, UserModel user) {
             .orElse(null);
     String attempted = AttemptedName.tried(context.getAuthenticationSession(), identifier, user);
     context.getEvent().detail(Details.USERNAME, attempted);
-    return new AttemptedIdentifier(identifier, user);
+    return new AttemptedIdentifier(identifier, user, named.isPresent());
+  }
+
+  /**
+   * The password was wrong. Keycloak counts it for the user whom it finds by the attempted name,
+   * which is none where the pages show a number or a nickname in its place.
+   */
+  void failed(AuthenticationFlowContext context) {
+    boolean counted =
+        AuthenticationManager.lookupUserForBruteForceLog(
+                context.getSession(), context.getRealm(), context.getAuthenticationSession())
+            != null;
+    if (!counted && context.getStatus() == FlowStatus.FAILURE_CHALLENGE) {
+      new BruteForceReports(context.getSession()).failed(user.getId(), Purpose.LOGIN);
+    }
   }
 
   /**
@@ -52,9 +75,11 @@ record AttemptedIdentifier(String typed, UserModel user) {
     accept(context, owner, form);
   }
 
-  private static void accept(
+  private void accept(
       AuthenticationFlowContext context, UserModel owner, MultivaluedMap<String, String> form) {
-    AuthenticatorUtils.processRememberMe(context, form);
+    if (!earlier) {
+      AuthenticatorUtils.processRememberMe(context, form);
+    }
     context.setUser(owner);
   }
 }

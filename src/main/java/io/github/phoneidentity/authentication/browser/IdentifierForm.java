@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -25,13 +26,25 @@ final class IdentifierForm extends UsernamePasswordForm {
       context.success();
       return;
     }
+    if (isNamed(context)) {
+      if (validateForm(context, new MultivaluedHashMap<>())) {
+        context.success();
+      }
+      return;
+    }
     super.authenticate(context);
+  }
+
+  /** Whether Keycloak's organizations have asked for the name: it is not asked for twice. */
+  private static boolean isNamed(AuthenticationFlowContext context) {
+    return AttemptedName.named(context.getAuthenticationSession()).isPresent();
   }
 
   @Override
   protected boolean validateForm(
       AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
     AttemptedIdentifier attempted = AttemptedIdentifier.read(context, form);
+    AttemptedName.showField(context.getAuthenticationSession());
     UserModel user = attempted.user();
     if (user == null) {
       testInvalidUser(context, null);

@@ -30,6 +30,7 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
   public void authenticate(AuthenticationFlowContext context) {
     AuthenticationSessionModel tab = context.getAuthenticationSession();
     AttemptedName.showOwner(tab);
+    AttemptedName.named(tab); // masks a number, before a page shows it
     if (tab.getAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN) != null) {
       // Keycloak's form forgets the user of a reset that was left for the login. What this user has
       // proven goes with them: it must not count for the one who is named next.
@@ -49,7 +50,11 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
   public boolean validateUserAndPassword(
       AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
     if (isUserAlreadySetBeforeUsernamePasswordAuth(context)) {
-      return super.validateUserAndPassword(context, form);
+      boolean valid = super.validateUserAndPassword(context, form);
+      if (valid) {
+        FirstFactor.passed(context.getAuthenticationSession());
+      }
+      return valid;
     }
     AttemptedIdentifier attempted = AttemptedIdentifier.read(context, form);
     UserModel user = attempted.user();
@@ -61,6 +66,7 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
       if (!isHashed(context, user, form)) {
         AuthenticatorUtils.dummyHash(context);
       }
+      attempted.failed(context);
       return false;
     }
     if (!enabledUser(context, user)) {

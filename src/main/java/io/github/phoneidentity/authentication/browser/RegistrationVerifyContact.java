@@ -2,16 +2,26 @@ package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.Invitation;
 import io.github.phoneidentity.authentication.RegistrationProof;
 import io.github.phoneidentity.authentication.RegistrationRefusal;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.authentication.UserlessStep;
+import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.policy.RegistrationContacts.Contact;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.events.Errors;
+import org.keycloak.models.RealmModel;
 
 /**
  * Proves a phone number or an e-mail address before there is an account. Whether it has one already
@@ -19,9 +29,21 @@ import org.keycloak.authentication.AuthenticationFlowContext;
  */
 final class RegistrationVerifyContact implements UserlessStep {
 
+  private static final Logger LOGGER = Logger.getLogger(RegistrationVerifyContact.class);
+
+  /** The ids of the realms that take no part, of which the log tells already. */
+  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
   @Override
   public void authenticate(AuthenticationFlowContext context) {
     Contact contact = contact(context);
+    if (isSwitchedOff(context, contact)) {
+      return;
+    }
+    if (invitation(context).isLost()) {
+      Step.of(context).showByGet();
+      return;
+    }
     if (proof(context, contact).present().isPresent()) {
       context.success();
       return;
@@ -32,10 +54,18 @@ final class RegistrationVerifyContact implements UserlessStep {
   @Override
   public void action(AuthenticationFlowContext context) {
     Contact contact = contact(context);
+    if (isSwitchedOff(context, contact)) {
+      return;
+    }
     ContactVerification verification = verification(context, contact);
     if (contact.optional() && verification.skipped()) {
       proof(context, contact).forget();
       context.success();
+      return;
+    }
+    Optional<String> invited = invited(context, contact);
+    if (invited.isPresent() && verification.submitsOther(Recipient.ofEmail(invited.get()))) {
+      verification.refuseWith("phoneIdentity.error.emailNotInvited", invited.get());
       return;
     }
     Optional<Challenge> proven = verification.submit();
@@ -61,6 +91,35 @@ final class RegistrationVerifyContact implements UserlessStep {
     context.success();
   }
 
+  /**
+   * In a realm that takes no part no code is sent: nobody signs up, unless the step is optional.
+   */
+  private static boolean isSwitchedOff(AuthenticationFlowContext context, Contact contact) {
+    RealmModel realm = context.getRealm();
+    if (RealmPolicy.participates(realm)) {
+      TOLD.remove(realm.getId());
+      return false;
+    }
+    if (contact.optional()) {
+      context.success();
+      return true;
+    }
+    if (TOLD.add(realm.getId())) {
+      LOGGER.errorf(
+          "Realm '%s' takes no part, because its required action %s is disabled or gone, but its"
+              + " flow '%s' proves contacts before a registration: nobody can sign up. Bind another"
+              + " registration flow, or enable the action.",
+          realm.getName(), RealmPolicy.VERIFY_PHONE, context.getTopLevelFlow().getAlias());
+    }
+    context.getEvent().error(Errors.REGISTRATION_DISABLED);
+    context.challenge(
+        context
+            .form()
+            .setError("phoneIdentity.error.signUpOff." + contact.channel())
+            .createErrorPage(Response.Status.BAD_REQUEST));
+    return true;
+  }
+
   private static Contact contact(AuthenticationFlowContext context) {
     return RegistrationContacts.contact(context.getRealm(), context.getExecution());
   }
@@ -72,7 +131,18 @@ final class RegistrationVerifyContact implements UserlessStep {
 
   private static ContactVerification verification(
       AuthenticationFlowContext context, Contact contact) {
+    Step step = Step.of(context);
+    invited(context, contact).ifPresent(email -> ContactVerification.suggest(step, email));
     return ContactVerification.asking(
-        Step.of(context), Purpose.REGISTRATION, contact.channel(), contact.optional());
+        step, Purpose.REGISTRATION, contact.channel(), contact.optional());
+  }
+
+  private static Invitation invitation(AuthenticationFlowContext context) {
+    return new Invitation(context.getSession(), context.getAuthenticationSession());
+  }
+
+  /** The address to prove, where an organization has invited it. */
+  private static Optional<String> invited(AuthenticationFlowContext context, Contact contact) {
+    return contact.channel() == Channel.email ? invitation(context).email() : Optional.empty();
   }
 }

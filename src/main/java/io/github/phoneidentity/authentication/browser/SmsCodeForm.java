@@ -6,6 +6,7 @@ import io.github.phoneidentity.authentication.AccountVerification;
 import io.github.phoneidentity.authentication.AskedContact;
 import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
+import io.github.phoneidentity.authentication.Participation;
 import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
@@ -39,6 +40,9 @@ final class SmsCodeForm implements UserlessStep {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
+    if (Participation.isMissing(context)) {
+      return;
+    }
     StaleLogin.refuse(context);
     AttemptedName.showOwner(context.getAuthenticationSession());
     AccountVerification verification = verification(context);
@@ -48,12 +52,21 @@ final class SmsCodeForm implements UserlessStep {
     } else if (context.getUser() != null) {
       begin(context, verification);
     } else {
-      ask(context, null);
+      named(context)
+          .ifPresentOrElse(typed -> send(context, verification, typed), () -> ask(context, null));
     }
+  }
+
+  /** The name, where Keycloak's organizations have asked for it and no page has a field for it. */
+  private static Optional<String> named(AuthenticationFlowContext context) {
+    return AttemptedName.named(context.getAuthenticationSession());
   }
 
   @Override
   public void action(AuthenticationFlowContext context) {
+    if (Participation.isMissing(context)) {
+      return;
+    }
     Step step = Step.of(context);
     if (!step.isPost()) {
       authenticate(context);
@@ -86,9 +99,14 @@ final class SmsCodeForm implements UserlessStep {
     AuthenticatorUtils.processRememberMe(
         context, context.getHttpRequest().getDecodedFormParameters());
     AttemptedName.typed(context.getAuthenticationSession(), typed);
-    Step.of(context).note(TYPED, typed);
     AccountVerification verification = verification(context);
     verification.forget(); // a code for another name, in case this one gets none
+    send(context, verification, typed);
+  }
+
+  private static void send(
+      AuthenticationFlowContext context, AccountVerification verification, String typed) {
+    Step.of(context).note(TYPED, typed);
     begin(context, verification);
   }
 
@@ -135,7 +153,7 @@ final class SmsCodeForm implements UserlessStep {
         Step.of(context),
         Purpose.LOGIN,
         MaskedIdentifier.isMasked(attempted) ? attempted : "",
-        context.getUser() == null,
+        asksForName(context),
         () -> contact(context, context.getUser()));
   }
 
@@ -147,6 +165,7 @@ final class SmsCodeForm implements UserlessStep {
   private static String typed(AuthenticationFlowContext context) {
     return Step.of(context)
         .note(TYPED)
+        .or(() -> named(context))
         .or(() -> Optional.ofNullable(context.getUser()).map(UserModel::getUsername))
         .orElse("");
   }
@@ -159,7 +178,11 @@ final class SmsCodeForm implements UserlessStep {
     } else {
       page.addError(error);
     }
-    context.challenge(context.getUser() == null ? page.createLoginUsername() : refused(page));
+    context.challenge(asksForName(context) ? page.createLoginUsername() : refused(page));
+  }
+
+  private static boolean asksForName(AuthenticationFlowContext context) {
+    return context.getUser() == null && named(context).isEmpty();
   }
 
   private static Response refused(LoginFormsProvider page) {

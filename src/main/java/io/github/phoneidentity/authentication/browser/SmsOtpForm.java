@@ -5,6 +5,7 @@ import io.github.phoneidentity.account.PhoneAssignment;
 import io.github.phoneidentity.account.SmsOtpFactor;
 import io.github.phoneidentity.authentication.CodeForm;
 import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.Participation;
 import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
@@ -34,6 +35,9 @@ final class SmsOtpForm implements SmsOtpStep {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
+    if (Participation.isMissing(context)) {
+      return;
+    }
     StaleLogin.refuseWithUser(context);
     Step step = Step.of(context);
     List<SmsOtpFactor> factors =
@@ -47,6 +51,9 @@ final class SmsOtpForm implements SmsOtpStep {
 
   @Override
   public void action(AuthenticationFlowContext context) {
+    if (Participation.isMissing(context)) {
+      return;
+    }
     StaleLogin.refuseWithUser(context);
     Step step = Step.of(context);
     List<SmsOtpFactor> factors =

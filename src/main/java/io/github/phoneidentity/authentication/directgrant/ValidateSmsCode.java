@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication.directgrant;
 
 import io.github.phoneidentity.account.SmsOtpFactor;
+import io.github.phoneidentity.authentication.Participation;
 import io.github.phoneidentity.authentication.SmsOtpGrant;
 import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StepFactory;
@@ -35,6 +36,10 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
+    if (Participation.isMissing(context)) {
+      endRequired(context);
+      return;
+    }
     List<SmsOtpFactor> factors =
         SmsOtpFactor.of(context.getSession(), context.getRealm(), context.getUser());
     if (factors.isEmpty()) {
@@ -47,6 +52,13 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
       ask(context, grant);
     } else {
       validate(context, grant, typed);
+    }
+  }
+
+  /** Keycloak answers a grant whose required step was merely attempted with a server error. */
+  private void endRequired(AuthenticationFlowContext context) {
+    if (context.getExecution().isRequired()) {
+      refuse(context, "Codes by text message are switched off here");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication.forms;
 
 import io.github.phoneidentity.account.OpaqueUsername;
+import io.github.phoneidentity.authentication.Invitation;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -47,7 +48,10 @@ record KnownValues(FormContext context) {
     username.ifPresent(name -> form.setAttribute(HIDDEN_USERNAME, name));
     MultivaluedMap<String, String> known = new MultivaluedHashMap<>();
     username.ifPresent(name -> known.add(UserModel.USERNAME, name));
-    provenEmail.ifPresent(email -> known.add(UserModel.EMAIL, email.address()));
+    new Invitation(context.getSession(), context.getAuthenticationSession())
+        .email()
+        .or(() -> provenEmail.map(Recipient::address))
+        .ifPresent(email -> known.add(UserModel.EMAIL, email));
     if (!known.isEmpty() && !isPosted()) {
       form.setFormData(known);
     }

@@ -3,6 +3,7 @@ package io.github.phoneidentity.authentication.forms;
 import io.github.phoneidentity.account.GivenProof;
 import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.account.RegistrationForm;
+import io.github.phoneidentity.authentication.Invitation;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.RegistrationProof;
 import io.github.phoneidentity.authentication.RegistrationRefusal;
@@ -10,6 +11,7 @@ import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
@@ -47,6 +49,10 @@ final class RegistrationContactAction implements FormAction {
 
   @Override
   public void validate(ValidationContext context) {
+    if (!RealmPolicy.participates(context.getRealm())) {
+      context.success();
+      return;
+    }
     maskUsername(context);
     for (RegistrationProof proof : proofs(context)) {
       if (proof.present().isEmpty() && proof.isNeeded()) {
@@ -74,6 +80,9 @@ final class RegistrationContactAction implements FormAction {
 
   @Override
   public void success(FormContext context) {
+    if (!RealmPolicy.participates(context.getRealm())) {
+      return;
+    }
     UserModel user = context.getUser();
     KnownValues.of(context).generatedUsername().ifPresent(user::setUsername);
     RegistrationRefusal.of(registration(context).complete(user))
@@ -154,8 +163,15 @@ final class RegistrationContactAction implements FormAction {
   private static AuthenticationFlowException startAgain(
       FormContext context, RegistrationProof proof, String message) {
     proof.forget();
+    context
+        .getAuthenticationSession()
+        .setAuthNote(LoginActionsService.FORWARDED_ERROR_MESSAGE_NOTE, message);
+    return redirect(context);
+  }
+
+  /** Has the browser fetch the flow anew. */
+  private static AuthenticationFlowException redirect(FormContext context) {
     var authSession = context.getAuthenticationSession();
-    authSession.setAuthNote(LoginActionsService.FORWARDED_ERROR_MESSAGE_NOTE, message);
     URI flow =
         LoginActionsService.loginActionsBaseUrl(context.getUriInfo())
             .path(LoginActionsService.REGISTRATION_PATH)
@@ -166,7 +182,12 @@ final class RegistrationContactAction implements FormAction {
                 AuthenticationProcessor.getClientData(context.getSession(), authSession))
             .build(context.getRealm().getName());
     return new AuthenticationFlowException(
-        AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR, Response.seeOther(flow).build());
+        AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,
+        Response.seeOther(invitation(context).keep(flow)).build());
+  }
+
+  private static Invitation invitation(FormContext context) {
+    return new Invitation(context.getSession(), context.getAuthenticationSession());
   }
 
   /** Says on a page of its own when to try again. */
@@ -197,7 +218,12 @@ final class RegistrationContactAction implements FormAction {
 
   @Override
   public void buildPage(FormContext context, LoginFormsProvider form) {
-    KnownValues.of(context).fill(form, provenEmail(context));
+    if (RealmPolicy.participates(context.getRealm())) {
+      if (invitation(context).isLost()) {
+        throw redirect(context);
+      }
+      KnownValues.of(context).fill(form, provenEmail(context));
+    }
   }
 
   @Override

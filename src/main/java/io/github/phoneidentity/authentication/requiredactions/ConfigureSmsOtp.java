@@ -2,7 +2,6 @@ package io.github.phoneidentity.authentication.requiredactions;
 
 import io.github.phoneidentity.account.SmsOtpEnrolment;
 import io.github.phoneidentity.authentication.ContactVerification;
-import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
@@ -24,14 +23,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistrator {
 
   @Override
-  public void requiredActionChallenge(RequiredActionContext context) {
-    StaleLogin.refuse(context);
+  public void show(RequiredActionContext context) {
     conversation(context).show();
   }
 
   @Override
-  public void processAction(RequiredActionContext context) {
-    StaleLogin.refuse(context);
+  public void submit(RequiredActionContext context) {
     ContactVerification conversation = conversation(context);
     conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
   }

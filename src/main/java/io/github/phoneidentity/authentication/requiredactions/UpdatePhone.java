@@ -3,7 +3,6 @@ package io.github.phoneidentity.authentication.requiredactions;
 import io.github.phoneidentity.account.PhoneAssignment;
 import io.github.phoneidentity.account.PhoneChange;
 import io.github.phoneidentity.authentication.ContactVerification;
-import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
@@ -26,14 +25,12 @@ public final class UpdatePhone implements StatelessAction {
   public static final String ID = "UPDATE_PHONE";
 
   @Override
-  public void requiredActionChallenge(RequiredActionContext context) {
-    StaleLogin.refuse(context);
+  public void show(RequiredActionContext context) {
     conversation(context).show();
   }
 
   @Override
-  public void processAction(RequiredActionContext context) {
-    StaleLogin.refuse(context);
+  public void submit(RequiredActionContext context) {
     ContactVerification conversation = conversation(context);
     conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
   }

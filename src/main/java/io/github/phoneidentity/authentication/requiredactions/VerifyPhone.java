@@ -45,8 +45,7 @@ public final class VerifyPhone implements StatelessAction {
   }
 
   @Override
-  public void requiredActionChallenge(RequiredActionContext context) {
-    StaleLogin.refuse(context);
+  public void show(RequiredActionContext context) {
     if (phone(context).isDone()) {
       context.success();
       return;
@@ -56,8 +55,7 @@ public final class VerifyPhone implements StatelessAction {
 
   /** A number that was proven meanwhile, in another tab, asks for nothing any more. */
   @Override
-  public void processAction(RequiredActionContext context) {
-    StaleLogin.refuse(context);
+  public void submit(RequiredActionContext context) {
     if (phone(context).isDone()) {
       context.success();
       return;

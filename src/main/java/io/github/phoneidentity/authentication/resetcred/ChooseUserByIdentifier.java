@@ -5,6 +5,7 @@ import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.policy.ProviderIds;
+import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.ResetFlow;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -88,7 +89,8 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
       AttemptedName.typed(tab, typed);
       AttemptedName.hideOwner(tab);
       ChosenIdentifier.keep(tab, typed);
-      if (!isProofNext(context)) {
+      // A step by SMS that is merely attempted, in a realm that takes no part, chooses nobody.
+      if (!isProofNext(context) || !RealmPolicy.participates(context.getRealm())) {
         choose(context, typed);
       }
     }

@@ -6,6 +6,7 @@ import io.github.phoneidentity.authentication.AccountVerification;
 import io.github.phoneidentity.authentication.AskedContact;
 import io.github.phoneidentity.authentication.AttemptedName;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
+import io.github.phoneidentity.authentication.Participation;
 import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
@@ -37,6 +38,9 @@ final class ResetCredentialSms implements UserlessStep {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
+    if (Participation.isMissing(context)) {
+      return;
+    }
     StaleLogin.refuse(context);
     if (context.getExecution().isAlternative() && isByLink(context)) {
       if (!RequiredProofs.mayGoOnByLink(context.getRealm(), context.getUser())) {
@@ -80,6 +84,9 @@ final class ResetCredentialSms implements UserlessStep {
 
   @Override
   public void action(AuthenticationFlowContext context) {
+    if (Participation.isMissing(context)) {
+      return;
+    }
     StaleLogin.refuse(context);
     AccountVerification verification = verification(context);
     Optional<Challenge> awaited = verification.awaited();
