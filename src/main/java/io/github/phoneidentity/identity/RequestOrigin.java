@@ -54,6 +54,20 @@ public enum RequestOrigin {
   }
 
   /**
+   * Whether a whole realm is imported, at the start or by the admin API: its users are adopted.
+   *
+   * @param session null where there is none
+   */
+  public static boolean isRealmImport(KeycloakSession session) {
+    HttpRequest request = session == null ? null : request(session);
+    if (request == null) {
+      return session != null && ClaimLedgerFactory.of(session).isStarting();
+    }
+    List<String> path = segments(request);
+    return of(request.getHttpMethod(), path, false) == IMPORT && segment(path, 3).isEmpty();
+  }
+
+  /**
    * The origin by the request alone.
    *
    * @param path the decoded segments below the base URI, without matrix parameters

@@ -55,7 +55,7 @@ final class ClaimFeed
     } else if (event.getEntity() instanceof RequiredActionProviderEntity action) {
       participation(action, false, event.getSession());
     } else if (event.getEntity() instanceof UserEntity user) {
-      of(event.getSession()).created(user.getId(), user.getRealmId());
+      of(event.getSession()).created(user.getId());
       renamed(user, null, event.getSession());
     } else if (event.getEntity() instanceof UserAttributeEntity attribute) {
       of(event.getSession()).inserted(attribute.getId());

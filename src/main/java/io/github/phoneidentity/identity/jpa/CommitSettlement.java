@@ -38,7 +38,9 @@ final class CommitSettlement {
   static void run(SharedSessionContractImplementor db, TouchedUsers transaction) {
     new WrittenPolicies(db).validate(transaction.policiesWritten());
     new Participation(db, transaction).settle();
-    transaction.leaveImported();
+    if (RequestOrigin.isRealmImport(KeycloakSessionUtil.getKeycloakSession())) {
+      transaction.leaveCreated();
+    }
     new CommitSettlement(db, transaction).run();
   }
 

@@ -21,7 +21,7 @@ final class TouchedUsers implements Serializable {
   private static final String PROPERTY = "phone-identity.touched-users";
 
   private final HashMap<String, EnumSet<ClaimKind>> kindsByUser = new HashMap<>();
-  private final HashMap<String, String> created = new HashMap<>();
+  private final HashSet<String> created = new HashSet<>();
   private final HashSet<String> realms = new HashSet<>();
   private final HashMap<String, Boolean> participation = new HashMap<>();
   private final HashMap<String, String> proven = new HashMap<>();
@@ -109,12 +109,12 @@ final class TouchedUsers implements Serializable {
     return Map.copyOf(kindsByUser);
   }
 
-  void created(String userId, String realmId) {
-    created.put(userId, realmId);
+  void created(String userId) {
+    created.add(userId);
   }
 
   boolean isCreated(String userId) {
-    return created.containsKey(userId);
+    return created.contains(userId);
   }
 
   void realmCreated(String realmId) {
@@ -126,16 +126,14 @@ final class TouchedUsers implements Serializable {
     return realms.contains(realmId);
   }
 
-  /** Leaves the users of imported realms to adoption. */
-  void leaveImported() {
-    created.forEach(
-        (userId, realmId) -> {
-          if (isImported(realmId)) {
-            kindsByUser.remove(userId);
-            proofWritten.remove(userId);
-            renamed.remove(userId);
-          }
-        });
+  /**
+   * Leaves the users that were created to adoption. Keycloak imports users in a session of their
+   * own, which does not know what else its transaction has done.
+   */
+  void leaveCreated() {
+    kindsByUser.keySet().removeAll(created);
+    proofWritten.removeAll(created);
+    renamed.removeAll(created);
   }
 
   /** Remembers whether the realm took part, by this required action, before it was written. */
