@@ -86,6 +86,11 @@ public final class CodeForm {
                     step.codes().findMoved(step.realm(), step.binding(), id, step.user().getId()));
   }
 
+  /** Whether this step has waited for a challenge. */
+  boolean hasAwaited() {
+    return step.note(CHALLENGE).isPresent();
+  }
+
   /** Whether this step has waited for that challenge, which may be open elsewhere by now. */
   boolean hasAwaited(Challenge challenge) {
     return step.note(CHALLENGE).filter(challenge.id()::equals).isPresent();

@@ -148,15 +148,15 @@ public final class ContactVerification {
     if (known != null) {
       return resume(known);
     }
-    Optional<Challenge> moved = code.moved();
-    if (moved.isEmpty()) {
-      return begun();
+    Optional<Challenge> open = code.moved().filter(Challenge::isOpen);
+    if (open.isPresent()) {
+      return resume(open.get().recipient());
     }
-    if (!moved.get().isOpen()) {
+    if (code.hasAwaited()) {
       refuse("verificationGone");
       return Optional.empty();
     }
-    return resume(moved.get().recipient());
+    return begun();
   }
 
   /**
