@@ -127,7 +127,7 @@ class ResetSecondFactorIT {
     assertThat(reset.page().status()).isEqualTo(400);
     assertThat(reset.page().text()).contains("has not been verified");
     assertThat(reset.reload().asksForPassword()).isFalse();
-    assertThat(Factors.isPassword(BOTH, user, user.password())).isTrue();
+    assertThat(BOTH.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
   }
 
   @Test
