@@ -74,6 +74,19 @@ public interface ClaimLedger extends Provider {
   Map<ClaimKind, Availability> claimNow(UserModel user);
 
   /**
+   * Says that what is written to the user in this transaction comes from a directory, whatever the
+   * request is. To be called before it is written.
+   */
+  void markImported(String userId);
+
+  /**
+   * Settles at once what a directory has brought of a user in this transaction, instead of at its
+   * commit: what the user cannot own is left off, and neither tokens nor pages of this request show
+   * it. Nothing happens when nothing was brought.
+   */
+  void settleImport(UserModel user);
+
+  /**
    * What is known of a value, for administrators.
    *
    * @param typed the value in any spelling

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity;
 
 import java.util.Locale;
+import org.keycloak.common.ClientConnection;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -8,8 +9,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * A value that an identity provider brought and that its user cannot own. Nobody can correct it in
- * the middle of that login, so the login succeeds without the value and an event says so.
+ * A value that an identity provider or a directory brought and that its user cannot own. Nobody can
+ * correct it in the middle of that request, so the request succeeds without the value and an event
+ * says so.
  */
 public final class LeftOffValue {
 
@@ -18,15 +20,31 @@ public final class LeftOffValue {
 
   private LeftOffValue() {}
 
-  /** Stores the event on its own, whatever becomes of the transaction of {@code session}. */
+  /**
+   * Stores the event in a transaction of its own.
+   *
+   * @param origin who brought the value
+   */
   public static void report(
-      KeycloakSession session, String userId, String attribute, String reason) {
-    RealmModel realm = session.getContext().getRealm();
-    new EventBuilder(realm, session, session.getContext().getConnection())
+      KeycloakSession session,
+      String realmId,
+      String userId,
+      String attribute,
+      String reason,
+      RequestOrigin origin) {
+    RealmModel realm = session.realms().getRealm(realmId);
+    session.getContext().setRealm(realm);
+    EventBuilder event = new EventBuilder(realm, session);
+    ClientConnection caller = session.getContext().getConnection();
+    if (caller != null) {
+      event.ipAddress(caller.getRemoteHost()); // a synchronisation by the clock has none
+    }
+    event
         .event(EventType.UPDATE_PROFILE)
         .user(userId)
         .detail("attribute", attribute)
         .detail(Details.REASON, reason.toLowerCase(Locale.ROOT))
+        .detail("origin", origin.name().toLowerCase(Locale.ROOT))
         .error(ERROR);
   }
 }

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
@@ -19,9 +20,11 @@ public final class ProvenNumber {
   public static void store(KeycloakSession session, UserModel user, PhoneNumber number) {
     ClaimLedger.of(session).markProven(user.getId(), number);
     Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
-    user.setSingleAttribute(UserAttributes.PHONE_NUMBER, number.e164());
-    user.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED, "true");
-    user.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT, now.toString());
+    RealmModel realm = session.getContext().getRealm();
+    UserModel copy = new FederatedUser(session, realm, user).copy();
+    copy.setSingleAttribute(UserAttributes.PHONE_NUMBER, number.e164());
+    copy.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED, "true");
+    copy.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT, now.toString());
   }
 
   /** Whether the user's number counts as proven. */

@@ -4,6 +4,8 @@ import jakarta.ws.rs.core.PathSegment;
 import java.util.List;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.JsonWebToken;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Who a write to a user comes from. It decides whose word counts (a proof, a taken value) and is
@@ -65,6 +67,42 @@ public enum RequestOrigin {
     }
     List<String> path = segments(request);
     return of(request.getHttpMethod(), path, false) == IMPORT && segment(path, 3).isEmpty();
+  }
+
+  /**
+   * The same for one user: what an administrator's request about other users has a directory bring
+   * is the directory's.
+   */
+  public static RequestOrigin of(KeycloakSession session, boolean federated, String userId) {
+    RequestOrigin origin = of(session, federated);
+    return origin == ADMINISTRATOR && isImport(session, federated, userId) ? DIRECTORY : origin;
+  }
+
+  /**
+   * Whether a user storage provider has written to the user, and not the request in which it did:
+   * that one may be about another user, or about none yet.
+   *
+   * @param federated whether the user is linked to a user storage provider
+   */
+  public static boolean isImport(KeycloakSession session, boolean federated, String userId) {
+    return federated
+        && switch (of(session, true)) {
+          case DIRECTORY -> true;
+          case SELF_SERVICE -> !userId.equals(caller(session));
+          case ADMINISTRATOR -> !segments(request(session)).contains(userId);
+          case BROKER, IMPORT, CODE -> false;
+        };
+  }
+
+  /** The user who makes a request of self-service, or null. */
+  private static String caller(KeycloakSession session) {
+    AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
+    if (login != null && login.getAuthenticatedUser() != null) {
+      return login.getAuthenticatedUser().getId();
+    }
+    return session.getContext().getBearerToken() instanceof JsonWebToken token
+        ? token.getSubject()
+        : null;
   }
 
   /**

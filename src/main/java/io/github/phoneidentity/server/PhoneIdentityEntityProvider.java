@@ -4,6 +4,7 @@ import io.github.phoneidentity.account.jpa.PasswordChangeEntity;
 import io.github.phoneidentity.identity.jpa.AdoptedValueEntity;
 import io.github.phoneidentity.identity.jpa.AdoptionEntity;
 import io.github.phoneidentity.identity.jpa.ClaimEntity;
+import io.github.phoneidentity.identity.jpa.ConflictEntity;
 import io.github.phoneidentity.identity.jpa.NodeEntity;
 import io.github.phoneidentity.limit.jpa.LimitEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
@@ -21,6 +22,7 @@ final class PhoneIdentityEntityProvider implements JpaEntityProvider {
         AdoptedValueEntity.class,
         AdoptionEntity.class,
         ClaimEntity.class,
+        ConflictEntity.class,
         LimitEntity.class,
         NodeEntity.class,
         NoticeEntity.class,

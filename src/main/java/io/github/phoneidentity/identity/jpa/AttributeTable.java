@@ -84,6 +84,19 @@ final class AttributeTable {
     return new StoredValue((String) a[0], owner.id(), owner.realmId(), kind, value, null);
   }
 
+  /** The value in this attribute row, or null. */
+  String value(String attributeId) {
+    return quiet(
+            db.createSelectionQuery(
+                "select coalesce(a.value, a.longValue) from UserAttributeEntity a"
+                    + " where a.id = :id",
+                String.class))
+        .setParameter("id", attributeId)
+        .getResultStream()
+        .findFirst()
+        .orElse(null);
+  }
+
   void write(String attributeId, String canonical) {
     var update =
         db.createMutationQuery(

@@ -28,6 +28,7 @@ final class ClaimSettlement {
 
   private final AttributeTable attributes;
   private final ClaimTable claims;
+  private final ConflictTable conflicts;
   private final RealmPolicies policies;
   private final TouchedUsers transaction;
   private final ProofSettlement proofs;
@@ -39,12 +40,14 @@ final class ClaimSettlement {
   private final Map<Slot, ClaimRow> existing = new HashMap<>();
   private final List<Loss> losses = new ArrayList<>();
   private final List<ClaimRow> released = new ArrayList<>();
+  private final Set<Slot> freed = new TreeSet<>();
   private final Map<String, String> owned = new HashMap<>();
   private WantedClaims wanted;
 
   ClaimSettlement(SharedSessionContract db, TouchedUsers transaction) {
     this.attributes = new AttributeTable(db);
     this.claims = new ClaimTable(db);
+    this.conflicts = new ConflictTable(db);
     this.policies = new RealmPolicies(db);
     this.proofs = new ProofSettlement(attributes, transaction, policies);
     this.transaction = transaction;
@@ -67,6 +70,7 @@ final class ClaimSettlement {
       return List.of();
     }
     claims.lock(users, kinds(open, others));
+    forgetConflicts(open);
     collectHeld(users, open);
     wanted = new WantedClaims(owners, policies);
     wanted.read(attributes.values(owners), open);
@@ -88,6 +92,13 @@ final class ClaimSettlement {
       kinds.add(ClaimKind.phone);
     }
     return kinds;
+  }
+
+  /** What a directory once had for a user is not what is written now. */
+  private void forgetConflicts(Map<String, Set<ClaimKind>> open) {
+    owners.values().stream()
+        .filter(user -> user.federated() && open.containsKey(user.id()))
+        .forEach(user -> conflicts.forget(user.id(), open.get(user.id())));
   }
 
   /** A number that the user does not own cannot be proven by writing that it is. */
@@ -127,6 +138,31 @@ final class ClaimSettlement {
     return released;
   }
 
+  /** Where claims were released, whoever released them. */
+  Set<Slot> freed() {
+    return freed;
+  }
+
+  /** Whether another user can have what is released there. */
+  boolean isFreeAtOnce(Slot slot) {
+    return Quarantine.of(slot.kind(), policy(slot.realmId())).isZero();
+  }
+
+  /** What a user could own by a text in place of what it has lost. */
+  Optional<ClaimValue> parse(Loss lost, String text) {
+    return ClaimValue.parse(lost.kind(), text, region(lost.user().realmId()));
+  }
+
+  /** Where that value would be claimed. */
+  Slot slot(Loss lost, ClaimValue value) {
+    return new Slot(lost.user().realmId(), lost.kind(), value.key());
+  }
+
+  /** Those of the users whom a directory has brought. */
+  List<Owner> federated() {
+    return owners.values().stream().filter(Owner::federated).toList();
+  }
+
   /**
    * Gives a user its former value back, in the attribute that holds a lost one.
    *
@@ -134,13 +170,13 @@ final class ClaimSettlement {
    * @return false if there was none, or it is not the user's any more
    */
   boolean restore(Loss lost, String former) {
-    String realmId = lost.user().realmId();
-    Optional<ClaimValue> value = ClaimValue.parse(lost.kind(), former, region(realmId));
-    ClaimRow own = value.map(v -> held.get(new Slot(realmId, v.kind(), v.key()))).orElse(null);
+    Optional<ClaimValue> value = parse(lost, former);
+    ClaimRow own = value.map(found -> held.get(slot(lost, found))).orElse(null);
     if (own == null || !claims.keep(own, lost.attributeId(), acquisition(lost.user()))) {
       return false;
     }
     attributes.write(lost.attributeId(), value.get().canonical());
+    freed.remove(own.slot());
     return true;
   }
 
@@ -174,6 +210,7 @@ final class ClaimSettlement {
 
   private void release(ClaimRow before) {
     claims.release(before, now);
+    freed.add(before.slot());
     if (before.slot().kind() == ClaimKind.phone
         && before.releasedAt() == null
         && owners.containsKey(before.userId())
@@ -202,7 +239,7 @@ final class ClaimSettlement {
   }
 
   private RequestOrigin origin(Owner owner) {
-    return RequestOrigin.of(session, owner.federated());
+    return RequestOrigin.of(session, owner.federated(), owner.id());
   }
 
   /** An import that replaces a user removes the owner and brings it back in one transaction. */

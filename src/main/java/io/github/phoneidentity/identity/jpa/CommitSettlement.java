@@ -1,14 +1,22 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.ClaimValue;
+import io.github.phoneidentity.identity.FederatedUser;
 import io.github.phoneidentity.identity.LeftOffValue;
 import io.github.phoneidentity.identity.RequestOrigin;
+import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
@@ -19,18 +27,25 @@ final class CommitSettlement {
   private final SharedSessionContractImplementor db;
   private final TouchedUsers transaction;
   private final ClaimSettlement settlement;
+  private final AttributeTable attributes;
+  private final ConflictTable conflicts;
+  private final Set<String> restored = new HashSet<>();
+  private final List<Slot> wanted = new ArrayList<>();
+  private final List<Consumer<KeycloakSession>> reports = new ArrayList<>();
   private final KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
 
   private CommitSettlement(SharedSessionContractImplementor db, TouchedUsers transaction) {
     this.db = db;
     this.transaction = transaction;
     this.settlement = new ClaimSettlement(db, transaction);
+    this.attributes = new AttributeTable(db);
+    this.conflicts = new ConflictTable(db);
   }
 
   /**
-   * Settles what the transaction has changed. Where an identity provider brought a value that was
-   * lost, the value is left off; a realm that is imported is adopted after the commit; everywhere
-   * else the transaction fails.
+   * Settles what the transaction has changed. Where an identity provider or a directory brought a
+   * value that was lost, the value is left off; a realm that is imported is adopted after the
+   * commit; everywhere else the transaction fails.
    *
    * @throws ModelException naming the user and the attribute of each claim that was lost, or what
    *     is wrong with a policy
@@ -41,42 +56,137 @@ final class CommitSettlement {
     if (RequestOrigin.isRealmImport(KeycloakSessionUtil.getKeycloakSession())) {
       transaction.leaveCreated();
     }
-    new CommitSettlement(db, transaction).run();
-  }
-
-  private void run() {
+    CommitSettlement commit = new CommitSettlement(db, transaction);
     Set<String> others = new HashSet<>(transaction.proofWritten());
     others.addAll(transaction.renamed());
-    if (transaction.kindsByUser().isEmpty() && others.isEmpty()) {
-      return;
+    if (!transaction.kindsByUser().isEmpty() || !others.isEmpty()) {
+      commit.settle(transaction.kindsByUser(), others);
+      new ReservedUsernames(db, transaction).settle(commit.settlement.reservedUsernames());
+      ReleasedNumbers.report(db, commit.session, commit.settlement.released());
     }
-    List<Loss> losses = settlement.settle(transaction.kindsByUser(), others);
-    if (!losses.isEmpty() && RequestOrigin.of(session) != RequestOrigin.BROKER) {
-      throw Loss.exception(losses);
+  }
+
+  /**
+   * Settles at once what a directory has brought of one user.
+   *
+   * @return whether there was anything
+   */
+  static boolean runFor(
+      String userId, SharedSessionContractImplementor db, TouchedUsers transaction) {
+    Set<ClaimKind> kinds = transaction.kindsByUser().getOrDefault(userId, Set.of());
+    CommitSettlement early = new CommitSettlement(db, transaction);
+    if (kinds.isEmpty() || !early.isImport(true, userId)) {
+      return false;
     }
-    for (Loss lost : losses) {
-      leaveOff(lost);
-      LeftOffValue.report(session, lost.user().id(), lost.kind().attribute(), lost.reason().name());
+    Set<ClaimKind> all = Set.copyOf(kinds);
+    early.settle(Map.of(userId, all), Set.of());
+    transaction.settled(userId, all);
+    if (all.contains(ClaimKind.phone)) {
+      transaction.proofSettled(userId);
     }
-    new ReservedUsernames(db, transaction).settle(settlement.reservedUsernames());
-    ReleasedNumbers.report(db, session, settlement.released());
+    return true;
+  }
+
+  private void settle(Map<String, Set<ClaimKind>> open, Set<String> others) {
+    List<Loss> losses = settlement.settle(open, others);
+    List<Loss> fatal = losses.stream().filter(lost -> !isLeftOff(lost.user())).toList();
+    if (!fatal.isEmpty()) {
+      throw Loss.exception(fatal);
+    }
+    losses.forEach(lost -> leaveOff(lost, isImport(lost.user().federated(), lost.user().id())));
+    finishAfterCommit();
+    tryAgain();
+  }
+
+  private boolean isLeftOff(Owner user) {
+    return RequestOrigin.of(session) == RequestOrigin.BROKER
+        || isImport(user.federated(), user.id());
+  }
+
+  private boolean isImport(boolean federated, String userId) {
+    return transaction.isByDirectory(userId) || RequestOrigin.isImport(session, federated, userId);
   }
 
   /** The user keeps what it had before; without such, the attribute goes. */
-  private void leaveOff(Loss lost) {
-    AttributeTable attributes = new AttributeTable(db);
+  private void leaveOff(Loss lost, boolean isImport) {
     String userId = lost.user().id();
+    Optional<ClaimValue> value = settlement.parse(lost, attributes.value(lost.attributeId()));
     String before = transaction.before(userId, lost.kind().attribute());
-    boolean restored = settlement.restore(lost, before);
-    if (!restored) {
+    boolean isRestored =
+        !restored.contains(userId + lost.kind())
+            && !(isImport && isAwaited(lost, before))
+            && settlement.restore(lost, before);
+    if (isRestored) {
+      restored.add(userId + lost.kind());
+    } else {
       attributes.remove(lost.attributeId());
     }
     if (lost.kind() == ClaimKind.phone) {
-      if (restored) {
+      if (restored.contains(userId + lost.kind())) {
         settlement.proofs().restore(userId);
       } else {
         settlement.proofs().drop(userId);
       }
+    }
+    if (isImport && lost.reason() == Loss.Reason.TAKEN && value.isPresent()) {
+      conflicts.put(lost.user().realmId(), userId, value.get());
+      wanted.add(settlement.slot(lost, value.get()));
+    }
+    report(lost, isImport);
+  }
+
+  /** What the user's directory has no more goes to the user for whom a directory has it. */
+  private boolean isAwaited(Loss lost, String former) {
+    return settlement
+        .parse(lost, former)
+        .map(value -> settlement.slot(lost, value))
+        .filter(settlement::isFreeAtOnce)
+        .filter(slot -> !conflicts.at(slot).isEmpty())
+        .isPresent();
+  }
+
+  private void tryAgain() {
+    List<ConflictTable.Conflict> next = new ArrayList<>();
+    settlement.freed().stream()
+        .filter(settlement::isFreeAtOnce)
+        .forEach(slot -> next.addAll(conflicts.at(slot)));
+    wanted.forEach(slot -> next.addAll(conflicts.ofOwner(slot)));
+    DirectoryConflicts.tryAgainAfter(db, session, next);
+  }
+
+  /** The event is stored, and caches read the users of directories anew, once it is committed. */
+  private void finishAfterCommit() {
+    List<Owner> federated = settlement.federated();
+    if (!reports.isEmpty() || !federated.isEmpty()) {
+      AfterCommit.run(
+          db,
+          session,
+          own -> {
+            federated.forEach(user -> evict(own, user));
+            reports.forEach(report -> report.accept(own));
+          });
+    }
+  }
+
+  private static void evict(KeycloakSession own, Owner user) {
+    RealmModel realm = own.realms().getRealm(user.realmId());
+    if (realm != null) {
+      FederatedUser.evict(own, realm, user.id(), user.username(), user.email());
+    }
+  }
+
+  private void report(Loss lost, boolean isImport) {
+    if (!DirectoryConflicts.isRunning()) {
+      RequestOrigin origin = isImport ? RequestOrigin.DIRECTORY : RequestOrigin.BROKER;
+      reports.add(
+          own ->
+              LeftOffValue.report(
+                  own,
+                  lost.user().realmId(),
+                  lost.user().id(),
+                  lost.kind().attribute(),
+                  lost.reason().name(),
+                  origin));
     }
   }
 }

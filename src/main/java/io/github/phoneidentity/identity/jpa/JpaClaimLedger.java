@@ -8,6 +8,7 @@ import io.github.phoneidentity.identity.ClaimDetails;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
+import io.github.phoneidentity.identity.FederatedUser;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.identity.jpa.AdoptedValueEntity.State;
@@ -22,10 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.Session;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.jpa.entities.UserEntity;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** The ledger in Keycloak's own database, in the transaction of one Keycloak session. */
@@ -98,7 +101,8 @@ final class JpaClaimLedger implements ClaimLedger {
     if (!RealmPolicy.participates(realm)) {
       return Map.of();
     }
-    writeCanonical(user, RealmPolicy.of(realm).defaultRegion());
+    writeCanonical(
+        new FederatedUser(session, realm, user).copy(), RealmPolicy.of(realm).defaultRegion());
     db.flush();
     TouchedUsers transaction = TouchedUsers.of(db);
     Set<ClaimKind> all = EnumSet.allOf(ClaimKind.class);
@@ -109,6 +113,24 @@ final class JpaClaimLedger implements ClaimLedger {
     all.removeAll(lost.keySet());
     transaction.settled(user.getId(), all);
     return lost;
+  }
+
+  @Override
+  public void markImported(String userId) {
+    TouchedUsers.of(db).byDirectory(userId);
+  }
+
+  @Override
+  public void settleImport(UserModel user) {
+    db.flush();
+    if (CommitSettlement.runFor(
+        user.getId(), (SharedSessionContractImplementor) db, TouchedUsers.of(db))) {
+      // The statements of the settlement went past the entities that models read.
+      UserEntity entity = db.find(UserEntity.class, user.getId());
+      entity.getAttributes().forEach(db::detach);
+      db.refresh(entity);
+      FederatedUser.evict(session, session.getContext().getRealm(), user);
+    }
   }
 
   private static void writeCanonical(UserModel user, String region) {

@@ -25,6 +25,8 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   private volatile boolean starting = true;
   private KeycloakSessionFactory sessions;
 
+  private static final int CONFLICTS_AT_ONCE = 1000;
+
   @Override
   public ClaimLedger create(KeycloakSession session) {
     return new JpaClaimLedger(session, db(session));
@@ -68,6 +70,10 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   public void sweep() {
     KeycloakModelUtils.runJobInTransaction(
         sessions, session -> new ReleasedClaims(db(session)).sweep(Time.currentTimeMillis()));
+    DirectoryConflicts.tryAgain(
+        sessions,
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            sessions, session -> new ConflictTable(db(session)).over(CONFLICTS_AT_ONCE)));
   }
 
   @Override

@@ -55,7 +55,7 @@ final class ProofSettlement {
   }
 
   private PhoneProof proof(Owner user, String number, boolean changed) {
-    RequestOrigin origin = RequestOrigin.of(session, user.federated());
+    RequestOrigin origin = RequestOrigin.of(session, user.federated(), user.id());
     return new PhoneProof(
         origin,
         transaction.isCreated(user.id()),
@@ -75,7 +75,7 @@ final class ProofSettlement {
   private void keep(Owner user) {
     if (transaction.proofWritten().contains(user.id())) {
       attributes.dropFalseProof(user.id());
-      if (RequestOrigin.of(session, user.federated()) == RequestOrigin.BROKER
+      if (RequestOrigin.of(session, user.federated(), user.id()) == RequestOrigin.BROKER
           && BrokeredNumber.isReviewed(session)) {
         // The provider's number has passed through a form of the user's, its instant too.
         attributes.put(user.id(), UserAttributes.PHONE_NUMBER_VERIFIED_AT, null);

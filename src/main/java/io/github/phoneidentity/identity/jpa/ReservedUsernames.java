@@ -5,7 +5,7 @@ import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.ReservedName;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
 import java.util.List;
-import org.hibernate.SharedSessionContract;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.utils.KeycloakSessionUtil;
@@ -16,10 +16,10 @@ import org.keycloak.utils.KeycloakSessionUtil;
  */
 final class ReservedUsernames {
 
-  private final SharedSessionContract db;
+  private final SharedSessionContractImplementor db;
   private final TouchedUsers transaction;
 
-  ReservedUsernames(SharedSessionContract db, TouchedUsers transaction) {
+  ReservedUsernames(SharedSessionContractImplementor db, TouchedUsers transaction) {
     this.db = db;
     this.transaction = transaction;
   }
@@ -38,6 +38,9 @@ final class ReservedUsernames {
   void settle(List<Owner> reserved) {
     KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
     for (Owner user : reserved) {
+      if (RequestOrigin.isImport(session, user.federated(), user.id())) {
+        continue;
+      }
       switch (RequestOrigin.of(session, user.federated())) {
         case IMPORT, DIRECTORY -> {}
         case BROKER -> replace(user, session);
@@ -50,6 +53,16 @@ final class ReservedUsernames {
   private void replace(Owner user, KeycloakSession session) {
     String before = transaction.before(user.id(), UserModel.USERNAME);
     new AttributeTable(db).rename(user.id(), before == null ? user.id() : before);
-    LeftOffValue.report(session, user.id(), UserModel.USERNAME, "reserved");
+    AfterCommit.run(
+        db,
+        session,
+        own ->
+            LeftOffValue.report(
+                own,
+                user.realmId(),
+                user.id(),
+                UserModel.USERNAME,
+                "reserved",
+                RequestOrigin.BROKER));
   }
 }

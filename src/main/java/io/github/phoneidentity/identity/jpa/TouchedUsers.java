@@ -30,6 +30,7 @@ final class TouchedUsers implements Serializable {
   private final HashSet<String> renamed = new HashSet<>();
   private final HashSet<String> policies = new HashSet<>();
   private final HashSet<String> proofWritten = new HashSet<>();
+  private final HashSet<String> byDirectory = new HashSet<>();
   private boolean scheduled;
 
   static TouchedUsers of(Session session) {
@@ -80,6 +81,11 @@ final class TouchedUsers implements Serializable {
   /** The users whose verification attributes were written. */
   Set<String> proofWritten() {
     return Set.copyOf(proofWritten);
+  }
+
+  /** What was written of the user's proof has been settled. */
+  void proofSettled(String userId) {
+    proofWritten.remove(userId);
   }
 
   void renamed(String userId) {
@@ -144,6 +150,15 @@ final class TouchedUsers implements Serializable {
   /** The realms whose required action was written, and whether they took part before. */
   Map<String, Boolean> participation() {
     return Map.copyOf(participation);
+  }
+
+  void byDirectory(String userId) {
+    byDirectory.add(userId);
+  }
+
+  /** Whether a directory has written to the user, whatever the request is. */
+  boolean isByDirectory(String userId) {
+    return byDirectory.contains(userId);
   }
 
   void proven(String userId, String key) {

@@ -35,19 +35,30 @@ final class WantedClaims {
   /** Takes up all values of the users, of which those of open kinds are wanted. */
   void read(List<StoredValue> values, Map<String, Set<ClaimKind>> open) {
     values.stream().filter(value -> value.kind() == ClaimKind.phone).forEach(this::noteNumber);
-    Map<String, Slot> slotOfUser = new HashMap<>();
-    for (StoredValue stored : values) {
-      if (open.getOrDefault(stored.userId(), Set.of()).contains(stored.kind())) {
-        Optional<ClaimValue> value = parse(stored).filter(parsed -> !isReserved(stored));
-        String one = stored.userId() + stored.kind();
-        Slot slot = value.map(parsed -> stored.slot(parsed.key())).orElse(null);
-        if (slot == null || !slotOfUser.merge(one, slot, (a, b) -> a).equals(slot)) {
-          lose(stored, Loss.Reason.INVALID);
-        } else {
-          want(slot, stored.withCanonical(value.get().canonical()));
-        }
+    List<StoredValue> touched =
+        values.stream()
+            .filter(it -> open.getOrDefault(it.userId(), Set.of()).contains(it.kind()))
+            .toList();
+    Map<String, Set<String>> keys = new HashMap<>();
+    touched.forEach(
+        it -> keys.computeIfAbsent(one(it), id -> new HashSet<>()).add(key(it).orElse("")));
+    for (StoredValue stored : touched) {
+      Optional<ClaimValue> value = parse(stored).filter(parsed -> !isReserved(stored));
+      // Of several values none is the user's: which of them came first, nobody could tell.
+      if (value.isEmpty() || keys.get(one(stored)).size() > 1) {
+        lose(stored, Loss.Reason.INVALID);
+      } else {
+        want(stored.slot(value.get().key()), stored.withCanonical(value.get().canonical()));
       }
     }
+  }
+
+  private static String one(StoredValue stored) {
+    return stored.userId() + stored.kind();
+  }
+
+  private Optional<String> key(StoredValue stored) {
+    return parse(stored).map(ClaimValue::key);
   }
 
   Map<Slot, StoredValue> bySlot() {

@@ -1,0 +1,111 @@
+package io.github.phoneidentity.identity.jpa;
+
+import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.ClaimValue;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.FlushMode;
+import org.hibernate.SharedSessionContract;
+import org.hibernate.query.CommonQueryContract;
+
+/** The statements of the table of conflicts; none flushes. */
+final class ConflictTable {
+
+  private static final String ROW =
+      "select c.realmId, c.userId, c.kind, c.canonical from ConflictEntity c where ";
+
+  private final SharedSessionContract db;
+
+  ConflictTable(SharedSessionContract db) {
+    this.db = db;
+  }
+
+  /**
+   * A user whose directory has a value that another user owns.
+   *
+   * @param canonical as the value is to be stored
+   */
+  record Conflict(String realmId, String userId, ClaimKind kind, String canonical) {}
+
+  /** Remembers a conflict in place of the one that the user had. */
+  void put(String realmId, String userId, ClaimValue value) {
+    forget(userId, Set.of(value.kind()));
+    quiet(
+            db.createMutationQuery(
+                "insert into ConflictEntity (userId, kind, realmId, claimKey, canonical) values"
+                    + " (:user, :kind, :realm, :key, :canonical) on conflict do nothing"))
+        .setParameter("user", userId)
+        .setParameter("kind", value.kind())
+        .setParameter("realm", realmId)
+        .setParameter("key", value.key())
+        .setParameter("canonical", value.canonical())
+        .executeUpdate();
+  }
+
+  void forget(String userId, Collection<ClaimKind> kinds) {
+    quiet(
+            db.createMutationQuery(
+                "delete from ConflictEntity c where c.userId = :user and c.kind in :kinds"))
+        .setParameter("user", userId)
+        .setParameter("kinds", kinds)
+        .executeUpdate();
+  }
+
+  /** Who waits for the value at this slot. */
+  List<Conflict> at(Slot slot) {
+    return quiet(
+            db.createSelectionQuery(
+                ROW + "c.realmId = :realm and c.kind = :kind and c.claimKey = :key",
+                Object[].class))
+        .setParameter("realm", slot.realmId())
+        .setParameter("kind", slot.kind())
+        .setParameter("key", slot.key())
+        .getResultList()
+        .stream()
+        .map(ConflictTable::conflict)
+        .toList();
+  }
+
+  /** The conflict of whoever owns the value at this slot, which its directory has no more. */
+  List<Conflict> ofOwner(Slot slot) {
+    return quiet(
+            db.createSelectionQuery(
+                ROW
+                    + "c.kind = :kind and c.userId in (select o.userId from ClaimEntity o where"
+                    + " o.realmId = :realm and o.kind = :kind and o.claimKey = :key"
+                    + " and o.attributeId is not null)",
+                Object[].class))
+        .setParameter("realm", slot.realmId())
+        .setParameter("kind", slot.kind())
+        .setParameter("key", slot.key())
+        .getResultList()
+        .stream()
+        .map(ConflictTable::conflict)
+        .toList();
+  }
+
+  /** Conflicts about values that no user owns any more. */
+  List<Conflict> over(int max) {
+    return quiet(
+            db.createSelectionQuery(
+                ROW
+                    + "not exists (select 1 from ClaimEntity o where o.realmId = c.realmId"
+                    + " and o.kind = c.kind and o.claimKey = c.claimKey)",
+                Object[].class))
+        .setMaxResults(max)
+        .getResultList()
+        .stream()
+        .map(ConflictTable::conflict)
+        .toList();
+  }
+
+  private static Conflict conflict(Object[] c) {
+    return new Conflict((String) c[0], (String) c[1], (ClaimKind) c[2], (String) c[3]);
+  }
+
+  private static <Q extends CommonQueryContract> Q quiet(Q query) {
+    query.setHibernateFlushMode(FlushMode.MANUAL);
+    return query;
+  }
+}

@@ -1,0 +1,276 @@
+package io.github.phoneidentity.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.Directory;
+import io.github.phoneidentity.testing.Federation;
+import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Tokens;
+import io.github.phoneidentity.testing.Unique;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Users of an LDAP server, who are imported by whichever request looks for them: what they cannot
+ * own is left off, and nobody else notices.
+ */
+class DirectoryDoorIT {
+
+  @AutoClose private static final Directory DIRECTORY = Directory.start();
+  @AutoClose private static final TestRealm REALM = TestRealm.create();
+
+  private static Federation federation;
+
+  private final RealmUsers users = new RealmUsers(REALM);
+  private final TestUser user = TestUser.random();
+
+  @BeforeAll
+  static void federate() {
+    federation = Federation.importing(REALM, DIRECTORY, "READ_ONLY");
+    federation.map("employeeType", "phoneNumberVerified", false);
+  }
+
+  @Test
+  void listOfUsersShowsThemAllWhateverNumbersTheyHave() {
+    TestUser owner = TestUser.random();
+    REALM.createUser(owner);
+    TestUser invalid = TestUser.random();
+    TestUser several = TestUser.random();
+    TestUser fine = TestUser.random();
+    DIRECTORY.add(user, Unique.national(owner.phone()));
+    DIRECTORY.add(invalid, "hello");
+    DIRECTORY.add(several, several.phone(), Unique.phone());
+    DIRECTORY.add(fine, Unique.national(fine.phone()));
+
+    List<String> listed = REALM.userIds(Map.of());
+
+    assertThat(listed).contains(id(user), id(invalid), id(several), id(fine));
+    assertThat(users.attribute(id(user), "phoneNumber")).isNull();
+    assertThat(users.attribute(id(invalid), "phoneNumber")).isNull();
+    assertThat(users.attribute(id(several), "phoneNumber")).isNull();
+    assertThat(users.attribute(id(fine), "phoneNumber")).isEqualTo(fine.phone());
+    assertLeftOff(id(user), "phoneNumber", "taken");
+    assertLeftOff(id(invalid), "phoneNumber", "invalid");
+    assertThat(users.create(TestUser.random().withPhone(fine.phone(), false)).statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void loginOfAUserWithATakenNumberSucceedsWithoutIt() {
+    TestUser owner = TestUser.random();
+    REALM.createUser(owner);
+    DIRECTORY.add(user, owner.phone());
+
+    assertThat(REALM.passwordGrant(user.username(), "wrong").statusCode()).isEqualTo(400);
+    Tokens tokens = Tokens.of(REALM, REALM.passwordGrant(user.username(), user.password()));
+
+    assertThat(tokens.idClaims()).doesNotContainKeys("phone_number", "phone_number_verified");
+    assertThat(tokens.idClaims()).containsEntry("nickname", user.nickname());
+  }
+
+  @Test
+  void firstRequestOfAllIsAnsweredWithoutTheTakenNumber() {
+    TestUser owner = TestUser.random();
+    REALM.createUser(owner);
+    DIRECTORY.add(user, owner.phone());
+
+    Tokens tokens = Tokens.of(REALM, REALM.passwordGrant(user.email(), user.password()));
+
+    assertThat(tokens.idClaims()).doesNotContainKeys("phone_number", "phone_number_verified");
+  }
+
+  @Test
+  void nicknameThatSomebodyWasFasterWithLocksNobodyOut() {
+    TestUser squatter = TestUser.random().withNickname(user.nickname());
+    REALM.createUser(squatter);
+    DIRECTORY.add(user);
+
+    assertThat(users.canLogIn(user.username(), user.password())).isTrue();
+
+    assertThat(users.attribute(id(user), "nickname")).isNull();
+    assertLeftOff(id(user), "nickname", "taken");
+  }
+
+  @Test
+  void nicknameThatIsAnothersPhoneIsLeftOff() {
+    TestUser named = user.withNickname("01098765432");
+    DIRECTORY.add(named);
+
+    assertThat(REALM.userIds(Map.of("search", named.username()))).hasSize(1);
+
+    assertThat(users.attribute(id(user), "nickname")).isNull();
+    assertLeftOff(id(user), "nickname", "invalid");
+  }
+
+  @Test
+  void numberIsFoundAtOnceInWhicheverSpelling() {
+    DIRECTORY.add(user, Unique.national(user.phone()));
+    DIRECTORY.modify(user, "employeeType", "true");
+    federation.sync();
+
+    assertThat(users.canLogIn(user.phone(), user.password())).isTrue();
+    assertThat(users.canLogIn(Unique.national(user.phone()), user.password())).isTrue();
+    assertThat(users.attribute(id(user), "phoneNumberVerified")).isEqualTo("true");
+  }
+
+  @Test
+  void synchronisationLeavesOffAndDoesNotFail() {
+    TestUser owner = TestUser.random();
+    REALM.createUser(owner);
+    TestUser invalid = TestUser.random();
+    DIRECTORY.add(user, owner.phone());
+    DIRECTORY.add(invalid, "hello");
+
+    assertThat(federation.sync().getInt("failed")).isZero();
+    assertThat(users.attribute(id(user), "phoneNumber")).isNull();
+    assertThat(users.attribute(id(invalid), "phoneNumber")).isNull();
+
+    DIRECTORY.modify(invalid, "mobile", invalid.phone());
+    DIRECTORY.modify(user, "mobile", invalid.phone());
+    assertThat(federation.syncChanged().getInt("failed")).isZero();
+    assertThat(List.of(number(user), number(invalid)))
+        .containsExactlyInAnyOrder("none", invalid.phone());
+  }
+
+  @Test
+  void laterTakenNumberLeavesTheFormerOne() {
+    TestUser owner = TestUser.random();
+    REALM.createUser(owner);
+    DIRECTORY.add(user, user.phone());
+    federation.sync();
+    DIRECTORY.modify(user, "mobile", owner.phone());
+
+    federation.sync();
+
+    assertThat(number(user)).isEqualTo(user.phone());
+    assertLeftOff(id(user), "phoneNumber", "taken");
+  }
+
+  @RepeatedTest(3)
+  void numberThatSomebodyTakesMeanwhileIsLeftOff() {
+    DIRECTORY.add(user, user.phone());
+    TestUser neighbour = TestUser.random();
+    DIRECTORY.add(neighbour, neighbour.phone());
+    TestUser rival = TestUser.random().withPhone(user.phone(), true);
+
+    List<Integer> answers =
+        Parallel.run(
+            List.of(
+                () -> REALM.admin().queryParam("max", 1000).get("/users").statusCode(),
+                () -> users.createWithoutPassword(rival).statusCode()));
+
+    assertThat(answers.get(0)).isEqualTo(200);
+    assertThat(answers.get(1)).isIn(201, 400, 409);
+    assertThat(number(neighbour)).isEqualTo(neighbour.phone());
+    assertThat(number(user)).isEqualTo(answers.get(1) == 201 ? "none" : user.phone());
+  }
+
+  @Test
+  void numberMovesFromOneEntryToAnotherInOneSynchronisation() {
+    TestUser first = TestUser.random().withUsername("a_" + Unique.letters(9));
+    TestUser last = TestUser.random().withUsername("z_" + Unique.letters(9));
+    DIRECTORY.add(first, first.phone());
+    DIRECTORY.add(last);
+    federation.sync();
+
+    DIRECTORY.modify(first, "mobile");
+    DIRECTORY.modify(last, "mobile", first.phone());
+    federation.sync();
+    assertThat(List.of(number(first), number(last))).containsExactly("none", first.phone());
+
+    DIRECTORY.modify(last, "mobile", last.phone());
+    DIRECTORY.modify(first, "mobile", first.phone());
+    federation.syncChanged();
+    assertThat(List.of(number(first), number(last))).containsExactly(first.phone(), last.phone());
+
+    DIRECTORY.modify(last, "mobile", first.phone());
+    DIRECTORY.modify(first, "mobile", last.phone());
+    federation.sync();
+    assertThat(List.of(number(first), number(last))).containsExactly(last.phone(), first.phone());
+  }
+
+  @Test
+  void numbersThatGoRoundArriveInOneSynchronisation() {
+    List<TestUser> ring = List.of(TestUser.random(), TestUser.random(), TestUser.random());
+    ring.forEach(one -> DIRECTORY.add(one, one.phone()));
+    federation.sync();
+
+    for (int one = 0; one < ring.size(); one++) {
+      DIRECTORY.modify(ring.get(one), "mobile", ring.get((one + 1) % ring.size()).phone());
+    }
+    federation.sync();
+
+    assertThat(ring.stream().map(this::number))
+        .containsExactly(ring.get(1).phone(), ring.get(2).phone(), ring.get(0).phone());
+  }
+
+  @Test
+  void numberOfANewEntryArrivesWhenItsOwnerGivesItUp() {
+    TestUser owner = TestUser.random();
+    String ownerId = REALM.createUser(owner);
+    DIRECTORY.add(user, owner.phone());
+    federation.sync();
+    assertThat(number(user)).isEqualTo("none");
+
+    users.update(ownerId, "phoneNumber", null);
+
+    assertThat(number(user)).isEqualTo(owner.phone());
+  }
+
+  @Test
+  void changedNumberLosesItsProof() {
+    TestUser vouched = TestUser.random();
+    DIRECTORY.add(vouched, vouched.phone());
+    federation.sync();
+    String other = Unique.phone();
+
+    DIRECTORY.modify(vouched, "mobile", other);
+    federation.sync();
+
+    assertThat(number(vouched)).isEqualTo(other);
+    assertThat(users.attribute(id(vouched), "phoneNumberVerified")).isNull();
+    REALM.createUser(TestUser.random().withPhone(vouched.phone(), true));
+  }
+
+  @Test
+  void removedCopiesFreeTheirNumbers() {
+    DIRECTORY.add(user, user.phone());
+    federation.sync();
+    assertThat(number(user)).isEqualTo(user.phone());
+
+    DIRECTORY.remove(user);
+    federation.removeImported();
+
+    REALM.createUser(TestUser.random().withPhone(user.phone(), true));
+    DIRECTORY.add(user, user.phone());
+    assertThat(federation.sync().getInt("failed")).isZero();
+    assertThat(number(user)).isEqualTo("none");
+  }
+
+  private String id(TestUser one) {
+    return users.named(one.username()).get(0);
+  }
+
+  private String number(TestUser one) {
+    String number = users.attribute(id(one), "phoneNumber");
+    return number == null ? "none" : number;
+  }
+
+  private static void assertLeftOff(String id, String attribute, String reason) {
+    assertThat(REALM.events("UPDATE_PROFILE_ERROR"))
+        .anySatisfy(
+            event -> {
+              assertThat(event).containsEntry("userId", id);
+              assertThat(event).containsEntry("error", "brokered_value_left_off");
+              assertThat(event.get("details"))
+                  .isEqualTo(
+                      Map.of("attribute", attribute, "reason", reason, "origin", "directory"));
+            });
+  }
+}
