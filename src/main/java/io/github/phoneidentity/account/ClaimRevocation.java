@@ -2,6 +2,7 @@ package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
+import io.github.phoneidentity.identity.FederatedUser;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.verification.SecurityNotice;
@@ -27,12 +28,12 @@ public final class ClaimRevocation {
    * Takes the value, in the session's transaction.
    *
    * @param owner the user who owns it
-   * @throws org.keycloak.storage.ReadOnlyException if the owner's attributes cannot be written
    */
   public void revoke(ClaimValue value, UserModel owner) {
-    owner.removeAttribute(value.kind().attribute());
+    UserModel copy = new FederatedUser(session, realm, owner).copy();
+    copy.removeAttribute(value.kind().attribute());
     if (value.kind() == ClaimKind.phone) {
-      UserAttributes.PROOF.forEach(owner::removeAttribute);
+      UserAttributes.PROOF.forEach(copy::removeAttribute);
     }
     new UserNotices(session, realm, owner).tellByEmail(notice(value.kind()), shown(value));
   }

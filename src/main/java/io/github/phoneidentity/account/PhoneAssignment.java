@@ -8,6 +8,8 @@ public enum PhoneAssignment {
   ASSIGNED(null),
   /** The proof has expired, was consumed, or is of another number than the act is about. */
   PROOF_GONE(null),
+  /** The number is managed by the user's directory, into which nothing is written. */
+  MANAGED(null),
   IN_USE(PhoneConflict.IN_USE),
   UNPROVEN_IN_USE(PhoneConflict.UNPROVEN_IN_USE),
   RESERVED(PhoneConflict.RESERVED);

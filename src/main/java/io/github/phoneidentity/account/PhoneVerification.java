@@ -1,8 +1,11 @@
 package io.github.phoneidentity.account;
 
+import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.FederatedUser;
 import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
@@ -29,6 +32,42 @@ public final class PhoneVerification {
     this.session = session;
     this.realm = session.getContext().getRealm();
     this.user = user;
+  }
+
+  /**
+   * Brings the number up to date with what a directory says of it, and drops a proof that is not of
+   * that number. To be called before the number is looked at.
+   */
+  public void reconcile() {
+    FederatedUser federated = new FederatedUser(session, realm, user);
+    if (!federated.isFederated()) {
+      return;
+    }
+    ClaimLedger ledger = ClaimLedger.of(session);
+    if (federated.isAlwaysRead(UserAttributes.PHONE_NUMBER)) {
+      UserModel copy = federated.copy();
+      if (!number(copy).equals(number(user))) {
+        ledger.markImported(user.getId());
+        copy.setAttribute(
+            UserAttributes.PHONE_NUMBER,
+            user.getAttributeStream(UserAttributes.PHONE_NUMBER).toList());
+      }
+    }
+    ledger.settleImport(user);
+    if (ProvenNumber.isProven(user)
+        && NumberOnFile.of(realm, user).filter(NumberOnFile::proven).isEmpty()) {
+      UserAttributes.PROOF.forEach(federated.copy()::removeAttribute);
+    }
+  }
+
+  /** Why nothing can be proven for the user; empty if something can. */
+  public Optional<DirectoryRefusal> refusal() {
+    return DirectoryRefusal.ofUser(user)
+        .or(
+            () ->
+                provable().isPresent()
+                    ? Optional.empty()
+                    : DirectoryRefusal.ofChange(session, realm, user));
   }
 
   /** Whether anything stands in the place of the number, valid or not. */
@@ -62,6 +101,10 @@ public final class PhoneVerification {
     return onFile()
         .filter(found -> RealmPolicy.of(realm).allows(found.phone()))
         .filter(found -> PhoneConflict.of(session, realm, found.phone(), user.getId()).isEmpty());
+  }
+
+  private Optional<PhoneNumber> number(UserModel model) {
+    return NumberOnFile.of(realm, model).map(NumberOnFile::number);
   }
 
   private Optional<Recipient> onFile() {

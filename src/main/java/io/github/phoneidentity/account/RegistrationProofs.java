@@ -1,6 +1,7 @@
 package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.account.RegistrationOutcome.Invalid;
+import io.github.phoneidentity.account.RegistrationOutcome.NotAllowed;
 import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
 import io.github.phoneidentity.identity.Availability;
@@ -109,6 +110,7 @@ final class RegistrationProofs {
     return switch (result) {
       case ASSIGNED -> Optional.empty();
       case PROOF_GONE -> Optional.of(new ProofGone());
+      case MANAGED -> Optional.of(new NotAllowed());
       case IN_USE, UNPROVEN_IN_USE, RESERVED -> result.conflict().map(Taken::phone);
     };
   }

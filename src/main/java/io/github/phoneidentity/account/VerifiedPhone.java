@@ -3,6 +3,7 @@ package io.github.phoneidentity.account;
 import io.github.phoneidentity.credential.SmsOtpCredentials;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
+import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.verification.Binding;
@@ -31,6 +32,11 @@ final class VerifiedPhone {
    */
   PhoneAssignment assign(UserModel user, Binding binding, Challenge proof) {
     PhoneNumber number = proof.recipient().phone();
+    boolean unchanged =
+        NumberOnFile.of(realm, user).filter(file -> file.number().equals(number)).isPresent();
+    if (!unchanged && DirectoryRefusal.ofChange(session, realm, user).isPresent()) {
+      return PhoneAssignment.MANAGED;
+    }
     if (!new Proofs(session, realm, binding).spend(proof, user.getId())) {
       return PhoneAssignment.PROOF_GONE;
     }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.requiredactions;
 
+import io.github.phoneidentity.account.DirectoryRefusal;
 import io.github.phoneidentity.account.SmsOtpEnrolment;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.Step;
@@ -24,11 +25,16 @@ public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistr
 
   @Override
   public void show(RequiredActionContext context) {
-    conversation(context).show();
+    if (!RefusedAction.show(context, DirectoryRefusal.ofUser(context.getUser()))) {
+      conversation(context).show();
+    }
   }
 
   @Override
   public void submit(RequiredActionContext context) {
+    if (RefusedAction.show(context, DirectoryRefusal.ofUser(context.getUser()))) {
+      return;
+    }
     ContactVerification conversation = conversation(context);
     conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
   }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.requiredactions;
 
+import io.github.phoneidentity.account.DirectoryRefusal;
 import io.github.phoneidentity.account.PhoneAssignment;
 import io.github.phoneidentity.account.PhoneChange;
 import io.github.phoneidentity.authentication.ContactVerification;
@@ -26,13 +27,24 @@ public final class UpdatePhone implements StatelessAction {
 
   @Override
   public void show(RequiredActionContext context) {
-    conversation(context).show();
+    if (!isRefused(context)) {
+      conversation(context).show();
+    }
   }
 
   @Override
   public void submit(RequiredActionContext context) {
+    if (isRefused(context)) {
+      return;
+    }
     ContactVerification conversation = conversation(context);
     conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
+  }
+
+  private static boolean isRefused(RequiredActionContext context) {
+    return RefusedAction.show(
+        context,
+        DirectoryRefusal.ofChange(context.getSession(), context.getRealm(), context.getUser()));
   }
 
   private static void finish(
@@ -46,6 +58,7 @@ public final class UpdatePhone implements StatelessAction {
         context.success();
       }
       case PROOF_GONE -> conversation.refuse("proofGone");
+      case MANAGED -> RefusedAction.show(context, Optional.of(DirectoryRefusal.MANAGED));
       case IN_USE, UNPROVEN_IN_USE -> conversation.refuse("phoneOfAnother");
       case RESERVED -> conversation.refuse("phoneReserved");
     }

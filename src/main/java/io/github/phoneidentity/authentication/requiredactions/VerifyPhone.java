@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.requiredactions;
 
+import io.github.phoneidentity.account.DirectoryRefusal;
 import io.github.phoneidentity.account.PhoneAssignment;
 import io.github.phoneidentity.account.PhoneVerification;
 import io.github.phoneidentity.authentication.ContactVerification;
@@ -32,8 +33,13 @@ public final class VerifyPhone implements StatelessAction {
   public void evaluateTriggers(RequiredActionContext context) {
     StaleLogin.refuseEnd(context);
     UserModel user = context.getUser();
+    if (!RealmPolicy.participates(context.getRealm())
+        || DirectoryRefusal.ofUser(user).isPresent()) {
+      return;
+    }
     PhoneVerification phone = phone(context);
-    if (!RealmPolicy.participates(context.getRealm()) || !phone.hasValue()) {
+    phone.reconcile();
+    if (!phone.hasValue()) {
       return;
     }
     if (phone.isProven()) {
@@ -46,8 +52,7 @@ public final class VerifyPhone implements StatelessAction {
 
   @Override
   public void show(RequiredActionContext context) {
-    if (phone(context).isDone()) {
-      context.success();
+    if (isOver(context)) {
       return;
     }
     conversation(context).show();
@@ -56,12 +61,19 @@ public final class VerifyPhone implements StatelessAction {
   /** A number that was proven meanwhile, in another tab, asks for nothing any more. */
   @Override
   public void submit(RequiredActionContext context) {
-    if (phone(context).isDone()) {
-      context.success();
+    if (isOver(context)) {
       return;
     }
     ContactVerification conversation = conversation(context);
     conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
+  }
+
+  private static boolean isOver(RequiredActionContext context) {
+    if (phone(context).isDone()) {
+      context.success();
+      return true;
+    }
+    return RefusedAction.show(context, phone(context).refusal());
   }
 
   private static void finish(
@@ -78,6 +90,7 @@ public final class VerifyPhone implements StatelessAction {
         context.success();
       }
       case PROOF_GONE -> conversation.refuse("proofGone");
+      case MANAGED -> RefusedAction.show(context, Optional.of(DirectoryRefusal.MANAGED));
       case IN_USE, UNPROVEN_IN_USE -> conversation.refuse("phoneOfAnother");
       case RESERVED -> conversation.refuse("phoneReserved");
     }
