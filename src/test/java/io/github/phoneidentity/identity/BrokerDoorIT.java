@@ -10,6 +10,8 @@ import io.github.phoneidentity.testing.Unique;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Identity brokering: a value that cannot be owned is left off, and the login succeeds. */
 class BrokerDoorIT extends Door {
@@ -160,6 +162,57 @@ class BrokerDoorIT extends Door {
     brokering.login(user);
 
     assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"True", "TRUE", "1", " true"})
+  void nothingButTrueIsAProof(String sent) {
+    TestUser user = TestUser.random();
+    String idAtProvider = brokering.provider().createUser(user.withPhone(user.phone(), false));
+    brokering.update(idAtProvider, "phoneNumberVerified", sent);
+
+    assertThat(logIn(user).title()).isEqualTo("Enter the code");
+
+    assertThat(users.attribute(users.named(user.username()).get(0), "phoneNumberVerified"))
+        .isNull();
+  }
+
+  @Test
+  void changedNumberIsProvenByNoLaterLoginButByItsUser() {
+    TestUser user = TestUser.random();
+    String idAtProvider = brokering.provider().createUser(user);
+    String id = brokering.login(user);
+    String another = Unique.phone();
+    brokering.update(idAtProvider, "phoneNumber", another);
+
+    brokering.login(user);
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    Page second = logIn(user);
+    assertThat(second.title()).isEqualTo("Enter the code");
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+
+    second.form().type("code", realm.inbox().awaitText(another, 1).code()).submit();
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    String provenAt = users.attribute(id, "phoneNumberVerifiedAt");
+    brokering.update(idAtProvider, "phoneNumberVerified", null);
+    brokering.login(user);
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(another);
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(users.attribute(id, "phoneNumberVerifiedAt")).isEqualTo(provenAt);
+  }
+
+  @Test
+  void numberThatTheProviderNoLongerSendsGoesWithItsProof() {
+    TestUser user = TestUser.random();
+    String idAtProvider = brokering.provider().createUser(user);
+    String id = brokering.login(user);
+    brokering.update(idAtProvider, "phoneNumber", null);
+
+    brokering.login(user);
+
+    assertThat(users.attribute(id, "phoneNumber")).isNull();
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    realm.createUser(TestUser.random().withPhone(user.phone(), true));
   }
 
   @Test

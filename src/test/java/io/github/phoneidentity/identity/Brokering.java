@@ -18,6 +18,7 @@ import java.util.Map;
  */
 record Brokering(TestRealm provider, TestRealm realm) implements AutoCloseable {
 
+  private static final String VERIFIED = "verified_as_written";
   private static final String SECRET = "secret-of-the-broker";
 
   /** Has {@code realm} trust a new identity provider. */
@@ -38,6 +39,7 @@ record Brokering(TestRealm provider, TestRealm realm) implements AutoCloseable {
     client.put("clientId", "portal");
     client.put("secret", SECRET);
     client.put("redirectUris", List.of("*"));
+    client.put("protocolMappers", List.of(verifiedAsWritten()));
     provider.admin().body(client).post("/clients").then().statusCode(201);
     String endpoints = "/realms/" + provider.name() + "/protocol/openid-connect";
     Map<String, String> config =
@@ -63,8 +65,27 @@ record Brokering(TestRealm provider, TestRealm realm) implements AutoCloseable {
         .then()
         .statusCode(201);
     map("phone_number", "phoneNumber");
-    map("phone_number_verified", "phoneNumberVerified");
+    map(VERIFIED, "phoneNumberVerified");
     map("nickname", "nickname");
+  }
+
+  /** Keycloak's own claim is a boolean; this one is whatever text the provider has. */
+  private static Map<String, Object> verifiedAsWritten() {
+    Map<String, String> config = new HashMap<>();
+    config.put("user.attribute", "phoneNumberVerified");
+    config.put("claim.name", VERIFIED);
+    config.put("jsonType.label", "String");
+    config.put("id.token.claim", "true");
+    config.put("access.token.claim", "true");
+    return Map.of(
+        "name",
+        VERIFIED,
+        "protocol",
+        "openid-connect",
+        "protocolMapper",
+        "oidc-usermodel-attribute-mapper",
+        "config",
+        config);
   }
 
   private void map(String claim, String attribute) {
