@@ -68,7 +68,7 @@ class DirectoryReadingIT {
   @ParameterizedTest
   @ValueSource(strings = {"READ_ONLY", "WRITABLE"})
   void userWhoIsNotImportedLogsInAndOwnsNothing(String editMode) {
-    Federation federation = Federation.withoutImport(realm, directory, editMode);
+    Federation.withoutImport(realm, directory, editMode);
     var entry = directory.entry(user);
 
     assertThat(realm.userIds(Map.of())).hasSizeGreaterThan(1);
