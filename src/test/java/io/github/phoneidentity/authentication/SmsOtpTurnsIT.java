@@ -261,14 +261,13 @@ class SmsOtpTurnsIT {
   }
 
   @Test
-  void setUpInTwoTabsTakesTheCodeInTheOlderOneToo() {
+  void setUpInTwoBrowsersTakesTheCodeInTheOlderOneToo() {
     TestUser user = TestUser.random();
     String id = REALM.createUser(user);
-    Browser browser = new Browser();
-    Login older = Login.forAction(REALM, browser, "CONFIGURE_SMS_OTP").password(user);
+    Login older = Login.forAction(REALM, new Browser(), "CONFIGURE_SMS_OTP").password(user);
     older.type("phone", user.phone());
     String code = REALM.inbox().codeFor(user.phone());
-    Login newer = Login.forAction(REALM, browser, "CONFIGURE_SMS_OTP").password(user);
+    Login newer = Login.forAction(REALM, new Browser(), "CONFIGURE_SMS_OTP").password(user);
     newer.type("phone", user.phone());
     assertThat(newer.asksForCode()).as(newer.page().text()).isTrue();
 
