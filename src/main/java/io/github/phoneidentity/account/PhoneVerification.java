@@ -4,6 +4,7 @@ import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.FederatedUser;
 import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -84,8 +85,22 @@ public final class PhoneVerification {
   public boolean isProven() {
     Duration maxAge = RealmPolicy.of(realm).proofMaxAge();
     return ProvenNumber.isProven(user)
+        && !isBrokersWord()
         && (maxAge.isZero()
             || provenAt().plus(maxAge).isAfter(Instant.ofEpochMilli(Time.currentTimeMillis())));
+  }
+
+  /**
+   * Whether the proof is only what an identity provider says in this very request of a number that
+   * was on file before without one: it is dropped when the request commits.
+   */
+  private boolean isBrokersWord() {
+    ClaimLedger ledger = ClaimLedger.of(session);
+    String id = user.getId();
+    return RequestOrigin.of(session) == RequestOrigin.BROKER
+        && ledger.before(id, UserAttributes.PHONE_NUMBER).stream()
+            .anyMatch(former -> former.equals(user.getFirstAttribute(UserAttributes.PHONE_NUMBER)))
+        && ledger.before(id, UserAttributes.PHONE_NUMBER_VERIFIED).isEmpty();
   }
 
   /** A proof without a date is taken for an old one. */

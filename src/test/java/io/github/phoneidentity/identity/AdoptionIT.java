@@ -98,6 +98,10 @@ class AdoptionIT {
             first + ": several_verified",
             second + ": several_verified");
 
+    realm.admin().post(ADOPT).then().statusCode(202);
+    Awaitility.await("adoption").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
+    assertThat(users.ownerOf(phone)).as("owner after another run").isNull();
+
     Login.begin(realm).password(another).codeFrom(phone).done();
 
     assertThat(users.canLogIn(phone, another.password())).isTrue();
@@ -145,7 +149,7 @@ class AdoptionIT {
         realm.createUser(TestUser.random().withPhone(Unique.national(Unique.phone()), true));
 
     realm.admin().body(Map.of("dryRun", true)).post(ADOPT).then().statusCode(202);
-    Awaitility.await("dry run").until(() -> finished(realm));
+    Awaitility.await("dry run").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
 
     JsonPath report = realm.admin().get(ADOPT).jsonPath();
     assertThat(report.getInt("users")).isEqualTo(4 + SEEDED);
@@ -182,7 +186,7 @@ class AdoptionIT {
     takePart();
 
     realm.admin().post(ADOPT).then().statusCode(202);
-    Awaitility.await("adoption").until(() -> finished(realm));
+    Awaitility.await("adoption").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
 
     assertThat(told()).containsExactly(other + ": taken");
     assertThat(realm.admin().get(ADOPT).jsonPath().getList("conflicts.userId"))
@@ -210,7 +214,7 @@ class AdoptionIT {
         Awaitility.await("failure").until(() -> logs().contains("refused by a test"));
         new RealmUsers(other).takePart();
 
-        Awaitility.await("adoption").until(() -> finished(other));
+        Awaitility.await("adoption").atMost(Duration.ofSeconds(30)).until(() -> finished(other));
         assertThat(finished(realm)).isFalse();
       } finally {
         statement.execute("drop trigger refuse_adoption on phone_identity_adopted_value");

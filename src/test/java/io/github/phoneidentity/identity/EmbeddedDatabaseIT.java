@@ -6,6 +6,7 @@ import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,7 @@ class EmbeddedDatabaseIT {
       users.takePart();
 
       Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
           .untilAsserted(
               () -> assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone()));
     }

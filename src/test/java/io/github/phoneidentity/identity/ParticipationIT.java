@@ -106,6 +106,19 @@ class ParticipationIT {
   }
 
   @Test
+  void ownerIsRemovedLikeAnyUserWhileTheRealmTakesNoPart() {
+    TestUser user = TestUser.random();
+    String id = realm.createUser(user);
+
+    Way.DISABLED.stop(realm);
+    users.remove(id);
+    Way.DISABLED.begin(realm);
+
+    assertThat(adopted().getList("conflicts")).isEmpty();
+    realm.createUser(TestUser.random().withPhone(user.phone(), true));
+  }
+
+  @Test
   void numberWithoutAClaimThatSeveralHaveVerifiedMeanwhileIsNobodys() {
     String phone = Unique.phone();
     Way.DISABLED.stop(realm);

@@ -1,9 +1,13 @@
 package io.github.phoneidentity.authentication.directgrant;
 
 import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.requiredactions.UpdatePhone;
+import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.policy.ProviderIds;
+import io.github.phoneidentity.policy.RealmPolicy;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
@@ -23,6 +27,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class ValidateIdentifier extends ValidateUsername {
 
   private static final String ID = ProviderIds.DIRECT_GRANT_IDENTIFIER;
+  private static final List<String> ACTIONS =
+      List.of(RealmPolicy.VERIFY_PHONE, UpdatePhone.ID, SmsOtpCredentialProvider.CREATE_ACTION);
   private static final String INVALID = "Invalid user credentials";
 
   @Override
@@ -67,6 +73,10 @@ public final class ValidateIdentifier extends ValidateUsername {
       context.getEvent().error(user == null ? Errors.USER_NOT_FOUND : Errors.INVALID_USER);
       context.failure(AuthenticationFlowError.INVALID_USER, refusal(INVALID));
     } else if (mayLogIn(context, user)) {
+      if (!RealmPolicy.participates(context.getRealm())) {
+        // Keycloak's grant waits for actions that are switched off too.
+        ACTIONS.forEach(user::removeRequiredAction);
+      }
       AttemptedName.proven(login, AttemptedName.of(login), user);
       context.setUser(user);
       context.success();

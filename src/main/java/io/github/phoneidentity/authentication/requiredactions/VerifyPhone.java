@@ -42,8 +42,9 @@ public final class VerifyPhone implements StatelessAction {
     if (!phone.hasValue()) {
       return;
     }
-    if (phone.isProven()) {
-      // Proven elsewhere since an earlier login: a password grant would wait for it for ever.
+    if (phone.isProven() || phone.refusal().isPresent()) {
+      // Proven elsewhere since an earlier login, or the directory's and nobody's to prove: a
+      // password grant would wait for it for ever.
       user.removeRequiredAction(RealmPolicy.VERIFY_PHONE);
     } else {
       user.addRequiredAction(RealmPolicy.VERIFY_PHONE);

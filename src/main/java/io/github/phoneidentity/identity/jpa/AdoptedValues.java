@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -29,7 +31,8 @@ final class AdoptedValues {
       " c.realmId = v.realmId and c.kind = v.kind and c.claimKey = v.claimKey ";
   private static final String ON_FILE =
       " a.id = v.attributeId and coalesce(a.value, a.longValue) = v.stored ";
-  private static final int ROWS = 100;
+  private static final int ROWS = 500;
+  private static final int COLUMNS = 11;
 
   private final Session db;
   private final String realmId;
@@ -65,34 +68,31 @@ final class AdoptedValues {
 
   /** Takes up what users have on file. */
   void add(List<AdoptableUser> users, List<List<Candidate>> candidates) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < users.size(); i++) {
+      AdoptableUser user = users.get(i);
+      candidates.get(i).forEach(candidate -> rows.add(row(user, candidate)));
+    }
     db.doWork(
         connection -> {
-          for (int from = 0; from < users.size(); from += ROWS) {
-            int to = Math.min(from + ROWS, users.size());
-            insert(connection, users.subList(from, to), candidates.subList(from, to));
+          for (int from = 0; from < rows.size(); from += ROWS) {
+            insert(connection, rows.subList(from, Math.min(from + ROWS, rows.size())));
           }
         });
   }
 
-  private void insert(
-      Connection connection, List<AdoptableUser> users, List<List<Candidate>> candidates)
-      throws SQLException {
-    int rows = candidates.stream().mapToInt(List::size).sum();
-    if (rows == 0) {
-      return;
-    }
+  private static void insert(Connection connection, List<List<Object>> rows) throws SQLException {
+    String row = "(" + "?,".repeat(COLUMNS - 1) + "?)";
     String insert =
         "insert into PHONE_IDENTITY_ADOPTED_VALUE (REALM_ID, RUN, KIND, CLAIM_KEY, ATTRIBUTE_ID,"
             + " USER_ID, CREATED_AT, STANDING, STORED, CANONICAL, STATE) values "
-            + "(?,?,?,?,?,?,?,?,?,?,?),".repeat(rows - 1)
-            + "(?,?,?,?,?,?,?,?,?,?,?)";
+            + (row + ",").repeat(rows.size() - 1)
+            + row;
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
       int column = 0;
-      for (int user = 0; user < users.size(); user++) {
-        for (Candidate candidate : candidates.get(user)) {
-          for (Object value : row(users.get(user), candidate)) {
-            statement.setObject(++column, value);
-          }
+      for (List<Object> values : rows) {
+        for (Object value : values) {
+          statement.setObject(++column, value);
         }
       }
       statement.executeUpdate();
@@ -101,7 +101,7 @@ final class AdoptedValues {
 
   private List<Object> row(AdoptableUser user, Candidate candidate) {
     boolean valid = candidate.value() != null;
-    return java.util.Arrays.asList(
+    return Arrays.asList(
         realmId,
         run,
         candidate.kind().name(),
@@ -113,6 +113,22 @@ final class AdoptedValues {
         valid ? candidate.attribute().value() : null,
         valid ? candidate.respelled() : null,
         (valid ? State.OPEN : State.INVALID).name());
+  }
+
+  /**
+   * Whoever was not given a number because several had proven it gets it by no later run either,
+   * but by a proof.
+   */
+  void keepVerdicts() {
+    mutation(
+            "update AdoptedValueEntity v set v.state = TAKEN where"
+                + RUN
+                + "and v.kind = :phone and v.state = OPEN and v.standing > 0 and exists (select 1"
+                + " from AdoptedValueEntity t where t.realmId = v.realmId and t.run <> v.run"
+                + " and t.kind = v.kind and t.claimKey = v.claimKey"
+                + " and t.attributeId = v.attributeId and t.state = TAKEN and t.ownerId is null)")
+        .setParameter("phone", ClaimKind.phone)
+        .executeUpdate();
   }
 
   /**

@@ -76,7 +76,7 @@ final class Adoption {
       adoption.begin(Mode.BEGIN, Time.currentTimeMillis());
     }
     if (adoption.finishedAt() != null
-        || adoption.startedAt() > notBefore
+        || (adoption.isUnread() && adoption.startedAt() > notBefore)
         || !(takesPart || adoption.isDryRun())) {
       return false;
     }
@@ -143,6 +143,7 @@ final class Adoption {
 
   private void compare() {
     long held = RealmPolicy.of(realm).releasedNumberQuarantine().toMillis();
+    values.keepVerdicts();
     values.compare();
     if (!adoption.isDryRun()) {
       new ReleasedClaims(db).settle(realm.getId(), now, held);

@@ -112,9 +112,14 @@ public class AdoptionEntity {
     enter(Phase.READ);
   }
 
+  /** Whether the run has read no user yet. */
+  boolean isUnread() {
+    return phase == Phase.READ && last == null;
+  }
+
   /** The run begins now, if it has not read anything yet. */
   void start(long now) {
-    if (phase == Phase.READ && last == null) {
+    if (isUnread()) {
       startedAt = now;
     }
   }

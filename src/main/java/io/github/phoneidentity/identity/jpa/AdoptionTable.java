@@ -70,9 +70,10 @@ final class AdoptionTable {
         .executeUpdate();
   }
 
-  /** Begins again what is not going on. */
+  /** Begins again what is not going on; a dry run gives way to a run that writes. */
   void beginAgain(String realmId, Mode mode, long now) {
-    mutation(AGAIN + " where a.realmId = :realm and a.finishedAt is not null")
+    String over = mode == Mode.DRY_RUN ? "" : " or a.mode = DRY_RUN";
+    mutation(AGAIN + " where a.realmId = :realm and (a.finishedAt is not null" + over + ")")
         .setParameter("realm", realmId)
         .setParameter("mode", mode)
         .setParameter("now", now)

@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity.jpa;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,11 +38,24 @@ final class Adoptions {
 
   /** Adopts every realm that needs it, as far as no other node does. */
   void run() {
-    List<String> realms = new ArrayList<>(due());
-    realms.removeIf(realm -> pausedUntil.getOrDefault(realm, 0L) > Time.currentTimeMillis());
+    Set<String> over = new HashSet<>();
+    List<String> realms = next(over);
     while (!realms.isEmpty()) {
-      realms.removeIf(realm -> !step(realm, Time.currentTimeMillis() - GRACE.toMillis()));
+      for (String realm : realms) {
+        if (!step(realm, Time.currentTimeMillis() - GRACE.toMillis())) {
+          over.add(realm);
+        }
+      }
+      realms = next(over);
     }
+  }
+
+  /** Realms may have begun to take part while others were adopted. */
+  private List<String> next(Set<String> over) {
+    List<String> realms = new ArrayList<>(due());
+    realms.removeAll(over);
+    realms.removeIf(realm -> pausedUntil.getOrDefault(realm, 0L) > Time.currentTimeMillis());
+    return realms;
   }
 
   /** Adopts one realm that no other transaction can have changed meanwhile, or for a dry run. */

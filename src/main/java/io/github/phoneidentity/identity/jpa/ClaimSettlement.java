@@ -145,7 +145,10 @@ final class ClaimSettlement {
 
   /** Whether another user can have what is released there. */
   boolean isFreeAtOnce(Slot slot) {
-    return Quarantine.of(slot.kind(), policy(slot.realmId())).isZero();
+    return policies
+        .of(slot.realmId())
+        .filter(policy -> Quarantine.of(slot.kind(), policy).isZero())
+        .isPresent();
   }
 
   /** What a user could own by a text in place of what it has lost. */
@@ -183,6 +186,9 @@ final class ClaimSettlement {
   private void collectHeld(Set<String> users, Map<String, Set<ClaimKind>> open) {
     for (ClaimRow claim : claims.ofUsers(users)) {
       ClaimKind kind = claim.slot().kind();
+      if (policies.of(claim.slot().realmId()).isEmpty()) {
+        continue; // a realm that has stopped keeps its claims as they are
+      }
       if (open.getOrDefault(claim.userId(), Set.of()).contains(kind)) {
         held.put(claim.slot(), claim);
       } else if (kind == ClaimKind.phone && claim.attributeId() != null) {

@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.FederatedUser;
 import io.github.phoneidentity.identity.jpa.ConflictTable.Conflict;
+import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -65,20 +66,28 @@ final class DirectoryConflicts {
     RUNNING.set(waiting);
     try {
       for (int count = 0; count < MOST && !waiting.isEmpty(); count++) {
-        Conflict next = waiting.remove();
-        KeycloakModelUtils.runJobInTransaction(sessions, session -> write(session, next));
+        write(sessions, waiting.remove());
       }
+    } finally {
+      RUNNING.remove();
+    }
+  }
+
+  private static void write(KeycloakSessionFactory sessions, Conflict next) {
+    try {
+      KeycloakModelUtils.runJobInTransaction(sessions, session -> write(session, next));
     } catch (RuntimeException e) {
       // The request has been committed; the next synchronisation brings the value again.
       LOG.warn("A value of a directory that has become free was not stored", e);
-    } finally {
-      RUNNING.remove();
     }
   }
 
   private static void write(KeycloakSession session, Conflict conflict) {
     ConflictTable table = new ConflictTable(JpaClaimLedgerFactory.db(session));
     RealmModel realm = session.realms().getRealm(conflict.realmId());
+    if (realm != null && !RealmPolicy.participates(realm)) {
+      return; // it goes on when the realm takes part again
+    }
     UserModel copy =
         realm == null
             ? null

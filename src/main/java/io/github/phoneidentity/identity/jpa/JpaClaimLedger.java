@@ -183,7 +183,8 @@ final class JpaClaimLedger implements ClaimLedger {
           table.beginAgain(realmId, mode, Time.currentTimeMillis());
           table.begin(realmId, mode, Time.currentTimeMillis());
         });
-    if (dryRun) {
+    if (dryRun
+        && new AdoptionTable(db).find(realmId).filter(AdoptionEntity::isDryRun).isPresent()) {
       new Adoptions(session.getKeycloakSessionFactory()).adopt(realmId, WAIT_FOR_DRY_RUN);
     }
   }

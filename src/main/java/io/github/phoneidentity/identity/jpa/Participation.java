@@ -44,7 +44,9 @@ final class Participation {
         .forEach(
             (realmId, before) -> {
               boolean now = policies.of(realmId).isPresent();
-              if (before != now && exists(realmId)) {
+              // A realm that replaces itself took part before, too.
+              boolean replaced = now && transaction.isImported(realmId);
+              if ((before != now || replaced) && exists(realmId)) {
                 table.forget(realmId);
                 changed(table, realmId, now);
               }

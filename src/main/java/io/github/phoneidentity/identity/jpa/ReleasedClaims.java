@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.SharedSessionContract;
 
@@ -24,12 +25,19 @@ final class ReleasedClaims {
         .setParameter("now", now)
         .executeUpdate();
     List<String> realms =
-        db.createSelectionQuery(
-                "select distinct c.realmId from ClaimEntity c where c.attributeId is null",
-                String.class)
-            .getResultList();
+        new ArrayList<>(
+            db.createSelectionQuery(
+                    "select distinct c.realmId from ClaimEntity c where c.attributeId is null",
+                    String.class)
+                .getResultList());
     RealmPolicies policies = new RealmPolicies(db);
-    // A realm that has stopped keeps its claims as they are until it begins again.
+    // A realm that has stopped keeps its claims as they are until it begins again and is adopted.
+    realms.retainAll(
+        db.createSelectionQuery(
+                "select a.realmId from AdoptionEntity a where a.finishedAt is not null"
+                    + " and a.adoptedAt is not null",
+                String.class)
+            .getResultList());
     for (String realm : realms) {
       policies
           .of(realm)
@@ -37,7 +45,7 @@ final class ReleasedClaims {
     }
     db.createMutationQuery(
             "delete from AdoptedValueEntity v where v.realmId not in"
-                + " (select a.realmId from AdoptionEntity a)")
+                + " (select r.id from RealmEntity r)")
         .executeUpdate();
   }
 
