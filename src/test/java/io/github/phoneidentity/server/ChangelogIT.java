@@ -49,6 +49,7 @@ class ChangelogIT {
               "phone_identity_adoption",
               "phone_identity_challenge",
               "phone_identity_claim",
+              "phone_identity_conflict",
               "phone_identity_limit",
               "phone_identity_node",
               "phone_identity_notice",
