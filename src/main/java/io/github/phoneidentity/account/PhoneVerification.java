@@ -71,6 +71,15 @@ public final class PhoneVerification {
                     : DirectoryRefusal.ofChange(session, realm, user));
   }
 
+  /**
+   * Whether the user could never do what is asked for: prove a number of a directory that gets no
+   * codes. It stays unproven, and keeps nobody out, unless tokens show it whoever owns it.
+   */
+  public boolean isBeyondTheUser() {
+    return refusal().isPresent()
+        && !new FederatedUser(session, realm, user).isAlwaysRead(UserAttributes.PHONE_NUMBER);
+  }
+
   /** Whether anything stands in the place of the number, valid or not. */
   public boolean hasValue() {
     return user.getFirstAttribute(UserAttributes.PHONE_NUMBER) != null;

@@ -57,11 +57,11 @@ class DirectoryReadingIT {
     realm.createUser(owner);
     directory.modify(user, "mobile", owner.phone());
 
-    // There is nothing that the user could prove, so that nothing stands in the way of the login.
+    assertThat(realm.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(400);
+
     Login login = Login.begin(realm).password(user);
-    assertThat(login.tokens().idClaims()).doesNotContainEntry("phone_number_verified", true);
-    assertThat(realm.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
-    assertThat(realm.passwordGrant(owner.phone(), owner.password()).statusCode()).isEqualTo(200);
+    assertThat(login.page().status()).isEqualTo(400);
+    assertThat(login.page().text()).contains("comes from the directory of your organization");
     assertThat(realm.inbox().countFor(owner.phone())).isZero();
   }
 

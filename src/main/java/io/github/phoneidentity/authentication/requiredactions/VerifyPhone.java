@@ -42,7 +42,7 @@ public final class VerifyPhone implements StatelessAction {
     if (!phone.hasValue()) {
       return;
     }
-    if (phone.isProven() || phone.refusal().isPresent()) {
+    if (phone.isProven() || phone.isBeyondTheUser()) {
       // Proven elsewhere since an earlier login, or the directory's and nobody's to prove: a
       // password grant would wait for it for ever.
       user.removeRequiredAction(RealmPolicy.VERIFY_PHONE);
