@@ -176,15 +176,16 @@ final class JpaClaimLedger implements ClaimLedger {
   public void adopt(RealmModel realm, boolean dryRun) {
     Mode mode = dryRun ? Mode.DRY_RUN : Mode.BEGIN;
     String realmId = realm.getId();
-    KeycloakModelUtils.runJobInTransaction(
-        session.getKeycloakSessionFactory(),
-        own -> {
-          AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(own));
-          table.beginAgain(realmId, mode, Time.currentTimeMillis());
-          table.begin(realmId, mode, Time.currentTimeMillis());
-        });
-    if (dryRun
-        && new AdoptionTable(db).find(realmId).filter(AdoptionEntity::isDryRun).isPresent()) {
+    boolean listing =
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            session.getKeycloakSessionFactory(),
+            own -> {
+              AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(own));
+              table.beginAgain(realmId, mode, Time.currentTimeMillis());
+              table.begin(realmId, mode, Time.currentTimeMillis());
+              return table.find(realmId).filter(AdoptionEntity::isDryRun).isPresent();
+            });
+    if (listing) {
       new Adoptions(session.getKeycloakSessionFactory()).adopt(realmId, WAIT_FOR_DRY_RUN);
     }
   }
