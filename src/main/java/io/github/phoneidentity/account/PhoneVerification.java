@@ -76,8 +76,10 @@ public final class PhoneVerification {
    * codes. It stays unproven, and keeps nobody out, unless tokens show it whoever owns it.
    */
   public boolean isBeyondTheUser() {
-    return refusal().isPresent()
-        && !new FederatedUser(session, realm, user).isAlwaysRead(UserAttributes.PHONE_NUMBER);
+    FederatedUser federated = new FederatedUser(session, realm, user);
+    return federated.isFederated()
+        && refusal().isPresent()
+        && !federated.isAlwaysRead(UserAttributes.PHONE_NUMBER);
   }
 
   /** Whether anything stands in the place of the number, valid or not. */

@@ -10,7 +10,6 @@ import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.policy.RegistrationFlow;
-import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Recipient;
 import java.util.List;
@@ -39,20 +38,16 @@ public final class Registration {
 
   private final KeycloakSession session;
   private final RealmModel realm;
-  private final Binding place;
   private final String origin;
   private final RegistrationForm form;
   private final RegistrationProofs proofs;
 
   /**
-   * @param place where it is: a client of the REST API, or an authentication session
    * @param origin whose address limit it consumes
    */
-  public Registration(
-      KeycloakSession session, Binding place, String origin, RegistrationForm form) {
+  public Registration(KeycloakSession session, String origin, RegistrationForm form) {
     this.session = session;
     this.realm = session.getContext().getRealm();
-    this.place = place;
     this.origin = origin;
     this.form = form;
     this.proofs = new RegistrationProofs(session, form.proofs());
@@ -227,7 +222,7 @@ public final class Registration {
     return KeycloakModelUtils.runJobInTransactionWithResult(
         session.getKeycloakSessionFactory(),
         session.getContext(),
-        own -> new Registration(own, place, origin, form).lookBack(outcome),
+        own -> new Registration(own, origin, form).lookBack(outcome),
         "registration");
   }
 

@@ -46,8 +46,7 @@ final class Registrations {
   Answer create() {
     RegistrationForm form = form(call.body());
     RegistrationOutcome outcome =
-        new Registration(call.session(), call.caller().binding(), call.caller().origin(), form)
-            .register();
+        new Registration(call.session(), call.caller().origin(), form).register();
     report(outcome, form);
     return outcome.fold(new HttpAnswer());
   }

@@ -13,7 +13,6 @@ import io.github.phoneidentity.limit.Wait;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.RegistrationContacts;
-import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -109,10 +108,7 @@ final class RegistrationContactAction implements FormAction {
     List<GivenProof> given =
         proofs(context).stream().flatMap(proof -> proof.given().stream()).toList();
     return new Registration(
-        session,
-        Binding.to(context.getAuthenticationSession(), context.getExecution().getId()),
-        Step.origin(session),
-        new RegistrationForm(names, null, false, given));
+        session, Step.origin(session), new RegistrationForm(names, null, false, given));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.hibernate.FlushMode;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.CommonQueryContract;
+import org.hibernate.query.SelectionQuery;
 
 /** The statements of the table of conflicts; none flushes. */
 final class ConflictTable {
@@ -54,50 +55,40 @@ final class ConflictTable {
 
   /** Who waits for the value at this slot. */
   List<Conflict> at(Slot slot) {
-    return quiet(
-            db.createSelectionQuery(
-                ROW + "c.realmId = :realm and c.kind = :kind and c.claimKey = :key",
-                Object[].class))
-        .setParameter("realm", slot.realmId())
-        .setParameter("kind", slot.kind())
-        .setParameter("key", slot.key())
-        .getResultList()
-        .stream()
-        .map(ConflictTable::conflict)
-        .toList();
+    return list(at(slot, "c.realmId = :realm and c.kind = :kind and c.claimKey = :key"));
   }
 
   /** The conflict of whoever owns the value at this slot, which its directory has no more. */
   List<Conflict> ofOwner(Slot slot) {
-    return quiet(
-            db.createSelectionQuery(
-                ROW
-                    + "c.kind = :kind and c.userId in (select o.userId from ClaimEntity o where"
-                    + " o.realmId = :realm and o.kind = :kind and o.claimKey = :key"
-                    + " and o.attributeId is not null)",
-                Object[].class))
+    return list(
+        at(
+            slot,
+            "c.kind = :kind and c.userId in (select o.userId from ClaimEntity o where"
+                + " o.realmId = :realm and o.kind = :kind and o.claimKey = :key"
+                + " and o.attributeId is not null)"));
+  }
+
+  private SelectionQuery<Object[]> at(Slot slot, String where) {
+    return rows(where)
         .setParameter("realm", slot.realmId())
         .setParameter("kind", slot.kind())
-        .setParameter("key", slot.key())
-        .getResultList()
-        .stream()
-        .map(ConflictTable::conflict)
-        .toList();
+        .setParameter("key", slot.key());
   }
 
   /** Conflicts about values that no user owns any more. */
   List<Conflict> over(int max) {
-    return quiet(
-            db.createSelectionQuery(
-                ROW
-                    + "not exists (select 1 from ClaimEntity o where o.realmId = c.realmId"
-                    + " and o.kind = c.kind and o.claimKey = c.claimKey)",
-                Object[].class))
-        .setMaxResults(max)
-        .getResultList()
-        .stream()
-        .map(ConflictTable::conflict)
-        .toList();
+    return list(
+        rows("not exists (select 1 from ClaimEntity o where o.realmId = c.realmId"
+                + " and o.kind = c.kind and o.claimKey = c.claimKey)")
+            .setMaxResults(max));
+  }
+
+  private SelectionQuery<Object[]> rows(String where) {
+    return quiet(db.createSelectionQuery(ROW + where, Object[].class));
+  }
+
+  private static List<Conflict> list(SelectionQuery<Object[]> rows) {
+    return rows.getResultList().stream().map(ConflictTable::conflict).toList();
   }
 
   private static Conflict conflict(Object[] c) {

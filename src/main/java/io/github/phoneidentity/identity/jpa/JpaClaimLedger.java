@@ -153,14 +153,12 @@ final class JpaClaimLedger implements ClaimLedger {
         .map(row -> details(row, realm));
   }
 
+  /** Of a claim that its user's attribute holds, or of a number in quarantine. */
   private ClaimDetails details(ClaimRow row, RealmModel realm) {
     boolean live = row.attributeId() != null;
     UserModel owner = live ? session.users().getUserById(realm, row.userId()) : null;
     boolean verified =
-        row.slot().kind() == ClaimKind.phone
-            && owner != null
-            && ProvenNumber.isProven(owner)
-            && new ClaimTable(db).findHeld(row.slot()).isPresent();
+        row.slot().kind() == ClaimKind.phone && owner != null && ProvenNumber.isProven(owner);
     long released = row.releasedAt() == null ? Time.currentTimeMillis() : row.releasedAt();
     Duration holdBack = Quarantine.of(row.slot().kind(), RealmPolicy.of(realm));
     return new ClaimDetails(
