@@ -67,7 +67,8 @@ class ArchitectureTest {
           .whereLayer("rest")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("events")
-          .mayNotBeAccessedByAnyLayer()
+          .mayOnlyBeAccessedByLayers(
+              "server") // which registers the tables and the work by the clock
           .whereLayer("server")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("account")

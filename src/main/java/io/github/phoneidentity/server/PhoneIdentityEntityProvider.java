@@ -1,6 +1,7 @@
 package io.github.phoneidentity.server;
 
 import io.github.phoneidentity.account.jpa.PasswordChangeEntity;
+import io.github.phoneidentity.events.jpa.UserEventEntity;
 import io.github.phoneidentity.identity.jpa.AdoptedValueEntity;
 import io.github.phoneidentity.identity.jpa.AdoptionEntity;
 import io.github.phoneidentity.identity.jpa.ClaimEntity;
@@ -26,7 +27,8 @@ final class PhoneIdentityEntityProvider implements JpaEntityProvider {
         LimitEntity.class,
         NodeEntity.class,
         NoticeEntity.class,
-        PasswordChangeEntity.class);
+        PasswordChangeEntity.class,
+        UserEventEntity.class);
   }
 
   @Override

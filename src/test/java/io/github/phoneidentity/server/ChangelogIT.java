@@ -54,6 +54,7 @@ class ChangelogIT {
               "phone_identity_node",
               "phone_identity_notice",
               "phone_identity_password_change",
+              "phone_identity_user_event",
               "realm",
               "user_attribute");
     }
