@@ -52,6 +52,8 @@ class ArchitectureTest {
           .definedBy("io.github.phoneidentity.account..")
           .layer("identity")
           .definedBy("io.github.phoneidentity.identity..")
+          .layer("outbox")
+          .definedBy("io.github.phoneidentity.outbox..")
           .layer("sms")
           .definedBy("io.github.phoneidentity.sms..")
           .layer("limit")
@@ -80,6 +82,8 @@ class ArchitectureTest {
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
               "account", "authentication", "profile", "rest", "events", "server", "credential")
+          .whereLayer("outbox")
+          .mayOnlyBeAccessedByLayers("verification", "authentication", "rest", "events", "server")
           .whereLayer("sms")
           .mayOnlyBeAccessedByLayers("verification", "authentication", "profile", "rest", "server")
           .whereLayer("limit")
@@ -96,6 +100,7 @@ class ArchitectureTest {
               "verification",
               "credential",
               "identity",
+              "outbox",
               "sms",
               "limit");
 
