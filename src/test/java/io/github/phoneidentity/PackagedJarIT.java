@@ -79,10 +79,37 @@ class PackagedJarIT {
   }
 
   @Test
+  void jarIsSmallerThanThreeMegabytes() {
+    assertThat(BuildOutput.jar().toFile().length()).isLessThan(3 * 1024 * 1024);
+  }
+
+  @Test
+  void bundledLibrariesAreNamedWithTheirLicences() throws IOException {
+    try (JarFile jar = jar()) {
+      byte[] notice = jar.getInputStream(jar.getEntry("META-INF/NOTICE")).readAllBytes();
+      assertThat(new String(notice, "UTF-8"))
+          .contains("libphonenumber", "amqp-client", "slf4j-api", "Permission is hereby granted");
+    }
+  }
+
+  @Test
+  void bundledAmqpClientKnowsItsVersionAndLogsToTheServersLog() throws Exception {
+    try (URLClassLoader loader = jarAlone()) {
+      Class<?> version =
+          loader.loadClass("io.github.phoneidentity.shaded.rabbitmq.client.impl.ClientVersion");
+      assertThat(version.getField("VERSION").get(null)).asString().matches("5\\.\\d+\\.\\d+");
+      Object factory =
+          loader
+              .loadClass("io.github.phoneidentity.shaded.slf4j.LoggerFactory")
+              .getMethod("getILoggerFactory")
+              .invoke(null);
+      assertThat(factory.getClass().getSimpleName()).isEqualTo("JDK14LoggerFactory");
+    }
+  }
+
+  @Test
   void relocatedLibraryFindsItsOwnData() throws Exception {
-    URL[] jarAlone = {BuildOutput.jar().toUri().toURL()};
-    try (URLClassLoader loader =
-        new URLClassLoader(jarAlone, ClassLoader.getPlatformClassLoader())) {
+    try (URLClassLoader loader = jarAlone()) {
       Method parse =
           loader
               .loadClass("io.github.phoneidentity.phone.PhoneNumberParser")
@@ -98,6 +125,11 @@ class PackagedJarIT {
         .content()
         .contains("./target/" + BuildOutput.jar().getFileName() + ":")
         .contains("quay.io/keycloak/keycloak:" + BuildOutput.keycloakVersion() + "\n");
+  }
+
+  private static URLClassLoader jarAlone() throws IOException {
+    URL[] jar = {BuildOutput.jar().toUri().toURL()};
+    return new URLClassLoader(jar, ClassLoader.getPlatformClassLoader());
   }
 
   private static List<String> names(String folder, String extension) throws IOException {
