@@ -75,6 +75,14 @@ public final class FederatedUser {
     }
   }
 
+  /** The same for all users of the realm, after statements over many of them. */
+  public static void evictAll(KeycloakSession session, RealmModel realm) {
+    UserCache cache = session.getProvider(UserCache.class);
+    if (cache != null) {
+      cache.evict(realm);
+    }
+  }
+
   /** The same for the user with this id, username and e-mail, by which caches know it. */
   public static void evict(
       KeycloakSession session, RealmModel realm, String id, String username, String email) {

@@ -69,13 +69,9 @@ public enum RequestOrigin {
     return of(request.getHttpMethod(), path, false) == IMPORT && segment(path, 3).isEmpty();
   }
 
-  /**
-   * The same for one user: what an administrator's request about other users has a directory bring
-   * is the directory's.
-   */
+  /** The same for one user: what a request about another user has a directory bring is its own. */
   public static RequestOrigin of(KeycloakSession session, boolean federated, String userId) {
-    RequestOrigin origin = of(session, federated);
-    return origin == ADMINISTRATOR && isImport(session, federated, userId) ? DIRECTORY : origin;
+    return isImport(session, federated, userId) ? DIRECTORY : of(session, federated);
   }
 
   /**
@@ -88,13 +84,14 @@ public enum RequestOrigin {
     return federated
         && switch (of(session, true)) {
           case DIRECTORY -> true;
-          case SELF_SERVICE -> !userId.equals(caller(session));
+          // A first login looks for users who have the e-mail or the username already.
+          case SELF_SERVICE, BROKER -> !userId.equals(caller(session));
           case ADMINISTRATOR -> !segments(request(session)).contains(userId);
-          case BROKER, IMPORT, CODE -> false;
+          case IMPORT, CODE -> false;
         };
   }
 
-  /** The user who makes a request of self-service, or null. */
+  /** The user who makes a request of self-service, or logs in through a broker; or null. */
   private static String caller(KeycloakSession session) {
     AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
     if (login != null && login.getAuthenticatedUser() != null) {

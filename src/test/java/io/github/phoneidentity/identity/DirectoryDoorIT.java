@@ -2,8 +2,10 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Directory;
 import io.github.phoneidentity.testing.Federation;
+import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -227,7 +229,9 @@ class DirectoryDoorIT {
   void changedNumberLosesItsProof() {
     TestUser vouched = TestUser.random();
     DIRECTORY.add(vouched, vouched.phone());
+    DIRECTORY.modify(vouched, "employeeType", "true");
     federation.sync();
+    assertThat(users.attribute(id(vouched), "phoneNumberVerified")).isEqualTo("true");
     String other = Unique.phone();
 
     DIRECTORY.modify(vouched, "mobile", other);
@@ -235,7 +239,32 @@ class DirectoryDoorIT {
 
     assertThat(number(vouched)).isEqualTo(other);
     assertThat(users.attribute(id(vouched), "phoneNumberVerified")).isNull();
+    federation.sync();
+    assertThat(users.attribute(id(vouched), "phoneNumberVerified")).isNull();
     REALM.createUser(TestUser.random().withPhone(vouched.phone(), true));
+  }
+
+  @Test
+  void userWhoIsFoundInAnotherUsersBrokerLoginIsTheDirectorys() {
+    TestUser owner = TestUser.random();
+    String ownerId = REALM.createUser(owner);
+    DIRECTORY.add(user, owner.phone());
+    try (Brokering brokering = Brokering.of(REALM)) {
+      TestUser brokered = user.withoutPhone().withNickname(TestUser.random().nickname());
+      brokering.provider().createUser(brokered);
+
+      Page page =
+          Brokering.password(
+              REALM.login().with("kc_idp_hint", "other").start(new Browser()), brokered);
+
+      assertThat(page.text()).contains("already exists");
+    }
+    assertThat(number(user)).isEqualTo("none");
+    assertLeftOff(id(user), "phoneNumber", "taken");
+
+    users.update(ownerId, "phoneNumber", null);
+
+    assertThat(number(user)).isEqualTo(owner.phone());
   }
 
   @Test

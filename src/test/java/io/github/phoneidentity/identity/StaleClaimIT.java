@@ -8,6 +8,8 @@ import io.github.phoneidentity.testing.Unique;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +79,45 @@ class StaleClaimIT {
     overwrite(id, "nickname", Unique.letters(9));
 
     assertThat(users.canLogIn(user.nickname(), user.password())).isFalse();
+  }
+
+  /** As a node without this extension changes an attribute: the row goes, and another comes. */
+  @Test
+  void proofDoesNotPassToANumberThatCameInAnotherRow() throws SQLException {
+    TestUser user = TestUser.random();
+    String id = REALM.createUser(user);
+    String another = Unique.phone();
+
+    replace(id, "phoneNumber", another);
+
+    Awaitility.await("sweep")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> users.attribute(id, "phoneNumberVerified") == null);
+    assertThat(REALM.admin().post("/phone-identity/adopt").statusCode()).isEqualTo(202);
+    realmIsAdopted();
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(another);
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    assertThat(users.ownerOf(another)).isEqualTo(id);
+    assertThat(users.create(TestUser.random().withPhone(user.phone(), true)).statusCode())
+        .isEqualTo(201);
+  }
+
+  private static void replace(String userId, String attribute, String value) throws SQLException {
+    try (Connection database = REALM.server().database().connect();
+        PreparedStatement delete =
+            database.prepareStatement("delete from USER_ATTRIBUTE where USER_ID = ? and NAME = ?");
+        PreparedStatement insert =
+            database.prepareStatement(
+                "insert into USER_ATTRIBUTE (ID, USER_ID, NAME, VALUE) values (?, ?, ?, ?)")) {
+      delete.setString(1, userId);
+      delete.setString(2, attribute);
+      assertThat(delete.executeUpdate()).isEqualTo(1);
+      insert.setString(1, UUID.randomUUID().toString());
+      insert.setString(2, userId);
+      insert.setString(3, attribute);
+      insert.setString(4, value);
+      assertThat(insert.executeUpdate()).isEqualTo(1);
+    }
   }
 
   private static void overwrite(String userId, String attribute, String value) throws SQLException {

@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.AdoptionReport.Conflict;
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.FederatedUser;
 import io.github.phoneidentity.identity.jpa.AdoptableUser.Attribute;
 import io.github.phoneidentity.identity.jpa.AdoptableUser.Candidate;
 import io.github.phoneidentity.identity.jpa.AdoptedValueEntity.State;
@@ -16,7 +17,6 @@ import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.cache.UserCache;
 
 /**
  * One step of the adoption of one realm, in the transaction of its session, which also moves the
@@ -203,11 +203,7 @@ final class Adoption {
     adoption.finish(now);
   }
 
-  /** What was written by statements is dropped from the caches of all nodes after the commit. */
   private void evict() {
-    UserCache cache = session.getProvider(UserCache.class);
-    if (cache != null) {
-      cache.evict(realm);
-    }
+    FederatedUser.evictAll(session, realm);
   }
 }

@@ -2,7 +2,9 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimLedgerFactory;
+import io.github.phoneidentity.identity.FederatedUser;
 import jakarta.persistence.EntityManager;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.Session;
@@ -69,7 +71,13 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
   @Override
   public void sweep() {
     KeycloakModelUtils.runJobInTransaction(
-        sessions, session -> new ReleasedClaims(db(session)).sweep(Time.currentTimeMillis()));
+        sessions,
+        session ->
+            new ReleasedClaims(db(session))
+                .sweep(Time.currentTimeMillis()).stream()
+                    .map(session.realms()::getRealm)
+                    .filter(Objects::nonNull)
+                    .forEach(realm -> FederatedUser.evictAll(session, realm)));
     DirectoryConflicts.tryAgain(
         sessions,
         KeycloakModelUtils.runJobInTransactionWithResult(

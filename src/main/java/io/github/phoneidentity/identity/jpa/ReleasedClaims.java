@@ -1,8 +1,11 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.identity.UserAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.SharedSessionContract;
 
 /**
@@ -17,8 +20,20 @@ final class ReleasedClaims {
     this.db = db;
   }
 
-  /** Stamps what was released since the last sweep, and removes what nobody is kept from. */
-  void sweep(long now) {
+  /**
+   * Stamps what was released since the last sweep, and removes what nobody is kept from.
+   *
+   * @return the realms of users who have lost a proof by it
+   */
+  Set<String> sweep(long now) {
+    // A realm that has stopped keeps its claims as they are until it begins again and is adopted.
+    List<String> adopted =
+        db.createSelectionQuery(
+                "select a.realmId from AdoptionEntity a where a.finishedAt is not null"
+                    + " and a.adoptedAt is not null",
+                String.class)
+            .getResultList();
+    Set<String> changed = dropProofsOfChangedNumbers(adopted);
     db.createMutationQuery(
             "update ClaimEntity c set c.releasedAt = :now"
                 + " where c.attributeId is null and c.releasedAt is null")
@@ -31,13 +46,7 @@ final class ReleasedClaims {
                     String.class)
                 .getResultList());
     RealmPolicies policies = new RealmPolicies(db);
-    // A realm that has stopped keeps its claims as they are until it begins again and is adopted.
-    realms.retainAll(
-        db.createSelectionQuery(
-                "select a.realmId from AdoptionEntity a where a.finishedAt is not null"
-                    + " and a.adoptedAt is not null",
-                String.class)
-            .getResultList());
+    realms.retainAll(adopted);
     for (String realm : realms) {
       policies
           .of(realm)
@@ -47,6 +56,31 @@ final class ReleasedClaims {
             "delete from AdoptedValueEntity v where v.realmId not in"
                 + " (select r.id from RealmEntity r)")
         .executeUpdate();
+    return changed;
+  }
+
+  /**
+   * A number whose claim was released past this extension, by SQL or by a node without it, took its
+   * proof with it: without the claim nothing tells later that the number was another one.
+   */
+  private Set<String> dropProofsOfChangedNumbers(List<String> realms) {
+    List<Object[]> proofs =
+        db.createSelectionQuery(
+                "select distinct c.realmId, p.id from ClaimEntity c"
+                    + " join UserAttributeEntity p on p.user.id = c.userId and p.name in :proof"
+                    + " where c.kind = :phone and c.attributeId is null and c.releasedAt is null"
+                    + " and c.realmId in :realms and not exists (select 1 from ClaimEntity o"
+                    + " where o.userId = c.userId and o.kind = :phone"
+                    + " and o.attributeId is not null)",
+                Object[].class)
+            .setParameter("proof", UserAttributes.PROOF)
+            .setParameter("phone", ClaimKind.phone)
+            .setParameter("realms", realms)
+            .getResultList();
+    if (!proofs.isEmpty()) {
+      new AttributeTable(db).removeAll(proofs.stream().map(proof -> (String) proof[1]).toList());
+    }
+    return proofs.stream().map(proof -> (String) proof[0]).collect(Collectors.toSet());
   }
 
   /** The same for one realm. */
