@@ -67,7 +67,10 @@ class PartialImportDoorIT extends Door {
     Response response = users.partialImport("FAIL", one, two);
 
     assertThat(response.statusCode()).isEqualTo(409);
-    assertThat(response.asString()).contains("nickname");
+    assertThat(response.asString())
+        .contains(
+            "'" + one.username() + "': attribute nickname is taken",
+            "'" + two.username() + "': attribute nickname is taken");
     assertThat(users.named(one.username())).isEmpty();
   }
 

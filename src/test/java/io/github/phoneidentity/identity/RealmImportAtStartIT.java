@@ -56,6 +56,27 @@ class RealmImportAtStartIT {
     assertThat(reconciliations()).isEqualTo(reconciled);
   }
 
+  @Test
+  void commandImportsARealmAndImportsItAgainOverItself() {
+    TestUser one = TestUser.random();
+    TestUser two = TestUser.random().withPhone(Unique.national(one.phone()), false);
+    String export = realm(one, two);
+
+    String first = node.importByCommand(export);
+    String second = node.importByCommand(export);
+    node.restart();
+
+    try (TestRealm realm = TestRealm.imported(node, name)) {
+      RealmUsers users = new RealmUsers(realm);
+      String other = users.named(two.username()).get(0);
+      String conflict = "user " + other + ": attribute phoneNumber is taken";
+      assertThat(first).contains(": attribute phoneNumber is taken");
+      assertThat(second).contains(conflict);
+      assertThat(users.canLogIn(one.phone(), one.password())).isTrue();
+      assertThat(users.attribute(other, "phoneNumberVerified")).isNull();
+    }
+  }
+
   private long reconciliations() {
     return node.log().lines().filter(line -> line.contains("claims are reconciled")).count();
   }

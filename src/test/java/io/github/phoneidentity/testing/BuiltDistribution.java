@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A Keycloak home that holds the jar and on which {@code kc.sh build} was run. It is kept under the
@@ -16,8 +15,6 @@ import java.util.concurrent.TimeUnit;
  * building takes about as long as starting.
  */
 final class BuiltDistribution {
-
-  private static final long BUILD_MINUTES = 6;
 
   private BuiltDistribution() {}
 
@@ -29,7 +26,7 @@ final class BuiltDistribution {
       HomeDirectory.delete(cache);
       Path unfinished = cache.resolve("unfinished");
       unpackWithProviders(unfinished);
-      build(unfinished, buildOptions);
+      KeycloakProcess.run(unfinished, buildOptions, cache.resolve("build.log"));
       HomeDirectory.move(unfinished, home);
     }
     return home;
@@ -44,24 +41,6 @@ final class BuiltDistribution {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void build(Path home, List<String> arguments) {
-    Path log = home.resolveSibling("build.log");
-    ProcessBuilder command = KeycloakProcess.command(home, arguments);
-    command.redirectErrorStream(true).redirectOutput(log.toFile());
-    try {
-      Process build = command.start();
-      if (!build.waitFor(BUILD_MINUTES, TimeUnit.MINUTES) || build.exitValue() != 0) {
-        build.destroyForcibly();
-        throw new IllegalStateException("kc.sh build failed:\n" + Files.readString(log));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 

@@ -2,9 +2,11 @@ package io.github.phoneidentity.testing;
 
 import com.github.dockerjava.api.command.StopContainerCmd;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
+import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
 import org.testcontainers.images.builder.Transferable;
@@ -18,6 +20,7 @@ final class ContainerServer extends ServerNode {
   private static final int PORT = 8080;
   private static final int MANAGEMENT_PORT = 9000;
   private static final int STOP_SECONDS = 30;
+  private static final Duration RUN = Duration.ofMinutes(6);
 
   /** What Keycloak takes outside of containers; within, it would be most of the machine. */
   private static final String HEAP = "-Xms64m -Xmx512m";
@@ -135,6 +138,24 @@ final class ContainerServer extends ServerNode {
   @Override
   public String hostOfTests() {
     return HOST;
+  }
+
+  @Override
+  String importFile() {
+    return IMPORT;
+  }
+
+  @Override
+  String run(List<String> arguments) {
+    container
+        .withCommand(arguments.toArray(String[]::new))
+        .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(RUN));
+    try {
+      container.start();
+      return container.getLogs();
+    } finally {
+      remove();
+    }
   }
 
   @Override

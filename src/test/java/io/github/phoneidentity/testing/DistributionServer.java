@@ -111,8 +111,18 @@ final class DistributionServer extends ServerNode {
   }
 
   @Override
+  String importFile() {
+    return home.resolve("data").resolve("import").resolve("realm.json").toString();
+  }
+
+  @Override
+  String run(List<String> arguments) {
+    return KeycloakProcess.run(home, arguments, home.resolveSibling("command.log"));
+  }
+
+  @Override
   void putImport(String realm) {
-    Path file = home.resolve("data").resolve("import").resolve("realm.json");
+    Path file = Path.of(importFile());
     try {
       Files.createDirectories(file.getParent());
       Files.writeString(file, realm);

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class KeycloakProcess {
 
   private static final long STOP_SECONDS = 30;
+  private static final long RUN_MINUTES = 6;
 
   private final Path log;
   private final Process process;
@@ -39,7 +40,31 @@ final class KeycloakProcess {
     }
   }
 
-  static ProcessBuilder command(Path home, List<String> arguments) {
+  /**
+   * Runs {@code kc.sh} to its end.
+   *
+   * @return what it has printed, to {@code log}
+   * @throws IllegalStateException with that, if it fails
+   */
+  static String run(Path home, List<String> arguments, Path log) {
+    ProcessBuilder command = command(home, arguments);
+    command.redirectErrorStream(true).redirectOutput(log.toFile());
+    try {
+      Process process = command.start();
+      if (!process.waitFor(RUN_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        new KeycloakProcess(process, log).kill();
+        throw new IllegalStateException(command.command() + " failed:\n" + Files.readString(log));
+      }
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ProcessBuilder command(Path home, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin").resolve("kc.sh").toString());
     command.addAll(arguments);

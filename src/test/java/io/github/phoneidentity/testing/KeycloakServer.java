@@ -49,6 +49,16 @@ public interface KeycloakServer {
   void restartWithImport(String realm);
 
   /**
+   * Ends it orderly and imports a realm by {@code kc.sh import}; it is started again by {@link
+   * #restart()}.
+   *
+   * @param realm a realm's export, as JSON
+   * @return what the command has printed
+   * @throws IllegalStateException with the end of that, if the command fails
+   */
+  String importByCommand(String realm);
+
+  /**
    * Ends it orderly and starts it again with these options, each in place of the one of its name.
    *
    * @throws IllegalStateException with the end of its log, if it does not start

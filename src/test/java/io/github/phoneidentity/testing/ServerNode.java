@@ -34,6 +34,14 @@ abstract class ServerNode implements KeycloakServer {
   /** Lays the realm down where {@code --import-realm} of the next start finds it. */
   abstract void putImport(String realm);
 
+  /** Where {@link #putImport} lays it down, as the server sees it. */
+  abstract String importFile();
+
+  /**
+   * Runs {@code kc.sh} with these arguments to its end; its output, or an exception if it fails.
+   */
+  abstract String run(List<String> arguments);
+
   final void start() {
     start(arguments());
   }
@@ -70,6 +78,13 @@ abstract class ServerNode implements KeycloakServer {
     List<String> arguments = arguments();
     arguments.add("--import-realm");
     start(arguments);
+  }
+
+  @Override
+  public final synchronized String importByCommand(String realm) {
+    stop();
+    putImport(realm);
+    return run(ServerOptions.importing(importFile(), database));
   }
 
   @Override

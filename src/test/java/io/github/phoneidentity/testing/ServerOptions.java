@@ -35,6 +35,13 @@ final class ServerOptions {
     return arguments;
   }
 
+  /** The arguments of {@code kc.sh} that import a realm's export. */
+  static List<String> importing(String file, Database database) {
+    List<String> arguments = new ArrayList<>(List.of("import", "--optimized", "--file=" + file));
+    arguments.addAll(database(database));
+    return arguments;
+  }
+
   private static List<String> database(Database database) {
     return List.of(
         "--db-url=" + database.urlForServer(),

@@ -116,6 +116,11 @@ final class ClaimSettlement {
     }
   }
 
+  /** The values that some of the transaction's users want and one of them can have. */
+  List<Loss> rivals() {
+    return wanted.rivals();
+  }
+
   /** What has become of proofs, for values that are left off afterwards. */
   ProofSettlement proofs() {
     return proofs;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
@@ -91,7 +92,7 @@ final class CommitSettlement {
     List<Loss> losses = settlement.settle(open, others);
     List<Loss> fatal = losses.stream().filter(lost -> !isLeftOff(lost.user())).toList();
     if (!fatal.isEmpty()) {
-      throw Loss.exception(fatal);
+      throw Loss.exception(Stream.concat(settlement.rivals().stream(), fatal.stream()).toList());
     }
     losses.forEach(lost -> leaveOff(lost, isImport(lost.user().federated(), lost.user().id())));
     finishAfterCommit();

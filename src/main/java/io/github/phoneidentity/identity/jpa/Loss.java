@@ -33,7 +33,8 @@ record Loss(Owner user, ClaimKind kind, String attributeId, Reason reason) {
    * wrong in themselves (400).
    */
   static ModelException exception(List<Loss> losses) {
-    String message = losses.stream().map(Loss::message).collect(Collectors.joining("; "));
+    String message =
+        losses.stream().map(Loss::message).distinct().collect(Collectors.joining("; "));
     return losses.stream()
         .filter(lost -> lost.reason == Reason.TAKEN)
         .findFirst()

@@ -23,6 +23,7 @@ final class WantedClaims {
   private final Map<String, String> numbers = new HashMap<>();
   private final Set<String> numbered = new HashSet<>();
   private final List<Loss> losses = new ArrayList<>();
+  private final List<Loss> rivals = new ArrayList<>();
 
   /**
    * @param owners the users by their ids, all of realms that take part
@@ -69,6 +70,11 @@ final class WantedClaims {
     return losses;
   }
 
+  /** The values that others of the same transaction want too: they conflict where it fails. */
+  List<Loss> rivals() {
+    return rivals;
+  }
+
   /** Whether the user has a number at all, be it one that cannot be owned. */
   boolean hasNumber(String userId) {
     return numbered.contains(userId);
@@ -91,11 +97,16 @@ final class WantedClaims {
     } else if (!other.userId().equals(value.userId())) {
       // Of two users of one transaction who want the same, the first one wins.
       lose(value, Loss.Reason.TAKEN);
+      rivals.add(loss(other, Loss.Reason.TAKEN));
     }
   }
 
   private void lose(StoredValue value, Loss.Reason reason) {
-    losses.add(new Loss(owners.get(value.userId()), value.kind(), value.attributeId(), reason));
+    losses.add(loss(value, reason));
+  }
+
+  private Loss loss(StoredValue value, Loss.Reason reason) {
+    return new Loss(owners.get(value.userId()), value.kind(), value.attributeId(), reason);
   }
 
   private boolean isReserved(StoredValue value) {
