@@ -48,7 +48,8 @@ abstract class ServerNode implements KeycloakServer {
 
   private List<String> arguments() {
     return extension
-        ? ServerOptions.start(inbox.url(hostOfTests()), database)
+        ? ServerOptions.start(
+            inbox.url(hostOfTests()), AmqpBroker.shared().uri(hostOfTests()), database)
         : ServerOptions.startWithoutExtension(database);
   }
 

@@ -54,9 +54,10 @@ final class ServerOptions {
    * the embedded one. {@code X-Forwarded-For} is believed, so that each browser of a test can have
    * a client address of its own.
    *
+   * @param brokerUri where user events are published
    * @param database null for the embedded one
    */
-  static List<String> start(URI smsUrl, Database database) {
+  static List<String> start(URI smsUrl, String brokerUri, Database database) {
     List<String> arguments = new ArrayList<>();
     if (database == null) {
       arguments.addAll(
@@ -74,6 +75,7 @@ final class ServerOptions {
     arguments.add("--proxy-headers=xforwarded");
     arguments.add("--log-level=INFO,io.github.phoneidentity:DEBUG");
     arguments.add("--spi-sms-gateway--http--url=" + smsUrl);
+    arguments.add("--spi-events-listener--rabbitmq--uri=" + brokerUri);
     arguments.add("--spi-realm-restapi-extension--phone-identity--clean-up-interval=10");
     arguments.add("--spi-realm-restapi-extension--phone-identity--pepper=" + PEPPER);
     return arguments;

@@ -1,0 +1,137 @@
+package io.github.phoneidentity.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A listener in front of a server, through which a test lets the network between fail. Its port is
+ * chosen once and stays.
+ */
+final class TcpProxy {
+
+  private static final int BUFFER = 64 * 1024;
+
+  private final int target;
+  private final int port;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private ServerSocket listener;
+  private volatile boolean answering = true;
+
+  private TcpProxy(int target, ServerSocket listener) {
+    this.target = target;
+    this.port = listener.getLocalPort();
+    listen(listener);
+  }
+
+  /** Listens on all addresses in front of this port of this machine. */
+  static TcpProxy to(int target) {
+    return new TcpProxy(target, open(0));
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Ends every connection and refuses new ones. */
+  synchronized void refuse() {
+    close(listener);
+    cut();
+  }
+
+  /** Lets no byte through any more, and accepts new connections without ever answering. */
+  synchronized void fallSilent() {
+    answering = false;
+  }
+
+  /** Passes everything on again; connections of before are ended. */
+  synchronized void restore() {
+    cut();
+    answering = true;
+    if (listener.isClosed()) {
+      listen(open(port));
+    }
+  }
+
+  private void cut() {
+    sockets.forEach(TcpProxy::close);
+    sockets.clear();
+  }
+
+  private void listen(ServerSocket opened) {
+    listener = opened;
+    start(() -> accept(opened));
+  }
+
+  private void accept(ServerSocket opened) {
+    try {
+      while (true) {
+        Socket client = opened.accept();
+        sockets.add(client);
+        if (answering) {
+          Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+          sockets.add(server);
+          start(() -> pump(client, server));
+          start(() -> pump(server, client));
+        }
+      }
+    } catch (IOException closed) {
+      // It refuses connections from now on.
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    byte[] buffer = new byte[BUFFER];
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        if (!answering) {
+          waitForTheEndOf(in);
+          return;
+        }
+        out.write(buffer, 0, read);
+      }
+    } catch (IOException cut) {
+      // The other direction ends with this one.
+    }
+  }
+
+  /** What arrives is lost, until somebody ends the connection. */
+  private static void waitForTheEndOf(InputStream in) throws IOException {
+    in.transferTo(OutputStream.nullOutputStream());
+  }
+
+  private static ServerSocket open(int port) {
+    try {
+      ServerSocket opened = new ServerSocket();
+      opened.setReuseAddress(true);
+      opened.bind(new InetSocketAddress(port));
+      return opened;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "tcp-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void close(AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
