@@ -124,6 +124,21 @@ public final class FederatedUser {
     return mapper.get("always.read.value.from.ldap", false);
   }
 
+  /**
+   * Whether the user is gone for good when Keycloak has removed it: where nothing is written to the
+   * directory, only the copy is dropped, and the directory brings the user again.
+   */
+  public boolean isRemovedAtSource() {
+    String provider =
+        isStored(user) ? user.getFederationLink() : StorageId.providerId(user.getId());
+    return provider == null || isWritable(realm.getComponent(provider));
+  }
+
+  private static boolean isWritable(ComponentModel directory) {
+    String mode = directory == null ? "READ_ONLY" : directory.get("editMode", "WRITABLE");
+    return mode.equalsIgnoreCase("WRITABLE");
+  }
+
   private boolean isCopied(ComponentModel mapper) {
     String mode = realm.getComponent(mapper.getParentId()).get("editMode", "");
     return switch (mode.toUpperCase(Locale.ROOT)) {

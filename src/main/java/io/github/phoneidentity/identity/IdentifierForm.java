@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity;
 
 import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.phone.TypedDigits;
 
 /** What a typed identifier looks like. Its form alone decides where its owner is looked for. */
 public enum IdentifierForm {
@@ -19,6 +20,14 @@ public enum IdentifierForm {
       return EMAIL;
     }
     return PhoneNumberParser.parse(typed, defaultRegion).isPresent() ? PHONE : NAME;
+  }
+
+  /**
+   * Whether a name may be an e-mail address, or a telephone number of any country: what has but the
+   * characters of numbers is taken for one.
+   */
+  public static boolean mayBeContact(String name) {
+    return looksLikeEmail(name) || TypedDigits.number(name).isPresent();
   }
 
   static boolean looksLikeEmail(String typed) {

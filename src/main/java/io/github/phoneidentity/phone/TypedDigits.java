@@ -24,7 +24,7 @@ public final class TypedDigits {
    * @return empty if any other character than digits and what people put between them is there, or
    *     no digit
    */
-  static Optional<String> number(String typed) {
+  public static Optional<String> number(String typed) {
     if (typed == null || typed.length() > LONGEST_NUMBER) {
       return Optional.empty();
     }

@@ -1,9 +1,9 @@
 package io.github.phoneidentity.policy;
 
 /**
- * The provider ids by which flows name their executions: those of this project, which are its
- * public contract, and those of Keycloak's that its rules refer to. Keycloak's column for them has
- * 36 characters.
+ * The provider ids by which flows name their executions and realms their event listeners: those of
+ * this project, which are its public contract, and those of Keycloak's that its rules refer to.
+ * Keycloak's column for them has 36 characters.
  */
 public final class ProviderIds {
 
@@ -17,6 +17,9 @@ public final class ProviderIds {
   public static final String RESET_CREDENTIAL_SMS = "reset-credential-sms";
   public static final String DIRECT_GRANT_IDENTIFIER = "direct-grant-validate-identifier";
   public static final String DIRECT_GRANT_SMS_CODE = "direct-grant-validate-sms-code";
+
+  /** The event listener. */
+  public static final String RABBITMQ = "rabbitmq";
 
   /** Keycloak's. */
   public static final String REGISTRATION_PAGE_FORM = "registration-page-form";

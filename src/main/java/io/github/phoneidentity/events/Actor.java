@@ -1,0 +1,55 @@
+package io.github.phoneidentity.events;
+
+import java.io.Serializable;
+import java.util.Locale;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.JsonWebToken;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Who has deleted something.
+ *
+ * @param userId null for {@link Kind#SYSTEM}; an administrator's realm may be another one
+ */
+public record Actor(Kind kind, String userId) implements Serializable {
+
+  /** What the actor is to the one who was deleted. */
+  public enum Kind {
+    /** Another user, by the admin API or an import. */
+    ADMINISTRATOR,
+    /** The deleted user. */
+    SELF,
+    /** Nobody: a workflow, a directory that has the user no more. */
+    SYSTEM;
+
+    /** The name in events. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * Who acts in a session.
+   *
+   * @param subject the id of the user or realm that is deleted
+   */
+  public static Actor of(KeycloakSession session, String subject) {
+    String userId = userId(session.getContext());
+    if (userId == null) {
+      return new Actor(Kind.SYSTEM, null);
+    }
+    return new Actor(userId.equals(subject) ? Kind.SELF : Kind.ADMINISTRATOR, userId);
+  }
+
+  private static String userId(KeycloakContext context) {
+    AuthenticationSessionModel login = context.getAuthenticationSession();
+    if (login != null && login.getAuthenticatedUser() != null) {
+      return login.getAuthenticatedUser().getId();
+    }
+    if (context.getBearerToken() instanceof JsonWebToken token && token.getSubject() != null) {
+      return token.getSubject();
+    }
+    return context.getUserSession() == null ? null : context.getUserSession().getUser().getId();
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.phoneidentity.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.identity.IdentifierForm;
+import java.time.Instant;
+
+/**
+ * Writes events in the JSON format of CloudEvents 1.0. Their nine members need no library; the
+ * tests read them by the CloudEvents SDK.
+ */
+public final class CloudEventWriter {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TYPES = "io.github.phoneidentity.";
+
+  private final boolean contacts;
+
+  /**
+   * @param contacts whether e-mail addresses, numbers and nicknames are part of events
+   */
+  public CloudEventWriter(boolean contacts) {
+    this.contacts = contacts;
+  }
+
+  /**
+   * The event of a user.
+   *
+   * @param deletedBy null for anything but a deletion
+   */
+  public String user(String id, UserEventType type, Instant time, UserData user, Actor deletedBy) {
+    ObjectNode event = event(id, type, time, user.realmId(), user.id());
+    ObjectNode data = event.putObject("data");
+    data.put("id", user.id());
+    putUnlessNull(data, "username", username(user));
+    data.put("enabled", user.enabled());
+    ArrayNode roles = data.putArray("roles");
+    user.roles().stream().sorted().forEach(roles::add);
+    if (contacts) {
+      putUnlessNull(data, "email", user.email());
+      putUnlessNull(data, "phoneNumber", user.phoneNumber());
+      putUnlessNull(data, "nickname", user.nickname());
+    }
+    data.put("phoneNumberVerified", user.phoneNumberVerified());
+    putActor(data, deletedBy);
+    return write(event);
+  }
+
+  /** The event of a realm's end, which speaks for all of its users. */
+  public String realmDeleted(String id, Instant time, String realmId, String name, Actor by) {
+    ObjectNode event = event(id, UserEventType.REALM_DELETED, time, realmId, realmId);
+    ObjectNode data = event.putObject("data");
+    data.put("id", realmId);
+    data.put("name", name);
+    putActor(data, by);
+    return write(event);
+  }
+
+  private static ObjectNode event(
+      String id, UserEventType type, Instant time, String realmId, String subject) {
+    ObjectNode event = JSON.createObjectNode();
+    event.put("specversion", "1.0");
+    event.put("id", id);
+    event.put("source", "/realms/" + realmId);
+    event.put("type", TYPES + type.qualified());
+    event.put("subject", subject);
+    event.put("time", time.toString());
+    event.put("datacontenttype", "application/json");
+    return event;
+  }
+
+  /** A username that is an address or a number is a contact as well. */
+  private String username(UserData user) {
+    boolean isContact =
+        IdentifierForm.mayBeContact(user.username())
+            || user.username().equalsIgnoreCase(user.nickname());
+    return contacts || !isContact ? user.username() : null;
+  }
+
+  private static void putActor(ObjectNode data, Actor actor) {
+    if (actor != null) {
+      ObjectNode by = data.putObject("deletedBy");
+      by.put("kind", actor.kind().id());
+      putUnlessNull(by, "userId", actor.userId());
+    }
+  }
+
+  private static void putUnlessNull(ObjectNode data, String name, String value) {
+    if (value != null) {
+      data.put(name, value);
+    }
+  }
+
+  private static String write(ObjectNode event) {
+    try {
+      return JSON.writeValueAsString(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("An event that cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.phoneidentity.events;
+
+import io.github.phoneidentity.events.jpa.UserEventOutbox;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * What Keycloak's events alone tell: the password of a user of a directory was changed, which no
+ * table of Keycloak's has. Everything else is seen in the tables, on every path.
+ */
+final class UserEventListener implements EventListenerProvider {
+
+  private static final String RESET = "/reset-password";
+
+  private final KeycloakSession session;
+  private final UserEventOutbox outbox;
+
+  /**
+   * @param outbox null where the server has no broker
+   */
+  UserEventListener(KeycloakSession session, UserEventOutbox outbox) {
+    this.session = session;
+    this.outbox = outbox;
+  }
+
+  @Override
+  public void onEvent(Event event) {
+    if (outbox != null
+        && event.getError() == null
+        && event.getType() == EventType.UPDATE_CREDENTIAL
+        && event.getDetails() != null
+        && PasswordCredentialModel.TYPE.equals(event.getDetails().get(Details.CREDENTIAL_TYPE))) {
+      passwordChanged(event.getRealmId(), event.getUserId());
+    }
+  }
+
+  @Override
+  public void onEvent(AdminEvent event, boolean includeRepresentation) {
+    String path = event.getResourcePath();
+    if (outbox != null && event.getError() == null && path != null && path.endsWith(RESET)) {
+      String user = path.substring(0, path.length() - RESET.length());
+      passwordChanged(event.getRealmId(), user.substring(user.lastIndexOf('/') + 1));
+    }
+  }
+
+  private void passwordChanged(String realmId, String userId) {
+    RealmModel realm = session.realms().getRealm(realmId);
+    UserModel user = session.users().getUserById(realm, userId);
+    if (user != null && user.isFederated()) {
+      outbox.passwordChanged(session, userId);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,77 @@
+package io.github.phoneidentity.events;
+
+import io.github.phoneidentity.events.jpa.UserEventOutbox;
+import io.github.phoneidentity.policy.ProviderIds;
+import java.util.List;
+import java.util.Set;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/**
+ * Listener {@code rabbitmq}: a realm that has it publishes what becomes of its users, if the server
+ * has a broker. Without one the listener does nothing at all.
+ */
+public final class UserEventListenerFactory implements EventListenerProviderFactory {
+
+  private static final String URI = "uri";
+  private static final String INCLUDE_CONTACTS = "include-contacts";
+
+  private UserEventOutbox outbox;
+
+  @Override
+  public String getId() {
+    return ProviderIds.RABBITMQ;
+  }
+
+  @Override
+  public Set<Class<? extends Provider>> dependsOn() {
+    return Set.of(JpaConnectionProvider.class);
+  }
+
+  @Override
+  public void init(Config.Scope config) {
+    if (config.get(URI) != null) {
+      outbox = new UserEventOutbox(new CloudEventWriter(config.getBoolean(INCLUDE_CONTACTS, true)));
+    }
+  }
+
+  @Override
+  public void postInit(KeycloakSessionFactory factory) {
+    if (outbox != null) {
+      outbox.open(factory);
+    }
+  }
+
+  @Override
+  public EventListenerProvider create(KeycloakSession session) {
+    return new UserEventListener(session, outbox);
+  }
+
+  @Override
+  public List<ProviderConfigProperty> getConfigMetadata() {
+    return ProviderConfigurationBuilder.create()
+        .property()
+        .name(URI)
+        .type(ProviderConfigProperty.STRING_TYPE)
+        .helpText("The broker, such as amqps://user:password@broker:5671/vhost; empty for none.")
+        .secret(true)
+        .add()
+        .property()
+        .name(INCLUDE_CONTACTS)
+        .type(ProviderConfigProperty.BOOLEAN_TYPE)
+        .helpText("Whether e-mail addresses, phone numbers and nicknames are part of user events.")
+        .defaultValue(true)
+        .add()
+        .build();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,156 @@
+package io.github.phoneidentity.events.jpa;
+
+import io.github.phoneidentity.events.Actor;
+import io.github.phoneidentity.events.UserChange;
+import io.github.phoneidentity.events.UserChange.Departure;
+import io.github.phoneidentity.events.UserData;
+import io.github.phoneidentity.events.jpa.UserChanges.RealmEnd;
+import io.github.phoneidentity.identity.FederatedUser;
+import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.policy.ProviderIds;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+import org.hibernate.query.QueryFlushMode;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.jpa.JpaModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.RoleUtils;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+
+/**
+ * Keeps the last data of those who leave. Keycloak says so before it removes a user, whose roles
+ * and attributes are still there then; where it does not, and at the end of a realm, another
+ * transaction still reads what this one has removed.
+ */
+final class Departures implements ProviderEventListener {
+
+  private final UserChangeListener changes;
+
+  Departures(UserChangeListener changes) {
+    this.changes = changes;
+  }
+
+  @Override
+  public void onEvent(ProviderEvent event) {
+    if (event instanceof UserModel.UserPreRemovedEvent leaving) {
+      if (isTold(leaving.getRealm(), leaving.getUser())) {
+        leaves(leaving.getKeycloakSession(), leaving.getRealm(), leaving.getUser());
+      }
+    } else if (event instanceof UserModel.UserRemovedEvent removed) {
+      if (isTold(removed.getRealm(), removed.getUser())) {
+        left(removed.getKeycloakSession(), removed.getRealm(), removed.getUser());
+      }
+    } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+      ended(removed.getKeycloakSession(), removed.getRealm().getId());
+    }
+  }
+
+  /** Service accounts are clients, and no people. */
+  private static boolean isTold(RealmModel realm, UserModel user) {
+    return user.getServiceAccountClientLink() == null
+        && realm.getEventsListenersStream().anyMatch(ProviderIds.RABBITMQ::equals);
+  }
+
+  private void leaves(KeycloakSession session, RealmModel realm, UserModel user) {
+    String id = user.getId();
+    boolean deletion = new FederatedUser(session, realm, user).isRemovedAtSource();
+    UserChange change = changes.of(db(session)).of(id);
+    if (!FederatedUser.isStored(user)) {
+      // Keycloak has no row whose removal could be seen, and drops its roles before it says so.
+      change.leaves(departure(session, id, deletion ? apart(session, realm, id) : null));
+      change.gone();
+      changes.schedule(db(session));
+    } else if (!change.isLeaving()) {
+      UserTable users = new UserTable(db(session), QueryFlushMode.FLUSH);
+      users.lock(List.of(id));
+      change.leaves(departure(session, id, deletion ? users.read(List.of(id)).get(id) : null));
+    }
+  }
+
+  /**
+   * Keycloak has removed the local row alone. It does so to a user that its directory has no more,
+   * by the model of that row; a workflow that only drops the copy has another model.
+   */
+  private void left(KeycloakSession session, RealmModel realm, UserModel user) {
+    UserChange change = changes.of(db(session)).of(user.getId());
+    boolean deletion =
+        user.getFederationLink() == null
+            || (user instanceof JpaModel<?>
+                && realm.getComponent(user.getFederationLink()) != null);
+    if (change.isGone() && !change.isLeaving() && deletion) {
+      String id = user.getId();
+      UserData last =
+          apart(
+              session,
+              own -> new UserTable(db(own), QueryFlushMode.FLUSH).read(List.of(id)).get(id));
+      change.leaves(departure(session, id, last));
+    }
+  }
+
+  private void ended(KeycloakSession session, String realmId) {
+    String name =
+        apart(
+            session,
+            own ->
+                new UserTable(db(own), QueryFlushMode.FLUSH)
+                    .publishing(realmId, ProviderIds.RABBITMQ)
+                    .orElse(null));
+    if (name != null) {
+      changes.of(db(session)).realmDeleted(new RealmEnd(realmId, name, Actor.of(session, realmId)));
+      changes.schedule(db(session));
+    }
+  }
+
+  private static Departure departure(KeycloakSession session, String id, UserData last) {
+    return new Departure(last, Actor.of(session, id));
+  }
+
+  private static UserData apart(KeycloakSession session, RealmModel realm, String userId) {
+    return apart(
+        session,
+        own -> {
+          RealmModel same = own.realms().getRealm(realm.getId());
+          own.getContext().setRealm(same);
+          return data(same, own.users().getUserById(same, userId));
+        });
+  }
+
+  private static UserData data(RealmModel realm, UserModel user) {
+    Set<String> roles =
+        RoleUtils.getDeepUserRoleMappings(user).stream()
+            .filter(role -> !role.isClientRole())
+            .map(RoleModel::getName)
+            .collect(Collectors.toSet());
+    return new UserData(
+        user.getId(),
+        realm.getId(),
+        user.getUsername(),
+        user.isEnabled(),
+        user.getEmail(),
+        user.getFirstAttribute(UserAttributes.PHONE_NUMBER),
+        UserAttributes.isTrue(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED)),
+        user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT),
+        user.getFirstAttribute(UserAttributes.NICKNAME),
+        roles);
+  }
+
+  private static <T> T apart(KeycloakSession session, Function<KeycloakSession, T> read) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        session.getKeycloakSessionFactory(), read::apply);
+  }
+
+  private static Session db(KeycloakSession session) {
+    return session
+        .getProvider(JpaConnectionProvider.class)
+        .getEntityManager()
+        .unwrap(Session.class);
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.phoneidentity.events.jpa;
+
+import io.github.phoneidentity.events.Actor;
+import io.github.phoneidentity.events.UserChange;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What one transaction has done so far to users and realms. */
+final class UserChanges implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A realm that was deleted, and had the listener. */
+  record RealmEnd(String realmId, String name, Actor by) implements Serializable {}
+
+  private final TreeMap<String, UserChange> users = new TreeMap<>();
+  private final ArrayList<RealmEnd> realms = new ArrayList<>();
+
+  UserChange of(String userId) {
+    return users.computeIfAbsent(userId, id -> new UserChange());
+  }
+
+  void realmDeleted(RealmEnd end) {
+    realms.add(end);
+  }
+
+  /** The users, ordered by id: whoever locks them in this order waits for nobody in a circle. */
+  Map<String, UserChange> users() {
+    return users;
+  }
+
+  List<RealmEnd> realms() {
+    return realms;
+  }
+}

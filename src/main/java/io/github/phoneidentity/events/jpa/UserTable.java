@@ -1,0 +1,132 @@
+package io.github.phoneidentity.events.jpa;
+
+import io.github.phoneidentity.events.UserData;
+import io.github.phoneidentity.identity.UserAttributes;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.LockMode;
+import org.hibernate.SharedSessionContract;
+import org.hibernate.query.QueryFlushMode;
+import org.hibernate.query.SelectionQuery;
+
+/**
+ * Users as Keycloak's own tables have them, read by statements: no cache can differ from that. They
+ * flush nothing unless they are asked to.
+ */
+final class UserTable {
+
+  private static final List<String> ATTRIBUTES =
+      List.of(
+          UserAttributes.PHONE_NUMBER,
+          UserAttributes.PHONE_NUMBER_VERIFIED,
+          UserAttributes.PHONE_NUMBER_VERIFIED_AT,
+          UserAttributes.NICKNAME);
+
+  private final SharedSessionContract db;
+  private final QueryFlushMode flush;
+
+  UserTable(SharedSessionContract db, QueryFlushMode flush) {
+    this.db = db;
+    this.flush = flush;
+  }
+
+  /**
+   * Those of these users who are people, and whose realms have the listener, with the names of
+   * their realms.
+   */
+  Map<String, String> publishing(Collection<String> userIds, String listener) {
+    Map<String, String> realms = new HashMap<>();
+    query(
+            "select u.id, r.name from UserEntity u join RealmEntity r on r.id = u.realmId join"
+                + " r.eventsListeners l where u.id in :users and l = :listener and"
+                + " u.serviceAccountClientLink is null",
+            Object[].class)
+        .setParameter("users", userIds)
+        .setParameter("listener", listener)
+        .getResultList()
+        .forEach(row -> realms.put((String) row[0], (String) row[1]));
+    return realms;
+  }
+
+  /** The name of the realm, if it has the listener. */
+  Optional<String> publishing(String realmId, String listener) {
+    return query(
+            "select r.name from RealmEntity r join r.eventsListeners l where r.id = :realm and l ="
+                + " :listener",
+            String.class)
+        .setParameter("realm", realmId)
+        .setParameter("listener", listener)
+        .uniqueResultOptional();
+  }
+
+  /**
+   * Locks the users until the end of the transaction, and waits for whoever has locked them: what
+   * is read and numbered after that is in the order of the commits.
+   */
+  void lock(Collection<String> userIds) {
+    query("select u.id from UserEntity u where u.id in :users order by u.id", String.class)
+        .setParameter("users", userIds)
+        .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+        .getResultList();
+  }
+
+  /** The data of these users, as far as they exist, by their ids. */
+  Map<String, UserData> read(Collection<String> userIds) {
+    Map<String, Map<String, String>> attributes = attributes(userIds);
+    Map<String, Set<String>> roles = new RoleTable(this::query).realmRoles(userIds);
+    Map<String, UserData> users = new HashMap<>();
+    query(
+            "select u.id, u.realmId, u.username, u.enabled, u.email from UserEntity u where u.id in"
+                + " :users",
+            Object[].class)
+        .setParameter("users", userIds)
+        .getResultList()
+        .forEach(
+            u -> {
+              String id = (String) u[0];
+              users.put(
+                  id,
+                  user(u, attributes.getOrDefault(id, Map.of()), roles.getOrDefault(id, Set.of())));
+            });
+    return users;
+  }
+
+  private static UserData user(Object[] u, Map<String, String> attributes, Set<String> roles) {
+    return new UserData(
+        (String) u[0],
+        (String) u[1],
+        (String) u[2],
+        (boolean) u[3],
+        (String) u[4],
+        attributes.get(UserAttributes.PHONE_NUMBER),
+        UserAttributes.isTrue(attributes.get(UserAttributes.PHONE_NUMBER_VERIFIED)),
+        attributes.get(UserAttributes.PHONE_NUMBER_VERIFIED_AT),
+        attributes.get(UserAttributes.NICKNAME),
+        roles);
+  }
+
+  private Map<String, Map<String, String>> attributes(Collection<String> userIds) {
+    Map<String, Map<String, String>> attributes = new HashMap<>();
+    query(
+            "select a.user.id, a.name, coalesce(a.value, a.longValue) from UserAttributeEntity a"
+                + " where a.user.id in :users and a.name in :names",
+            Object[].class)
+        .setParameter("users", userIds)
+        .setParameter("names", ATTRIBUTES)
+        .getResultList()
+        .forEach(
+            a ->
+                attributes
+                    .computeIfAbsent((String) a[0], id -> new HashMap<>())
+                    .put((String) a[1], (String) a[2]));
+    return attributes;
+  }
+
+  private <T> SelectionQuery<T> query(String query, Class<T> result) {
+    return db.createSelectionQuery(query, result).setQueryFlushMode(flush);
+  }
+}

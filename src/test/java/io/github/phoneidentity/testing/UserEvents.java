@@ -1,0 +1,81 @@
+package io.github.phoneidentity.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The user events of a realm, as the outbox of its server has them. */
+public record UserEvents(TestRealm realm) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * One row.
+   *
+   * @param type such as {@code registered}
+   * @param payload the CloudEvent
+   */
+  public record Row(String id, long sequence, String type, String routingKey, JsonNode payload) {
+
+    public JsonNode data() {
+      return payload.get("data");
+    }
+  }
+
+  /** The events of a user, or of a realm that is gone, by its id, in their order. */
+  public List<Row> of(String subject) {
+    return query("SUBJECT = ?", subject);
+  }
+
+  /** The types of these. */
+  public List<String> types(String subject) {
+    return of(subject).stream().map(Row::type).toList();
+  }
+
+  /** The newest event of a user. */
+  public Row last(String subject) {
+    List<Row> rows = of(subject);
+    return rows.get(rows.size() - 1);
+  }
+
+  /** All events of this type in a realm with this id. */
+  public List<Row> ofRealm(String realmId, String type) {
+    return query("REALM_ID = ?", realmId).stream().filter(row -> row.type().equals(type)).toList();
+  }
+
+  private List<Row> query(String condition, String value) {
+    try (Connection connection = realm.server().database().connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "select ID, SEQUENCE, TYPE, ROUTING_KEY, PAYLOAD from PHONE_IDENTITY_USER_EVENT"
+                    + " where "
+                    + condition
+                    + " order by SEQUENCE")) {
+      query.setString(1, value);
+      List<Row> rows = new ArrayList<>();
+      try (ResultSet result = query.executeQuery()) {
+        while (result.next()) {
+          rows.add(
+              new Row(
+                  result.getString(1),
+                  result.getLong(2),
+                  result.getString(3),
+                  result.getString(4),
+                  JSON.readTree(result.getString(5))));
+        }
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
