@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.Session;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -49,12 +48,7 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
           }
         });
     KeycloakModelUtils.runJobInTransaction(
-        factory,
-        session ->
-            ClaimFeed.register(
-                entityManager(session)
-                    .getEntityManagerFactory()
-                    .unwrap(SessionFactoryImplementor.class)));
+        factory, session -> new ClaimFeed().listen(entityManager(session)));
     KeycloakModelUtils.runJobInTransaction(factory, StartUpChecks::run);
   }
 

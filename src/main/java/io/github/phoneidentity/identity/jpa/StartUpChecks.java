@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.jpa.EntityListener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -78,6 +79,6 @@ final class StartUpChecks {
     TouchedUsers seen = TouchedUsers.of(db);
     return seen.isCreated(user.getId())
         && seen.kindsByUser().getOrDefault(user.getId(), Set.of()).contains(ClaimKind.phone)
-        && !seen.schedule();
+        && EntityListener.isScheduled(db, TouchedUsers.PROPERTY);
   }
 }

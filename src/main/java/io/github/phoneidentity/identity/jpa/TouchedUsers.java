@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
+import io.github.phoneidentity.jpa.EntityListener;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ final class TouchedUsers implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  private static final String PROPERTY = "phone-identity.touched-users";
+  static final String PROPERTY = "phone-identity.touched-users";
 
   private final HashMap<String, EnumSet<ClaimKind>> kindsByUser = new HashMap<>();
   private final HashSet<String> created = new HashSet<>();
@@ -31,15 +32,9 @@ final class TouchedUsers implements Serializable {
   private final HashSet<String> policies = new HashSet<>();
   private final HashSet<String> proofWritten = new HashSet<>();
   private final HashSet<String> byDirectory = new HashSet<>();
-  private boolean scheduled;
 
   static TouchedUsers of(Session session) {
-    TouchedUsers touched = (TouchedUsers) session.getProperties().get(PROPERTY);
-    if (touched == null) {
-      touched = new TouchedUsers();
-      session.setProperty(PROPERTY, touched);
-    }
-    return touched;
+    return EntityListener.seen(session, PROPERTY, TouchedUsers::new);
   }
 
   void touch(String userId, ClaimKind kind) {
@@ -172,12 +167,5 @@ final class TouchedUsers implements Serializable {
   /** Whether a code has proven another number than this. */
   boolean isAnotherProven(String userId, String key) {
     return proven.containsKey(userId) && !isProven(userId, key);
-  }
-
-  /** True the first time only: the settlement is to be scheduled. */
-  boolean schedule() {
-    boolean first = !scheduled;
-    scheduled = true;
-    return first;
   }
 }
