@@ -8,7 +8,7 @@ import org.keycloak.provider.Provider;
  * their secrets stay out of the realm.
  *
  * <p>{@link #send} is called from several threads at once, outside of any transaction and holding
- * no database connection. It must come back within {@link SmsGateways#LONGEST_SEND}, must not
+ * no database connection. It must come back within {@link SmsGatewayFactory#longestSend}, must not
  * follow redirects, and must never log the text.
  */
 public interface SmsGateway extends Provider {

@@ -7,9 +7,11 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 
 /**
  * Sends a text through the first of several gateways that can be reached.
@@ -30,10 +32,28 @@ public final class SmsGateways {
   /** No other gateway is tried later than this after the first one was. */
   private static final Duration LAST_TRY = Duration.ofSeconds(60);
 
-  /** The longest that {@link #send} takes. */
-  public static final Duration LONGEST_FAILOVER = LAST_TRY.plus(LONGEST_SEND);
-
   private SmsGateways() {}
+
+  /** The longest that {@link #send} takes with these gateways. */
+  public static Duration longestSend(KeycloakSession session, List<String> gatewayIds) {
+    KeycloakSessionFactory factories = session.getKeycloakSessionFactory();
+    return longestSend(
+        gatewayIds.stream()
+            .map(id -> (SmsGatewayFactory) factories.getProviderFactory(SmsGateway.class, id))
+            .filter(Objects::nonNull)
+            .map(SmsGatewayFactory::longestSend)
+            .toList());
+  }
+
+  static Duration longestSend(List<Duration> sends) {
+    Duration begun = Duration.ZERO;
+    Duration longest = Duration.ZERO;
+    for (Duration send : sends) {
+      longest = longest.compareTo(begun.plus(send)) > 0 ? longest : begun.plus(send);
+      begun = begun.plus(send).compareTo(LAST_TRY) < 0 ? begun.plus(send) : LAST_TRY;
+    }
+    return longest;
+  }
 
   /**
    * Tries the gateways in their order. Only {@link SendResult#UNREACHABLE} leads to the next one:

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.outbox.Delivery;
 import java.time.Duration;
 
 /**

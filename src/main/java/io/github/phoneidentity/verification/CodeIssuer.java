@@ -2,6 +2,10 @@ package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.Refusal;
+import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.outbox.Dispatcher;
+import io.github.phoneidentity.outbox.Due;
+import io.github.phoneidentity.outbox.Lane;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
@@ -20,7 +24,7 @@ final class CodeIssuer {
   private final KeycloakSession session;
   private final OwnTransactions transactions;
   private final CodeBook codes;
-  private final CodeDelivery messages;
+  private final CodeOutbox messages;
   private final Dispatcher dispatcher;
   private final VerificationMeters meters;
   private CompletableFuture<Delivery> delivery = new CompletableFuture<>();
@@ -29,7 +33,7 @@ final class CodeIssuer {
       KeycloakSession session,
       OwnTransactions transactions,
       CodeBook codes,
-      CodeDelivery messages,
+      CodeOutbox messages,
       Dispatcher dispatcher,
       VerificationMeters meters) {
     this.session = session;
@@ -60,6 +64,7 @@ final class CodeIssuer {
     String keyId = codes.activeKeyId(session, realm);
     RateLimits limits = new RateLimits(realm.getId(), policy);
     return send(
+        realm,
         policy,
         subject,
         new UndisclosedLimits(realm.getId(), policy, subject),
@@ -105,6 +110,7 @@ final class CodeIssuer {
     }
     List<Limit> limits = new RateLimits(realm.getId(), policy).ofSend(subject, origin);
     return send(
+        realm,
         policy,
         subject,
         new UndisclosedLimits(realm.getId(), policy, subject),
@@ -124,6 +130,7 @@ final class CodeIssuer {
   }
 
   private Issue send(
+      RealmModel realm,
       VerificationPolicy policy,
       Subject subject,
       UndisclosedLimits undisclosed,
@@ -138,7 +145,8 @@ final class CodeIssuer {
               return issue;
             });
     if (ordered[0] != null && released(policy, undisclosed, ordered[0])) {
-      CompletableFuture<Delivery> outcome = dispatcher.send(messages, ordered[0]);
+      Lane lane = Lanes.of(session, realm, subject.recipient().channel());
+      CompletableFuture<Delivery> outcome = dispatcher.send(messages, new Due<>(ordered[0], lane));
       if (subject.purpose().revealsDelivery()) {
         delivery = outcome;
         dispatcher.waitAfterCommit(session, outcome);

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.outbox.HandOver;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,7 +18,7 @@ final class EmailSender implements MessageSender {
   }
 
   @Override
-  public Ready write(
+  public HandOver write(
       KeycloakSession session,
       RealmModel realm,
       ChallengeEntity challenge,

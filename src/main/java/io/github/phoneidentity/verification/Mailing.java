@@ -1,7 +1,11 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.outbox.HandOver;
+import io.github.phoneidentity.outbox.Lane;
 import io.github.phoneidentity.sms.log.Printing;
 import jakarta.mail.MessagingException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -16,9 +20,16 @@ import org.keycloak.models.RealmModel;
  * Hands a mail to the realm's SMTP server, through Keycloak. A realm without one has its mails
  * printed in development; in production they are refused.
  */
-final class Mailing implements MessageSender.Ready {
+final class Mailing implements HandOver {
 
   private static final Logger LOGGER = Logger.getLogger(Mailing.class);
+
+  private static final long KEYCLOAKS_TIMEOUT_MILLIS = 10_000;
+
+  /**
+   * Greeting, EHLO, STARTTLS, its handshake, EHLO, AUTH with two answers, MAIL, RCPT, DATA, body.
+   */
+  private static final int STEPS = 11;
 
   private final String realmId;
   private final Map<String, String> smtp;
@@ -28,6 +39,25 @@ final class Mailing implements MessageSender.Ready {
     this.realmId = realm.getId();
     this.smtp = Map.copyOf(realm.getSmtpConfig());
     this.mail = mail;
+  }
+
+  /** Mails of one realm: it has one SMTP server. */
+  static Lane lane(RealmModel realm) {
+    return new Lane("email " + realm.getId(), longest(realm.getSmtpConfig()));
+  }
+
+  /**
+   * From the connection to the answer to the body, every step of SMTP with the timeouts that
+   * Keycloak gives it.
+   */
+  static Duration longest(Map<String, String> smtp) {
+    long step = Math.max(timeout(smtp, "timeout"), timeout(smtp, "writeTimeout"));
+    return Duration.ofMillis(timeout(smtp, "connectionTimeout") + STEPS * step);
+  }
+
+  private static long timeout(Map<String, String> smtp, String name) {
+    String given = smtp.getOrDefault(name, "");
+    return given.matches("\\d{1,7}") ? Long.parseLong(given) : KEYCLOAKS_TIMEOUT_MILLIS;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.outbox.Dispatcher;
+import io.github.phoneidentity.outbox.Due;
+import io.github.phoneidentity.outbox.Lane;
 import io.github.phoneidentity.verification.jpa.NoticeStore;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -15,17 +18,14 @@ public final class SecurityNotices {
 
   private final KeycloakSession session;
   private final Dispatcher dispatcher;
-  private final NoticeDelivery delivery;
+  private final NoticeOutbox outbox;
   private final InstantSource clock;
 
   SecurityNotices(
-      KeycloakSession session,
-      Dispatcher dispatcher,
-      NoticeDelivery delivery,
-      InstantSource clock) {
+      KeycloakSession session, Dispatcher dispatcher, NoticeOutbox outbox, InstantSource clock) {
     this.session = session;
     this.dispatcher = dispatcher;
-    this.delivery = delivery;
+    this.outbox = outbox;
     this.clock = clock;
   }
 
@@ -38,6 +38,7 @@ public final class SecurityNotices {
       RealmModel realm, Recipient recipient, SecurityNotice notice, String detail, Locale locale) {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     String id = new NoticeStore(entities, clock).create(realm, recipient, notice, detail, locale);
-    dispatcher.sendAfterCommit(session, delivery, id);
+    Lane lane = Lanes.of(session, realm, recipient.channel());
+    dispatcher.sendAfterCommit(session, outbox, new Due<>(id, lane));
   }
 }

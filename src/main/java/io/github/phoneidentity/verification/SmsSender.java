@@ -1,10 +1,8 @@
 package io.github.phoneidentity.verification;
 
-import io.github.phoneidentity.policy.RealmPolicy;
-import io.github.phoneidentity.sms.SmsGateways;
+import io.github.phoneidentity.outbox.HandOver;
 import io.github.phoneidentity.sms.SmsMessage;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
-import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -15,17 +13,14 @@ import org.keycloak.models.RealmModel;
 final class SmsSender implements MessageSender {
 
   @Override
-  public Ready write(
+  public HandOver write(
       KeycloakSession session,
       RealmModel realm,
       ChallengeEntity challenge,
       String messageId,
       String code) {
-    SmsMessage message =
-        new SmsMessage(
-            messageId, challenge.recipient().phone(), text(session, realm, challenge, code));
-    List<String> gateways = RealmPolicy.of(realm).gateways();
-    return sending -> Delivery.of(SmsGateways.send(sending, gateways, message));
+    String text = text(session, realm, challenge, code);
+    return new SmsHandOver(realm, new SmsMessage(messageId, challenge.recipient().phone(), text));
   }
 
   private static String text(

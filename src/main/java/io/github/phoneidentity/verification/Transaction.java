@@ -4,6 +4,7 @@ import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.RateLimiter;
 import io.github.phoneidentity.limit.Refusal;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
+import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.CheckLimit;
+import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;

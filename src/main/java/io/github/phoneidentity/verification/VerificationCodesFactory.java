@@ -1,6 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
+import io.github.phoneidentity.outbox.Dispatcher;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
 import io.github.phoneidentity.verification.jpa.NoticeStore;
@@ -39,8 +40,8 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
   private KeycloakSessionFactory sessions;
   private CodeBook codes;
   private VerificationMeters meters;
-  private CodeDelivery messages;
-  private NoticeDelivery notices;
+  private CodeOutbox messages;
+  private NoticeOutbox notices;
   private Dispatcher dispatcher;
 
   @Override
@@ -78,9 +79,9 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
     meters = new VerificationMeters(Metrics.globalRegistry);
     Map<Channel, MessageSender> senders =
         Map.of(Channel.sms, new SmsSender(), Channel.email, new EmailSender(clock));
-    messages = new CodeDelivery(factory, codes, clock, senders);
-    notices = new NoticeDelivery(factory, clock);
-    dispatcher = new Dispatcher(meters, waitingRequests());
+    messages = new CodeOutbox(factory, codes, clock, senders);
+    notices = new NoticeOutbox(factory, clock);
+    dispatcher = new Dispatcher(Metrics.globalRegistry, waitingRequests());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.outbox.UnwritableMessageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.text.MessageFormat;
@@ -29,9 +30,22 @@ final class Wording {
     }
   }
 
-  /** The message of that key, with its parameters filled in. */
+  /**
+   * The message of that key, with its parameters filled in.
+   *
+   * @throws UnwritableMessageException if the realm's theme and localisation make none of it
+   */
   String text(String key, Object... parameters) {
-    return new MessageFormat(messages.getProperty(key), locale).format(parameters);
+    String pattern = messages.getProperty(key);
+    if (pattern == null) {
+      throw new UnwritableMessageException("there is no message " + key + " in " + locale);
+    }
+    try {
+      return new MessageFormat(pattern, locale).format(parameters);
+    } catch (IllegalArgumentException e) {
+      throw new UnwritableMessageException(
+          "message " + key + " in " + locale + " is no pattern of java.text.MessageFormat");
+    }
   }
 
   /** The realm as people know it, on one line. */

@@ -6,14 +6,17 @@ import io.github.phoneidentity.LogCapture;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SmsGatewaysTest {
@@ -52,6 +55,18 @@ class SmsGatewaysTest {
 
     assertThat(send("first", "second")).isEqualTo(SendResult.ACCEPTED);
     assertThat(tried).containsExactly("first message-1", "second message-1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 0", "5, 5", "5+5, 10", "120+1, 120", "50+50+50, 110", "120+120, 180"})
+  void longestSendFollowsFromThatOfEachGateway(String gateways, long seconds) {
+    List<Duration> sends =
+        Stream.of(gateways.split("\\+"))
+            .filter(send -> !send.isEmpty())
+            .map(send -> Duration.ofSeconds(Long.parseLong(send)))
+            .toList();
+
+    assertThat(SmsGateways.longestSend(sends)).hasSeconds(seconds);
   }
 
   @Test

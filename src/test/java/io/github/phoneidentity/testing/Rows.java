@@ -110,6 +110,14 @@ public record Rows(TestRealm realm) {
         phone);
   }
 
+  /** Lets no node have sent the text to this number, and its code end. */
+  public void expireUnsent(String phone) {
+    update(
+        "update PHONE_IDENTITY_CHALLENGE set DELIVERY = 'PENDING', EXPIRES_AT = SENT_AT"
+            + " where RECIPIENT = ?",
+        phone);
+  }
+
   /** Lets the cooldown of the last text to this number be over, and every other cooldown too. */
   public void endCooldown(String phone) {
     update("update PHONE_IDENTITY_CHALLENGE set SENT_AT = 1 where RECIPIENT = ?", phone);

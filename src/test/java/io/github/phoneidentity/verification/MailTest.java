@@ -2,11 +2,13 @@ package io.github.phoneidentity.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.outbox.Delivery;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 import org.eclipse.angus.mail.util.MailConnectException;
@@ -56,5 +58,14 @@ class MailTest {
   @MethodSource("failures")
   void onlyAConnectionThatNeverCameAboutHandsNothingOver(Exception cause, Delivery outcome) {
     assertThat(Mailing.outcome(new EmailException("failed", cause))).isEqualTo(outcome);
+  }
+
+  @Test
+  void longestHandOverFollowsFromTheRealmsTimeouts() {
+    assertThat(Mailing.longest(Map.of())).hasSeconds(10 + 11 * 10);
+    assertThat(Mailing.longest(Map.of("connectionTimeout", "1000", "timeout", "2000")))
+        .hasSeconds(1 + 11 * 10);
+    assertThat(Mailing.longest(Map.of("timeout", "20000", "writeTimeout", "never")))
+        .hasSeconds(10 + 11 * 20);
   }
 }

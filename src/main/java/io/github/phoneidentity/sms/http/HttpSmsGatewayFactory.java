@@ -2,6 +2,7 @@ package io.github.phoneidentity.sms.http;
 
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsGatewayFactory;
+import java.time.Duration;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
@@ -17,6 +18,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
 public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
 
   private SmsGateway gateway;
+  private Duration longestSend;
 
   @Override
   public String getId() {
@@ -26,11 +28,17 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
   @Override
   public void init(Config.Scope scope) {
     HttpSmsGatewayConfig config = new HttpSmsGatewayConfig(scope::get);
+    longestSend = config.readTimeout();
     gateway =
         config
             .url()
             .<SmsGateway>map(url -> new HttpSmsGateway(url, config, Time::currentTime))
             .orElseGet(UnconfiguredSmsGateway::new);
+  }
+
+  @Override
+  public Duration longestSend() {
+    return longestSend;
   }
 
   @Override

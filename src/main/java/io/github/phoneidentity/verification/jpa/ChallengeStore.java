@@ -2,10 +2,10 @@ package io.github.phoneidentity.verification.jpa;
 
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.jpa.EndedRows;
+import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge.State;
 import io.github.phoneidentity.verification.ChallengeRequest;
-import io.github.phoneidentity.verification.Delivery;
 import io.github.phoneidentity.verification.Purpose;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -105,7 +105,7 @@ public final class ChallengeStore {
     challenge.expiresAt = now + terms.lifespan().toMillis();
     challenge.delivery = ordered(request.purpose());
     challenge.messageNumber = 1;
-    challenge.deliveryAt = now;
+    challenge.deliveryAt = now + MessageStore.SWEPT_AFTER.toMillis();
     challenge.locale = request.locale().toLanguageTag();
     challenge.host = request.host();
     entities.persist(challenge);
@@ -123,10 +123,11 @@ public final class ChallengeStore {
     Query update =
         whileOpen(
                 id,
-                "c.sentAt = :now, c.delivery = :ordered, c.deliveryAt = :now,"
+                "c.sentAt = :now, c.delivery = :ordered, c.deliveryAt = :due, c.tries = 0,"
                     + " c.messageNumber = c.messageNumber + 1,"
                     + " c.expiresAt = case when c.firstSentAt + :longest < :end"
                     + " then c.firstSentAt + :longest else :end end")
+            .setParameter("due", now + MessageStore.SWEPT_AFTER.toMillis())
             .setParameter("end", now + lifespan.toMillis())
             .setParameter("longest", LONGEST.toMillis())
             .setParameter("ordered", ordered(purpose));

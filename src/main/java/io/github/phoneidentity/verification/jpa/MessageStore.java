@@ -1,10 +1,11 @@
 package io.github.phoneidentity.verification.jpa;
 
+import io.github.phoneidentity.outbox.Backoff;
+import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge.State;
-import io.github.phoneidentity.verification.Delivery;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
-import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,6 +28,20 @@ public final class MessageStore {
     }
   }
 
+  /** A message that may be claimed, and what decides how it travels. */
+  public record Waiting(String challengeId, int number, String realmId, Channel channel) {
+
+    public Message message() {
+      return new Message(challengeId, number);
+    }
+  }
+
+  /** Long enough for the node that ordered it to begin, short enough for a reader who waits. */
+  static final Duration SWEPT_AFTER = Duration.ofSeconds(5);
+
+  private static final Backoff BACKOFF = new Backoff(SWEPT_AFTER, Duration.ofMinutes(1));
+  private static final int MOST_TRIES = 3;
+
   private final EntityManager entities;
   private final InstantSource clock;
 
@@ -37,72 +52,119 @@ public final class MessageStore {
 
   /** Lets a message that was withheld go, or not, by the same statement. */
   public void release(Message message, boolean go) {
-    delivery(message, go ? Delivery.PENDING : Delivery.WITHHELD, "c.delivery = :withheld")
-        .setParameter("withheld", Delivery.WITHHELD)
+    change(message, Delivery.WITHHELD, go ? Delivery.PENDING : Delivery.WITHHELD, SWEPT_AFTER, "")
         .executeUpdate();
   }
 
   /**
-   * Takes a message in hand; empty if another node has, or if there is nothing left to send it for.
+   * Claims a message; empty if another node has, or if there is nothing left to send it for.
+   *
+   * @param lease how long the claim is good for
    */
-  public Optional<ChallengeEntity> begin(Message message) {
-    boolean begun =
-        delivery(
+  public Optional<ChallengeEntity> claim(Message message, Duration lease) {
+    boolean claimed =
+        change(
                     message,
+                    Delivery.PENDING,
                     Delivery.SENDING,
-                    "c.delivery = :pending and c.expiresAt > :now and c.state = :open")
-                .setParameter("pending", Delivery.PENDING)
+                    lease,
+                    " and c.expiresAt > :now and c.state = :open")
+                .setParameter("now", clock.millis())
                 .setParameter("open", State.OPEN)
                 .executeUpdate()
             == 1;
-    return begun
+    return claimed
         ? Optional.of(entities.find(ChallengeEntity.class, message.challengeId()))
         : Optional.empty();
   }
 
   /** Writes what became of a message; false if it was told before, or a newer one was ordered. */
-  public boolean end(Message message, Delivery outcome) {
-    return delivery(message, outcome, "c.delivery = :sending")
-            .setParameter("sending", Delivery.SENDING)
-            .executeUpdate()
-        == 1;
+  public boolean settle(Message message, Delivery from, Delivery outcome) {
+    return change(message, from, outcome, Duration.ZERO, "").executeUpdate() == 1;
   }
 
-  /** Messages that no node has begun to send for {@code age}, the oldest first. */
-  public List<Message> waitingFor(Duration age, int most) {
-    return messages(Delivery.PENDING, age, most, " and c.state = :open and c.expiresAt > :now")
+  /**
+   * Counts that a message could not be written.
+   *
+   * @return {@link Delivery#PENDING} if it is to be tried again, or if it is another node's affair
+   */
+  public Delivery fail(Message message) {
+    ChallengeEntity challenge = entities.find(ChallengeEntity.class, message.challengeId());
+    if (challenge == null) {
+      return Delivery.PENDING;
+    }
+    int failures = challenge.tries + 1;
+    Delivery next = failures < MOST_TRIES ? Delivery.PENDING : Delivery.REJECTED;
+    boolean counted =
+        change(
+                    message,
+                    Delivery.PENDING,
+                    next,
+                    BACKOFF.after(failures),
+                    ", c.tries = c.tries + 1",
+                    " and c.tries = :before")
+                .setParameter("before", challenge.tries)
+                .executeUpdate()
+            == 1;
+    return counted ? next : Delivery.PENDING;
+  }
+
+  /** Messages that are due, the oldest of each realm and channel first, then the second ones. */
+  public List<Waiting> due(int most) {
+    return entities
+        .createQuery(
+            "select c.id, c.messageNumber, c.realmId, c.channel from ChallengeEntity c"
+                + " where c.delivery = :pending and c.deliveryAt <= :now"
+                + " and c.state = :open and c.expiresAt > :now"
+                + " order by row_number() over"
+                + " (partition by c.realmId, c.channel order by c.deliveryAt), c.deliveryAt",
+            Waiting.class)
+        .setParameter("pending", Delivery.PENDING)
         .setParameter("open", State.OPEN)
         .setParameter("now", clock.millis())
+        .setMaxResults(most)
         .getResultList();
   }
 
-  /** Messages that a node began to send {@code age} ago, with no outcome yet. */
-  public List<Message> begunBefore(Duration age, int most) {
-    return messages(Delivery.SENDING, age, most, "").getResultList();
+  /** Messages that a node claimed and whose lease has ended, with no outcome yet. */
+  public List<Message> leasesEnded(int most) {
+    return messages("c.delivery = :delivery and c.deliveryAt <= :now", Delivery.SENDING, most);
   }
 
-  private TypedQuery<Message> messages(Delivery delivery, Duration age, int most, String more) {
+  /** Messages that no node has claimed before their code expired. */
+  public List<Message> expired(int most) {
+    return messages(
+        "c.delivery = :delivery and c.expiresAt <= :now and c.state = OPEN",
+        Delivery.PENDING,
+        most);
+  }
+
+  private List<Message> messages(String condition, Delivery delivery, int most) {
     return entities
         .createQuery(
-            "select c.id, c.messageNumber from ChallengeEntity c"
-                + " where c.delivery = :delivery and c.deliveryAt <= :before"
-                + more
-                + " order by c.deliveryAt",
-            Message.class)
+            "select c.id, c.messageNumber from ChallengeEntity c where " + condition, Message.class)
         .setParameter("delivery", delivery)
-        .setParameter("before", clock.millis() - age.toMillis())
-        .setMaxResults(most);
+        .setParameter("now", clock.millis())
+        .setMaxResults(most)
+        .getResultList();
   }
 
-  private Query delivery(Message message, Delivery next, String condition) {
+  private Query change(Message message, Delivery from, Delivery next, Duration wait, String more) {
+    return change(message, from, next, wait, "", more);
+  }
+
+  private Query change(
+      Message message, Delivery from, Delivery next, Duration wait, String set, String more) {
     return entities
         .createQuery(
-            "update ChallengeEntity c set c.delivery = :next, c.deliveryAt = :now"
-                + " where c.id = :id and c.messageNumber = :number and "
-                + condition)
+            "update ChallengeEntity c set c.delivery = :next, c.deliveryAt = :at"
+                + set
+                + " where c.id = :id and c.messageNumber = :number and c.delivery = :from"
+                + more)
         .setParameter("next", next)
-        .setParameter("now", clock.millis())
+        .setParameter("at", clock.millis() + wait.toMillis())
         .setParameter("id", message.challengeId())
-        .setParameter("number", message.number());
+        .setParameter("number", message.number())
+        .setParameter("from", from);
   }
 }

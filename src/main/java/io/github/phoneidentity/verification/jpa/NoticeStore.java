@@ -1,7 +1,9 @@
 package io.github.phoneidentity.verification.jpa;
 
 import io.github.phoneidentity.limit.jpa.EndedRows;
-import io.github.phoneidentity.verification.Delivery;
+import io.github.phoneidentity.outbox.Backoff;
+import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.SecurityNotice;
 import jakarta.persistence.EntityManager;
@@ -21,6 +23,17 @@ public final class NoticeStore {
    * older and still waits comes from a backup that was restored.
    */
   private static final Duration TRIED_FOR = Duration.ofHours(1);
+
+  /** Also how long the node that wrote a notice has to begin itself. */
+  private static final Duration SWEPT_AFTER = Duration.ofMinutes(1);
+
+  private static final Backoff BACKOFF = new Backoff(SWEPT_AFTER, Duration.ofMinutes(10));
+
+  /** For a notice that cannot be written. */
+  private static final int MOST_TRIES = 5;
+
+  /** A notice that may be claimed, and what decides how it travels. */
+  public record Waiting(String id, String realmId, Channel channel) {}
 
   private final EntityManager entities;
   private final InstantSource clock;
@@ -43,79 +56,114 @@ public final class NoticeStore {
     notice.locale = locale.toLanguageTag();
     notice.createdAt = clock.millis();
     notice.delivery = Delivery.PENDING;
-    notice.deliveryAt = clock.millis();
+    notice.deliveryAt = clock.millis() + SWEPT_AFTER.toMillis();
     entities.persist(notice);
     return notice.id;
   }
 
-  /** Takes a notice in hand; empty if another node has. */
-  public Optional<NoticeEntity> begin(String id) {
-    boolean begun = change(id, Delivery.PENDING, Delivery.SENDING) == 1;
-    return begun ? Optional.of(entities.find(NoticeEntity.class, id)) : Optional.empty();
+  /**
+   * Claims a notice; empty if another node has.
+   *
+   * @param lease how long the claim is good for
+   */
+  public Optional<NoticeEntity> claim(String id, Duration lease) {
+    return change(id, Delivery.PENDING, Delivery.SENDING, 0, lease)
+        ? Optional.of(entities.find(NoticeEntity.class, id))
+        : Optional.empty();
   }
 
   /** Writes what became of a notice. What was provably not handed over waits to be tried again. */
-  public boolean end(String id, Delivery outcome) {
+  public boolean settle(String id, Delivery outcome) {
+    return outcome == Delivery.UNREACHABLE
+        ? retry(id, Delivery.SENDING, Integer.MAX_VALUE, outcome).isPresent()
+        : change(id, Delivery.SENDING, outcome, 0, Duration.ZERO);
+  }
+
+  /**
+   * Counts that a notice could not be written.
+   *
+   * @return {@link Delivery#PENDING} if it is to be tried again, or if it is another node's affair
+   */
+  public Delivery fail(String id) {
+    return retry(id, Delivery.PENDING, MOST_TRIES, Delivery.REJECTED).orElse(Delivery.PENDING);
+  }
+
+  /** Lets a notice wait for its next try, or ends it as {@code last}; empty if it has changed. */
+  private Optional<Delivery> retry(String id, Delivery from, int most, Delivery last) {
     NoticeEntity notice = entities.find(NoticeEntity.class, id);
-    boolean again =
-        outcome == Delivery.UNREACHABLE
-            && notice != null
-            && notice.createdAt > clock.millis() - TRIED_FOR.toMillis();
-    return change(id, Delivery.SENDING, again ? Delivery.PENDING : outcome) == 1;
+    if (notice == null) {
+      return Optional.empty();
+    }
+    int failures = notice.tries + 1;
+    boolean again = failures < most && notice.createdAt > oldest();
+    Delivery next = again ? Delivery.PENDING : last;
+    return Optional.of(next)
+        .filter(to -> change(id, from, to, 1, again ? BACKOFF.after(failures) : Duration.ZERO));
   }
 
-  private int change(String id, Delivery from, Delivery to) {
+  private boolean change(String id, Delivery from, Delivery to, int failures, Duration wait) {
     return entities
-        .createQuery(
-            "update NoticeEntity n set n.delivery = :to, n.deliveryAt = :now"
-                + " where n.id = :id and n.delivery = :from")
-        .setParameter("id", id)
-        .setParameter("from", from)
-        .setParameter("to", to)
-        .setParameter("now", clock.millis())
-        .executeUpdate();
+            .createQuery(
+                "update NoticeEntity n set n.delivery = :to, n.deliveryAt = :at,"
+                    + " n.tries = n.tries + :failures where n.id = :id and n.delivery = :from")
+            .setParameter("id", id)
+            .setParameter("from", from)
+            .setParameter("to", to)
+            .setParameter("at", clock.millis() + wait.toMillis())
+            .setParameter("failures", failures)
+            .executeUpdate()
+        == 1;
   }
 
-  /** Notices that no node has begun to send for {@code age}. */
-  public List<String> waitingFor(Duration age, int most) {
+  private long oldest() {
+    return clock.millis() - TRIED_FOR.toMillis();
+  }
+
+  /** Notices that are due, the oldest of each realm and channel first, then the second ones. */
+  public List<Waiting> due(int most) {
     return entities
         .createQuery(
-            "select n.id from NoticeEntity n where n.delivery = :pending"
-                + " and n.deliveryAt <= :before and n.createdAt > :recent order by n.deliveryAt",
-            String.class)
+            "select n.id, n.realmId, n.channel from NoticeEntity n"
+                + " where n.delivery = :pending and n.deliveryAt <= :now and n.createdAt > :oldest"
+                + " order by row_number() over"
+                + " (partition by n.realmId, n.channel order by n.deliveryAt), n.deliveryAt",
+            Waiting.class)
         .setParameter("pending", Delivery.PENDING)
-        .setParameter("recent", clock.millis() - TRIED_FOR.toMillis())
-        .setParameter("before", clock.millis() - age.toMillis())
+        .setParameter("oldest", oldest())
+        .setParameter("now", clock.millis())
         .setMaxResults(most)
         .getResultList();
   }
 
-  /** Gives up on notices that wait although they are too old to be sent. */
+  /**
+   * Settles notices that wait although they are too old to be sent.
+   *
+   * @return how many
+   */
   public int expire() {
-    return entities
-        .createQuery(
-            "update NoticeEntity n set n.delivery = :unreachable, n.deliveryAt = :now"
-                + " where n.delivery = :pending and n.createdAt <= :recent")
-        .setParameter("unreachable", Delivery.UNREACHABLE)
-        .setParameter("now", clock.millis())
-        .setParameter("pending", Delivery.PENDING)
-        .setParameter("recent", clock.millis() - TRIED_FOR.toMillis())
-        .executeUpdate();
+    return expire(Delivery.PENDING, "n.createdAt <= :then", oldest(), Delivery.UNREACHABLE);
   }
 
   /**
-   * Gives up on notices whose node began to send them {@code age} ago and never told: they may have
+   * Settles notices that a node claimed and whose lease has ended with no outcome: they may have
    * been sent.
+   *
+   * @return how many
    */
-  public int giveUp(Duration age) {
+  public int endLeases() {
+    return expire(Delivery.SENDING, "n.deliveryAt <= :then", clock.millis(), Delivery.UNKNOWN);
+  }
+
+  private int expire(Delivery from, String condition, long then, Delivery outcome) {
     return entities
         .createQuery(
-            "update NoticeEntity n set n.delivery = :unknown, n.deliveryAt = :now"
-                + " where n.delivery = :sending and n.deliveryAt <= :before")
-        .setParameter("unknown", Delivery.UNKNOWN)
+            "update NoticeEntity n set n.delivery = :outcome, n.deliveryAt = :now"
+                + " where n.delivery = :from and "
+                + condition)
+        .setParameter("outcome", outcome)
         .setParameter("now", clock.millis())
-        .setParameter("sending", Delivery.SENDING)
-        .setParameter("before", clock.millis() - age.toMillis())
+        .setParameter("from", from)
+        .setParameter("then", then)
         .executeUpdate();
   }
 

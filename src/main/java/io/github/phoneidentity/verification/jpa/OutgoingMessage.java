@@ -1,7 +1,7 @@
 package io.github.phoneidentity.verification.jpa;
 
+import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.policy.Channel;
-import io.github.phoneidentity.verification.Delivery;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.persistence.Column;
 import jakarta.persistence.EnumType;
@@ -35,9 +35,16 @@ public abstract class OutgoingMessage {
   @Column(name = "DELIVERY", length = 16, nullable = false)
   Delivery delivery;
 
-  /** When {@link #delivery} was written. */
+  /**
+   * While the message is pending, when any node may claim it; while it is being sent, when the
+   * lease of the node that claimed it ends; otherwise when {@link #delivery} was written.
+   */
   @Column(name = "DELIVERY_AT", nullable = false)
   long deliveryAt;
+
+  /** How often it could be neither written nor handed over so far. */
+  @Column(name = "TRIES", nullable = false)
+  int tries;
 
   public String id() {
     return id;

@@ -1,6 +1,10 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
+import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.outbox.Due;
+import io.github.phoneidentity.outbox.HandOver;
+import io.github.phoneidentity.outbox.Outbox;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
@@ -18,19 +22,16 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 
-/** Delivers the messages that bring a code. */
-final class CodeDelivery extends MessageDelivery<Message> {
+/** The messages that bring a code. */
+final class CodeOutbox extends Outbox<Message> {
 
-  private static final Logger LOGGER = Logger.getLogger(CodeDelivery.class);
-
-  /** Long enough for the node that ordered it to begin, short enough for a reader who waits. */
-  private static final Duration SWEPT_AFTER = Duration.ofSeconds(5);
+  private static final Logger LOGGER = Logger.getLogger(CodeOutbox.class);
 
   private final CodeBook codes;
   private final InstantSource clock;
   private final Map<Channel, MessageSender> senders;
 
-  CodeDelivery(
+  CodeOutbox(
       KeycloakSessionFactory sessions,
       CodeBook codes,
       InstantSource clock,
@@ -42,17 +43,18 @@ final class CodeDelivery extends MessageDelivery<Message> {
   }
 
   @Override
-  String id(Message message) {
+  protected String id(Message message) {
     return message.id();
   }
 
   @Override
-  Optional<MessageSender.Ready> begin(KeycloakSession session, Message message) {
-    return messages(session).begin(message).map(challenge -> write(session, challenge, message));
+  protected Optional<HandOver> claim(KeycloakSession session, Message message, Duration lease) {
+    return messages(session)
+        .claim(message, lease)
+        .map(challenge -> write(session, challenge, message));
   }
 
-  private MessageSender.Ready write(
-      KeycloakSession session, ChallengeEntity challenge, Message message) {
+  private HandOver write(KeycloakSession session, ChallengeEntity challenge, Message message) {
     RealmModel realm = session.realms().getRealm(challenge.realmId());
     session.getContext().setRealm(realm);
     MessageSender sender = senders.get(challenge.recipient().channel());
@@ -63,28 +65,52 @@ final class CodeDelivery extends MessageDelivery<Message> {
         .orElse(nothing -> Delivery.REJECTED);
   }
 
+  @Override
+  protected void settle(Message message, Delivery outcome) {
+    settle(message, Delivery.SENDING, outcome);
+  }
+
   /**
    * Keeps what became of a message; a failure lifts the cooldown, in a transaction of its own, so
    * that a row of each table is never held at once in the other order than requests hold them.
    */
-  @Override
-  void end(Message message, Delivery outcome) {
-    boolean newest = inTransaction(session -> messages(session).end(message, outcome));
-    if (newest && outcome.failed()) {
+  private void settle(Message message, Delivery from, Delivery outcome) {
+    if (inTransaction(session -> messages(session).settle(message, from, outcome))) {
+      ended(message, outcome);
+    }
+  }
+
+  private void ended(Message message, Delivery outcome) {
+    if (outcome.failed()) {
       LOGGER.warnf("Message %s was not delivered: %s", message.id(), outcome);
       inTransaction(session -> liftCooldown(session, message));
     }
   }
 
   @Override
-  List<Message> waiting(int most) {
-    return inTransaction(session -> messages(session).waitingFor(SWEPT_AFTER, most));
+  protected Delivery fail(Message message) {
+    Delivery outcome = inTransaction(session -> messages(session).fail(message));
+    ended(message, outcome);
+    return outcome;
   }
 
   @Override
-  void giveUp(Duration age, int most) {
-    inTransaction(session -> messages(session).begunBefore(age, most))
-        .forEach(message -> end(message, Delivery.UNKNOWN));
+  protected List<Due<Message>> due(int most) {
+    return inTransaction(
+        session -> {
+          Lanes lanes = new Lanes(session);
+          return messages(session).due(most).stream()
+              .flatMap(row -> lanes.due(row.message(), row.realmId(), row.channel()).stream())
+              .toList();
+        });
+  }
+
+  @Override
+  protected void expire(int most) {
+    inTransaction(session -> messages(session).leasesEnded(most))
+        .forEach(message -> settle(message, Delivery.SENDING, Delivery.UNKNOWN));
+    inTransaction(session -> messages(session).expired(most))
+        .forEach(message -> settle(message, Delivery.PENDING, Delivery.UNREACHABLE));
   }
 
   private boolean liftCooldown(KeycloakSession session, Message message) {

@@ -1,0 +1,99 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.outbox.Due;
+import io.github.phoneidentity.outbox.HandOver;
+import io.github.phoneidentity.outbox.Outbox;
+import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.verification.jpa.NoticeEntity;
+import io.github.phoneidentity.verification.jpa.NoticeStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+
+/** The messages that bring a security notice. */
+final class NoticeOutbox extends Outbox<String> {
+
+  private static final Logger LOGGER = Logger.getLogger(NoticeOutbox.class);
+
+  private final InstantSource clock;
+
+  NoticeOutbox(KeycloakSessionFactory sessions, InstantSource clock) {
+    super(sessions);
+    this.clock = clock;
+  }
+
+  @Override
+  protected String id(String id) {
+    return id;
+  }
+
+  @Override
+  protected Optional<HandOver> claim(KeycloakSession session, String id, Duration lease) {
+    return store(session).claim(id, lease).map(notice -> write(session, notice));
+  }
+
+  @Override
+  protected void settle(String id, Delivery outcome) {
+    if (outcome.failed()) {
+      LOGGER.warnf("Notice %s was not delivered: %s", id, outcome);
+    }
+    inTransaction(session -> store(session).settle(id, outcome));
+  }
+
+  @Override
+  protected Delivery fail(String id) {
+    return inTransaction(session -> store(session).fail(id));
+  }
+
+  @Override
+  protected List<Due<String>> due(int most) {
+    return inTransaction(
+        session -> {
+          Lanes lanes = new Lanes(session);
+          return store(session).due(most).stream()
+              .flatMap(row -> lanes.due(row.id(), row.realmId(), row.channel()).stream())
+              .toList();
+        });
+  }
+
+  @Override
+  protected void expire(int most) {
+    int late = inTransaction(session -> store(session).expire());
+    int unknown = inTransaction(session -> store(session).endLeases());
+    if (late + unknown > 0) {
+      LOGGER.warnf("%d notices were too old to be sent, %d may have been sent", late, unknown);
+    }
+  }
+
+  private NoticeStore store(KeycloakSession session) {
+    return new NoticeStore(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
+  }
+
+  private static HandOver write(KeycloakSession session, NoticeEntity notice) {
+    RealmModel realm = session.realms().getRealm(notice.realmId());
+    session.getContext().setRealm(realm);
+    Wording words = Wording.of(session, realm, notice.locale());
+    String key = "phoneIdentity.notice." + notice.notice().id() + ".";
+    Object[] parameters = {Wording.name(realm), notice.detail()};
+    Recipient recipient = notice.recipient();
+    return switch (recipient.channel()) {
+      case sms ->
+          new SmsHandOver(
+              realm,
+              new SmsMessage(notice.id(), recipient.phone(), words.text(key + "sms", parameters)));
+      case email -> {
+        String subject = words.text(key + "subject", parameters);
+        String body = words.text(key + "body", parameters);
+        yield new Mailing(realm, new Mail(notice.id(), recipient, subject, body, notice.locale()));
+      }
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.outbox.HandOver;
+import io.github.phoneidentity.outbox.Lane;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.sms.SendResult;
+import io.github.phoneidentity.sms.SmsGateways;
+import io.github.phoneidentity.sms.SmsMessage;
+import java.util.List;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Hands a text to the first of the realm's gateways that can be reached. */
+record SmsHandOver(List<String> gateways, SmsMessage message) implements HandOver {
+
+  SmsHandOver(RealmModel realm, SmsMessage message) {
+    this(RealmPolicy.of(realm).gateways(), message);
+  }
+
+  /** Texts of all realms with the same gateways. */
+  static Lane lane(KeycloakSession session, RealmModel realm) {
+    List<String> gateways = RealmPolicy.of(realm).gateways();
+    return new Lane(
+        "sms " + String.join(",", gateways), SmsGateways.longestSend(session, gateways));
+  }
+
+  @Override
+  public Delivery send(KeycloakSession session) {
+    return outcome(SmsGateways.send(session, gateways, message));
+  }
+
+  private static Delivery outcome(SendResult result) {
+    return switch (result) {
+      case ACCEPTED -> Delivery.ACCEPTED;
+      case REJECTED -> Delivery.REJECTED;
+      case UNREACHABLE -> Delivery.UNREACHABLE;
+      case UNKNOWN -> Delivery.UNKNOWN;
+    };
+  }
+}
