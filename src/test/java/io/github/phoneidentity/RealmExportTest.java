@@ -81,6 +81,15 @@ class RealmExportTest {
   }
 
   @Test
+  void administratorsManageUsersAndLookAtRoles() {
+    JsonNode granted = named(realm.at("/roles/realm"), "name", "admin").get("composites");
+    assertThat(granted.size()).isEqualTo(1);
+    assertThat(granted.get("client").size()).isEqualTo(1);
+    assertThat(texts(granted.at("/client/realm-management")))
+        .containsExactlyInAnyOrder("manage-users", "view-users", "view-realm");
+  }
+
+  @Test
   void theDemoAppIsAPublicClientWithPkce() {
     JsonNode app = only(realm.get("clients"));
     assertThat(app.get("clientId").asText()).isEqualTo("demo-app");

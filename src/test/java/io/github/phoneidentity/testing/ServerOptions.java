@@ -78,6 +78,7 @@ final class ServerOptions {
     arguments.add("--spi-events-listener--rabbitmq--uri=" + brokerUri);
     arguments.add("--spi-realm-restapi-extension--phone-identity--clean-up-interval=10");
     arguments.add("--spi-realm-restapi-extension--phone-identity--pepper=" + PEPPER);
+    arguments.add("--spi-events-listener--workflow-event-listener--step-runner-task-interval=5s");
     return arguments;
   }
 
