@@ -1,0 +1,62 @@
+package io.github.phoneidentity.events.consumer;
+
+import java.io.PrintStream;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Writes an event as one line: routing key, id, and what Keycloak says, with numbers masked. */
+final class EventLog implements EventHandler {
+
+  /** E.164, masked as everywhere in this project: +82******5678. */
+  private static final Pattern NUMBER = Pattern.compile("\\+(\\d\\d)(\\d{2,9})(\\d{4})(?!\\d)");
+
+  private final PrintStream out;
+
+  EventLog(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void handle(UserEvent event) {
+    out.println(line(event));
+    if (out.checkError()) {
+      throw new IllegalStateException("The standard output takes nothing any more");
+    }
+  }
+
+  /** The line of an event: whoever chooses a name chooses neither a line of ours nor its look. */
+  static String line(UserEvent event) {
+    String text = event.routingKey() + " " + event.id() + " " + event.payload();
+    return NUMBER.matcher(visible(text)).replaceAll(EventLog::masked);
+  }
+
+  private static String masked(MatchResult number) {
+    return "+" + number.group(1) + "*".repeat(number.group(2).length()) + number.group(3);
+  }
+
+  private static String visible(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            character -> {
+              if (isVisible(character)) {
+                line.appendCodePoint(character);
+              } else {
+                line.append(String.format("\\u%04x", character));
+              }
+            });
+    return line.toString();
+  }
+
+  private static boolean isVisible(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
+  }
+}

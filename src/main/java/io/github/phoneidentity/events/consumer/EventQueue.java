@@ -1,0 +1,129 @@
+package io.github.phoneidentity.events.consumer;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * This consumer's queue at the broker, and beside it an exchange and a queue for dead letters, both
+ * called {@code {queue}.dead-letter}. The consumer publishes its dead letters itself, with the
+ * reason in a header, so that any broker of AMQP 0-9-1 will do.
+ */
+final class EventQueue {
+
+  /** What RabbitMQ calls it, too. */
+  private static final String REASON = "x-exception-message";
+
+  private static final int LONGEST_REASON = 200;
+  private static final long CONFIRM_WITHIN = 10_000;
+
+  private final ConsumerSettings settings;
+  private final Channel topology;
+  private final Channel deadLetters;
+
+  private EventQueue(ConsumerSettings settings, Channel topology, Channel deadLetters) {
+    this.settings = settings;
+    this.topology = topology;
+    this.deadLetters = deadLetters;
+  }
+
+  /** Declares everything that is not there. */
+  static EventQueue declare(Connection connection, ConsumerSettings settings) throws IOException {
+    declareExchange(connection, settings.exchange());
+    EventQueue queue =
+        new EventQueue(settings, connection.createChannel(), connection.createChannel());
+    queue.declareQueues();
+    return queue;
+  }
+
+  /**
+   * Keycloak declares its exchange itself, with an argument that has to be the same for everybody
+   * who declares it. It is made here only where this consumer is the first, so that it misses
+   * nothing; without the argument where the broker does not know it.
+   */
+  private static void declareExchange(Connection connection, String exchange) throws IOException {
+    String unrouted = exchange + ".unrouted";
+    if (!tryTo(connection, channel -> channel.exchangeDeclarePassive(exchange))
+        && !tryTo(connection, channel -> declareTopic(channel, exchange, unrouted))) {
+      tryTo(
+          connection,
+          channel -> channel.exchangeDeclare(exchange, BuiltinExchangeType.TOPIC, true));
+    }
+  }
+
+  private static void declareTopic(Channel channel, String exchange, String unrouted)
+      throws IOException {
+    channel.exchangeDeclare(unrouted, BuiltinExchangeType.FANOUT, true);
+    channel.exchangeDeclare(
+        exchange, BuiltinExchangeType.TOPIC, true, false, Map.of("alternate-exchange", unrouted));
+  }
+
+  private interface Declaration {
+    void on(Channel channel) throws IOException;
+  }
+
+  /** What the broker refuses closes the channel, so that each declaration has one of its own. */
+  private static boolean tryTo(Connection connection, Declaration declaration) throws IOException {
+    Channel channel = connection.createChannel();
+    try {
+      declaration.on(channel);
+      channel.close();
+      return true;
+    } catch (TimeoutException e) {
+      throw new IOException(e);
+    } catch (IOException refused) {
+      if (channel.isOpen() || !connection.isOpen()) {
+        throw refused;
+      }
+      return false;
+    }
+  }
+
+  private void declareQueues() throws IOException {
+    // One consumer at a time, so that the events of a user keep their order with several processes.
+    topology.queueDeclare(
+        settings.queue(), true, false, false, Map.of("x-single-active-consumer", true));
+    topology.exchangeDeclare(deadLetterName(), BuiltinExchangeType.FANOUT, true);
+    topology.queueDeclare(deadLetterName(), true, false, false, Map.of());
+    topology.queueBind(deadLetterName(), deadLetterName(), "");
+    deadLetters.confirmSelect();
+    bind();
+  }
+
+  /** Binds the queue; nothing happens where it is bound. */
+  void bind() throws IOException {
+    for (String key : settings.bindings()) {
+      topology.queueBind(settings.queue(), settings.exchange(), key);
+    }
+  }
+
+  /** Puts a message that cannot be handled where an operator finds it; returns when it is there. */
+  void deadLetter(BasicProperties properties, String routingKey, byte[] body, Exception reason)
+      throws IOException {
+    Map<String, Object> headers = new HashMap<>();
+    if (properties.getHeaders() != null) {
+      headers.putAll(properties.getHeaders());
+    }
+    String message = String.valueOf(reason.getMessage());
+    headers.put(REASON, message.substring(0, Math.min(message.length(), LONGEST_REASON)));
+    BasicProperties kept = properties.builder().headers(headers).deliveryMode(2).build();
+    deadLetters.basicPublish(deadLetterName(), routingKey, kept, body);
+    try {
+      deadLetters.waitForConfirmsOrDie(CONFIRM_WITHIN);
+    } catch (TimeoutException e) {
+      throw new IOException("The broker does not confirm a dead letter", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted", e);
+    }
+  }
+
+  private String deadLetterName() {
+    return settings.queue() + ".dead-letter";
+  }
+}

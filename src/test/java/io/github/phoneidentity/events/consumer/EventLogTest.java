@@ -1,0 +1,72 @@
+package io.github.phoneidentity.events.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventLogTest {
+
+  @Test
+  void eventIsOneLine() {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    EventLog log = new EventLog(new PrintStream(written, true, StandardCharsets.UTF_8));
+
+    log.handle(new UserEvent("1", "demo.user.registered", "{\"data\":{\"nickname\":\"민준\"}}"));
+
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "demo.user.registered 1 {\"data\":{\"nickname\":\"민준\"}}" + System.lineSeparator());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0a, \\u000a",
+    "0d, \\u000d",
+    "1b, \\u001b",
+    "85, \\u0085",
+    "2028, \\u2028",
+    "202e, \\u202e",
+    "200b, \\u200b",
+    "d800, \\ud800"
+  })
+  void whatIsNotShownIsEscaped(String hexadecimal, String shown) {
+    char character = (char) Integer.parseInt(hexadecimal, 16);
+
+    String line = EventLog.line(new UserEvent("1" + character, "k" + character, "p" + character));
+
+    assertThat(line).isEqualTo("k" + shown + " 1" + shown + " p" + shown);
+  }
+
+  @Test
+  void numbersAreMasked() {
+    assertThat(EventLog.line(new UserEvent("1", "k", "{\"phoneNumber\":\"+821012345678\"}")))
+        .isEqualTo("k 1 {\"phoneNumber\":\"+82******5678\"}");
+  }
+
+  /** Otherwise the event would be acknowledged, and in no log. */
+  @Test
+  void outputThatTakesNothingIsAFailure() {
+    EventLog log =
+        new EventLog(
+            new PrintStream(
+                new OutputStream() {
+                  @Override
+                  public void write(int b) throws IOException {
+                    throw new IOException("closed");
+                  }
+                },
+                true,
+                StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() -> log.handle(new UserEvent("1", "k", "{}")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+}
