@@ -56,9 +56,10 @@ class BulkheadsTest {
     submitQuick("quick");
     assertThat(done).isEmpty();
 
-    slowServices.release(lanes - Bulkheads.THREADS + 1);
+    slowServices.release(lanes);
 
     awaitDone("quick");
+    assertThat(bulkheads.queued()).as("what a lane with a thread still waits for").isPositive();
   }
 
   @Test
