@@ -1,3 +1,4 @@
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,15 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Runs Keycloak with the jar in the foreground, for {@code mvn -Pdev}. Arguments: the unpacked
- * Keycloak, the jar, the realm to import. Data stay in the unpacked Keycloak until it is deleted; a
- * realm that is already there is not imported again.
+ * Keycloak, the jar, the realm to import and, with {@code -Drabbitmq}, a file with the class path
+ * of a broker. Data stay in the unpacked Keycloak until it is deleted; a realm that is already
+ * there is not imported again.
  */
 final class DevServer {
 
@@ -38,7 +43,11 @@ final class DevServer {
     replaceJar(home.resolve("providers"), Path.of(arguments[1]));
     Path imports = Files.createDirectories(home.resolve("data").resolve("import"));
     copy(Path.of(arguments[2]), imports);
-    System.exit(run(home));
+    Optional<UserEvents> events =
+        arguments.length > 3
+            ? Optional.of(UserEvents.start(Path.of(arguments[1]), Path.of(arguments[3])))
+            : Optional.empty();
+    System.exit(run(home, events));
   }
 
   /** A jar that is the same is left alone: Keycloak builds itself anew for a newer file. */
@@ -59,30 +68,38 @@ final class DevServer {
     Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static int run(Path home) throws IOException, InterruptedException {
+  private static int run(Path home, Optional<UserEvents> events)
+      throws IOException, InterruptedException {
     boolean windows = System.getProperty("os.name").startsWith("Windows");
-    ProcessBuilder command =
-        new ProcessBuilder(
-            home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh").toString(),
-            "start-dev",
-            "--import-realm",
-            "--health-enabled=true",
-            // Its passwords are known: only this machine may reach it.
-            "--http-host=127.0.0.1",
-            "--http-port=" + HTTP_PORT,
-            "--http-management-port=" + MANAGEMENT_PORT);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh").toString(),
+                "start-dev",
+                "--import-realm",
+                "--health-enabled=true",
+                // Its passwords are known: only this machine may reach it.
+                "--http-host=127.0.0.1",
+                "--http-port=" + HTTP_PORT,
+                "--http-management-port=" + MANAGEMENT_PORT));
+    events.ifPresent(running -> arguments.add(UserEvents.OPTION));
+    ProcessBuilder command = new ProcessBuilder(arguments);
     Map<String, String> environment = command.environment();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.putIfAbsent("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
     environment.putIfAbsent("KC_BOOTSTRAP_ADMIN_PASSWORD", "admin");
     Process keycloak = command.inheritIO().start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(keycloak)));
+    Runnable end =
+        () -> {
+          stop(keycloak);
+          events.ifPresent(UserEvents::stop);
+        };
+    Runtime.getRuntime().addShutdownHook(new Thread(end));
     // Maven may be ended without passing it on; Keycloak must not stay behind.
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(maven -> maven.onExit().thenRun(() -> stop(keycloak)));
+    ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(end));
     if (becomesReady(keycloak)) {
-      System.out.println(welcome(new DemoAdministrator(environment).describe()));
+      String shown = events.isPresent() ? "Texts (SMS) and user events" : "Texts (SMS)";
+      System.out.println(welcome(shown, new DemoAdministrator(environment).describe()));
     }
     return keycloak.waitFor();
   }
@@ -116,11 +133,11 @@ final class DevServer {
     return false;
   }
 
-  private static String welcome(String demoAdministrator) {
+  private static String welcome(String shown, String demoAdministrator) {
     return """
 
     ------------------------------------------------------------------------
-    Keycloak is ready. Texts (SMS) appear in this console.
+    Keycloak is ready. %3$s appear in this console.
 
       Sign up and log in   %1$s/realms/demo/account
       Administrator there  admin / %2$s
@@ -129,7 +146,46 @@ final class DevServer {
     Ctrl-C ends it. `mvn clean` forgets its users.
     ------------------------------------------------------------------------
     """
-        .formatted(BASE, demoAdministrator);
+        .formatted(BASE, demoAdministrator, shown);
+  }
+
+  /** A broker in memory, and the jar's own consumer, which writes each event to this console. */
+  private record UserEvents(Process broker, Process consumer) {
+
+    private static final String ADDRESS = "amqp://guest:guest@localhost:5672";
+    static final String OPTION = "--spi-events-listener--rabbitmq--uri=" + ADDRESS;
+
+    static UserEvents start(Path jar, Path classPath) throws IOException {
+      File log = new File("target", "broker.log");
+      ProcessBuilder broker =
+          java(
+              Files.readString(classPath).strip(),
+              "src/dev/java/DevBroker.java",
+              "src/dev/amqp-broker.json");
+      broker.redirectErrorStream(true).redirectOutput(log);
+      ProcessBuilder consumer =
+          java(jar.toString(), "io.github.phoneidentity.events.consumer.UserEventLogger");
+      consumer.environment().put("RABBITMQ_URI", ADDRESS);
+      UserEvents started = new UserEvents(broker.start(), consumer.inheritIO().start());
+      started.broker.onExit().thenRun(() -> System.out.println("The broker has ended, see " + log));
+      return started;
+    }
+
+    private static ProcessBuilder java(String classPath, String... arguments) {
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  classPath));
+      command.addAll(List.of(arguments));
+      return new ProcessBuilder(command);
+    }
+
+    void stop() {
+      DevServer.stop(consumer);
+      DevServer.stop(broker);
+    }
   }
 
   /**
