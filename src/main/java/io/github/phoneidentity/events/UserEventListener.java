@@ -12,8 +12,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * What Keycloak's events alone tell: the password of a user of a directory was changed, which no
- * table of Keycloak's has. Everything else is seen in the tables, on every path.
+ * What Keycloak's events alone tell: who acts in a partial import, and that the password of a user
+ * of a directory was changed, which no table of Keycloak's has. Everything else is seen in the
+ * tables, on every path.
  */
 final class UserEventListener implements EventListenerProvider {
 
@@ -43,8 +44,15 @@ final class UserEventListener implements EventListenerProvider {
 
   @Override
   public void onEvent(AdminEvent event, boolean includeRepresentation) {
+    if (outbox == null || event.getError() != null) {
+      return;
+    }
+    if (event.getAuthDetails() != null && event.getAuthDetails().getUserId() != null) {
+      // A partial import works in a session that does not know by whose token.
+      outbox.actedBy(session, event.getAuthDetails().getUserId());
+    }
     String path = event.getResourcePath();
-    if (outbox != null && event.getError() == null && path != null && path.endsWith(RESET)) {
+    if (path != null && path.endsWith(RESET)) {
       String user = path.substring(0, path.length() - RESET.length());
       passwordChanged(event.getRealmId(), user.substring(user.lastIndexOf('/') + 1));
     }

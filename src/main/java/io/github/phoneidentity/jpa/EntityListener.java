@@ -4,6 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hibernate.Session;
@@ -37,6 +38,7 @@ public abstract class EntityListener<S extends Serializable>
 
   private static final long serialVersionUID = 1L;
   private static final String SCHEDULED = ".scheduled";
+  private static final List<EntityListener<?>> LISTENING = new CopyOnWriteArrayList<>();
 
   /** The values that an entity had before its update. */
   @FunctionalInterface
@@ -70,6 +72,25 @@ public abstract class EntityListener<S extends Serializable>
     registry.appendListeners(EventType.POST_UPDATE, this);
     registry.appendListeners(EventType.POST_DELETE, this);
     registry.appendListeners(EventType.PRE_COLLECTION_UPDATE, this);
+    LISTENING.add(this);
+  }
+
+  /**
+   * Tells those who listen that statements have changed these users, of which Hibernate sees
+   * nothing.
+   */
+  public static void changedByStatement(Session session, Collection<String> userIds) {
+    LISTENING.forEach(listener -> listener.see(session, userIds));
+  }
+
+  private void see(Session session, Collection<String> userIds) {
+    boolean work = false;
+    for (String userId : userIds) {
+      work |= changedByStatement(userId, of(session));
+    }
+    if (work) {
+      schedule(session);
+    }
   }
 
   /** Each of these returns whether there is work to do before the commit. */
@@ -91,6 +112,11 @@ public abstract class EntityListener<S extends Serializable>
    *     attributes by a bulk statement, then takes them out of the collection.
    */
   protected boolean collectionUpdated(Object owner, List<?> removed, S seen) {
+    return false;
+  }
+
+  /** A statement of this project's own has changed the user. */
+  protected boolean changedByStatement(String userId, S seen) {
     return false;
   }
 

@@ -10,6 +10,7 @@ import io.github.phoneidentity.testing.UserEvents;
 import io.github.phoneidentity.testing.UserEvents.Row;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,32 @@ class UserEventDirectoryIT {
 
     assertThat(events.types(id)).containsExactly("registered");
     assertThat(events.types(again)).doesNotContain("deleted");
+  }
+
+  @Test
+  void workflowThatDropsTheCopyIsNoDeletion() {
+    Federation.importing(realm, directory, "READ_ONLY");
+    String id = imported();
+    String location =
+        realm
+            .admin()
+            .body(Map.of("name", "forget", "steps", List.of(Map.of("uses", "delete-user"))))
+            .post("/workflows")
+            .then()
+            .statusCode(201)
+            .extract()
+            .header("Location");
+    String workflow = location.substring(location.lastIndexOf('/') + 1);
+
+    realm
+        .admin()
+        .post("/workflows/{id}/activate/USERS/{user}", workflow, id)
+        .then()
+        .statusCode(204);
+
+    Awaitility.await("workflow")
+        .until(() -> realm.admin().get("/users/{id}", id).statusCode() == 404);
+    assertThat(events.types(id)).containsExactly("registered");
   }
 
   @Test

@@ -2,14 +2,15 @@ package io.github.phoneidentity.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.phoneidentity.testing.Admin;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Unique;
 import io.github.phoneidentity.testing.UserEvents;
 import io.github.phoneidentity.testing.UserEvents.Row;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What the outbox has of whole realms. */
@@ -24,7 +25,7 @@ class UserEventRealmIT {
                 IntStream.range(0, 30)
                     .forEach(
                         number ->
-                            ((ArrayNode) json.withArray("users"))
+                            json.withArray("users")
                                 .addPOJO(TestUser.random().withoutPhone().representation())));
     String realmId = realm.admin().get().path("id");
     UserEvents events = new UserEvents(realm);
@@ -47,6 +48,25 @@ class UserEventRealmIT {
     assertThat(end.data().get("id").asText()).isEqualTo(realmId);
     assertThat(end.data().get("name").asText()).isEqualTo(realm.name());
     assertThat(end.data().get("deletedBy").get("kind").asText()).isEqualTo("administrator");
+  }
+
+  @Test
+  void spellingThatAdoptionCorrectsIsAnUpdate() {
+    TestUser user = TestUser.random();
+    String national = Unique.national(user.phone());
+    try (TestRealm realm =
+        TestRealm.create(
+            json ->
+                json.withArray("users")
+                    .addPOJO(user.withPhone(national, false).representation()))) {
+      UserEvents events = new UserEvents(realm);
+      String id = realm.userNamed(user.username()).getString("id");
+
+      Awaitility.await("adoption").until(() -> events.types(id).size() > 1);
+
+      assertThat(events.types(id)).containsExactly("registered", "updated");
+      assertThat(events.last(id).data().get("phoneNumber").asText()).isEqualTo(user.phone());
+    }
   }
 
   @Test

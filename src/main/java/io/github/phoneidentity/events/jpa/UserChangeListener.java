@@ -103,6 +103,12 @@ final class UserChangeListener extends EntityListener<UserChanges> {
     return !attributes.isEmpty();
   }
 
+  @Override
+  protected boolean changedByStatement(String userId, UserChanges seen) {
+    seen.of(userId).updated();
+    return true;
+  }
+
   private static void removed(UserAttributeEntity attribute, UserChanges seen) {
     of(attribute, seen)
         .attributeWritten(attribute.getId(), attribute.getName(), attribute.getValue());

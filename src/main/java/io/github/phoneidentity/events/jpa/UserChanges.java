@@ -18,9 +18,21 @@ final class UserChanges implements Serializable {
 
   private final TreeMap<String, UserChange> users = new TreeMap<>();
   private final ArrayList<RealmEnd> realms = new ArrayList<>();
+  private String administrator;
 
   UserChange of(String userId) {
     return users.computeIfAbsent(userId, id -> new UserChange());
+  }
+
+  void actedBy(String userId) {
+    administrator = userId;
+  }
+
+  /** Who has acted, where Keycloak's session does not know it. */
+  Actor known(Actor by) {
+    return by.kind() == Actor.Kind.SYSTEM && administrator != null
+        ? new Actor(Actor.Kind.ADMINISTRATOR, administrator)
+        : by;
   }
 
   void realmDeleted(RealmEnd end) {

@@ -30,9 +30,22 @@ public final class UserEventOutbox {
 
   /** A password was changed that only the user's directory stores. */
   public void passwordChanged(KeycloakSession session, String userId) {
-    Session db =
-        session.getProvider(JpaConnectionProvider.class).getEntityManager().unwrap(Session.class);
+    Session db = db(session);
     changes.of(db).of(userId).passwordChanged();
     changes.schedule(db);
+  }
+
+  /**
+   * What is deleted in this session is deleted by this administrator, unless it is known better.
+   */
+  public void actedBy(KeycloakSession session, String userId) {
+    changes.of(db(session)).actedBy(userId);
+  }
+
+  private static Session db(KeycloakSession session) {
+    return session
+        .getProvider(JpaConnectionProvider.class)
+        .getEntityManager()
+        .unwrap(Session.class);
   }
 }

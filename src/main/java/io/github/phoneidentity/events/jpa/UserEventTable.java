@@ -4,7 +4,6 @@ import io.github.phoneidentity.events.Actor;
 import io.github.phoneidentity.events.CloudEventWriter;
 import io.github.phoneidentity.events.RoutingKey;
 import io.github.phoneidentity.events.UserChange;
-import io.github.phoneidentity.events.UserChange.Departure;
 import io.github.phoneidentity.events.UserData;
 import io.github.phoneidentity.events.UserEventType;
 import io.github.phoneidentity.events.jpa.UserChanges.RealmEnd;
@@ -38,7 +37,12 @@ final class UserEventTable {
   }
 
   void write(UserChanges changes) {
-    changes.users().values().forEach(user -> user.departure().ifPresent(this::deleted));
+    changes
+        .users()
+        .values()
+        .forEach(
+            user ->
+                user.departure().ifPresent(how -> deleted(how.user(), changes.known(how.by()))));
     List<String> ids = new ArrayList<>(changes.users().keySet());
     for (int from = 0; from < ids.size(); from += AT_ONCE) {
       written(ids.subList(from, Math.min(from + AT_ONCE, ids.size())), changes.users());
@@ -47,11 +51,10 @@ final class UserEventTable {
   }
 
   /** The users of a realm that ends with them are told of by its own event. */
-  private void deleted(Departure how) {
-    UserData user = how.user();
+  private void deleted(UserData user, Actor by) {
     users
         .publishing(user.realmId(), ProviderIds.RABBITMQ)
-        .ifPresent(realm -> insert(UserEventType.DELETED, user, realm, how));
+        .ifPresent(realm -> insert(UserEventType.DELETED, user, realm, by));
   }
 
   private void written(List<String> userIds, Map<String, UserChange> changes) {
@@ -70,8 +73,7 @@ final class UserEventTable {
     }
   }
 
-  private void insert(UserEventType type, UserData user, String realm, Departure how) {
-    Actor by = how == null ? null : how.by();
+  private void insert(UserEventType type, UserData user, String realm, Actor by) {
     insert(
         type,
         realm,

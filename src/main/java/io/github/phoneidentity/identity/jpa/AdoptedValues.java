@@ -5,6 +5,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.identity.jpa.AdoptableUser.Candidate;
 import io.github.phoneidentity.identity.jpa.AdoptedValueEntity.State;
+import io.github.phoneidentity.jpa.EntityListener;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -207,8 +208,8 @@ final class AdoptedValues {
    */
   int respell(ClaimKind kind, String after, String last) {
     String query =
-        "select v.attributeId, v.stored, v.canonical from AdoptedValueEntity v join ClaimEntity c"
-            + " on"
+        "select v.attributeId, v.stored, v.canonical, v.userId from AdoptedValueEntity v join"
+            + " ClaimEntity c on"
             + CLAIM
             + "and c.attributeId = v.attributeId where"
             + RUN
@@ -219,6 +220,8 @@ final class AdoptedValues {
             .getResultList();
     if (!values.isEmpty()) {
       db.doWork(connection -> respell(connection, values));
+      EntityListener.changedByStatement(
+          db, values.stream().map(value -> (String) value[3]).toList());
     }
     return values.size();
   }
@@ -281,13 +284,20 @@ final class AdoptedValues {
 
   /** Takes the proof off all users who do not own the number that they have on file. */
   int dropProofs() {
-    return mutation(
-            "delete from UserAttributeEntity p where p.name in :proof and p.user.id in"
-                + " (select v.userId from AdoptedValueEntity v where"
-                + RUN
-                + "and v.kind = :phone and v.state <> OPEN) and not exists (select 1"
-                + " from ClaimEntity c where c.realmId = :realm and c.kind = :phone"
-                + " and c.userId = p.user.id and c.attributeId is not null)")
+    String unowned =
+        " UserAttributeEntity p where p.name in :proof and p.user.id in"
+            + " (select v.userId from AdoptedValueEntity v where"
+            + RUN
+            + "and v.kind = :phone and v.state <> OPEN) and not exists (select 1"
+            + " from ClaimEntity c where c.realmId = :realm and c.kind = :phone"
+            + " and c.userId = p.user.id and c.attributeId is not null)";
+    List<String> users =
+        of(db.createSelectionQuery("select distinct p.user.id from" + unowned, String.class))
+            .setParameter("proof", UserAttributes.PROOF)
+            .setParameter("phone", ClaimKind.phone)
+            .getResultList();
+    EntityListener.changedByStatement(db, users);
+    return mutation("delete from" + unowned)
         .setParameter("proof", UserAttributes.PROOF)
         .setParameter("phone", ClaimKind.phone)
         .executeUpdate();

@@ -8,10 +8,12 @@ import io.github.phoneidentity.identity.jpa.AdoptableUser.Candidate;
 import io.github.phoneidentity.identity.jpa.AdoptedValueEntity.State;
 import io.github.phoneidentity.identity.jpa.AdoptionEntity.Mode;
 import io.github.phoneidentity.identity.jpa.AdoptionEntity.Phase;
+import io.github.phoneidentity.jpa.EntityListener;
 import io.github.phoneidentity.policy.RealmPolicy;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
@@ -129,14 +131,17 @@ final class Adoption {
         .flatMap(List::stream)
         .filter(Candidate::isStale)
         .forEach(c -> claims.releaseStale(realm.getId(), c.kind(), c.attribute(), now));
-    List<String> falseProofs =
-        IntStream.range(0, users.size())
-            .boxed()
-            .flatMap(i -> users.get(i).falseProofs(candidates.get(i)).stream())
-            .map(Attribute::id)
-            .toList();
+    Map<String, List<String>> falseProofs = new HashMap<>();
+    for (int i = 0; i < users.size(); i++) {
+      List<Attribute> proofs = users.get(i).falseProofs(candidates.get(i));
+      if (!proofs.isEmpty()) {
+        falseProofs.put(users.get(i).id(), proofs.stream().map(Attribute::id).toList());
+      }
+    }
     if (!falseProofs.isEmpty()) {
-      new AttributeTable(db).removeAll(falseProofs);
+      new AttributeTable(db)
+          .removeAll(falseProofs.values().stream().flatMap(List::stream).toList());
+      EntityListener.changedByStatement(db, falseProofs.keySet());
       evict();
     }
   }

@@ -2,11 +2,12 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.jpa.EntityListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.hibernate.SharedSessionContract;
+import org.hibernate.Session;
 
 /**
  * What becomes of released claims. The database releases a claim without telling when, so the
@@ -14,9 +15,9 @@ import org.hibernate.SharedSessionContract;
  */
 final class ReleasedClaims {
 
-  private final SharedSessionContract db;
+  private final Session db;
 
-  ReleasedClaims(SharedSessionContract db) {
+  ReleasedClaims(Session db) {
     this.db = db;
   }
 
@@ -66,7 +67,7 @@ final class ReleasedClaims {
   private Set<String> dropProofsOfChangedNumbers(List<String> realms) {
     List<Object[]> proofs =
         db.createSelectionQuery(
-                "select distinct c.realmId, p.id from ClaimEntity c"
+                "select distinct c.realmId, p.id, c.userId from ClaimEntity c"
                     + " join UserAttributeEntity p on p.user.id = c.userId and p.name in :proof"
                     + " where c.kind = :phone and c.attributeId is null and c.releasedAt is null"
                     + " and c.realmId in :realms and not exists (select 1 from ClaimEntity o"
@@ -79,6 +80,8 @@ final class ReleasedClaims {
             .getResultList();
     if (!proofs.isEmpty()) {
       new AttributeTable(db).removeAll(proofs.stream().map(proof -> (String) proof[1]).toList());
+      EntityListener.changedByStatement(
+          db, proofs.stream().map(proof -> (String) proof[2]).distinct().toList());
     }
     return proofs.stream().map(proof -> (String) proof[0]).collect(Collectors.toSet());
   }
