@@ -1,0 +1,241 @@
+package io.github.phoneidentity.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * What {@code docker-compose.yml} starts, under a project name and in a network of its own, with
+ * its texts coming to the tests' listener. Port 80 of this machine has to be free.
+ */
+public final class ComposeStack implements AutoCloseable {
+
+  /** The variables without which nothing starts. */
+  public static final List<String> REQUIRED =
+      List.of(
+          "POSTGRES_PASSWORD",
+          "RABBITMQ_PASSWORD",
+          "KC_BOOTSTRAP_ADMIN_PASSWORD",
+          "DEMO_ADMIN_PASSWORD",
+          "PHONE_IDENTITY_PEPPER");
+
+  /** What user {@code admin} of realm {@code demo} begins with. */
+  public static final String DEMO_ADMIN_PASSWORD = "Demo-admin-1-password";
+
+  private static final String NETWORK = "172.30.76";
+
+  /** The port stands there for REST Assured, which takes localhost without one for 8080. */
+  private static final String NGINX = "http://localhost:80";
+
+  private static final Duration START = Duration.ofMinutes(8);
+
+  private final Map<String, String> environment = new HashMap<>();
+
+  private ComposeStack() {
+    REQUIRED.forEach(name -> environment.put(name, Unique.letters(20)));
+    environment.put("DEMO_ADMIN_PASSWORD", DEMO_ADMIN_PASSWORD);
+    environment.put("NETWORK", NETWORK);
+    environment.put("SMS_GATEWAY_URL", SharedServers.INBOX.url("host.docker.internal").toString());
+  }
+
+  /** Starts everything; what was left by an earlier run is removed first. */
+  public static ComposeStack up() {
+    ComposeStack stack = new ComposeStack();
+    stack.run("down", "--volumes", "--timeout", "5");
+    try {
+      stack.run("up", "--detach");
+      stack.awaitHealthy("nginx");
+    } catch (RuntimeException | AssertionError e) {
+      String log = stack.run("logs", "--tail", "60");
+      stack.close();
+      throw new IllegalStateException("The stack did not start:\n" + log, e);
+    }
+    return stack;
+  }
+
+  /** What compose says of a start without this variable; fails if it would start. */
+  public static String refusalWithout(String variable) {
+    ComposeStack stack = new ComposeStack();
+    stack.environment.put(variable, "");
+    try {
+      stack.run("config", "--quiet");
+    } catch (IllegalStateException refused) {
+      return refused.getMessage();
+    }
+    throw new AssertionError("It starts without " + variable);
+  }
+
+  /** The realm at {@code http://localhost}, through nginx. */
+  public TestRealm realm(String name) {
+    return TestRealm.imported(at(NGINX), name);
+  }
+
+  /** A realm of a test's own, through nginx. */
+  public TestRealm newRealm() {
+    return TestRealm.create(at(NGINX), realm -> {});
+  }
+
+  /** A node, past nginx. */
+  public KeycloakServer node(int number) {
+    return at("http://" + NETWORK + ".1" + number + ":8080");
+  }
+
+  /** Ends a service in order, as an update does. */
+  public void stop(String service) {
+    run("stop", service);
+  }
+
+  /** Starts it again and waits until it is healthy. */
+  public void start(String service) {
+    run("start", service);
+    awaitHealthy(service);
+  }
+
+  /** What a service has written. */
+  public String log(String service) {
+    return run("logs", "--no-color", service);
+  }
+
+  private void awaitHealthy(String service) {
+    Awaitility.await(service + " is healthy")
+        .atMost(START)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () ->
+                execute(
+                        List.of(
+                            "docker",
+                            "inspect",
+                            "--format",
+                            "{{.State.Health.Status}}",
+                            run("ps", "--quiet", service).strip()))
+                    .strip()
+                    .equals("healthy"));
+  }
+
+  private String run(String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of(program(), "--project-name", "phoneidentitytest"));
+    command.addAll(List.of(arguments));
+    return execute(command);
+  }
+
+  private static String program() {
+    return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+        .map(folder -> java.nio.file.Path.of(folder, "docker-compose"))
+        .filter(java.nio.file.Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no docker-compose on this machine"))
+        .toString();
+  }
+
+  private String execute(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    run("down", "--volumes", "--timeout", "5");
+  }
+
+  private KeycloakServer at(String address) {
+    return new Address(URI.create(address), environment.get("KC_BOOTSTRAP_ADMIN_PASSWORD"));
+  }
+
+  /** What the drivers of journeys have to know of a server that they do not start or stop. */
+  private record Address(URI baseUrl, String adminPassword) implements KeycloakServer {
+
+    @Override
+    public SmsInbox smsInbox() {
+      return SharedServers.INBOX;
+    }
+
+    @Override
+    public String hostOfTests() {
+      return "host.docker.internal";
+    }
+
+    @Override
+    public URI managementUrl() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String log() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Database database() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void restart() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void restartWithImport(String realm) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public String importByCommand(String realm) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void restartWith(String... options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void kill() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void stop() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeycloakServer secondNode() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public KeycloakServer withoutExtension() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<KeycloakServer> nodes() {
+      return List.of(this);
+    }
+  }
+}
