@@ -1,6 +1,7 @@
 package io.github.phoneidentity.events;
 
 import io.github.phoneidentity.events.jpa.UserEventOutbox;
+import io.github.phoneidentity.events.rabbitmq.UserEventRelay;
 import io.github.phoneidentity.policy.ProviderIds;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
@@ -24,6 +26,7 @@ public final class UserEventListenerFactory implements EventListenerProviderFact
   private static final String INCLUDE_CONTACTS = "include-contacts";
 
   private UserEventOutbox outbox;
+  private UserEventRelay relay;
 
   @Override
   public String getId() {
@@ -40,12 +43,21 @@ public final class UserEventListenerFactory implements EventListenerProviderFact
     if (config.get(URI) != null) {
       outbox = new UserEventOutbox(new CloudEventWriter(config.getBoolean(INCLUDE_CONTACTS, true)));
     }
+    relay = UserEventRelay.of(config).orElse(null);
   }
 
   @Override
   public void postInit(KeycloakSessionFactory factory) {
     if (outbox != null) {
       outbox.open(factory);
+    }
+    if (relay != null) {
+      factory.register(
+          event -> {
+            if (event instanceof PostMigrationEvent) {
+              relay.start(factory);
+            }
+          });
     }
   }
 
@@ -69,9 +81,31 @@ public final class UserEventListenerFactory implements EventListenerProviderFact
         .helpText("Whether e-mail addresses, phone numbers and nicknames are part of user events.")
         .defaultValue(true)
         .add()
+        .property()
+        .name("exchange")
+        .type(ProviderConfigProperty.STRING_TYPE)
+        .helpText("The topic exchange that events are published to.")
+        .defaultValue("keycloak")
+        .add()
+        .property()
+        .name("published-retention")
+        .type(ProviderConfigProperty.INTEGER_TYPE)
+        .helpText("Seconds for which published events stay in the outbox.")
+        .defaultValue(3600)
+        .add()
+        .property()
+        .name("dead-retention")
+        .type(ProviderConfigProperty.INTEGER_TYPE)
+        .helpText("Seconds for which dead letters stay in the outbox.")
+        .defaultValue(2592000)
+        .add()
         .build();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (relay != null) {
+      relay.close();
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.outbox;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
  * How long a row waits after a try that failed: the first wait, doubled by every further failure,
@@ -29,5 +30,14 @@ public record Backoff(Duration first, Duration longest) {
     }
     Duration wait = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
     return wait.compareTo(longest) < 0 ? wait : longest;
+  }
+
+  /**
+   * The same, shortened at random by up to a half, so that what failed together is not tried
+   * together again.
+   */
+  public Duration after(int failures, RandomGenerator random) {
+    Duration wait = after(failures);
+    return wait.minusMillis((long) (random.nextDouble() * wait.toMillis() / 2));
   }
 }

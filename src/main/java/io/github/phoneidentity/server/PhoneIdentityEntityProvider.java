@@ -8,6 +8,7 @@ import io.github.phoneidentity.identity.jpa.ClaimEntity;
 import io.github.phoneidentity.identity.jpa.ConflictEntity;
 import io.github.phoneidentity.identity.jpa.NodeEntity;
 import io.github.phoneidentity.limit.jpa.LimitEntity;
+import io.github.phoneidentity.outbox.jpa.LeaseEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.NoticeEntity;
 import java.util.List;
@@ -24,6 +25,7 @@ final class PhoneIdentityEntityProvider implements JpaEntityProvider {
         AdoptionEntity.class,
         ClaimEntity.class,
         ConflictEntity.class,
+        LeaseEntity.class,
         LimitEntity.class,
         NodeEntity.class,
         NoticeEntity.class,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,5 +38,16 @@ class BackoffTest {
         .isThrownBy(() -> new Backoff(Duration.ZERO, Duration.ofSeconds(1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void waitsAreSpreadButNeverHalved() {
+    Backoff backoff = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(1));
+    Random random = new Random(7);
+
+    assertThat(Stream.generate(() -> backoff.after(2, random)).limit(100).distinct())
+        .hasSizeGreaterThan(10)
+        .allSatisfy(
+            wait -> assertThat(wait).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(4)));
   }
 }

@@ -50,6 +50,7 @@ class ChangelogIT {
               "phone_identity_challenge",
               "phone_identity_claim",
               "phone_identity_conflict",
+              "phone_identity_lease",
               "phone_identity_limit",
               "phone_identity_node",
               "phone_identity_notice",

@@ -10,7 +10,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import javax.security.auth.login.AccountNotFoundException;
 import org.apache.qpid.server.SystemLauncher;
+import org.apache.qpid.server.SystemLauncherListener;
+import org.apache.qpid.server.model.AuthenticationProvider;
+import org.apache.qpid.server.model.Broker;
+import org.apache.qpid.server.model.PasswordCredentialManagingAuthenticationProvider;
 import org.apache.qpid.server.model.SystemConfig;
 
 /**
@@ -32,6 +37,7 @@ public final class AmqpBroker {
   private final int port;
   private final TcpProxy proxy;
   private SystemLauncher running;
+  private SystemConfig<?> config;
   private Connection connection;
 
   private AmqpBroker(int port) {
@@ -42,7 +48,9 @@ public final class AmqpBroker {
   /** The broker of the suite, which its servers are given; started on first use. */
   public static synchronized AmqpBroker shared() {
     if (shared == null) {
-      shared = start();
+      AmqpBroker broker = start();
+      broker.drain();
+      shared = broker;
     }
     return shared;
   }
@@ -62,7 +70,14 @@ public final class AmqpBroker {
   /** Starts it again, empty. */
   public synchronized void launch() {
     System.setProperty("amqp.broker.port", Integer.toString(port));
-    SystemLauncher launcher = new SystemLauncher();
+    SystemLauncher launcher =
+        new SystemLauncher(
+            new SystemLauncherListener.DefaultSystemLauncherListener() {
+              @Override
+              public void onContainerResolve(SystemConfig<?> resolved) {
+                config = resolved;
+              }
+            });
     try {
       launcher.startup(
           Map.of(
@@ -116,6 +131,35 @@ public final class AmqpBroker {
       return AmqpInbox.bind(channel(), EXCHANGE, bindingKey);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Takes and forgets everything that is published: what no test looks at would otherwise be tried
+   * again and again.
+   */
+  public void drain() {
+    try {
+      declareExchange();
+      Channel channel = channel();
+      String queue = channel.queueDeclare().getQueue();
+      channel.basicConsume(queue, true, (tag, delivery) -> {}, tag -> {});
+      channel.queueBind(queue, EXCHANGE, "#");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Refuses the servers' credentials from now on, or takes them again. */
+  public void acceptCredentials(boolean accepted) {
+    Broker<?> broker = (Broker<?>) config.getContainer();
+    for (AuthenticationProvider<?> provider : broker.getAuthenticationProviders()) {
+      try {
+        ((PasswordCredentialManagingAuthenticationProvider<?>) provider)
+            .setPassword(USERNAME, accepted ? PASSWORD : "another-password");
+      } catch (AccountNotFoundException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,9 @@ import org.awaitility.Awaitility;
 public final class AmqpInbox implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** After an outage the relay waits for up to half a minute before it tries again. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Channel channel;
   private final String queue;
@@ -109,7 +113,7 @@ public final class AmqpInbox implements AutoCloseable {
 
   /** Waits for a message that fulfils the condition, and gives the first. */
   public Message await(Predicate<Message> condition) {
-    Awaitility.await("message").until(() -> messages.stream().anyMatch(condition));
+    Awaitility.await("message").atMost(LONGEST).until(() -> messages.stream().anyMatch(condition));
     return messages.stream().filter(condition).findFirst().orElseThrow();
   }
 

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** The user events of a realm, as the outbox of its server has them. */
 public record UserEvents(TestRealm realm) {
@@ -48,6 +49,71 @@ public record UserEvents(TestRealm realm) {
   /** All events of this type in a realm with this id. */
   public List<Row> ofRealm(String realmId, String type) {
     return query("REALM_ID = ?", realmId).stream().filter(row -> row.type().equals(type)).toList();
+  }
+
+  /** How many of a realm's events are in this state, such as {@code PENDING}. */
+  public int count(String realmId, String state) {
+    return Integer.parseInt(
+        value(
+            "select count(*) from PHONE_IDENTITY_USER_EVENT where REALM_ID = ? and STATE = ?",
+            realmId,
+            state));
+  }
+
+  /** The state of one event; null if there is none. */
+  public String state(String id) {
+    return value("select STATE from PHONE_IDENTITY_USER_EVENT where ID = ?", id);
+  }
+
+  /** Adds an event that is to be published; nobody's change has led to it. */
+  public String insert(String subject, String routingKey, String payload) {
+    String id = UUID.randomUUID().toString();
+    update(
+        "insert into PHONE_IDENTITY_USER_EVENT (ID, REALM_ID, SUBJECT, SHARD, TYPE, ROUTING_KEY,"
+            + " PAYLOAD, CREATED_AT, STATE) values (?, 'none', ?, 3, 'updated', ?, ?, 1,"
+            + " 'PENDING')",
+        id,
+        subject,
+        routingKey,
+        payload);
+    return id;
+  }
+
+  /** Lets this many seconds pass since an event was published or became a dead letter. */
+  public void ageSettled(String id, long seconds) {
+    update(
+        "update PHONE_IDENTITY_USER_EVENT set SETTLED_AT = SETTLED_AT - "
+            + seconds * 1000
+            + " where ID = ?",
+        id);
+  }
+
+  private String value(String statement, String... parameters) {
+    try (Connection connection = realm.server().database().connect();
+        PreparedStatement query = prepare(connection, statement, parameters);
+        ResultSet result = query.executeQuery()) {
+      return result.next() ? result.getString(1) : null;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void update(String statement, String... parameters) {
+    try (Connection connection = realm.server().database().connect();
+        PreparedStatement update = prepare(connection, statement, parameters)) {
+      update.executeUpdate();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static PreparedStatement prepare(
+      Connection connection, String statement, String... parameters) throws SQLException {
+    PreparedStatement prepared = connection.prepareStatement(statement);
+    for (int i = 0; i < parameters.length; i++) {
+      prepared.setString(i + 1, parameters[i]);
+    }
+    return prepared;
   }
 
   private List<Row> query(String condition, String value) {

@@ -1,0 +1,29 @@
+package io.github.phoneidentity.events.jpa;
+
+/**
+ * A user event that is to be published.
+ *
+ * @param id the message id
+ * @param shard the shard of its subject
+ * @param subject whose events keep their order
+ * @param type such as {@code registered} or {@code realm.deleted}
+ * @param payload the whole CloudEvent as JSON
+ * @param createdAt epoch milliseconds
+ * @param tries how often it was tried for itself and not published
+ */
+public record UserEvent(
+    String id,
+    int shard,
+    String realmId,
+    String subject,
+    String type,
+    String routingKey,
+    String payload,
+    long createdAt,
+    int tries) {
+
+  /** The type of the CloudEvent. */
+  public String cloudEventType() {
+    return "io.github.phoneidentity." + (type.indexOf('.') < 0 ? "user." + type : type);
+  }
+}

@@ -1,0 +1,237 @@
+package io.github.phoneidentity.events.jpa;
+
+import io.github.phoneidentity.events.jpa.UserEventEntity.State;
+import io.github.phoneidentity.outbox.jpa.Leases;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The outbox of user events as its relay sees it; it works in the transaction of its caller.
+ *
+ * <p>An event is due two seconds after a relay has first seen it. Only what is committed can be
+ * seen, whereas the moment at which a row was inserted says nothing about when its transaction
+ * ended. By then the other nodes have dropped what they had cached of the user.
+ */
+public final class UserEventStore {
+
+  /** As many as capture spreads the subjects over. */
+  private static final List<String> SHARDS =
+      IntStream.range(0, 16).mapToObj(UserEventStore::lease).toList();
+
+  private static final String CLEAN_UP = "user-events-clean-up";
+
+  /** How long other nodes have for dropping what they had cached. */
+  private static final Duration UNSEEN_BY_CACHES = Duration.ofSeconds(2);
+
+  private static final int REASON_LENGTH = 255;
+
+  /**
+   * What this node publishes next, in the order of the outbox, and the shards that it holds for
+   * that.
+   */
+  public record Claim(List<String> leases, List<UserEvent> events) {}
+
+  /**
+   * What the outbox holds.
+   *
+   * @param pending events that are to be published
+   * @param oldest when the oldest of them was written, in epoch milliseconds; null if there is none
+   * @param dead dead letters
+   */
+  public record Counts(long pending, Long oldest, long dead) {}
+
+  private final EntityManager entities;
+  private final InstantSource clock;
+  private final Leases leases;
+
+  public UserEventStore(KeycloakSession session, InstantSource clock) {
+    this(session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
+  }
+
+  UserEventStore(EntityManager entities, InstantSource clock) {
+    this.entities = entities;
+    this.clock = clock;
+    this.leases = new Leases(entities, clock);
+  }
+
+  private static String lease(int shard) {
+    return "user-events-%02d".formatted(shard);
+  }
+
+  /** Makes the leases, where there are none. */
+  public void prepare() {
+    leases.prepare(SHARDS);
+    leases.prepare(List.of(CLEAN_UP));
+  }
+
+  /** Whether there is anything to be seen or published now. */
+  public boolean hasWork() {
+    return !entities
+        .createQuery(
+            "select 1 from UserEventEntity e where e.state = :pending"
+                + " and (e.dueAt is null or e.dueAt <= :now)",
+            Integer.class)
+        .setParameter("pending", State.PENDING)
+        .setParameter("now", clock.millis())
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /**
+   * Leases the free shards and takes the events of theirs that are due. An event that waits holds
+   * back the later ones of its subject and no others.
+   *
+   * @param node who holds the shards, until it settles or {@code length} is over
+   * @param see whether to mark what is seen for the first time, which reads all that is pending
+   */
+  public Claim claim(String node, Duration length, int most, boolean see) {
+    List<String> taken = leases.take(SHARDS, node, length);
+    if (taken.isEmpty()) {
+      return new Claim(taken, List.of());
+    }
+    List<Integer> shards = taken.stream().map(SHARDS::indexOf).toList();
+    if (see) {
+      see(shards);
+    }
+    List<UserEvent> events = due(shards, most);
+    List<String> needed = events.stream().map(event -> lease(event.shard())).distinct().toList();
+    leases.release(taken.stream().filter(lease -> !needed.contains(lease)).toList(), node);
+    return new Claim(needed, events);
+  }
+
+  private void see(List<Integer> shards) {
+    entities
+        .createQuery(
+            "update UserEventEntity e set e.dueAt = :due where e.state = :pending"
+                + " and e.dueAt is null and e.shard in (:shards)")
+        .setParameter("due", clock.millis() + UNSEEN_BY_CACHES.toMillis())
+        .setParameter("pending", State.PENDING)
+        .setParameter("shards", shards)
+        .executeUpdate();
+  }
+
+  private List<UserEvent> due(List<Integer> shards, int most) {
+    return entities
+        .createQuery(
+            "select e.id, e.shard, e.realmId, e.subject, e.type, e.routingKey, e.payload,"
+                + " e.createdAt, e.tries from UserEventEntity e"
+                + " where e.state = :pending and e.shard in (:shards) and e.dueAt <= :now"
+                + " and not exists (select 1 from UserEventEntity b where b.subject = e.subject"
+                + " and b.state = :pending and b.sequence < e.sequence"
+                + " and (b.dueAt is null or b.dueAt > :now))"
+                + " order by e.sequence",
+            UserEvent.class)
+        .setParameter("pending", State.PENDING)
+        .setParameter("shards", shards)
+        .setParameter("now", clock.millis())
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  /** Writes that the broker has confirmed these. */
+  public void published(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    entities
+        .createQuery(
+            "update UserEventEntity e set e.state = :published, e.settledAt = :now,"
+                + " e.reason = null where e.id in (:ids) and e.state = :pending")
+        .setParameter("published", State.PUBLISHED)
+        .setParameter("pending", State.PENDING)
+        .setParameter("now", clock.millis())
+        .setParameter("ids", ids)
+        .executeUpdate();
+  }
+
+  /** Counts a try, and lets the event wait for the next one. */
+  public void failed(String id, String reason, Duration wait) {
+    failure(id, reason, "e.dueAt = :moment", clock.millis() + wait.toMillis()).executeUpdate();
+  }
+
+  /** Makes the event a dead letter: later ones of its subject no longer wait for it. */
+  public void dead(String id, String reason) {
+    failure(id, reason, "e.state = :dead, e.settledAt = :moment", clock.millis())
+        .setParameter("dead", State.DEAD)
+        .executeUpdate();
+  }
+
+  private Query failure(String id, String reason, String change, long moment) {
+    return entities
+        .createQuery(
+            "update UserEventEntity e set e.tries = e.tries + 1, e.reason = :reason, "
+                + change
+                + " where e.id = :id and e.state = :pending")
+        .setParameter("id", id)
+        .setParameter("reason", reason.substring(0, Math.min(reason.length(), REASON_LENGTH)))
+        .setParameter("moment", moment)
+        .setParameter("pending", State.PENDING);
+  }
+
+  /** Gives the shards of a claim back. */
+  public void release(Claim claim, String node) {
+    leases.release(claim.leases(), node);
+  }
+
+  public Counts counts() {
+    Object[] pending =
+        entities
+            .createQuery(
+                "select count(*), min(e.createdAt) from UserEventEntity e"
+                    + " where e.state = :pending",
+                Object[].class)
+            .setParameter("pending", State.PENDING)
+            .getSingleResult();
+    return new Counts((Long) pending[0], (Long) pending[1], count(State.DEAD));
+  }
+
+  private long count(State state) {
+    return entities
+        .createQuery("select count(*) from UserEventEntity e where e.state = :state", Long.class)
+        .setParameter("state", state)
+        .getSingleResult();
+  }
+
+  /** Takes the removal of old events for a while; false if another node has it. */
+  public boolean leaseCleanUp(String node, Duration length) {
+    return !leases.take(List.of(CLEAN_UP), node, length).isEmpty();
+  }
+
+  /** Drops a batch of events that were published, or became dead letters, this long ago. */
+  public int removePublished(Duration age, int batch) {
+    return remove(State.PUBLISHED, age, batch);
+  }
+
+  /** The same for dead letters. */
+  public int removeDead(Duration age, int batch) {
+    return remove(State.DEAD, age, batch);
+  }
+
+  private int remove(State state, Duration age, int batch) {
+    List<String> ids =
+        entities
+            .createQuery(
+                "select e.id from UserEventEntity e"
+                    + " where e.settledAt <= :before and e.state = :state",
+                String.class)
+            .setParameter("before", clock.millis() - age.toMillis())
+            .setParameter("state", state)
+            .setMaxResults(batch)
+            .getResultList();
+    if (!ids.isEmpty()) {
+      entities
+          .createQuery("delete from UserEventEntity e where e.id in (:ids)")
+          .setParameter("ids", ids)
+          .executeUpdate();
+    }
+    return ids.size();
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.phoneidentity.events.rabbitmq;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.keycloak.common.enums.HostnameVerificationPolicy;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.truststore.TruststoreProvider;
+
+/** How connections to the broker are made: address and credentials, timeouts, TLS. */
+final class BrokerConnections {
+
+  private static final int CONNECT_MILLIS = 5000;
+  private static final int HANDSHAKE_MILLIS = 10_000;
+  private static final int CALL_MILLIS = 5000;
+  private static final int CLOSE_MILLIS = 2000;
+  private static final int HEARTBEAT_SECONDS = 10;
+
+  private BrokerConnections() {}
+
+  /**
+   * @param closing closes sockets of connections that answer nothing any more
+   */
+  static ConnectionFactory to(String uri, KeycloakSession session, ExecutorService closing) {
+    ConnectionFactory factory = new ConnectionFactory();
+    try {
+      if (uri.toLowerCase(Locale.ROOT).startsWith("amqps:")) {
+        secure(factory, session.getProvider(TruststoreProvider.class));
+      }
+      factory.setUri(uri);
+    } catch (URISyntaxException | GeneralSecurityException e) {
+      throw new IllegalArgumentException("The broker's address or the truststore cannot be used");
+    }
+    factory.setConnectionTimeout(CONNECT_MILLIS);
+    factory.setHandshakeTimeout(HANDSHAKE_MILLIS);
+    factory.setChannelRpcTimeout(CALL_MILLIS);
+    factory.setShutdownTimeout(CLOSE_MILLIS);
+    factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+    factory.setShutdownExecutor(closing);
+    // The relay recovers by itself: it has to know what was on its way.
+    factory.setAutomaticRecoveryEnabled(false);
+    return factory;
+  }
+
+  /** By the certificates that the server trusts; the host's name is verified as for its HTTPS. */
+  private static void secure(ConnectionFactory factory, TruststoreProvider truststore)
+      throws GeneralSecurityException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(truststore == null ? (KeyStore) null : truststore.getTruststore());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    factory.useSslProtocol(context);
+    if (truststore == null || truststore.getPolicy() != HostnameVerificationPolicy.ANY) {
+      factory.enableHostnameVerification();
+    }
+  }
+}

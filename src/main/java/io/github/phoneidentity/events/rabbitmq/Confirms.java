@@ -1,0 +1,172 @@
+package io.github.phoneidentity.events.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Method;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.github.phoneidentity.events.jpa.UserEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A channel that publishes with confirms, and collects what the broker says about each message. The
+ * client's own thread only writes answers down; the relay's takes them.
+ */
+final class Confirms {
+
+  /**
+   * What the broker says.
+   *
+   * @param id the message; null if it is about everything that has no answer yet
+   */
+  record Answer(String id, Outcome outcome, String reason) {}
+
+  private static final String CONTENT_TYPE = "application/cloudevents+json";
+  private static final String APP_ID = "keycloak-phone-identity";
+  private static final int PERSISTENT = 2;
+  private static final int MOST_KEY_BYTES = 255;
+
+  private final Channel channel;
+  private final String exchange;
+  private final ConcurrentNavigableMap<Long, String> unconfirmed = new ConcurrentSkipListMap<>();
+  private final Map<String, String> returned = new ConcurrentHashMap<>();
+  private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+
+  private Confirms(Channel channel, String exchange) {
+    this.channel = channel;
+    this.exchange = exchange;
+  }
+
+  static Confirms on(Channel channel, String exchange) throws IOException {
+    Confirms confirms = new Confirms(channel, exchange);
+    channel.addReturnListener(
+        message ->
+            confirms.returned.put(message.getProperties().getMessageId(), message.getReplyText()));
+    channel.addConfirmListener(confirms::confirm, confirms::nack);
+    channel.addShutdownListener(
+        cause -> confirms.answers.add(new Answer(null, outcome(cause), reason(cause))));
+    channel.confirmSelect();
+    return confirms;
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  /**
+   * Gives a message to the broker.
+   *
+   * @throws IllegalArgumentException if it cannot be written as a message
+   * @throws IOException if the connection is lost; so do unchecked exceptions say
+   */
+  void publish(UserEvent event) throws IOException {
+    // The client would count a message that it then cannot write, and miscount all later ones.
+    if (event.routingKey().getBytes(StandardCharsets.UTF_8).length > MOST_KEY_BYTES) {
+      throw new IllegalArgumentException("The routing key is too long");
+    }
+    long number = channel.getNextPublishSeqNo();
+    returned.remove(event.id());
+    unconfirmed.put(number, event.id());
+    channel.basicPublish(
+        exchange,
+        event.routingKey(),
+        true,
+        properties(event),
+        event.payload().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static AMQP.BasicProperties properties(UserEvent event) {
+    return new AMQP.BasicProperties.Builder()
+        .messageId(event.id())
+        .type(event.cloudEventType())
+        .contentType(CONTENT_TYPE)
+        .deliveryMode(PERSISTENT)
+        .timestamp(new Date(event.createdAt()))
+        .appId(APP_ID)
+        .build();
+  }
+
+  /**
+   * Waits for answers.
+   *
+   * @return everything that has come; empty if nothing has for so long
+   */
+  List<Answer> await(Duration longest) throws InterruptedException {
+    List<Answer> all = new ArrayList<>();
+    Answer first = answers.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+    if (first != null) {
+      all.add(first);
+      answers.drainTo(all);
+    }
+    return all;
+  }
+
+  /** RabbitMQ sends a message back before it confirms it. */
+  private void confirm(long number, boolean multiple) {
+    for (String id : settled(number, multiple)) {
+      String reason = returned.remove(id);
+      answers.add(
+          reason == null
+              ? new Answer(id, Outcome.CONFIRMED, "")
+              : new Answer(id, Outcome.RETURNED, reason));
+    }
+  }
+
+  private void nack(long number, boolean multiple) {
+    for (String id : settled(number, multiple)) {
+      answers.add(new Answer(id, Outcome.NACKED, "the broker did not take it"));
+    }
+  }
+
+  private Set<String> settled(long number, boolean multiple) {
+    ConcurrentNavigableMap<Long, String> these =
+        unconfirmed.subMap(multiple ? 0 : number, true, number, true);
+    Set<String> ids = Set.copyOf(these.values());
+    these.clear();
+    return ids;
+  }
+
+  /** What a channel that was closed means for the messages on their way. */
+  private static Outcome outcome(ShutdownSignalException cause) {
+    return switch (replyCode(cause.getReason())) {
+      case AMQP.ACCESS_REFUSED, AMQP.NOT_ALLOWED -> Outcome.FORBIDDEN;
+      case AMQP.CONTENT_TOO_LARGE,
+          AMQP.PRECONDITION_FAILED,
+          AMQP.FRAME_ERROR,
+          AMQP.SYNTAX_ERROR,
+          AMQP.COMMAND_INVALID,
+          AMQP.UNEXPECTED_FRAME ->
+          Outcome.OFFENDED;
+      default -> Outcome.LOST;
+    };
+  }
+
+  private static int replyCode(Method reason) {
+    if (reason instanceof AMQP.Channel.Close close) {
+      return close.getReplyCode();
+    }
+    return reason instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
+  }
+
+  /** Why the broker closed a channel or connection, in its own words where it has said so. */
+  static String reason(ShutdownSignalException cause) {
+    if (cause.getReason() instanceof AMQP.Channel.Close close) {
+      return close.getReplyText();
+    }
+    return cause.getReason() instanceof AMQP.Connection.Close close
+        ? close.getReplyText()
+        : "the connection was lost";
+  }
+}

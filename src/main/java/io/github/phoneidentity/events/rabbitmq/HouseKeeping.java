@@ -1,0 +1,62 @@
+package io.github.phoneidentity.events.rabbitmq;
+
+import io.github.phoneidentity.events.jpa.UserEventStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What the relay does beside publishing, every ten seconds: it counts, and drops old events. */
+final class HouseKeeping {
+
+  /** Runs work in a transaction of its own. */
+  interface Transactions {
+    <T> T run(Function<UserEventStore, T> work);
+  }
+
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final int BATCH = 1000;
+
+  private final RelaySettings settings;
+  private final String node;
+  private final RelayMeters meters;
+  private final InstantSource clock;
+  private boolean prepared;
+  private long nextRun;
+
+  HouseKeeping(RelaySettings settings, String node, RelayMeters meters, InstantSource clock) {
+    this.settings = settings;
+    this.node = node;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  void run(Transactions transactions) {
+    if (clock.millis() < nextRun) {
+      return;
+    }
+    if (!prepared) {
+      transactions.run(
+          store -> {
+            store.prepare();
+            return null;
+          });
+      prepared = true;
+    }
+    meters.counts(transactions.run(UserEventStore::counts));
+    if (transactions.<Boolean>run(store -> store.leaseCleanUp(node, INTERVAL))) {
+      repeat(
+          transactions,
+          store -> store.removePublished(settings.publishedRetention(), BATCH) == BATCH);
+      repeat(transactions, store -> store.removeDead(settings.deadRetention(), BATCH) == BATCH);
+    }
+    nextRun = clock.millis() + INTERVAL.toMillis();
+  }
+
+  private static void repeat(Transactions transactions, Predicate<UserEventStore> more) {
+    boolean again = true;
+    while (again) {
+      again = transactions.run(more::test);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.phoneidentity.outbox.jpa;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.LockOptions;
+import org.hibernate.jpa.SpecHints;
+
+/**
+ * Leases: what one node has, no other takes until it is released or has ended, as it has for a node
+ * that died. It works in the transaction of its caller.
+ */
+public final class Leases {
+
+  private final EntityManager entities;
+  private final InstantSource clock;
+
+  public Leases(EntityManager entities, InstantSource clock) {
+    this.entities = entities;
+    this.clock = clock;
+  }
+
+  /** Makes leases that nobody has; those that are there stay as they are. */
+  public void prepare(Collection<String> names) {
+    names.forEach(
+        name ->
+            entities
+                .createQuery(
+                    "insert into LeaseEntity (name, leasedUntil) values (:name, 0L)"
+                        + " on conflict do nothing")
+                .setParameter("name", name)
+                .executeUpdate());
+  }
+
+  /**
+   * Takes those of these leases that are free. One that another node is just taking is skipped:
+   * waiting for it would be in vain.
+   *
+   * @param owner the node
+   * @return the names of what was taken
+   */
+  public List<String> take(Collection<String> names, String owner, Duration length) {
+    long now = clock.millis();
+    List<String> free =
+        entities
+            .createQuery(
+                "select l from LeaseEntity l where l.name in (:names) and l.leasedUntil <= :now"
+                    + " order by l.name",
+                LeaseEntity.class)
+            .setParameter("names", names)
+            .setParameter("now", now)
+            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+            .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, LockOptions.SKIP_LOCKED)
+            .getResultList()
+            .stream()
+            .map(LeaseEntity::name)
+            .toList();
+    if (!free.isEmpty()) {
+      entities
+          .createQuery(
+              "update LeaseEntity l set l.owner = :owner, l.leasedUntil = :until"
+                  + " where l.name in (:names)")
+          .setParameter("owner", owner)
+          .setParameter("until", now + length.toMillis())
+          .setParameter("names", free)
+          .executeUpdate();
+    }
+    return free;
+  }
+
+  /** Gives leases back, unless they have ended and are another node's by now. */
+  public void release(Collection<String> names, String owner) {
+    if (names.isEmpty()) {
+      return;
+    }
+    entities
+        .createQuery(
+            "update LeaseEntity l set l.owner = null, l.leasedUntil = 0L"
+                + " where l.name in (:names) and l.owner = :owner")
+        .setParameter("names", names)
+        .setParameter("owner", owner)
+        .executeUpdate();
+  }
+}

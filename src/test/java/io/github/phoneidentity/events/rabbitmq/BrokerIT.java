@@ -1,0 +1,171 @@
+package io.github.phoneidentity.events.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.LogCapture;
+import io.github.phoneidentity.events.jpa.UserEvent;
+import io.github.phoneidentity.testing.AmqpBroker;
+import io.github.phoneidentity.testing.AmqpInbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the relay makes of a broker's answers, and of a broker without answers; without a server.
+ */
+class BrokerIT {
+
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  private final AmqpBroker amqp = AmqpBroker.start();
+  private final AmqpInbox inbox = amqp.inbox("acme.#");
+  private final ExecutorService closing = Executors.newCachedThreadPool();
+  private final Broker broker = broker(amqp.uri("localhost"));
+
+  @AfterEach
+  void stop() {
+    broker.close();
+    closing.shutdownNow();
+    amqp.stop();
+  }
+
+  @Test
+  void eventsArriveWithTheirPropertiesInOrder() throws Exception {
+    List<UserEvent> events = IntStream.range(0, 600).mapToObj(i -> event("user-" + i % 7)).toList();
+
+    assertThat(publish(events)).hasSize(600).containsOnly(Outcome.CONFIRMED);
+
+    Awaitility.await().until(() -> inbox.messages().size() == 600);
+    for (int user = 0; user < 7; user++) {
+      String subject = "user-" + user;
+      assertThat(inbox.about(subject))
+          .extracting(AmqpInbox.Message::id)
+          .containsExactlyElementsOf(
+              events.stream()
+                  .filter(event -> event.subject().equals(subject))
+                  .map(UserEvent::id)
+                  .toList());
+    }
+    AmqpInbox.Message first = inbox.messages().get(0);
+    assertThat(first.properties().getContentType()).isEqualTo("application/cloudevents+json");
+    assertThat(first.properties().getType()).isEqualTo("io.github.phoneidentity.user.updated");
+    assertThat(first.properties().getDeliveryMode()).isEqualTo(2);
+    assertThat(first.properties().getAppId()).isEqualTo("keycloak-phone-identity");
+    assertThat(first.properties().getTimestamp()).isEqualTo(Instant.ofEpochSecond(7));
+  }
+
+  @Test
+  void whatNoQueueIsBoundForIsNotPublished() throws Exception {
+    inbox.close();
+
+    assertThat(publish(List.of(event("a"), event("a"), event("b"))))
+        .hasSize(2)
+        .doesNotContain(Outcome.CONFIRMED);
+  }
+
+  @Test
+  void exchangeThatWasDeletedIsDeclaredAgain() throws Exception {
+    List<UserEvent> events = List.of(event("a"), event("b"));
+    assertThat(publish(List.of(event("a")))).containsOnly(Outcome.CONFIRMED);
+    amqp.deleteExchange();
+
+    assertThat(publish(events)).isNotEmpty().containsOnly(Outcome.LOST);
+    confirms();
+    inbox.bind(AmqpBroker.EXCHANGE, "acme.#");
+    assertThat(publish(events)).containsOnly(Outcome.CONFIRMED);
+  }
+
+  @Test
+  void messageThatTheBrokerNeverTakesIsFoundAmongOthers() throws Exception {
+    String tooMuch = "x".repeat(2 * 1024 * 1024);
+
+    assertThat(publish(List.of(event("a"), event("large", tooMuch, 0), event("b"))))
+        .contains(Outcome.OFFENDED);
+    assertThat(tried(List.of(event("a"), event("large", tooMuch, 4), event("b"))))
+        .extracting(Batch.Tried::fate)
+        .containsExactly(Fate.PUBLISHED, Fate.PUBLISHED, Fate.DEAD);
+  }
+
+  @Test
+  void messageThatCannotBeWrittenStopsNothing() throws Exception {
+    UserEvent unwritable =
+        new UserEvent("id", 0, "realm", "a", "updated", "k".repeat(256), "{}", 7000, 0);
+
+    assertThat(publish(List.of(unwritable, event("a"))))
+        .containsExactly(Outcome.UNWRITABLE, Outcome.CONFIRMED);
+    Awaitility.await().until(() -> inbox.messages().size() == 1);
+  }
+
+  @Test
+  void silentBrokerKeepsTheRelayForSecondsOnly() throws Exception {
+    List<UserEvent> events = IntStream.range(0, 500).mapToObj(i -> event("u" + i)).toList();
+    Confirms open = confirms();
+    amqp.fallSilent();
+
+    Instant begun = CLOCK.instant();
+    assertThat(new Publication(broker, CLOCK, () -> false).publish(open, events))
+        .isNotEmpty()
+        .allSatisfy(tried -> assertThat(tried.fate()).isEqualTo(Fate.UNTOUCHED));
+    assertThat(Duration.between(begun, CLOCK.instant())).isLessThan(Duration.ofSeconds(25));
+    Awaitility.await().until(() -> broker.confirms().isEmpty());
+
+    amqp.restore();
+    assertThat(publish(events)).containsOnly(Outcome.CONFIRMED);
+  }
+
+  @Test
+  void operatorIsToldOfEachChangeOnce() {
+    try (LogCapture log = LogCapture.of(Broker.class);
+        Broker refused = broker(amqp.uri("localhost", "wrong-password"))) {
+      Instant severalTries = CLOCK.instant().plusSeconds(4);
+      Awaitility.await()
+          .until(() -> refused.confirms().isEmpty() && CLOCK.instant().isAfter(severalTries));
+      assertThat(log.lines()).singleElement().asString().contains("WARN", "refuses the login");
+      assertThat(log.lines().toString()).doesNotContain("wrong-password");
+    }
+  }
+
+  private Confirms confirms() {
+    return Awaitility.await().until(broker::confirms, Optional::isPresent).orElseThrow();
+  }
+
+  private List<Outcome> publish(List<UserEvent> events) throws Exception {
+    return tried(events).stream().map(Batch.Tried::outcome).toList();
+  }
+
+  private List<Batch.Tried> tried(List<UserEvent> events) throws Exception {
+    return new Publication(broker, CLOCK, () -> false).publish(confirms(), events);
+  }
+
+  private Broker broker(String uri) {
+    RelaySettings settings =
+        new RelaySettings(uri, AmqpBroker.EXCHANGE, Duration.ofHours(1), Duration.ofDays(30));
+    return Broker.of(settings, null, closing, CLOCK);
+  }
+
+  private static UserEvent event(String subject) {
+    return event(subject, "", 0);
+  }
+
+  private static UserEvent event(String subject, String more, int tries) {
+    return new UserEvent(
+        UUID.randomUUID().toString(),
+        0,
+        "realm",
+        subject,
+        "updated",
+        "acme.user.updated",
+        "{\"subject\":\"" + subject + "\",\"more\":\"" + more + "\"}",
+        7000,
+        tries);
+  }
+}

@@ -1,0 +1,264 @@
+package io.github.phoneidentity.events.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.AmqpBroker;
+import io.github.phoneidentity.testing.AmqpInbox;
+import io.github.phoneidentity.testing.AmqpInbox.Message;
+import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Meters;
+import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.UserEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** User events reach the broker in the end, whatever becomes of it or of the node that relays. */
+class RelayIT {
+
+  private static final AmqpBroker BROKER = AmqpBroker.shared();
+  @AutoClose private static final TestRealm REALM = TestRealm.create();
+
+  /**
+   * A wait after failures of up to half a minute, and a node's lease, are among what is waited for.
+   */
+  private static final Duration LONGEST = Duration.ofSeconds(90);
+
+  private final UserEvents events = new UserEvents(REALM);
+  private final String realmId = REALM.admin().get().then().extract().path("id");
+  private final AmqpInbox inbox = BROKER.inbox(REALM.name() + ".#");
+  private final TestUser user = TestUser.random();
+
+  @AfterEach
+  void restore() {
+    BROKER.acceptCredentials(true);
+    BROKER.restore();
+    inbox.close();
+  }
+
+  @Test
+  void eventIsPublishedNoSoonerThanTwoSecondsAfterItsCommit() {
+    Instant before = Instant.now();
+    String id = REALM.createUser(user);
+
+    Message message = inbox.await(id, "user.registered");
+    assertThat(message.arrived()).isAfterOrEqualTo(before.plusSeconds(2));
+    assertThat(message.exchange()).isEqualTo("keycloak");
+    assertThat(message.routingKey()).isEqualTo(REALM.name() + ".user.registered");
+    assertThat(message.id()).isEqualTo(message.body().path("id").asText());
+    assertThat(message.properties().getDeliveryMode()).isEqualTo(2);
+  }
+
+  @Test
+  void consumerThatAsksTheOtherNodeSeesTheChange() {
+    TestRealm other = REALM.on(KeycloakServer.shared().secondNode());
+    String id = REALM.createUser(user);
+    for (int i = 0; i < 3; i++) {
+      String name = "Name " + i;
+      assertThat(other.user(id).getString("firstName")).isNotEqualTo(name);
+      rename(REALM, id, name);
+      int expected = i + 1;
+      Awaitility.await().atMost(LONGEST).until(() -> of(id, "user.updated").size() == expected);
+      assertThat(other.user(id).getString("firstName")).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void everyEventArrivesInOrderAfterTheBrokerWasDown() {
+    BROKER.refuse();
+    List<String> users = changeFiveHundredTimes();
+    assertThat(events.count(realmId, "PENDING")).isGreaterThanOrEqualTo(500);
+    assertThat(REALM.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
+    Awaitility.await("operators see what waits")
+        .atMost(LONGEST)
+        .until(() -> meter("pending") >= 500 && meter("lag") > 0);
+
+    BROKER.restore();
+    assertAllArrive(users);
+    Awaitility.await().atMost(LONGEST).until(() -> meter("pending") == 0 && meter("lag") == 0);
+    assertThat(meter("published.total")).isGreaterThanOrEqualTo(500);
+  }
+
+  @Test
+  void everyEventArrivesAfterTheBrokerDidNotAnswer() {
+    String first = REALM.createUser(user);
+    inbox.await(first, "user.registered");
+    rename(REALM, first, "Before");
+    BROKER.fallSilent();
+    List<String> users = changeSome();
+    assertThat(REALM.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
+    awaitLog("does not answer");
+
+    BROKER.restore();
+    assertAllArrive(users);
+    assertAllArrive(List.of(first));
+  }
+
+  @Test
+  void everyEventArrivesAfterTheExchangeWasDeletedAndNoQueueWasBound() {
+    BROKER.deleteExchange();
+    List<String> users = changeSome();
+    awaitLog("User events wait in the outbox");
+    assertThat(inbox.messages()).isEmpty();
+    assertThat(events.count(realmId, "PENDING")).isPositive();
+    assertThat(events.count(realmId, "DEAD")).isZero();
+
+    inbox.bind(AmqpBroker.EXCHANGE, REALM.name() + ".#");
+    BROKER.drain();
+    assertAllArrive(users);
+  }
+
+  @Test
+  void everyEventArrivesAfterTheCredentialsWereWrong() {
+    BROKER.acceptCredentials(false);
+    BROKER.restore();
+    int before = refusals();
+    List<String> users = changeSome();
+    Awaitility.await().atMost(LONGEST).until(() -> refusals() > before);
+
+    BROKER.acceptCredentials(true);
+    assertAllArrive(users);
+    assertThat(refusals()).isEqualTo(before + 1);
+    assertThat(KeycloakServer.shared().log()).doesNotContain("password-of-the-test-broker");
+  }
+
+  @Test
+  void onlyWhatTheBrokerNeverTakesIsADeadLetter() {
+    String large = "x".repeat(2 * 1024 * 1024);
+    String dead = events.insert("nobody", REALM.name() + ".large", "{\"x\":\"" + large + "\"}");
+    String next = events.insert("nobody", REALM.name() + ".small", "{\"subject\":\"nobody\"}");
+    String id = REALM.createUser(user);
+
+    Awaitility.await().atMost(LONGEST).until(() -> "DEAD".equals(events.state(dead)));
+    assertAllArrive(List.of(id));
+    Awaitility.await().atMost(LONGEST).until(() -> inbox.about("nobody").size() == 1);
+    Awaitility.await().atMost(LONGEST).until(() -> meter("dead") >= 1);
+    awaitLog("User event " + dead);
+
+    events.ageSettled(dead, 29 * 86400);
+    events.ageSettled(next, 3601);
+    Awaitility.await().atMost(LONGEST).until(() -> events.state(next) == null);
+    assertThat(events.state(dead)).isEqualTo("DEAD");
+    events.ageSettled(dead, 86401);
+    Awaitility.await().atMost(LONGEST).until(() -> events.state(dead) == null);
+  }
+
+  @Test
+  void nodeThatDiesWhileItRelaysLosesNothing() {
+    KeycloakServer dying = KeycloakServer.shared().secondNode();
+    dying.stop();
+    BROKER.refuse();
+    dying = KeycloakServer.shared().secondNode();
+    TestRealm there = REALM.on(dying);
+    BROKER.restore();
+    Map<Integer, String> users = new ConcurrentHashMap<>();
+    Parallel.run(
+        8,
+        i -> {
+          String id = there.createUser(TestUser.random());
+          users.put(i, id);
+          for (int n = 0; n < 10; n++) {
+            rename(there, id, "Name " + n);
+          }
+          return id;
+        });
+    KeycloakServer relaying = dying;
+    Awaitility.await()
+        .atMost(LONGEST)
+        .until(
+            () ->
+                new Meters(relaying).sum("phone.identity.user.events.published.total") > 0
+                    || events.count(realmId, "PENDING") == 0);
+    dying.kill();
+
+    assertAllArrive(List.copyOf(users.values()));
+  }
+
+  private List<String> changeSome() {
+    return change(5, 4);
+  }
+
+  private List<String> changeFiveHundredTimes() {
+    REALM.createUser(user);
+    return change(50, 10);
+  }
+
+  private List<String> change(int people, int times) {
+    return Parallel.run(
+            5,
+            part ->
+                Stream.generate(TestUser::random)
+                    .limit(people / 5)
+                    .map(
+                        one -> {
+                          String id = REALM.createUser(one);
+                          for (int i = 1; i < times; i++) {
+                            rename(REALM, id, "Name " + i);
+                          }
+                          return id;
+                        })
+                    .toList())
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static void rename(TestRealm realm, String id, String firstName) {
+    Map<String, Object> changed = new HashMap<>(realm.user(id).getMap("$"));
+    changed.put("firstName", firstName);
+    realm.admin().body(changed).put("/users/{id}", id).then().statusCode(204);
+  }
+
+  /** Everything that was written arrives, each user's in its order; what comes twice has one id. */
+  private void assertAllArrive(List<String> users) {
+    for (String id : users) {
+      List<String> written = events.of(id).stream().map(UserEvents.Row::id).toList();
+      assertThat(written).isNotEmpty();
+      Awaitility.await("events of " + id)
+          .atMost(LONGEST)
+          .until(() -> firstArrivals(id).size() >= written.size());
+      assertThat(firstArrivals(id)).containsExactlyElementsOf(written);
+    }
+    Awaitility.await().atMost(LONGEST).until(() -> events.count(realmId, "PENDING") == 0);
+  }
+
+  private List<String> firstArrivals(String user) {
+    Set<String> seen = new HashSet<>();
+    return inbox.about(user).stream().map(Message::id).filter(seen::add).toList();
+  }
+
+  private List<Message> of(String user, String type) {
+    return inbox.about(user).stream().filter(message -> message.type().equals(type)).toList();
+  }
+
+  private static void awaitLog(String words) {
+    Awaitility.await(words)
+        .atMost(LONGEST)
+        .until(() -> KeycloakServer.shared().log().contains(words));
+  }
+
+  private static double meter(String name) {
+    return new Meters(KeycloakServer.shared()).sum("phone.identity.user.events." + name);
+  }
+
+  private static int refusals() {
+    return (int)
+        Pattern.compile("refuses the login")
+            .matcher(KeycloakServer.shared().log())
+            .results()
+            .count();
+  }
+}
