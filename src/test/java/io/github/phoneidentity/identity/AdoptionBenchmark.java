@@ -36,6 +36,8 @@ class AdoptionBenchmark {
           "delete from phone_identity_claim where realm_id = '" + realmId + "'");
       statement.execute("vacuum phone_identity_claim");
 
+      statement.execute("create extension if not exists pg_stat_statements");
+      statement.execute("select pg_stat_statements_reset()");
       new RealmUsers(realm).takePart();
       Duration adoption =
           Awaitility.await("adoption")
@@ -47,6 +49,19 @@ class AdoptionBenchmark {
           plain.toMillis(),
           adoption.toMillis(),
           (double) adoption.toMillis() / plain.toMillis());
+      printLongestStatements(statement);
+    }
+  }
+
+  private static void printLongestStatements(Statement statement) throws SQLException {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "select round(total_exec_time), calls, left(regexp_replace(query, '\\s+', ' ', 'g'),"
+                + " 160) from pg_stat_statements where query ilike '%phone_identity%' or query"
+                + " ilike '%user_%' order by total_exec_time desc limit 12")) {
+      while (rows.next()) {
+        System.out.printf("%6d ms %6d x %s%n", rows.getLong(1), rows.getLong(2), rows.getString(3));
+      }
     }
   }
 
