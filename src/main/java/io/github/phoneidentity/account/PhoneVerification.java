@@ -36,14 +36,19 @@ public final class PhoneVerification {
   }
 
   /**
-   * Brings the number up to date with what a directory says of it, and drops a proof that is not of
-   * that number. To be called before the number is looked at.
+   * Brings the number up to date with what a directory or a broker says of it, and drops a proof
+   * that is not of that number. To be called before the number is looked at.
    */
   public void reconcile() {
     FederatedUser federated = new FederatedUser(session, realm, user);
-    if (!federated.isFederated()) {
-      return;
+    if (federated.isFederated()) {
+      reconcile(federated);
+    } else if (RequestOrigin.of(session) == RequestOrigin.BROKER) {
+      ClaimLedger.of(session).settleImport(user);
     }
+  }
+
+  private void reconcile(FederatedUser federated) {
     ClaimLedger ledger = ClaimLedger.of(session);
     if (federated.isAlwaysRead(UserAttributes.PHONE_NUMBER)) {
       UserModel copy = federated.copy();

@@ -80,9 +80,9 @@ public interface ClaimLedger extends Provider {
   void markImported(String userId);
 
   /**
-   * Settles at once what a directory has brought of a user in this transaction, instead of at its
-   * commit: what the user cannot own is left off, and neither tokens nor pages of this request show
-   * it. Nothing happens when nothing was brought.
+   * Settles at once what a directory or a broker has brought of a user in this transaction, instead
+   * of at its commit: what the user cannot own or has not proven is left off, and neither tokens
+   * nor pages of this request show it. Nothing happens when nothing was brought.
    */
   void settleImport(UserModel user);
 

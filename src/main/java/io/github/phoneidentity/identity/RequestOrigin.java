@@ -87,7 +87,9 @@ public enum RequestOrigin {
           // A first login looks for users who have the e-mail or the username already.
           case SELF_SERVICE, BROKER -> !userId.equals(caller(session));
           case ADMINISTRATOR -> !segments(request(session)).contains(userId);
-          case IMPORT, CODE -> false;
+          // A partial import looks for the users that it is to skip; a realm's are adopted.
+          case IMPORT -> !isRealmImport(session);
+          case CODE -> false;
         };
   }
 

@@ -216,12 +216,27 @@ public final class PhoneIdentityAdminResource {
     if ((phone == null) == (nickname == null)) {
       throw ErrorResponse.error("Give either phone or nickname", Response.Status.BAD_REQUEST);
     }
-    return phone == null ? value(ClaimKind.nickname, nickname) : value(ClaimKind.phone, phone);
+    if (phone == null) {
+      return value(ClaimKind.nickname, nickname);
+    }
+    // A user may have on file what never was a number: nobody owns it.
+    return parsed(ClaimKind.phone, phone)
+        .orElseThrow(
+            () ->
+                phone.codePoints().anyMatch(Character::isDigit)
+                    ? nobodyOwnsIt()
+                    : invalid(ClaimKind.phone));
   }
 
   private ClaimValue value(ClaimKind kind, String typed) {
-    return ClaimValue.parseStored(kind, typed, RealmPolicy.of(realm).defaultRegion())
-        .orElseThrow(
-            () -> ErrorResponse.error("Invalid " + kind.name(), Response.Status.BAD_REQUEST));
+    return parsed(kind, typed).orElseThrow(() -> invalid(kind));
+  }
+
+  private Optional<ClaimValue> parsed(ClaimKind kind, String typed) {
+    return ClaimValue.parseStored(kind, typed, RealmPolicy.of(realm).defaultRegion());
+  }
+
+  private static WebApplicationException invalid(ClaimKind kind) {
+    return ErrorResponse.error("Invalid " + kind.name(), Response.Status.BAD_REQUEST);
   }
 }

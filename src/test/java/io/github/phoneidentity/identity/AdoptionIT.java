@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,6 +168,49 @@ class AdoptionIT {
     assertThat(realm.admin().get(ADOPT).jsonPath().getList("conflicts.userId"))
         .containsExactly(other);
     assertThat(told()).containsExactlyInAnyOrder(other + ": taken", invalid + ": invalid");
+  }
+
+  @Test
+  void whatIsCorrectedAfterADryRunIsNoConflictAnyMore() {
+    TestUser kept = TestUser.random();
+    String keptId = realm.createUser(kept);
+    String copy = realm.createUser(TestUser.random().withPhone(kept.phone(), true));
+    realm.admin().body(Map.of("dryRun", true)).post(ADOPT).then().statusCode(202);
+    Awaitility.await("dry run").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
+    assertThat(realm.admin().get(ADOPT).jsonPath().getList("conflicts.userId", String.class))
+        .containsExactlyInAnyOrder(keptId, copy);
+    users.remove(copy);
+
+    takePart();
+
+    assertThat(realm.admin().get(ADOPT).jsonPath().getList("conflicts")).isEmpty();
+    assertThat(users.canLogIn(kept.phone(), kept.password())).isTrue();
+    assertThat(users.attribute(keptId, "phoneNumberVerified")).isEqualTo("true");
+  }
+
+  @Test
+  void ofSeveralNumbersOfAUserNoneIsVerifiedOrOwned() {
+    TestUser user = TestUser.random();
+    String another = Unique.phone();
+    Map<String, Object> imported = new HashMap<>(user.representation());
+    imported.put(
+        "attributes",
+        Map.of(
+            "phoneNumber", List.of(user.phone(), another), "phoneNumberVerified", List.of("true")));
+    realm
+        .admin()
+        .body(Map.of("ifResourceExists", "FAIL", "users", List.of(imported)))
+        .post("/partialImport")
+        .then()
+        .statusCode(200);
+    String id = users.named(user.username()).get(0);
+
+    takePart();
+
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    assertThat(users.ownerOf(user.phone())).isNull();
+    assertThat(users.ownerOf(another)).isNull();
+    assertThat(told()).contains(id + ": invalid");
   }
 
   @Test

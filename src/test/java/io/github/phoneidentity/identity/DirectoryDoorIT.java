@@ -198,6 +198,40 @@ class DirectoryDoorIT {
   }
 
   @Test
+  void numbersInQuarantineStayWhereTheyAreAndTheSynchronisationEnds() {
+    REALM.setPolicy(Map.of("released-number-quarantine", "1"));
+    try {
+      TestUser one = TestUser.random();
+      TestUser other = TestUser.random();
+      DIRECTORY.add(one, one.phone());
+      DIRECTORY.add(other, other.phone());
+      federation.sync();
+
+      DIRECTORY.modify(one, "mobile", other.phone());
+      DIRECTORY.modify(other, "mobile", one.phone());
+
+      assertThat(federation.sync().getInt("failed")).isZero();
+      assertThat(List.of(number(one), number(other))).containsExactly(one.phone(), other.phone());
+    } finally {
+      REALM.setPolicy(Map.of("released-number-quarantine", "0"));
+    }
+  }
+
+  @Test
+  void entryWithATakenNumberBreaksNoPartialImportThatSkipsIt() {
+    TestUser owner = TestUser.random();
+    REALM.createUser(owner);
+    DIRECTORY.add(user, owner.phone());
+    TestUser imported = TestUser.random();
+
+    assertThat(users.partialImport("SKIP", user, imported).statusCode()).isEqualTo(200);
+
+    assertThat(number(imported)).isEqualTo(imported.phone());
+    assertThat(number(user)).isEqualTo("none");
+    assertLeftOff(id(user), "phoneNumber", "taken");
+  }
+
+  @Test
   void numbersThatGoRoundArriveInOneSynchronisation() {
     List<TestUser> ring = List.of(TestUser.random(), TestUser.random(), TestUser.random());
     ring.forEach(one -> DIRECTORY.add(one, one.phone()));

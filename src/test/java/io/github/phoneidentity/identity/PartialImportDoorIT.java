@@ -135,6 +135,11 @@ class PartialImportDoorIT extends Door {
     assertThat(response.statusCode()).isEqualTo(200);
     String id = users.named(user.username()).get(0);
     assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+
+    TestUser moved = user.withPhone(Unique.phone(), true);
+    TestUser successor = TestUser.random().withPhone(user.phone(), true);
+    assertThat(users.partialImport("OVERWRITE", moved, successor).statusCode()).isEqualTo(409);
+    assertThat(users.ownerOf(user.phone())).isEqualTo(id);
     realm.setPolicy(Map.of("released-number-quarantine", "0"));
   }
 }

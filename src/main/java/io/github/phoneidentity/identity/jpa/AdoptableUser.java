@@ -60,19 +60,22 @@ record AdoptableUser(
   List<Candidate> candidates(String region) {
     List<Candidate> candidates = new ArrayList<>();
     for (ClaimKind kind : ClaimKind.values()) {
-      ClaimValue first = null;
       // The row of a claim comes first: it is the one that was owned until now.
-      for (Attribute attribute : named(kind.attribute()).sorted(CLAIMED_FIRST).toList()) {
-        ClaimValue value = value(kind, attribute, region).orElse(null);
-        if (value == null || (first != null && !first.key().equals(value.key()))) {
-          candidates.add(new Candidate(attribute, kind, null, Standing.OTHER));
-        } else if (first == null) {
-          first = value;
-          candidates.add(new Candidate(attribute, kind, value, standing(attribute, value)));
-        }
+      List<Attribute> stored = named(kind.attribute()).sorted(CLAIMED_FIRST).toList();
+      long different = stored.stream().map(it -> key(kind, it, region)).distinct().count();
+      if (different == 1 && value(kind, stored.get(0), region).isPresent()) {
+        ClaimValue value = value(kind, stored.get(0), region).orElseThrow();
+        candidates.add(new Candidate(stored.get(0), kind, value, standing(stored.get(0), value)));
+      } else {
+        // Of several values none is the user's: tokens show any of them.
+        stored.forEach(it -> candidates.add(new Candidate(it, kind, null, Standing.OTHER)));
       }
     }
     return candidates;
+  }
+
+  private String key(ClaimKind kind, Attribute attribute, String region) {
+    return value(kind, attribute, region).map(ClaimValue::key).orElse("");
   }
 
   private static final Comparator<Attribute> CLAIMED_FIRST =

@@ -27,6 +27,9 @@ final class AdoptedValues {
   private static final String RUN = " v.realmId = :realm and v.run = :run ";
   private static final String SLOT =
       " t.realmId = v.realmId and t.run = v.run and t.kind = v.kind and t.claimKey = v.claimKey ";
+  private static final String FORMER =
+      " from AdoptedValueEntity t where t.realmId = v.realmId and t.run = :former"
+          + " and t.kind = v.kind and t.claimKey = v.claimKey and t.attributeId = v.attributeId";
   private static final String SLICE = " and v.kind = :kind and v.claimKey > :after";
   private static final String CLAIM =
       " c.realmId = v.realmId and c.kind = v.kind and c.claimKey = v.claimKey ";
@@ -118,18 +121,29 @@ final class AdoptedValues {
 
   /**
    * Whoever was not given a number because several had proven it gets it by no later run either,
-   * but by a proof.
+   * but by a proof. A dry run has told nobody, and so has decided nothing.
    */
   void keepVerdicts() {
-    mutation(
-            "update AdoptedValueEntity v set v.state = TAKEN where"
-                + RUN
-                + "and v.kind = :phone and v.state = OPEN and v.standing > 0 and exists (select 1"
-                + " from AdoptedValueEntity t where t.realmId = v.realmId and t.run <> v.run"
-                + " and t.kind = v.kind and t.claimKey = v.claimKey"
-                + " and t.attributeId = v.attributeId and t.state = TAKEN and t.ownerId is null)")
-        .setParameter("phone", ClaimKind.phone)
-        .executeUpdate();
+    for (long former : formerRuns()) {
+      mutation(
+              "update AdoptedValueEntity v set v.state = TAKEN where"
+                  + RUN
+                  + "and v.kind = :phone and v.state = OPEN and v.standing > 0 and exists (select 1"
+                  + FORMER
+                  + " and t.state = TAKEN and t.ownerId is null and t.told)")
+          .setParameter("phone", ClaimKind.phone)
+          .setParameter("former", former)
+          .executeUpdate();
+    }
+  }
+
+  /** One at a time, because the index of the table has the run before the value. */
+  private List<Long> formerRuns() {
+    return of(db.createSelectionQuery(
+            "select distinct t.run from AdoptedValueEntity t where t.realmId = :realm"
+                + " and t.run <> :run",
+            Long.class))
+        .getResultList();
   }
 
   /**
@@ -305,12 +319,16 @@ final class AdoptedValues {
 
   /** What earlier runs have told is not told again. */
   void skipWhatWasTold() {
-    update(
-        "update AdoptedValueEntity v set v.told = true where"
-            + RUN
-            + "and v.state <> OPEN and exists (select 1 from AdoptedValueEntity t"
-            + " where t.realmId = v.realmId and t.run < v.run and t.kind = v.kind"
-            + " and t.claimKey = v.claimKey and t.attributeId = v.attributeId and t.told)");
+    for (long former : formerRuns()) {
+      mutation(
+              "update AdoptedValueEntity v set v.told = true where"
+                  + RUN
+                  + "and v.state <> OPEN and exists (select 1"
+                  + FORMER
+                  + " and t.told)")
+          .setParameter("former", former)
+          .executeUpdate();
+    }
   }
 
   /** The next conflicts that no event has told yet. */

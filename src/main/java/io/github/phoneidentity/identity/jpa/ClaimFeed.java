@@ -61,6 +61,9 @@ final class ClaimFeed extends EntityListener<TouchedUsers> {
 
   @Override
   protected boolean deleted(Object entity, TouchedUsers seen) {
+    if (entity instanceof UserEntity user) {
+      seen.removed(user.getId(), user.getUsername());
+    }
     if (entity instanceof UserAttributeEntity attribute) {
       return changed(attribute, attribute.getValue(), seen);
     }

@@ -242,7 +242,7 @@ final class ClaimSettlement {
     if (other == null && claims.insert(slot, value, how)) {
       return true;
     }
-    return claims.takeOver(slot, value, how, holdBack(slot));
+    return claims.takeOver(slot, value, how, holdBack(slot, owners.get(value.userId())));
   }
 
   private Acquisition acquisition(Owner owner) {
@@ -254,9 +254,9 @@ final class ClaimSettlement {
   }
 
   /** An import that replaces a user removes the owner and brings it back in one transaction. */
-  private Duration holdBack(Slot slot) {
+  private Duration holdBack(Slot slot, Owner taker) {
     ClaimRow before = held.get(slot);
-    boolean replaced = before != null && !owners.containsKey(before.userId());
+    boolean replaced = before != null && transaction.isReplaced(before.userId(), taker.username());
     return replaced ? Duration.ZERO : Quarantine.of(slot.kind(), policy(slot.realmId()));
   }
 

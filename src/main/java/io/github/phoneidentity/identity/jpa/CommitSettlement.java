@@ -68,29 +68,34 @@ final class CommitSettlement {
   }
 
   /**
-   * Settles at once what a directory has brought of one user.
+   * Settles at once what a directory or a broker has brought of one user.
    *
    * @return whether there was anything
    */
   static boolean runFor(
-      String userId, SharedSessionContractImplementor db, TouchedUsers transaction) {
+      String userId,
+      boolean federated,
+      SharedSessionContractImplementor db,
+      TouchedUsers transaction) {
     Set<ClaimKind> kinds = transaction.kindsByUser().getOrDefault(userId, Set.of());
+    boolean isProofWritten = transaction.proofWritten().contains(userId);
     CommitSettlement early = new CommitSettlement(db, transaction);
-    if (kinds.isEmpty() || !early.isImport(true, userId)) {
+    if ((kinds.isEmpty() && !isProofWritten) || !early.isLeftOff(userId, federated)) {
       return false;
     }
     Set<ClaimKind> all = Set.copyOf(kinds);
-    early.settle(Map.of(userId, all), Set.of());
+    early.settle(all.isEmpty() ? Map.of() : Map.of(userId, all), Set.of(userId));
     transaction.settled(userId, all);
-    if (all.contains(ClaimKind.phone)) {
-      transaction.proofSettled(userId);
-    }
+    transaction.proofSettled(userId);
     return true;
   }
 
   private void settle(Map<String, Set<ClaimKind>> open, Set<String> others) {
     List<Loss> losses = settlement.settle(open, others);
-    List<Loss> fatal = losses.stream().filter(lost -> !isLeftOff(lost.user())).toList();
+    List<Loss> fatal =
+        losses.stream()
+            .filter(lost -> !isLeftOff(lost.user().id(), lost.user().federated()))
+            .toList();
     if (!fatal.isEmpty()) {
       throw Loss.exception(Stream.concat(settlement.rivals().stream(), fatal.stream()).toList());
     }
@@ -99,9 +104,8 @@ final class CommitSettlement {
     tryAgain();
   }
 
-  private boolean isLeftOff(Owner user) {
-    return RequestOrigin.of(session) == RequestOrigin.BROKER
-        || isImport(user.federated(), user.id());
+  private boolean isLeftOff(String userId, boolean federated) {
+    return RequestOrigin.of(session) == RequestOrigin.BROKER || isImport(federated, userId);
   }
 
   private boolean isImport(boolean federated, String userId) {
@@ -151,7 +155,10 @@ final class CommitSettlement {
     settlement.freed().stream()
         .filter(settlement::isFreeAtOnce)
         .forEach(slot -> next.addAll(conflicts.at(slot)));
-    wanted.forEach(slot -> next.addAll(conflicts.ofOwner(slot)));
+    // In quarantine nothing moves, and its owner and the user who waits would try in turns.
+    wanted.stream()
+        .filter(settlement::isFreeAtOnce)
+        .forEach(slot -> next.addAll(conflicts.ofOwner(slot)));
     DirectoryConflicts.tryAgainAfter(db, session, next);
   }
 

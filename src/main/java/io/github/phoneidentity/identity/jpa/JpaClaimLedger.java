@@ -124,7 +124,10 @@ final class JpaClaimLedger implements ClaimLedger {
   public void settleImport(UserModel user) {
     db.flush();
     if (CommitSettlement.runFor(
-        user.getId(), (SharedSessionContractImplementor) db, TouchedUsers.of(db))) {
+        user.getId(),
+        user.getFederationLink() != null,
+        (SharedSessionContractImplementor) db,
+        TouchedUsers.of(db))) {
       // The statements of the settlement went past the entities that models read.
       UserEntity entity = db.find(UserEntity.class, user.getId());
       entity.getAttributes().forEach(db::detach);

@@ -32,6 +32,7 @@ final class TouchedUsers implements Serializable {
   private final HashSet<String> policies = new HashSet<>();
   private final HashSet<String> proofWritten = new HashSet<>();
   private final HashSet<String> byDirectory = new HashSet<>();
+  private final HashMap<String, String> removed = new HashMap<>();
 
   static TouchedUsers of(Session session) {
     return EntityListener.seen(session, PROPERTY, TouchedUsers::new);
@@ -112,6 +113,16 @@ final class TouchedUsers implements Serializable {
 
   void created(String userId) {
     created.add(userId);
+  }
+
+  /** Remembers the name of a user that was removed, whom an import may bring back. */
+  void removed(String userId, String username) {
+    removed.put(userId, username);
+  }
+
+  /** Whether an import has removed the user to create it anew under the same name. */
+  boolean isReplaced(String userId, String username) {
+    return username.equals(removed.get(userId));
   }
 
   boolean isCreated(String userId) {
