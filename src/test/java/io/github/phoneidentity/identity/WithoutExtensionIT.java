@@ -24,6 +24,8 @@ class WithoutExtensionIT {
       String unchangedId = realm.createUser(unchanged);
       TestUser changed = TestUser.random();
       String changedId = realm.createUser(changed);
+      String unproven = Unique.phone();
+      String unprovenId = realm.createUser(TestUser.random().withPhone(unproven, false));
       TestUser bare = TestUser.random().withoutPhone();
       String bareId = realm.createUser(bare);
       String another = Unique.phone();
@@ -37,6 +39,8 @@ class WithoutExtensionIT {
         TestRealm meanwhile = realm.on(without);
         RealmUsers them = new RealmUsers(meanwhile);
         assertThat(them.update(changedId, "phoneNumber", another).statusCode()).isEqualTo(204);
+        assertThat(them.update(unprovenId, "phoneNumberVerified", "true").statusCode())
+            .isEqualTo(204);
         assertThat(them.update(bareId, "phoneNumberVerified", "true").statusCode()).isEqualTo(204);
         assertThat(them.update(bareId, "phoneNumber", Unique.phone()).statusCode()).isEqualTo(204);
         copyId = meanwhile.createUser(copy);
@@ -52,10 +56,11 @@ class WithoutExtensionIT {
       assertThat(report.getList("conflicts.ownerId")).containsExactly(unchangedId);
       assertThat(users.attribute(unchangedId, "phoneNumberVerified")).isEqualTo("true");
       assertThat(users.canLogIn(unchanged.phone(), unchanged.password())).isTrue();
-      for (String id : new String[] {changedId, bareId, copyId, successorId}) {
+      for (String id : new String[] {changedId, bareId, unprovenId, copyId, successorId}) {
         assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
       }
       assertThat(users.canLogIn(changed.phone(), changed.password())).isFalse();
+      assertThat(users.ownerOf(unproven)).isEqualTo(unprovenId);
       assertThat(users.ownerOf(another)).isEqualTo(changedId);
       assertThat(users.ownerOf(successor.phone())).isEqualTo(successorId);
     }

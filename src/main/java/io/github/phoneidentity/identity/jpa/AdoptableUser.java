@@ -26,7 +26,8 @@ record AdoptableUser(
   /**
    * One attribute row.
    *
-   * @param claimedKey the key of the claim that was made for this row; null for none
+   * @param claimedKey the key of the claim that was made for this row, or that was verified by it;
+   *     null for none
    */
   record Attribute(String id, String name, String value, String claimedKey) {}
 
@@ -110,7 +111,10 @@ record AdoptableUser(
 
   /** The rows that are written as a proof of the user's number and are none. */
   List<Attribute> falseProofs(List<Candidate> candidates) {
-    boolean owner = candidates.stream().anyMatch(AdoptableUser::isOwnNumber);
+    // Past this project's code anybody may have written that an owned number is verified.
+    boolean owner =
+        candidates.stream().anyMatch(AdoptableUser::isOwnNumber)
+            && named(UserAttributes.PHONE_NUMBER_VERIFIED).allMatch(it -> it.claimedKey() != null);
     boolean numbered = named(UserAttributes.PHONE_NUMBER).findAny().isPresent();
     List<Attribute> instants = named(UserAttributes.PHONE_NUMBER_VERIFIED_AT).toList();
     if (!isVerified() || !numbered || !(owner || believed)) {

@@ -201,8 +201,10 @@ final class AdoptedValues {
    */
   void claim(ClaimKind kind, String after, String last, long now) {
     String statement =
-        "insert into ClaimEntity (realmId, kind, claimKey, userId, attributeId, claimedAt)"
-            + " select v.realmId, v.kind, v.claimKey, v.userId, v.attributeId, cast(:now as Long)"
+        "insert into ClaimEntity (realmId, kind, claimKey, userId, attributeId, claimedAt, proofId)"
+            + " select v.realmId, v.kind, v.claimKey, v.userId, v.attributeId, cast(:now as Long),"
+            + " (select min(p.id) from UserAttributeEntity p where p.user.id = v.userId"
+            + " and p.name = :verified and v.standing = 1)"
             + " from AdoptedValueEntity v join UserAttributeEntity a on"
             + ON_FILE
             + "where"
@@ -212,7 +214,10 @@ final class AdoptedValues {
             + " and not exists (select 1 from ClaimEntity c where"
             + CLAIM
             + ") order by v.claimKey";
-    slice(mutation(statement), kind, after, last).setParameter("now", now).executeUpdate();
+    slice(mutation(statement), kind, after, last)
+        .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
+        .setParameter("now", now)
+        .executeUpdate();
   }
 
   /**

@@ -177,6 +177,9 @@ final class Adoption {
     if (values.dropProofs() > 0) {
       evict();
     }
+    if (adoption.mode() != Mode.RECONCILE) {
+      new ClaimTable(db).recordProofs(realm.getId());
+    }
     adoption.enter(Phase.REPORT);
   }
 

@@ -190,7 +190,7 @@ final class AdoptionTable {
     db.createSelectionQuery(
             "select u.id, a.id, a.name, coalesce(a.value, a.longValue), c.claimKey"
                 + " from UserEntity u join u.attributes a left join ClaimEntity c"
-                + " on c.attributeId = a.id and c.userId = u.id where u"
+                + " on (c.attributeId = a.id or c.proofId = a.id) and c.userId = u.id where u"
                 + OF_PAGE.formatted("u.id")
                 + " and a.name in :names",
             Object[].class)

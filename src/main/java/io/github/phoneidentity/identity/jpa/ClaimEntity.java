@@ -57,6 +57,13 @@ public class ClaimEntity {
   @Column(name = "ORIGIN", length = 16)
   private RequestOrigin origin;
 
+  /**
+   * The attribute row that says the number is verified, as this project has let it be written; null
+   * for none. There is no reference to it: a row that is gone proves nothing.
+   */
+  @Column(name = "PROOF_ID", length = 36)
+  private String proofId;
+
   /** The primary key. */
   public record Key(String realmId, ClaimKind kind, String claimKey) implements Serializable {}
 }

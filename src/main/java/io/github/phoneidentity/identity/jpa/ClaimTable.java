@@ -3,6 +3,7 @@ package io.github.phoneidentity.identity.jpa;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.identity.RequestOrigin;
+import io.github.phoneidentity.identity.UserAttributes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,11 @@ final class ClaimTable {
       "update ClaimEntity c set c.userId = :user, c.attributeId = :attribute, c.claimedAt = :now,"
           + " c.releasedAt = null, c.origin = :origin where "
           + AT_SLOT;
+
+  private static final String RECORD_PROOF =
+      "update ClaimEntity c set c.proofId = (select min(p.id) from UserAttributeEntity p"
+          + " where p.user.id = c.userId and p.name = :verified)"
+          + " where c.kind = :phone and c.attributeId is not null";
 
   private final SharedSessionContract db;
 
@@ -168,6 +174,28 @@ final class ClaimTable {
             .setParameter("origin", released ? again.origin() : own.origin())
             .executeUpdate()
         == 1;
+  }
+
+  /** Remembers which attribute row says that the user's number is verified. */
+  void recordProof(String userId) {
+    quiet(db.createMutationQuery(RECORD_PROOF + " and c.userId = :user"))
+        .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
+        .setParameter("phone", ClaimKind.phone)
+        .setParameter("user", userId)
+        .executeUpdate();
+  }
+
+  /** The same for all users of a realm. */
+  void recordProofs(String realmId) {
+    String other =
+        " and c.realmId = :realm and exists (select 1 from UserAttributeEntity p"
+            + " where p.user.id = c.userId and p.name = :verified"
+            + " and (c.proofId is null or p.id <> c.proofId))";
+    quiet(db.createMutationQuery(RECORD_PROOF + other))
+        .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
+        .setParameter("phone", ClaimKind.phone)
+        .setParameter("realm", realmId)
+        .executeUpdate();
   }
 
   /** Releases the user's own claim, and stamps when. */

@@ -14,12 +14,18 @@ import org.keycloak.utils.KeycloakSessionUtil;
 final class ProofSettlement {
 
   private final AttributeTable attributes;
+  private final ClaimTable claims;
   private final TouchedUsers transaction;
   private final RealmPolicies policies;
   private final KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
 
-  ProofSettlement(AttributeTable attributes, TouchedUsers transaction, RealmPolicies policies) {
+  ProofSettlement(
+      AttributeTable attributes,
+      ClaimTable claims,
+      TouchedUsers transaction,
+      RealmPolicies policies) {
     this.attributes = attributes;
+    this.claims = claims;
     this.transaction = transaction;
     this.policies = policies;
   }
@@ -51,6 +57,7 @@ final class ProofSettlement {
         }
       }
       attributes.dropFalseProof(userId);
+      claims.recordProof(userId);
     }
   }
 
@@ -80,6 +87,7 @@ final class ProofSettlement {
         // The provider's number has passed through a form of the user's, its instant too.
         attributes.put(user.id(), UserAttributes.PHONE_NUMBER_VERIFIED_AT, null);
       }
+      claims.recordProof(user.id());
     }
   }
 }

@@ -54,10 +54,19 @@ class AdoptableUserTest {
   @Test
   void proofOfAnOwnedNumberIsBelievedAnyway() {
     has("phoneNumber", PHONE, PHONE);
-    has("phoneNumberVerified", "true", null);
+    has("phoneNumberVerified", "true", PHONE);
     has("phoneNumberVerifiedAt", "2026-01-01T00:00:00Z", null);
 
     assertThat(falseProofs(false)).isEmpty();
+  }
+
+  @Test
+  void proofThatWasAddedPastTheClaimIsDropped() {
+    has("phoneNumber", PHONE, PHONE);
+    has("phoneNumberVerified", "true", null);
+
+    assertThat(falseProofs(false)).containsExactly("phoneNumberVerified");
+    assertThat(falseProofs(true)).isEmpty();
   }
 
   @Test
