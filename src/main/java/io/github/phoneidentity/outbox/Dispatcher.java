@@ -92,7 +92,12 @@ public final class Dispatcher implements AutoCloseable {
    * that rolls back.
    */
   public <M> void sendAfterCommit(KeycloakSession session, Outbox<M> outbox, Due<M> due) {
-    afterCommit(session, () -> send(outbox, due));
+    afterCommit(
+        session,
+        () -> {
+          // The outcome is in the row; nobody waits for it here.
+          CompletableFuture<Delivery> unused = send(outbox, due);
+        });
   }
 
   /**

@@ -101,7 +101,7 @@ final class Batch {
 
   /** Whether there is something to publish or to wait for. */
   boolean isUnfinished() {
-    return awaitsAnswers() || !closed && !(ready.isEmpty() && suspects.isEmpty());
+    return awaitsAnswers() || (!closed && !(ready.isEmpty() && suspects.isEmpty()));
   }
 
   List<Tried> tried() {
