@@ -80,7 +80,7 @@ class BrokerDoorIT extends Door {
     String another = Unique.phone();
     brokering.update(idAtProvider, "phoneNumber", Unique.national(another));
 
-    assertThat(logIn(user).title()).isEqualTo("Enter the code");
+    assertThat(brokering.begin(user).title()).isEqualTo("Enter the code");
 
     assertThat(users.attribute(id, "phoneNumber")).isEqualTo(another);
     assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
@@ -130,7 +130,7 @@ class BrokerDoorIT extends Door {
     brokering.update(idAtProvider, "phoneNumberVerified", "false");
 
     // The page that VERIFY_PHONE shows, and none that asks for the profile.
-    assertThat(logIn(user).title()).isEqualTo("Enter the code");
+    assertThat(brokering.begin(user).title()).isEqualTo("Enter the code");
 
     String id = users.named(user.username()).get(0);
     assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
@@ -142,12 +142,12 @@ class BrokerDoorIT extends Door {
   void laterTrueOfAnUnchangedNumberDoesNotCount() {
     TestUser user = TestUser.random();
     String idAtProvider = brokering.provider().createUser(user.withPhone(user.phone(), false));
-    logIn(user);
+    brokering.begin(user);
     String id = users.named(user.username()).get(0);
     assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
 
     brokering.update(idAtProvider, "phoneNumberVerified", "true");
-    assertThat(logIn(user).title()).isEqualTo("Enter the code");
+    assertThat(brokering.begin(user).title()).isEqualTo("Enter the code");
 
     assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
   }
@@ -171,7 +171,7 @@ class BrokerDoorIT extends Door {
     String idAtProvider = brokering.provider().createUser(user.withPhone(user.phone(), false));
     brokering.update(idAtProvider, "phoneNumberVerified", sent);
 
-    assertThat(logIn(user).title()).isEqualTo("Enter the code");
+    assertThat(brokering.begin(user).title()).isEqualTo("Enter the code");
 
     assertThat(users.attribute(users.named(user.username()).get(0), "phoneNumberVerified"))
         .isNull();
@@ -185,7 +185,7 @@ class BrokerDoorIT extends Door {
     String another = Unique.phone();
     brokering.update(idAtProvider, "phoneNumber", another);
 
-    Page page = logIn(user);
+    Page page = brokering.begin(user);
     assertThat(page.title()).isEqualTo("Enter the code");
     assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
 
@@ -228,10 +228,5 @@ class BrokerDoorIT extends Door {
 
     String id = (String) login.finish(done).idClaims().get("sub");
     assertThat(realm.user(id).getString("username")).isEqualTo(name);
-  }
-
-  private Page logIn(TestUser user) {
-    AppLogin login = realm.login().with("kc_idp_hint", "other");
-    return Brokering.password(login.start(new Browser()), user);
   }
 }

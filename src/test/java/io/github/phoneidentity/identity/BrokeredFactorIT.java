@@ -2,10 +2,8 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Login;
-import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -36,9 +34,7 @@ class BrokeredFactorIT {
       String brought = Unique.phone();
 
       brokering.update(atProvider, "phoneNumber", brought);
-      AppLogin through = realm.login().with("kc_idp_hint", "other");
-      Page verify = Brokering.password(through.start(new Browser()), user);
-      assertThat(verify.title()).isEqualTo("Enter the code");
+      assertThat(brokering.begin(user).title()).isEqualTo("Enter the code");
       realm.inbox().awaitText(brought, 1);
       Login login = Login.begin(realm).password(user);
 

@@ -110,9 +110,18 @@ record Brokering(TestRealm provider, TestRealm realm) implements AutoCloseable {
 
   /** Logs in through the identity provider and returns the user's id. */
   String login(TestUser user) {
-    AppLogin login = realm.login().with("kc_idp_hint", "other");
+    AppLogin login = toTheProvider();
     Page page = password(login.start(new Browser()), user);
     return (String) login.finish(page).idClaims().get("sub");
+  }
+
+  /** The same up to the page that comes back from the provider, which may ask for something. */
+  Page begin(TestUser user) {
+    return password(toTheProvider().start(new Browser()), user);
+  }
+
+  private AppLogin toTheProvider() {
+    return realm.login().with("kc_idp_hint", "other");
   }
 
   /** Types username and password at the identity provider. */

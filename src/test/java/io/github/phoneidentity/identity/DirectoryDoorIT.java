@@ -2,10 +2,8 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Directory;
 import io.github.phoneidentity.testing.Federation;
-import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -287,11 +285,7 @@ class DirectoryDoorIT {
       TestUser brokered = user.withoutPhone().withNickname(TestUser.random().nickname());
       brokering.provider().createUser(brokered);
 
-      Page page =
-          Brokering.password(
-              REALM.login().with("kc_idp_hint", "other").start(new Browser()), brokered);
-
-      assertThat(page.text()).contains("already exists");
+      assertThat(brokering.begin(brokered).text()).contains("already exists");
     }
     assertThat(number(user)).isEqualTo("none");
     assertLeftOff(id(user), "phoneNumber", "taken");

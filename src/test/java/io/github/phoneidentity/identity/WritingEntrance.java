@@ -68,7 +68,7 @@ enum WritingEntrance {
       String id = at.brokering().provider().createUser(user);
       at.brokering().login(user);
       at.brokering().update(id, "phoneNumber", number);
-      at.brokering().login(user);
+      at.brokering().begin(user); // VERIFY_PHONE asks at the end
       return at.answer(user, true);
     }
   },
