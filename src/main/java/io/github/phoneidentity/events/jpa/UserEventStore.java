@@ -31,6 +31,9 @@ public final class UserEventStore {
   private static final Duration UNSEEN_BY_CACHES = Duration.ofSeconds(2);
 
   private static final int REASON_LENGTH = 255;
+  private static final int MOST_SEEN = 20_000;
+  private static final String UNSEEN =
+      "e.state = :pending and e.dueAt is null and e.shard in (:shards)";
 
   /**
    * What this node publishes next, in the order of the outbox, and the shards that it holds for
@@ -107,14 +110,29 @@ public final class UserEventStore {
     return new Claim(needed, events);
   }
 
+  /** Not more than one statement can mark while its leases last: a day without a broker is long. */
   private void see(List<Integer> shards) {
+    long last =
+        entities
+            .createQuery(
+                "select e.sequence from UserEventEntity e where " + UNSEEN + " order by e.sequence",
+                Long.class)
+            .setParameter("pending", State.PENDING)
+            .setParameter("shards", shards)
+            .setFirstResult(MOST_SEEN - 1)
+            .setMaxResults(1)
+            .getResultStream()
+            .findFirst()
+            .orElse(Long.MAX_VALUE);
     entities
         .createQuery(
-            "update UserEventEntity e set e.dueAt = :due where e.state = :pending"
-                + " and e.dueAt is null and e.shard in (:shards)")
+            "update UserEventEntity e set e.dueAt = :due where "
+                + UNSEEN
+                + " and e.sequence <= :last")
         .setParameter("due", clock.millis() + UNSEEN_BY_CACHES.toMillis())
         .setParameter("pending", State.PENDING)
         .setParameter("shards", shards)
+        .setParameter("last", last)
         .executeUpdate();
   }
 

@@ -24,6 +24,7 @@ final class Broker implements AutoCloseable {
 
   private static final Logger LOGGER = Logger.getLogger(Broker.class);
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  private static final Duration DECLARED_EVERY = Duration.ofSeconds(30);
   private static final int CLOSING_MILLIS = 2000;
 
   private final ConnectionFactory factory;
@@ -35,6 +36,7 @@ final class Broker implements AutoCloseable {
   private int failures;
   private long nextTry;
   private long troubleUntil;
+  private long nextDeclaration;
 
   /**
    * Why the broker takes nothing for now; null while it does. The client's own thread writes it.
@@ -133,6 +135,19 @@ final class Broker implements AutoCloseable {
     failures++;
     nextTry = clock.millis() + BACKOFF.after(failures, RandomGenerator.getDefault()).toMillis();
     close();
+  }
+
+  /** Makes what somebody may have removed since the connection was made, twice a minute at most. */
+  void declareMissing() {
+    if (connection == null || clock.millis() < nextDeclaration) {
+      return;
+    }
+    nextDeclaration = clock.millis() + DECLARED_EVERY.toMillis();
+    try {
+      topology.declare(connection);
+    } catch (IOException | ShutdownSignalException e) {
+      failed(BrokerState.UNREACHABLE, e.toString());
+    }
   }
 
   /** Notes how it stands with the broker, and logs it if that is new. */

@@ -16,6 +16,7 @@ final class HouseKeeping {
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final int BATCH = 1000;
+  private static final int MOST_BATCHES = 30;
 
   private final RelaySettings settings;
   private final String node;
@@ -35,6 +36,8 @@ final class HouseKeeping {
     if (clock.millis() < nextRun) {
       return;
     }
+    // What fails here waits for the next time, and does not keep the relay from publishing.
+    nextRun = clock.millis() + INTERVAL.toMillis();
     if (!prepared) {
       transactions.run(
           store -> {
@@ -50,12 +53,12 @@ final class HouseKeeping {
           store -> store.removePublished(settings.publishedRetention(), BATCH) == BATCH);
       repeat(transactions, store -> store.removeDead(settings.deadRetention(), BATCH) == BATCH);
     }
-    nextRun = clock.millis() + INTERVAL.toMillis();
   }
 
+  /** Faster than events can be published, and for a moment only: they wait meanwhile. */
   private static void repeat(Transactions transactions, Predicate<UserEventStore> more) {
     boolean again = true;
-    while (again) {
+    for (int batch = 0; again && batch < MOST_BATCHES; batch++) {
       again = transactions.run(more::test);
     }
   }

@@ -22,6 +22,7 @@ record RelaySettings(
 
   private static final Duration PUBLISHED_RETENTION = Duration.ofHours(1);
   private static final Duration DEAD_RETENTION = Duration.ofDays(30);
+  private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
 
   /**
    * Reads the options; empty without a URI, where nothing is relayed.
@@ -56,9 +57,9 @@ record RelaySettings(
 
   private static Duration seconds(Config.Scope options, String name, Duration otherwise) {
     long seconds = options.getLong(name, otherwise.toSeconds());
-    if (seconds < 0) {
+    if (seconds < 0 || seconds > LONGEST_RETENTION.toSeconds()) {
       throw new IllegalArgumentException(
-          "spi-events-listener--rabbitmq--" + name + " is a negative number of seconds");
+          "spi-events-listener--rabbitmq--" + name + " is no number of seconds up to ten years");
     }
     return Duration.ofSeconds(seconds);
   }

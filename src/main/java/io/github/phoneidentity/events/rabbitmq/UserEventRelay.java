@@ -50,6 +50,7 @@ public final class UserEventRelay implements AutoCloseable {
   private KeycloakSessionFactory sessions;
   private Thread worker;
   private long nextLook;
+  private boolean full;
 
   private UserEventRelay(RelaySettings settings) {
     this.settings = settings;
@@ -79,28 +80,32 @@ public final class UserEventRelay implements AutoCloseable {
     return thread;
   }
 
+  /** Nobody else relays on this node: it begins again after whatever has happened. */
   private void run() {
-    try (Broker broker =
-        KeycloakModelUtils.runJobInTransactionWithResult(
-            sessions, session -> Broker.of(settings, session, closing, clock))) {
-      boolean failing = false;
+    boolean failing = false;
+    try {
       while (stop.getCount() > 0) {
-        Duration pause = POLL;
-        try {
-          pause = round(broker) ? Duration.ZERO : POLL;
-          failing = false;
-        } catch (RuntimeException e) {
+        try (Broker broker =
+            KeycloakModelUtils.runJobInTransactionWithResult(
+                sessions, session -> Broker.of(settings, session, closing, clock))) {
+          while (stop.getCount() > 0) {
+            Duration pause = round(broker) ? Duration.ZERO : POLL;
+            failing = false;
+            pause(pause);
+          }
+        } catch (RuntimeException | Error e) {
           LOGGER.logf(failing ? Logger.Level.DEBUG : Logger.Level.ERROR, e, "The relay failed");
           failing = true;
-          pause = AFTER_FAILURE;
-        }
-        if (stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-          return;
+          pause(AFTER_FAILURE);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void pause(Duration length) throws InterruptedException {
+    boolean unused = stop.await(length.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** True if there may be more to do at once. */
@@ -125,12 +130,14 @@ public final class UserEventRelay implements AutoCloseable {
     return report(broker, tried);
   }
 
+  /** While a full batch is due, there is no hurry to see what comes after it. */
   private Claim claim() {
-    boolean see = clock.millis() >= nextLook;
+    boolean see = !full && clock.millis() >= nextLook;
     Claim claim = inTransaction(store -> store.claim(node, LEASE, BATCH, see));
     if (see) {
       nextLook = clock.millis() + POLL.toMillis();
     }
+    full = claim.events().size() == BATCH;
     return claim;
   }
 
@@ -180,7 +187,10 @@ public final class UserEventRelay implements AutoCloseable {
 
   private static void tell(Broker broker, Batch.Tried trouble) {
     switch (trouble.outcome()) {
-      case RETURNED -> broker.tell(BrokerState.UNROUTABLE, trouble.reason());
+      case RETURNED -> {
+        broker.tell(BrokerState.UNROUTABLE, trouble.reason());
+        broker.declareMissing();
+      }
       case NACKED -> broker.tell(BrokerState.OVERFLOWING, trouble.reason());
       case OFFENDED -> broker.tell(BrokerState.REFUSING, trouble.reason());
       case FORBIDDEN -> broker.failed(BrokerState.REFUSING, trouble.reason());
