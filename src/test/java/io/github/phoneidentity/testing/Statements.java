@@ -23,13 +23,17 @@ public record Statements(Database database) {
   private static final Pattern CLEAN_UP =
       Pattern.compile("delete from PHONE_IDENTITY_(LIMIT|CHALLENGE) where .*");
 
+  /** What the relay does with events that are there: to write one is the business of requests. */
+  private static final Pattern RELAY =
+      Pattern.compile("(select|update|delete) .*PHONE_IDENTITY_(USER_EVENT|LEASE) .*");
+
   /** PostgreSQL shows some values of a statement and numbers the others. */
   private static final Pattern VALUE = Pattern.compile("\\$\\d+|'[^']*'|\\b(\\d+|true|false)\\b");
 
   /**
    * The statements of doing something {@code times} times, each with how often it was run for one
    * time. What the servers do by the clock meanwhile comes less than once a time or is their
-   * clean-up, and is left out, and so is what only begins and ends transactions.
+   * clean-up or relay, and is left out, and so is what only begins and ends transactions.
    */
   public Map<String, Long> of(int times, Runnable once) {
     forget();
@@ -42,6 +46,7 @@ public record Statements(Database database) {
     perTime.values().removeIf(calls -> calls == 0);
     perTime.keySet().removeIf(TRANSACTION.asMatchPredicate());
     perTime.keySet().removeIf(CLEAN_UP.asMatchPredicate());
+    perTime.keySet().removeIf(RELAY.asMatchPredicate());
     return perTime;
   }
 
