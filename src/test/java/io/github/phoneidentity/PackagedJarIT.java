@@ -123,7 +123,7 @@ class PackagedJarIT {
   void composeFileRunsThisJarOnThisKeycloak() throws IOException {
     assertThat(Path.of("docker-compose.yml"))
         .content()
-        .contains("./target/" + BuildOutput.jar().getFileName() + ":")
+        .contains("source: ./target/" + BuildOutput.jar().getFileName() + "\n")
         .contains("quay.io/keycloak/keycloak:" + BuildOutput.keycloakVersion() + "\n");
   }
 
