@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ class AdoptionIT {
     assertThat(users.attribute(last, "phoneNumber")).isEqualTo(phone);
     assertThat(users.canLogIn(phone, verified.password())).isTrue();
     assertThat(told()).containsExactlyInAnyOrder(oldest + ": taken", last + ": taken");
-    assertThat(logs()).contains("user " + last + ": attribute phoneNumber is taken");
+    assertThat(realm.server().logs()).contains("user " + last + ": attribute phoneNumber is taken");
     assertThat(users.update(last, "nickname", Unique.letters(9)).statusCode()).isEqualTo(204);
   }
 
@@ -149,8 +148,7 @@ class AdoptionIT {
     String respelled =
         realm.createUser(TestUser.random().withPhone(Unique.national(Unique.phone()), true));
 
-    realm.admin().body(Map.of("dryRun", true)).post(ADOPT).then().statusCode(202);
-    Awaitility.await("dry run").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
+    dryRun();
 
     JsonPath report = realm.admin().get(ADOPT).jsonPath();
     assertThat(report.getInt("users")).isEqualTo(4 + SEEDED);
@@ -175,8 +173,7 @@ class AdoptionIT {
     TestUser kept = TestUser.random();
     String keptId = realm.createUser(kept);
     String copy = realm.createUser(TestUser.random().withPhone(kept.phone(), true));
-    realm.admin().body(Map.of("dryRun", true)).post(ADOPT).then().statusCode(202);
-    Awaitility.await("dry run").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
+    dryRun();
     assertThat(realm.admin().get(ADOPT).jsonPath().getList("conflicts.userId", String.class))
         .containsExactlyInAnyOrder(keptId, copy);
     users.remove(copy);
@@ -197,12 +194,7 @@ class AdoptionIT {
         "attributes",
         Map.of(
             "phoneNumber", List.of(user.phone(), another), "phoneNumberVerified", List.of("true")));
-    realm
-        .admin()
-        .body(Map.of("ifResourceExists", "FAIL", "users", List.of(imported)))
-        .post("/partialImport")
-        .then()
-        .statusCode(200);
+    assertThat(users.partialImport("FAIL", List.of(imported)).statusCode()).isEqualTo(200);
     String id = users.named(user.username()).get(0);
 
     takePart();
@@ -255,7 +247,8 @@ class AdoptionIT {
               + "') execute function refuse_adoption()");
       try {
         users.takePart();
-        Awaitility.await("failure").until(() -> logs().contains("refused by a test"));
+        Awaitility.await("failure")
+            .until(() -> realm.server().logs().contains("refused by a test"));
         new RealmUsers(other).takePart();
 
         Awaitility.await("adoption").atMost(Duration.ofSeconds(30)).until(() -> finished(other));
@@ -360,7 +353,7 @@ class AdoptionIT {
     JsonPath report = realm.admin().get(ADOPT).jsonPath();
     assertThat(report.getInt("users")).isEqualTo(crowd + 2 + SEEDED);
     assertThat(report.getList("conflicts.userId")).containsExactly(conflict);
-    assertThat(logs())
+    assertThat(realm.server().logs())
         .contains(
             "Adopting realm %s: user %s: attribute phoneNumber is taken"
                 .formatted(realm.name(), conflict),
@@ -430,9 +423,9 @@ class AdoptionIT {
     }
   }
 
-  /** Any node may be the one that adopts. */
-  private String logs() {
-    return realm.server().nodes().stream().map(KeycloakServer::log).collect(Collectors.joining());
+  private void dryRun() {
+    realm.admin().body(Map.of("dryRun", true)).post(ADOPT).then().statusCode(202);
+    Awaitility.await("dry run").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
   }
 
   private void takePart() {
@@ -441,6 +434,6 @@ class AdoptionIT {
   }
 
   private boolean isAdopted() {
-    return logs().contains("Adopted realm " + realm.name() + ":");
+    return realm.server().logs().contains("Adopted realm " + realm.name() + ":");
   }
 }

@@ -2,7 +2,6 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -136,7 +134,7 @@ class ParticipationIT {
   void stoppingIsAnErrorInTheLogAndAnAdminEvent(Way way) {
     way.stop(realm);
 
-    assertThat(logs()).contains("Realm " + realm.name() + " no longer takes part");
+    assertThat(realm.server().logs()).contains("Realm " + realm.name() + " no longer takes part");
     List<String> paths = realm.admin().get("/admin-events").jsonPath().getList("resourcePath");
     assertThat(paths).contains("phone-identity/stopped");
   }
@@ -148,9 +146,5 @@ class ParticipationIT {
             () -> realm.admin().get("/phone-identity/adopt").jsonPath().getString("state"),
             "finished"::equals);
     return realm.admin().get("/phone-identity/adopt").jsonPath();
-  }
-
-  private String logs() {
-    return realm.server().nodes().stream().map(KeycloakServer::log).collect(Collectors.joining());
   }
 }

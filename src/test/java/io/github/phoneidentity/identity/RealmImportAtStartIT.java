@@ -9,7 +9,6 @@ import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** {@code --import-realm}, at the start of another node of the cluster. */
@@ -51,7 +50,8 @@ class RealmImportAtStartIT {
       JsonPath report = realm.admin().get("/phone-identity/adopt").jsonPath();
       assertThat(report.getString("finishedAt")).isNotNull();
       assertThat(report.getList("conflicts.userId")).containsExactly(loser);
-      assertThat(logs()).contains("user " + loser + ": attribute phoneNumber is taken");
+      assertThat(KeycloakServer.shared().logs())
+          .contains("user " + loser + ": attribute phoneNumber is taken");
       assertThat(users.canLogIn(one.phone(), one.password())).isTrue();
     }
     assertThat(reconciliations()).isEqualTo(reconciled);
@@ -70,7 +70,7 @@ class RealmImportAtStartIT {
     try (TestRealm realm = TestRealm.imported(node, name)) {
       RealmUsers users = new RealmUsers(realm);
       String other = users.named(two.username()).get(0);
-      String printed = first + second + logs();
+      String printed = first + second + KeycloakServer.shared().logs();
       assertThat(printed.lines().distinct())
           .filteredOn(line -> line.contains("Adopted realm " + name + ": "))
           .hasSize(2)
@@ -79,13 +79,6 @@ class RealmImportAtStartIT {
       assertThat(users.canLogIn(one.phone(), one.password())).isTrue();
       assertThat(users.attribute(other, "phoneNumberVerified")).isNull();
     }
-  }
-
-  /** Any node of the cluster does the next step of an adoption. */
-  private static String logs() {
-    return KeycloakServer.shared().nodes().stream()
-        .map(KeycloakServer::log)
-        .collect(Collectors.joining());
   }
 
   private long reconciliations() {

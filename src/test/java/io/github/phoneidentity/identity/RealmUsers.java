@@ -69,6 +69,11 @@ record RealmUsers(TestRealm realm) {
   Response partialImport(String ifResourceExists, TestUser... users) {
     List<Map<String, Object>> representations =
         List.of(users).stream().map(TestUser::representation).toList();
+    return partialImport(ifResourceExists, representations);
+  }
+
+  /** The same with users as the admin REST API takes them. */
+  Response partialImport(String ifResourceExists, List<Map<String, Object>> representations) {
     return realm
         .admin()
         .body(Map.of("ifResourceExists", ifResourceExists, "users", representations))

@@ -2,7 +2,6 @@ package io.github.phoneidentity.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.SmsInbox;
@@ -10,7 +9,6 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -42,7 +40,7 @@ class FailingMessageIT {
         .as("one line for each try, and one for the end")
         .hasSize(4)
         .anySatisfy(line -> assertThat(line).contains("(REJECTED)", TEXT));
-    assertThat(logs()).doesNotContain("MessageFormat.applyPattern");
+    assertThat(REALM.server().logs()).doesNotContain("MessageFormat.applyPattern");
     REALM.admin().delete("/localization/en/{key}", TEXT).then().statusCode(204);
     page.press("resend");
     assertThat(page.code(INBOX.codeFor(phone)).asksForName()).isTrue();
@@ -95,12 +93,7 @@ class FailingMessageIT {
   }
 
   private static List<String> linesAbout(String id) {
-    return logs().lines().filter(line -> line.contains(id)).toList();
-  }
-
-  /** Any node may try next. */
-  private static String logs() {
-    return REALM.server().nodes().stream().map(KeycloakServer::log).collect(Collectors.joining());
+    return REALM.server().logs().lines().filter(line -> line.contains(id)).toList();
   }
 
   private static void localise(String key, String text) {

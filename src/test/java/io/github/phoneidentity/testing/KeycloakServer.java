@@ -3,6 +3,7 @@ package io.github.phoneidentity.testing;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /**
@@ -85,6 +86,11 @@ public interface KeycloakServer {
 
   /** This node and the other one, if it was started. */
   List<KeycloakServer> nodes();
+
+  /** What all of them have written: any node may do what comes by the clock. */
+  default String logs() {
+    return nodes().stream().map(KeycloakServer::log).collect(Collectors.joining());
+  }
 
   /** The same address at this node. */
   default URI at(URI address) {

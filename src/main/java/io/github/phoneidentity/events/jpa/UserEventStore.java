@@ -21,7 +21,6 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class UserEventStore {
 
-  /** As many as capture spreads the subjects over. */
   private static final List<String> SHARDS =
       IntStream.range(0, 16).mapToObj(UserEventStore::lease).toList();
 
@@ -62,6 +61,11 @@ public final class UserEventStore {
     this.entities = entities;
     this.clock = clock;
     this.leases = new Leases(entities, clock);
+  }
+
+  /** The shard that all events of a subject are in. */
+  static int shard(String subject) {
+    return Math.floorMod(subject.hashCode(), SHARDS.size());
   }
 
   private static String lease(int shard) {

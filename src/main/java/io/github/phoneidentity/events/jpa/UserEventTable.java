@@ -21,8 +21,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /** Writes the events of a transaction into the outbox, before it commits. */
 final class UserEventTable {
 
-  private static final int SHARDS = 16;
-
   /** Few enough for the parameters of one statement. */
   private static final int AT_ONCE = 1000;
 
@@ -107,7 +105,7 @@ final class UserEventTable {
         .setParameter("id", id)
         .setParameter("realm", realmId)
         .setParameter("subject", subject)
-        .setParameter("shard", Math.floorMod(subject.hashCode(), SHARDS))
+        .setParameter("shard", UserEventStore.shard(subject))
         .setParameter("type", type.id())
         .setParameter("key", RoutingKey.of(realm, realmId, type))
         .setParameter("payload", payload.apply(id, Instant.ofEpochMilli(now)))

@@ -63,9 +63,11 @@ record AdoptableUser(
     for (ClaimKind kind : ClaimKind.values()) {
       // The row of a claim comes first: it is the one that was owned until now.
       List<Attribute> stored = named(kind.attribute()).sorted(CLAIMED_FIRST).toList();
-      long different = stored.stream().map(it -> key(kind, it, region)).distinct().count();
-      if (different == 1 && value(kind, stored.get(0), region).isPresent()) {
-        ClaimValue value = value(kind, stored.get(0), region).orElseThrow();
+      List<Optional<ClaimValue>> values =
+          stored.stream().map(it -> value(kind, it, region)).toList();
+      long different = values.stream().map(it -> it.map(ClaimValue::key)).distinct().count();
+      if (different == 1 && values.get(0).isPresent()) {
+        ClaimValue value = values.get(0).get();
         candidates.add(new Candidate(stored.get(0), kind, value, standing(stored.get(0), value)));
       } else {
         // Of several values none is the user's: tokens show any of them.
@@ -73,10 +75,6 @@ record AdoptableUser(
       }
     }
     return candidates;
-  }
-
-  private String key(ClaimKind kind, Attribute attribute, String region) {
-    return value(kind, attribute, region).map(ClaimValue::key).orElse("");
   }
 
   private static final Comparator<Attribute> CLAIMED_FIRST =
