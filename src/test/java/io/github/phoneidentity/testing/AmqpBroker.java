@@ -8,26 +8,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import javax.security.auth.login.AccountNotFoundException;
-import org.apache.qpid.server.SystemLauncher;
-import org.apache.qpid.server.SystemLauncherListener;
-import org.apache.qpid.server.model.AuthenticationProvider;
-import org.apache.qpid.server.model.Broker;
-import org.apache.qpid.server.model.PasswordCredentialManagingAuthenticationProvider;
-import org.apache.qpid.server.model.SystemConfig;
 
 /**
- * The broker of the tests: Qpid Broker-J, which speaks AMQP 0-9-1 and keeps everything in memory.
- * Servers reach it through a proxy, so that a test can let it be down or silent for them without
- * losing what it holds; tests reach it directly. It knows neither {@code alternate-exchange} nor
- * the arguments of RabbitMQ's queues, and takes no message of more than 1 MiB.
+ * The broker of the tests, which speaks AMQP 0-9-1: Qpid Broker-J, or RabbitMQ in its place with
+ * {@code -Prabbitmq}. It takes no message of more than 1 MiB. Servers reach it through a proxy, so
+ * that a test can let it be down or silent for them without losing what it holds; tests reach it
+ * directly.
  */
 public final class AmqpBroker {
 
   /** The exchange that user events are published to. */
   public static final String EXCHANGE = "keycloak";
+
+  /** Where events go that no queue is bound for, if the broker is RabbitMQ. */
+  public static final String UNROUTED = "keycloak.unrouted";
 
   static final String USERNAME = "keycloak";
   static final String PASSWORD = "password-of-the-test-broker";
@@ -36,13 +31,16 @@ public final class AmqpBroker {
 
   private final int port;
   private final TcpProxy proxy;
-  private SystemLauncher running;
-  private SystemConfig<?> config;
+  private final AmqpServer program;
   private Connection connection;
 
   private AmqpBroker(int port) {
     this.port = port;
     this.proxy = TcpProxy.to(port);
+    this.program =
+        "rabbitmq".equals(System.getProperty("amqp.broker"))
+            ? new RabbitMqServer(port)
+            : new QpidServer(port);
   }
 
   /** The broker of the suite, which its servers are given; started on first use. */
@@ -69,34 +67,18 @@ public final class AmqpBroker {
 
   /** Starts it again, empty. */
   public synchronized void launch() {
-    System.setProperty("amqp.broker.port", Integer.toString(port));
-    SystemLauncher launcher =
-        new SystemLauncher(
-            new SystemLauncherListener.DefaultSystemLauncherListener() {
-              @Override
-              public void onContainerResolve(SystemConfig<?> resolved) {
-                config = resolved;
-              }
-            });
-    try {
-      launcher.startup(
-          Map.of(
-              SystemConfig.TYPE,
-              "Memory",
-              SystemConfig.INITIAL_CONFIGURATION_LOCATION,
-              AmqpBroker.class.getResource("/amqp-broker.json").toExternalForm(),
-              SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT,
-              false));
-    } catch (Exception e) {
-      throw new IllegalStateException("The broker did not start", e);
-    }
-    running = launcher;
+    program.launch(USERNAME, PASSWORD);
   }
 
   /** Ends it; what it held is lost. */
   public synchronized void stop() {
-    running.shutdown();
+    program.stop();
     connection = null;
+  }
+
+  /** What only RabbitMQ has; it runs with {@code -Prabbitmq}. */
+  public RabbitMqServer rabbitMq() {
+    return (RabbitMqServer) program;
   }
 
   /** Where a server reaches it that reaches this machine as {@code host}. */
@@ -152,23 +134,44 @@ public final class AmqpBroker {
 
   /** Refuses the servers' credentials from now on, or takes them again. */
   public void acceptCredentials(boolean accepted) {
-    Broker<?> broker = (Broker<?>) config.getContainer();
-    for (AuthenticationProvider<?> provider : broker.getAuthenticationProviders()) {
-      try {
-        ((PasswordCredentialManagingAuthenticationProvider<?>) provider)
-            .setPassword(USERNAME, accepted ? PASSWORD : "another-password");
-      } catch (AccountNotFoundException e) {
+    program.setPassword(USERNAME, accepted ? PASSWORD : "another-password");
+  }
+
+  /** Makes the exchange, if there is none; one with other arguments stays as it is. */
+  public void declareExchange() {
+    try (Channel channel = channel()) {
+      channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true);
+    } catch (IOException | TimeoutException e) {
+      if (!hasExchange()) {
         throw new IllegalStateException(e);
       }
     }
   }
 
-  /** Makes the exchange, if there is none. */
-  public void declareExchange() {
+  /** Deletes the exchange with its bindings, and makes it without any argument. */
+  public void remakeExchange() {
+    declareExchange();
+    deleteExchange();
+    declareExchange();
+  }
+
+  /** Has the inbox take what no queue is bound for, too. */
+  public void bindUnrouted(AmqpInbox inbox) {
     try (Channel channel = channel()) {
-      channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true);
+      channel.exchangeDeclare(UNROUTED, BuiltinExchangeType.FANOUT, true);
+      inbox.bind(UNROUTED, "");
     } catch (IOException | TimeoutException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether there is the exchange. */
+  public boolean hasExchange() {
+    try (Channel channel = channel()) {
+      channel.exchangeDeclarePassive(EXCHANGE);
+      return true;
+    } catch (IOException | TimeoutException e) {
+      return false;
     }
   }
 

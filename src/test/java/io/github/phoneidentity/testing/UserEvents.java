@@ -65,6 +65,11 @@ public record UserEvents(TestRealm realm) {
     return value("select STATE from PHONE_IDENTITY_USER_EVENT where ID = ?", id);
   }
 
+  /** Why an event was not published when it was last tried; null when nothing went wrong. */
+  public String reason(String id) {
+    return value("select REASON from PHONE_IDENTITY_USER_EVENT where ID = ?", id);
+  }
+
   /** Adds an event that is to be published; nobody's change has led to it. */
   public String insert(String subject, String routingKey, String payload) {
     String id = UUID.randomUUID().toString();

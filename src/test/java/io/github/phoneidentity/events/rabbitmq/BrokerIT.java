@@ -16,7 +16,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,16 +29,34 @@ class BrokerIT {
 
   private static final InstantSource CLOCK = InstantSource.system();
 
-  private final AmqpBroker amqp = AmqpBroker.start();
-  private final AmqpInbox inbox = amqp.inbox("acme.#");
+  private static AmqpBroker amqp;
+
   private final ExecutorService closing = Executors.newCachedThreadPool();
   private final Broker broker = broker(amqp.uri("localhost"));
+  private AmqpInbox inbox;
+
+  @BeforeAll
+  static void startBroker() {
+    amqp = AmqpBroker.start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    amqp.stop();
+  }
+
+  @BeforeEach
+  void bind() {
+    amqp.remakeExchange();
+    inbox = amqp.inbox("acme.#");
+  }
 
   @AfterEach
-  void stop() {
+  void close() {
     broker.close();
     closing.shutdownNow();
-    amqp.stop();
+    amqp.restore();
+    inbox.close();
   }
 
   @Test
@@ -65,7 +86,7 @@ class BrokerIT {
 
   @Test
   void whatNoQueueIsBoundForIsNotPublished() throws Exception {
-    inbox.close();
+    amqp.remakeExchange();
 
     assertThat(publish(List.of(event("a"), event("a"), event("b"))))
         .hasSize(2)
