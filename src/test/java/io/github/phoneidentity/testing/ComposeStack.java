@@ -1,11 +1,10 @@
 package io.github.phoneidentity.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,11 @@ public final class ComposeStack implements AutoCloseable {
   /** What user {@code admin} of realm {@code demo} begins with. */
   public static final String DEMO_ADMIN_PASSWORD = "Demo-admin-1-password";
 
+  /** Everything that stays. */
+  public static final List<String> SERVICES =
+      List.of("postgresql", "rabbitmq", "consumer", "keycloak-1", "keycloak-2", "nginx");
+
+  private static final String STARTED = "{{.State.StartedAt}}";
   private static final String NETWORK = "172.30.76";
 
   /** The port stands there for REST Assured, which takes localhost without one for 8080. */
@@ -38,6 +42,7 @@ public final class ComposeStack implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(8);
 
   private final Map<String, String> environment = new HashMap<>();
+  private final Map<String, String> started = new HashMap<>();
 
   private ComposeStack() {
     REQUIRED.forEach(name -> environment.put(name, Unique.letters(20)));
@@ -53,6 +58,7 @@ public final class ComposeStack implements AutoCloseable {
     try {
       stack.run("up", "--detach");
       stack.awaitHealthy("nginx");
+      SERVICES.forEach(service -> stack.started.put(service, stack.inspect(service, STARTED)));
     } catch (RuntimeException | AssertionError e) {
       String log = stack.run("logs", "--tail", "60");
       stack.close();
@@ -104,28 +110,51 @@ public final class ComposeStack implements AutoCloseable {
     return run("logs", "--no-color", service);
   }
 
+  /** When a service was started first. */
+  public Instant started(String service) {
+    return Instant.parse(started.get(service));
+  }
+
+  /** When a service wrote this for the first time. */
+  public Instant wrote(String service, String words) {
+    return docker("logs", "--timestamps", container(service))
+        .lines()
+        .filter(line -> line.contains(words))
+        .map(line -> Instant.parse(line.substring(0, line.indexOf(' '))))
+        .min(Comparator.naturalOrder())
+        .orElseThrow(() -> new AssertionError(service + " has not written: " + words));
+  }
+
+  /** What its health check says: {@code healthy}, or another word of Docker's. */
+  public String health(String service) {
+    return inspect(service, "{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}");
+  }
+
   private void awaitHealthy(String service) {
     Awaitility.await(service + " is healthy")
         .atMost(START)
         .pollInterval(Duration.ofSeconds(1))
-        .until(
-            () ->
-                execute(
-                        List.of(
-                            "docker",
-                            "inspect",
-                            "--format",
-                            "{{.State.Health.Status}}",
-                            run("ps", "--quiet", service).strip()))
-                    .strip()
-                    .equals("healthy"));
+        .until(() -> health(service).equals("healthy"));
+  }
+
+  private String inspect(String service, String format) {
+    return docker("inspect", "--format", format, container(service)).strip();
+  }
+
+  private String container(String service) {
+    return run("ps", "--quiet", service).strip();
+  }
+
+  private String docker(String... arguments) {
+    return Command.run(
+        environment, Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList());
   }
 
   private String run(String... arguments) {
     List<String> command =
         new ArrayList<>(List.of(program(), "--project-name", "phoneidentitytest"));
     command.addAll(List.of(arguments));
-    return execute(command);
+    return Command.run(environment, command);
   }
 
   private static String program() {
@@ -135,25 +164,6 @@ public final class ComposeStack implements AutoCloseable {
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no docker-compose on this machine"))
         .toString();
-  }
-
-  private String execute(List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().putAll(environment);
-    try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + ": " + output);
-      }
-      return output;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override
