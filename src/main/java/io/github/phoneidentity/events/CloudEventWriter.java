@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.identity.IdentifierForm;
 import java.time.Instant;
+import org.keycloak.storage.StorageId;
 
 /**
  * Writes events in the JSON format of CloudEvents 1.0. Their nine members need no library; the
@@ -31,9 +32,11 @@ public final class CloudEventWriter {
    * @param deletedBy null for anything but a deletion
    */
   public String user(String id, UserEventType type, Instant time, UserData user, Actor deletedBy) {
-    ObjectNode event = event(id, type, time, user.realmId(), user.id());
+    boolean anonymous = isContact(user.id()) || (isExternal(user.id()) && username(user) == null);
+    String subject = anonymous ? anonymous(user.id(), id) : user.id();
+    ObjectNode event = event(id, type, time, user.realmId(), subject);
     ObjectNode data = event.putObject("data");
-    data.put("id", user.id());
+    data.put("id", subject);
     putUnlessNull(data, "username", username(user));
     data.put("enabled", user.enabled());
     ArrayNode roles = data.putArray("roles");
@@ -44,7 +47,7 @@ public final class CloudEventWriter {
       putUnlessNull(data, "nickname", user.nickname());
     }
     data.put("phoneNumberVerified", user.phoneNumberVerified());
-    putActor(data, deletedBy);
+    putActor(data, deletedBy, anonymous);
     return write(event);
   }
 
@@ -54,7 +57,7 @@ public final class CloudEventWriter {
     ObjectNode data = event.putObject("data");
     data.put("id", realmId);
     data.put("name", name);
-    putActor(data, by);
+    putActor(data, by, false);
     return write(event);
   }
 
@@ -79,11 +82,33 @@ public final class CloudEventWriter {
     return contacts || !isContact ? user.username() : null;
   }
 
-  private static void putActor(ObjectNode data, Actor actor) {
+  /**
+   * The id of a user whom only a directory stores has the directory's own name of the user in it.
+   */
+  private boolean isContact(String userId) {
+    return !contacts
+        && isExternal(userId)
+        && IdentifierForm.mayBeContact(new StorageId(userId).getExternalId());
+  }
+
+  private static boolean isExternal(String userId) {
+    return !StorageId.isLocalStorage(userId);
+  }
+
+  /** An id that says which directory the user is of, and is another one in every event. */
+  private static String anonymous(String userId, String eventId) {
+    return new StorageId(new StorageId(userId).getProviderId(), eventId).getId();
+  }
+
+  private void putActor(ObjectNode data, Actor actor, boolean anonymous) {
     if (actor != null) {
       ObjectNode by = data.putObject("deletedBy");
       by.put("kind", actor.kind().id());
-      putUnlessNull(by, "userId", actor.userId());
+      if (actor.userId() != null
+          && !isContact(actor.userId())
+          && !(anonymous && actor.kind() == Actor.Kind.SELF)) {
+        by.put("userId", actor.userId());
+      }
     }
   }
 

@@ -21,8 +21,12 @@ class CloudEventWriterTest {
   private static final Instant TIME = Instant.parse("2026-11-27T00:00:00.123Z");
 
   private static UserData user(String username, String nickname) {
+    return user("user-id", username, nickname);
+  }
+
+  private static UserData user(String id, String username, String nickname) {
     return new UserData(
-        "user-id",
+        id,
         "realm-id",
         username,
         true,
@@ -108,5 +112,34 @@ class CloudEventWriterTest {
 
     assertThat(data(read(without)).has("username")).isFalse();
     assertThat(data(read(with)).get("username").asText()).isEqualTo(username);
+  }
+
+  /** Keycloak's id of a user whom it does not import ends with the name in the directory. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kim@example.com", "01012345678", "CHULSOO"})
+  void idThatEndsWithAContactIsReplaced(String name) throws Exception {
+    String id = "f:directory:" + name;
+    Actor self = new Actor(Actor.Kind.SELF, id);
+    UserData user = user(id, name, "chulsoo");
+
+    CloudEvent without =
+        read(new CloudEventWriter(false).user("1", UserEventType.DELETED, TIME, user, self));
+    CloudEvent with =
+        read(new CloudEventWriter(true).user("1", UserEventType.DELETED, TIME, user, self));
+
+    assertThat(without.getSubject()).isEqualTo("f:directory:1");
+    assertThat(data(without).get("id").asText()).isEqualTo("f:directory:1");
+    assertThat(data(without).toString()).doesNotContain(name);
+    assertThat(with.getSubject()).isEqualTo(id);
+  }
+
+  @Test
+  void idOfADirectoryThatIsNoContactStays() {
+    UserData user = user("f:directory:kim", "kim", null);
+
+    assertThat(
+            read(new CloudEventWriter(false).user("1", UserEventType.DELETED, TIME, user, null))
+                .getSubject())
+        .isEqualTo("f:directory:kim");
   }
 }

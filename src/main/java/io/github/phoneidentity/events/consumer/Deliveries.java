@@ -6,6 +6,7 @@ import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Takes one message after the other: acknowledged when it is handled, or was handled before;
@@ -51,16 +52,24 @@ final class Deliveries extends DefaultConsumer {
       return;
     }
     long tag = envelope.getDeliveryTag();
+    Optional<Throwable> failure = handle(envelope, properties, body);
+    if (failure.isPresent() && !envelope.isRedeliver()) {
+      getChannel().basicReject(tag, true);
+      return;
+    }
+    if (failure.isPresent()) {
+      queue.deadLetter(properties, envelope.getRoutingKey(), body, failure.get());
+    }
+    getChannel().basicAck(tag, false);
+  }
+
+  /** Errors are failures as well: the same message would lead to them again and again. */
+  private Optional<Throwable> handle(Envelope envelope, BasicProperties properties, byte[] body) {
     try {
       handleOnce(event(envelope, properties, body));
-      getChannel().basicAck(tag, false);
-    } catch (RuntimeException failure) {
-      if (envelope.isRedeliver()) {
-        queue.deadLetter(properties, envelope.getRoutingKey(), body, failure);
-        getChannel().basicAck(tag, false);
-      } else {
-        getChannel().basicReject(tag, true);
-      }
+      return Optional.empty();
+    } catch (RuntimeException | Error failure) {
+      return Optional.of(failure);
     }
   }
 

@@ -25,6 +25,7 @@ final class EventQueue {
   private final ConsumerSettings settings;
   private final Channel topology;
   private final Channel deadLetters;
+  private volatile boolean returned;
 
   private EventQueue(ConsumerSettings settings, Channel topology, Channel deadLetters) {
     this.settings = settings;
@@ -92,6 +93,7 @@ final class EventQueue {
     topology.queueDeclare(deadLetterName(), true, false, false, Map.of());
     topology.queueBind(deadLetterName(), deadLetterName(), "");
     deadLetters.confirmSelect();
+    deadLetters.addReturnListener(message -> returned = true);
     bind();
   }
 
@@ -102,24 +104,34 @@ final class EventQueue {
     }
   }
 
-  /** Puts a message that cannot be handled where an operator finds it; returns when it is there. */
-  void deadLetter(BasicProperties properties, String routingKey, byte[] body, Exception reason)
+  /**
+   * Puts a message that cannot be handled where an operator finds it; returns when it is there.
+   *
+   * @throws IOException if it is not, because somebody has deleted the queue, for example; the next
+   *     connection makes that again, and the message comes again
+   */
+  void deadLetter(BasicProperties properties, String routingKey, byte[] body, Throwable reason)
       throws IOException {
     Map<String, Object> headers = new HashMap<>();
     if (properties.getHeaders() != null) {
       headers.putAll(properties.getHeaders());
     }
-    String message = String.valueOf(reason.getMessage());
+    String message = reason.getMessage() == null ? reason.toString() : reason.getMessage();
     headers.put(REASON, message.substring(0, Math.min(message.length(), LONGEST_REASON)));
     BasicProperties kept = properties.builder().headers(headers).deliveryMode(2).build();
-    deadLetters.basicPublish(deadLetterName(), routingKey, kept, body);
+    returned = false;
+    deadLetters.basicPublish(deadLetterName(), routingKey, true, kept, body);
     try {
+      // A broker sends a message back before it confirms it.
       deadLetters.waitForConfirmsOrDie(CONFIRM_WITHIN);
     } catch (TimeoutException e) {
       throw new IOException("The broker does not confirm a dead letter", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted", e);
+    }
+    if (returned) {
+      throw new IOException("There is no queue for dead letters");
     }
   }
 
