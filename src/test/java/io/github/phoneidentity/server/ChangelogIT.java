@@ -2,8 +2,8 @@ package io.github.phoneidentity.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.Changelog;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,17 +11,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import liquibase.Contexts;
-import liquibase.LabelExpression;
-import liquibase.Liquibase;
-import liquibase.database.jvm.JdbcConnection;
-import liquibase.resource.DirectoryResourceAccessor;
 import org.junit.jupiter.api.Test;
 
 /** The changelog alone, on PostgreSQL, beside the tables of Keycloak that it refers to. */
 class ChangelogIT {
 
-  private static final String CHANGELOG = "META-INF/phone-identity/changelog.xml";
   private static final String KEYCLOAK_COLUMNS =
       "select table_name || '.' || column_name || ' ' || data_type || ' '"
           + " || coalesce(character_maximum_length, 0) || ' ' || is_nullable"
@@ -32,11 +26,11 @@ class ChangelogIT {
   void addsItsTablesOnceAndAltersNoneOfKeycloaks() throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       DataSource database = postgres.getPostgresDatabase();
-      makeKeycloaksTables(database);
+      Changelog.makeKeycloaksTables(database);
       List<String> before = query(database, KEYCLOAK_COLUMNS);
 
-      update(database);
-      update(database);
+      Changelog.update(database);
+      Changelog.update(database);
 
       assertThat(query(database, KEYCLOAK_COLUMNS)).isEqualTo(before);
       assertThat(
@@ -58,26 +52,6 @@ class ChangelogIT {
               "phone_identity_user_event",
               "realm",
               "user_attribute");
-    }
-  }
-
-  private static void makeKeycloaksTables(DataSource database) throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.executeUpdate("create table realm (id varchar(36) primary key)");
-      statement.executeUpdate("create table user_attribute (id varchar(36) primary key)");
-    }
-  }
-
-  private static void update(DataSource database) throws Exception {
-    try (Connection connection = database.getConnection()) {
-      Liquibase liquibase =
-          new Liquibase(
-              CHANGELOG,
-              new DirectoryResourceAccessor(Path.of("src/main/resources")),
-              new JdbcConnection(connection));
-      liquibase.validate();
-      liquibase.update(new Contexts(), new LabelExpression());
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /**
  * The broker of the tests, which speaks AMQP 0-9-1: Qpid Broker-J, or RabbitMQ in its place with
@@ -89,6 +90,12 @@ public final class AmqpBroker {
   /** The same with another password. */
   public String uri(String host, String password) {
     return "amqp://" + USERNAME + ":" + password + "@" + host + ":" + proxy.port();
+  }
+
+  /** Has it listen over TLS as well; the address by which {@code host} is named. */
+  public String uriOverTls(String host, SSLContext tls) {
+    int listener = TcpProxy.to(port, tls.getServerSocketFactory()).port();
+    return "amqps://" + USERNAME + ":" + PASSWORD + "@" + host + ":" + listener;
   }
 
   /** Cuts the servers' connections to it and refuses new ones, as if it were down. */

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ServerSocketFactory;
 
 /**
  * A listener in front of a server, through which a test lets the network between fail. Its port is
@@ -20,20 +21,28 @@ final class TcpProxy {
   private static final int BUFFER = 64 * 1024;
 
   private final int target;
+  private final ServerSocketFactory listeners;
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
   private volatile boolean answering = true;
 
-  private TcpProxy(int target, ServerSocket listener) {
+  private TcpProxy(int target, ServerSocketFactory listeners) {
     this.target = target;
-    this.port = listener.getLocalPort();
-    listen(listener);
+    this.listeners = listeners;
+    ServerSocket first = open(0);
+    this.port = first.getLocalPort();
+    listen(first);
   }
 
   /** Listens on all addresses in front of this port of this machine. */
   static TcpProxy to(int target) {
-    return new TcpProxy(target, open(0));
+    return to(target, ServerSocketFactory.getDefault());
+  }
+
+  /** The same with listeners of another kind, such as those for TLS. */
+  static TcpProxy to(int target, ServerSocketFactory listeners) {
+    return new TcpProxy(target, listeners);
   }
 
   int port() {
@@ -110,9 +119,9 @@ final class TcpProxy {
     in.transferTo(OutputStream.nullOutputStream());
   }
 
-  private static ServerSocket open(int port) {
+  private ServerSocket open(int port) {
     try {
-      ServerSocket opened = new ServerSocket();
+      ServerSocket opened = listeners.createServerSocket();
       opened.setReuseAddress(true);
       opened.bind(new InetSocketAddress(port));
       return opened;

@@ -9,7 +9,9 @@ package io.github.phoneidentity.events.jpa;
  * @param type such as {@code registered} or {@code realm.deleted}
  * @param payload the whole CloudEvent as JSON
  * @param createdAt epoch milliseconds
- * @param tries how often it was tried for itself and not published
+ * @param tries how often it was tried and not published
+ * @param offences over how many of these the broker closed the channel, for this event's sake alone
+ * @param alone whether nothing else may be on its way with it
  */
 public record UserEvent(
     String id,
@@ -20,7 +22,9 @@ public record UserEvent(
     String routingKey,
     String payload,
     long createdAt,
-    int tries) {
+    int tries,
+    int offences,
+    boolean alone) {
 
   /** The type of the CloudEvent. */
   public String cloudEventType() {

@@ -69,8 +69,17 @@ public class UserEventEntity {
   @Column(name = "STATE", length = 16)
   private State state;
 
+  /** How often it was tried and not published, for whatever reason of its own. */
   @Column(name = "TRIES")
   private int tries;
+
+  /** Over how many of these tries the broker closed the channel while nothing else was sent. */
+  @Column(name = "OFFENCES")
+  private int offences;
+
+  /** Whether the last try cost the channel or the connection: the next one is made alone. */
+  @Column(name = "ALONE")
+  private boolean alone;
 
   /** Null until a relay has first seen the row, which is after its commit. */
   @Column(name = "DUE_AT")

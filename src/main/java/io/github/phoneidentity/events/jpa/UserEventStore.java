@@ -6,19 +6,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/**
- * The outbox of user events as its relay sees it; it works in the transaction of its caller.
- *
- * <p>An event is due two seconds after a relay has first seen it. Only what is committed can be
- * seen, whereas the moment at which a row was inserted says nothing about when its transaction
- * ended. By then the other nodes have dropped what they had cached of the user.
- */
+/** The outbox of user events as its relay sees it; it works in the transaction of its caller. */
 public final class UserEventStore {
 
   private static final List<String> SHARDS =
@@ -26,19 +21,21 @@ public final class UserEventStore {
 
   private static final String CLEAN_UP = "user-events-clean-up";
 
-  /** How long other nodes have for dropping what they had cached. */
-  private static final Duration UNSEEN_BY_CACHES = Duration.ofSeconds(2);
-
   private static final int REASON_LENGTH = 255;
-  private static final int MOST_SEEN = 20_000;
-  private static final String UNSEEN =
-      "e.state = :pending and e.dueAt is null and e.shard in (:shards)";
 
   /**
    * What this node publishes next, in the order of the outbox, and the shards that it holds for
    * that.
    */
   public record Claim(List<String> leases, List<UserEvent> events) {}
+
+  /**
+   * What kept events from being published.
+   *
+   * @param alone whether the next try is made alone
+   * @param offence whether the broker closed the channel over the event for certain
+   */
+  public record Failure(String reason, boolean alone, boolean offence) {}
 
   /**
    * What the outbox holds.
@@ -93,10 +90,12 @@ public final class UserEventStore {
   }
 
   /**
-   * Leases the free shards and takes the events of theirs that are due. An event that waits holds
+   * Leases the free shards and takes the events of theirs that are due: fresh ones, and a few of
+   * those that have failed before, however many these are. An event that waits or has failed holds
    * back the later ones of its subject and no others.
    *
    * @param node who holds the shards, until it settles or {@code length} is over
+   * @param most how many fresh ones
    * @param see whether to mark what is seen for the first time, which reads all that is pending
    */
   public Claim claim(String node, Duration length, int most, boolean see) {
@@ -105,57 +104,15 @@ public final class UserEventStore {
       return new Claim(taken, List.of());
     }
     List<Integer> shards = taken.stream().map(SHARDS::indexOf).toList();
+    DueEvents due = new DueEvents(entities, clock, shards);
     if (see) {
-      see(shards);
+      due.see();
     }
-    List<UserEvent> events = due(shards, most);
+    List<UserEvent> events = new ArrayList<>(due.fresh(most));
+    events.addAll(due.retries());
     List<String> needed = events.stream().map(event -> lease(event.shard())).distinct().toList();
     leases.release(taken.stream().filter(lease -> !needed.contains(lease)).toList(), node);
     return new Claim(needed, events);
-  }
-
-  /** Not more than one statement can mark while its leases last: a day without a broker is long. */
-  private void see(List<Integer> shards) {
-    long last =
-        entities
-            .createQuery(
-                "select e.sequence from UserEventEntity e where " + UNSEEN + " order by e.sequence",
-                Long.class)
-            .setParameter("pending", State.PENDING)
-            .setParameter("shards", shards)
-            .setFirstResult(MOST_SEEN - 1)
-            .setMaxResults(1)
-            .getResultStream()
-            .findFirst()
-            .orElse(Long.MAX_VALUE);
-    entities
-        .createQuery(
-            "update UserEventEntity e set e.dueAt = :due where "
-                + UNSEEN
-                + " and e.sequence <= :last")
-        .setParameter("due", clock.millis() + UNSEEN_BY_CACHES.toMillis())
-        .setParameter("pending", State.PENDING)
-        .setParameter("shards", shards)
-        .setParameter("last", last)
-        .executeUpdate();
-  }
-
-  private List<UserEvent> due(List<Integer> shards, int most) {
-    return entities
-        .createQuery(
-            "select e.id, e.shard, e.realmId, e.subject, e.type, e.routingKey, e.payload,"
-                + " e.createdAt, e.tries from UserEventEntity e"
-                + " where e.state = :pending and e.shard in (:shards) and e.dueAt <= :now"
-                + " and not exists (select 1 from UserEventEntity b where b.subject = e.subject"
-                + " and b.state = :pending and b.sequence < e.sequence"
-                + " and (b.dueAt is null or b.dueAt > :now))"
-                + " order by e.sequence",
-            UserEvent.class)
-        .setParameter("pending", State.PENDING)
-        .setParameter("shards", shards)
-        .setParameter("now", clock.millis())
-        .setMaxResults(most)
-        .getResultList();
   }
 
   /** Writes that the broker has confirmed these. */
@@ -174,25 +131,29 @@ public final class UserEventStore {
         .executeUpdate();
   }
 
-  /** Counts a try, and lets the event wait for the next one. */
-  public void failed(String id, String reason, Duration wait) {
-    failure(id, reason, "e.dueAt = :moment", clock.millis() + wait.toMillis()).executeUpdate();
+  /** Counts a try, and lets the events wait for the next one. */
+  public void failed(Collection<String> ids, Failure failure, Duration wait) {
+    failure(ids, failure, "e.dueAt = :moment", clock.millis() + wait.toMillis()).executeUpdate();
   }
 
-  /** Makes the event a dead letter: later ones of its subject no longer wait for it. */
-  public void dead(String id, String reason) {
-    failure(id, reason, "e.state = :dead, e.settledAt = :moment", clock.millis())
+  /** Makes the events dead letters: later ones of their subjects no longer wait for them. */
+  public void dead(Collection<String> ids, Failure failure) {
+    failure(ids, failure, "e.state = :dead, e.settledAt = :moment", clock.millis())
         .setParameter("dead", State.DEAD)
         .executeUpdate();
   }
 
-  private Query failure(String id, String reason, String change, long moment) {
+  private Query failure(Collection<String> ids, Failure failure, String change, long moment) {
+    String reason = failure.reason();
     return entities
         .createQuery(
-            "update UserEventEntity e set e.tries = e.tries + 1, e.reason = :reason, "
+            "update UserEventEntity e set e.tries = e.tries + 1,"
+                + " e.offences = e.offences + :offence, e.alone = :alone, e.reason = :reason, "
                 + change
-                + " where e.id = :id and e.state = :pending")
-        .setParameter("id", id)
+                + " where e.id in (:ids) and e.state = :pending")
+        .setParameter("ids", ids)
+        .setParameter("offence", failure.offence() ? 1 : 0)
+        .setParameter("alone", failure.alone())
         .setParameter("reason", reason.substring(0, Math.min(reason.length(), REASON_LENGTH)))
         .setParameter("moment", moment)
         .setParameter("pending", State.PENDING);
@@ -203,16 +164,22 @@ public final class UserEventStore {
     leases.release(claim.leases(), node);
   }
 
+  /** How much there is; it reads an index, and of the table a single row. */
   public Counts counts() {
-    Object[] pending =
-        entities
-            .createQuery(
-                "select count(*), min(e.createdAt) from UserEventEntity e"
-                    + " where e.state = :pending",
-                Object[].class)
-            .setParameter("pending", State.PENDING)
-            .getSingleResult();
-    return new Counts((Long) pending[0], (Long) pending[1], count(State.DEAD));
+    return new Counts(count(State.PENDING), oldest(), count(State.DEAD));
+  }
+
+  private Long oldest() {
+    return entities
+        .createQuery(
+            "select e.createdAt from UserEventEntity e where e.state = :pending"
+                + " order by e.sequence",
+            Long.class)
+        .setParameter("pending", State.PENDING)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst()
+        .orElse(null);
   }
 
   private long count(State state) {

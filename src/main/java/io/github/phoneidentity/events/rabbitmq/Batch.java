@@ -1,6 +1,7 @@
 package io.github.phoneidentity.events.rabbitmq;
 
 import io.github.phoneidentity.events.jpa.UserEvent;
+import io.github.phoneidentity.events.jpa.UserEventStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,8 +14,8 @@ import java.util.Optional;
 /**
  * The order in which claimed events are given to the broker. Of each subject one event is on its
  * way at a time, and the next one follows when that is confirmed: so no event can arrive before an
- * earlier one of its subject, whatever is lost, returned or sent again. An event that has failed
- * before goes alone, so that it is known whose fault it is when the broker closes the channel.
+ * earlier one of its subject, whatever is lost, returned or sent again. When the broker closes the
+ * channel over one of several, each of these goes alone, so that it is known which one it was.
  */
 final class Batch {
 
@@ -26,7 +27,17 @@ final class Batch {
   record Tried(UserEvent event, Outcome outcome, String reason, boolean alone) {
 
     Fate fate() {
-      return Fate.of(outcome, event.tries(), alone);
+      return Fate.of(outcome, event.offences(), alone);
+    }
+
+    /** What to write of it, if it was not published. */
+    UserEventStore.Failure failure() {
+      return switch (outcome) {
+        case FORBIDDEN, LOST -> new UserEventStore.Failure(reason, true, false);
+        case OFFENDED -> new UserEventStore.Failure(reason, true, alone);
+        case CONFIRMED, RETURNED, NACKED, UNWRITABLE ->
+            new UserEventStore.Failure(reason, false, false);
+      };
     }
   }
 
@@ -34,8 +45,13 @@ final class Batch {
   private final Map<String, Deque<UserEvent>> waiting = new LinkedHashMap<>();
   private final Deque<UserEvent> ready = new ArrayDeque<>();
   private final Deque<UserEvent> suspects = new ArrayDeque<>();
-  private final Map<String, UserEvent> onTheirWay = new HashMap<>();
+  private final Map<String, UserEvent> onTheirWay = new LinkedHashMap<>();
   private final List<Tried> tried = new ArrayList<>();
+
+  /** Routing keys that may not be published, each with the broker's reason. */
+  private final Map<String, String> forbidden = new HashMap<>();
+
+  private boolean suspectIsOnItsWay;
   private boolean closed;
 
   /**
@@ -52,12 +68,13 @@ final class Batch {
 
   /** The event to publish now; empty if an answer has to come first, or if there is none left. */
   Optional<UserEvent> next() {
-    if (closed || onTheirWay.size() >= (suspectIsOnItsWay() ? 1 : window)) {
+    if (closed || onTheirWay.size() >= (suspectIsOnItsWay ? 1 : window)) {
       return Optional.empty();
     }
-    UserEvent event = ready.poll();
-    if (event == null && onTheirWay.isEmpty()) {
-      event = suspects.poll();
+    UserEvent event = poll();
+    while (event != null && forbidden.containsKey(event.routingKey())) {
+      tried.add(new Tried(event, Outcome.FORBIDDEN, forbidden.get(event.routingKey()), true));
+      event = poll();
     }
     if (event != null) {
       onTheirWay.put(event.id(), event);
@@ -65,8 +82,10 @@ final class Batch {
     return Optional.ofNullable(event);
   }
 
-  private boolean suspectIsOnItsWay() {
-    return onTheirWay.values().stream().limit(1).anyMatch(event -> event.tries() > 0);
+  private UserEvent poll() {
+    UserEvent event = ready.poll();
+    suspectIsOnItsWay = event == null && onTheirWay.isEmpty();
+    return suspectIsOnItsWay ? suspects.poll() : event;
   }
 
   /** Takes the answer to an event; one to something that is not on its way is ignored. */
@@ -90,6 +109,24 @@ final class Batch {
     close();
   }
 
+  /**
+   * The broker has closed the channel over one of those that are on their way, and there is another
+   * channel. What was alone has its answer, and so have all of its routing key if that is
+   * forbidden; of several each is sent again, alone.
+   */
+  void closedOver(Outcome outcome, String reason) {
+    if (onTheirWay.size() == 1) {
+      UserEvent only = onTheirWay.values().iterator().next();
+      if (outcome == Outcome.FORBIDDEN) {
+        forbidden.put(only.routingKey(), reason);
+      }
+      answer(only.id(), outcome, reason);
+    } else {
+      suspects.addAll(onTheirWay.values());
+      onTheirWay.clear();
+    }
+  }
+
   /** Nothing more is published; what is on its way may still be answered. */
   void close() {
     closed = true;
@@ -111,7 +148,7 @@ final class Batch {
   private void promote(String subject) {
     UserEvent event = waiting.get(subject).poll();
     if (event != null) {
-      (event.tries() > 0 ? suspects : ready).add(event);
+      (event.alone() ? suspects : ready).add(event);
     }
   }
 }

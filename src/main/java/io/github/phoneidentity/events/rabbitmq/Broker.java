@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
-import org.keycloak.models.KeycloakSession;
+import org.keycloak.truststore.TruststoreProvider;
 
 /**
  * The one connection of this node to the broker, made again when it is lost. Only the relay's
@@ -50,16 +50,16 @@ final class Broker implements AutoCloseable {
   }
 
   /**
-   * @param session for the server's truststore, where the broker is reached over TLS
+   * @param truststore the server's, where the broker is reached over TLS; null for the JVM's
    * @param closing closes sockets of connections that answer nothing any more
    */
   static Broker of(
       RelaySettings settings,
-      KeycloakSession session,
+      TruststoreProvider truststore,
       ExecutorService closing,
       InstantSource clock) {
     return new Broker(
-        BrokerConnections.to(settings.uri(), session, closing),
+        BrokerConnections.to(settings.uri(), truststore, closing),
         new Topology(settings.exchange(), settings.unrouted()),
         clock);
   }
@@ -111,6 +111,23 @@ final class Broker implements AutoCloseable {
     return false;
   }
 
+  /**
+   * A channel in place of the one that the broker has closed; empty if the connection is gone as
+   * well.
+   */
+  Optional<Confirms> anotherChannel() {
+    if (connection == null || !connection.isOpen()) {
+      return Optional.empty();
+    }
+    try {
+      confirms = Confirms.on(connection.createChannel(), topology.exchange());
+      return Optional.of(confirms);
+    } catch (IOException | ShutdownSignalException e) {
+      failed(BrokerState.UNREACHABLE, e.toString());
+      return Optional.empty();
+    }
+  }
+
   private Connection connect() throws IOException, TimeoutException {
     blocked = null;
     Connection opened = factory.newConnection("keycloak-phone-identity");
@@ -135,6 +152,13 @@ final class Broker implements AutoCloseable {
     failures++;
     nextTry = clock.millis() + BACKOFF.after(failures, RandomGenerator.getDefault()).toMillis();
     close();
+  }
+
+  /** Notes that messages were lost again and again, unless it is known already what is wrong. */
+  void loses(String reason) {
+    if (connection != null) {
+      failed(BrokerState.LOSING, reason);
+    }
   }
 
   /** Makes what somebody may have removed since the connection was made, twice a minute at most. */

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.events.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.SocketConfigurators;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -9,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.keycloak.common.enums.HostnameVerificationPolicy;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.truststore.TruststoreProvider;
 
 /** How connections to the broker are made: address and credentials, timeouts, TLS. */
@@ -24,13 +24,15 @@ final class BrokerConnections {
   private BrokerConnections() {}
 
   /**
+   * @param truststore the certificates that the server trusts, and whether names are verified; null
+   *     for those of the JVM
    * @param closing closes sockets of connections that answer nothing any more
    */
-  static ConnectionFactory to(String uri, KeycloakSession session, ExecutorService closing) {
+  static ConnectionFactory to(String uri, TruststoreProvider truststore, ExecutorService closing) {
     ConnectionFactory factory = new ConnectionFactory();
     try {
       if (uri.toLowerCase(Locale.ROOT).startsWith("amqps:")) {
-        secure(factory, session.getProvider(TruststoreProvider.class));
+        secure(factory, truststore);
       }
       factory.setUri(uri);
     } catch (URISyntaxException | GeneralSecurityException e) {
@@ -55,9 +57,10 @@ final class BrokerConnections {
     trust.init(truststore == null ? (KeyStore) null : truststore.getTruststore());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
+    // This configures sockets so that they verify the host's name.
     factory.useSslProtocol(context);
-    if (truststore == null || truststore.getPolicy() != HostnameVerificationPolicy.ANY) {
-      factory.enableHostnameVerification();
+    if (truststore != null && truststore.getPolicy() == HostnameVerificationPolicy.ANY) {
+      factory.setSocketConfigurator(SocketConfigurators.defaultConfigurator());
     }
   }
 }

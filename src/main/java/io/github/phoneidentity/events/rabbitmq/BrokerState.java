@@ -12,6 +12,8 @@ enum BrokerState {
   BLOCKED("takes no messages"),
   /** It closes the channel over a message, or over a declaration. */
   REFUSING("refuses messages"),
+  /** Connections or channels end over messages again and again, and nobody says why. */
+  LOSING("loses messages"),
   /** No queue is bound for them, and the exchange has no alternate one. */
   UNROUTABLE("has no queue for messages"),
   /** A queue is full, for example. */

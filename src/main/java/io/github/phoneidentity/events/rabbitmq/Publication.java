@@ -1,5 +1,6 @@
 package io.github.phoneidentity.events.rabbitmq;
 
+import com.rabbitmq.client.ShutdownSignalException;
 import io.github.phoneidentity.events.jpa.UserEvent;
 import io.github.phoneidentity.events.rabbitmq.Confirms.Answer;
 import java.io.IOException;
@@ -9,11 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The publishing of one batch: messages go out and answers come in until nothing is left. */
-record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping) {
+/**
+ * The publishing of one batch: messages go out and answers come in until nothing is left.
+ *
+ * @param window how many messages are on their way at once
+ */
+record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping, int window) {
 
-  /** How many messages are on their way at once. */
-  private static final int WINDOW = 256;
+  /** How many messages are on their way at once, as long as all goes well. */
+  static final int WINDOW = 256;
+
+  /** So many channels a batch may cost; the broker logs each. */
+  private static final int MOST_CHANNELS = 10;
 
   /** After this a batch sends nothing more, so that its lease outlives the answers. */
   private static final Duration SENDING = Duration.ofSeconds(5);
@@ -25,16 +33,23 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping)
    * @param events in the order of the outbox
    * @return what became of those that were tried
    */
-  List<Batch.Tried> publish(Confirms confirms, List<UserEvent> events) throws InterruptedException {
-    Batch batch = new Batch(events, WINDOW);
+  List<Batch.Tried> publish(Confirms first, List<UserEvent> events) throws InterruptedException {
+    Batch batch = new Batch(events, window);
+    Confirms confirms = first;
+    int channels = 1;
     long lastMoment = clock.millis() + SENDING.toMillis();
     do {
-      if (stopping.getAsBoolean() || broker.isBlocked() || clock.millis() > lastMoment) {
+      if (stopping.getAsBoolean()
+          || broker.isBlocked()
+          || clock.millis() > lastMoment
+          || channels > MOST_CHANNELS) {
         batch.close();
       }
       send(confirms, batch);
       if (batch.awaitsAnswers()) {
-        receive(confirms, batch);
+        Optional<Confirms> next = receive(confirms, batch);
+        channels += next.isPresent() ? 1 : 0;
+        confirms = next.orElse(confirms);
       }
     } while (batch.isUnfinished());
     return batch.tried();
@@ -47,9 +62,11 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping)
         confirms.publish(next.get());
       } catch (IllegalArgumentException e) {
         batch.answer(id, Outcome.UNWRITABLE, String.valueOf(e.getMessage()));
-      } catch (IOException | RuntimeException closed) {
-        // Why it is closed, and what that means for the others, is among the answers.
-        batch.answer(id, Outcome.LOST, closed.toString());
+      } catch (ShutdownSignalException closed) {
+        // Why it is closed, and what that means for all that are on their way, is the next answer.
+        return;
+      } catch (IOException | RuntimeException lost) {
+        batch.answer(id, Outcome.LOST, lost.toString());
         batch.close();
       }
       if (broker.isBlocked()) {
@@ -58,7 +75,8 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping)
     }
   }
 
-  private void receive(Confirms confirms, Batch batch) throws InterruptedException {
+  /** The channel to go on with, if the broker has closed the one that there was. */
+  private Optional<Confirms> receive(Confirms confirms, Batch batch) throws InterruptedException {
     List<Answer> answers = confirms.await(SILENCE);
     if (answers.isEmpty()) {
       batch.answerAll(Outcome.LOST, "no answer");
@@ -66,12 +84,25 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping)
         broker.failed(BrokerState.SILENT, "messages were not confirmed in time");
       }
     }
+    Optional<Confirms> next = Optional.empty();
     for (Answer answer : answers) {
       if (answer.id() == null) {
-        batch.answerAll(answer.outcome(), answer.reason());
+        next = closed(batch, answer);
       } else {
         batch.answer(answer.id(), answer.outcome(), answer.reason());
       }
     }
+    return next;
+  }
+
+  private Optional<Confirms> closed(Batch batch, Answer answer) {
+    Optional<Confirms> next =
+        answer.outcome() == Outcome.LOST ? Optional.empty() : broker.anotherChannel();
+    if (next.isPresent()) {
+      batch.closedOver(answer.outcome(), answer.reason());
+    } else {
+      batch.answerAll(answer.outcome(), answer.reason());
+    }
+    return next;
   }
 }

@@ -1,6 +1,5 @@
 package io.github.phoneidentity.events.rabbitmq;
 
-import io.github.phoneidentity.events.jpa.UserEvent;
 import io.github.phoneidentity.events.jpa.UserEventStore;
 import io.github.phoneidentity.events.jpa.UserEventStore.Claim;
 import io.micrometer.core.instrument.Metrics;
@@ -15,12 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.truststore.TruststoreProvider;
 
 /**
  * Publishes what the outbox of user events holds, on one thread of this node: it claims events in
@@ -51,6 +50,9 @@ public final class UserEventRelay implements AutoCloseable {
   private Thread worker;
   private long nextLook;
   private boolean full;
+
+  /** Batches since something was published in which messages were lost. */
+  private int losses;
 
   private UserEventRelay(RelaySettings settings) {
     this.settings = settings;
@@ -87,7 +89,10 @@ public final class UserEventRelay implements AutoCloseable {
       while (stop.getCount() > 0) {
         try (Broker broker =
             KeycloakModelUtils.runJobInTransactionWithResult(
-                sessions, session -> Broker.of(settings, session, closing, clock))) {
+                sessions,
+                session ->
+                    Broker.of(
+                        settings, session.getProvider(TruststoreProvider.class), closing, clock))) {
           while (stop.getCount() > 0) {
             Duration pause = round(broker) ? Duration.ZERO : POLL;
             failing = false;
@@ -119,11 +124,14 @@ public final class UserEventRelay implements AutoCloseable {
     if (claim.events().isEmpty()) {
       return false;
     }
-    Publication publication = new Publication(broker, clock, () -> stop.getCount() == 0);
-    List<Batch.Tried> tried = publication.publish(confirms.get(), claim.events());
+    // After a loss they go one by one: it may be a message that costs the connection.
+    int window = losses == 0 ? Publication.WINDOW : 1;
+    List<Batch.Tried> tried =
+        new Publication(broker, clock, () -> stop.getCount() == 0, window)
+            .publish(confirms.get(), claim.events());
     inTransaction(
         store -> {
-          settle(store, tried);
+          new Settlement(tried).write(store);
           store.release(claim, node);
           return null;
         });
@@ -137,64 +145,57 @@ public final class UserEventRelay implements AutoCloseable {
     if (see) {
       nextLook = clock.millis() + POLL.toMillis();
     }
-    full = claim.events().size() == BATCH;
+    full = claim.events().stream().filter(event -> event.tries() == 0).count() == BATCH;
     return claim;
   }
 
-  private void settle(UserEventStore store, List<Batch.Tried> tried) {
-    store.published(
-        tried.stream()
-            .filter(one -> one.fate() == Fate.PUBLISHED)
-            .map(one -> one.event().id())
-            .toList());
-    for (Batch.Tried one : tried) {
-      UserEvent event = one.event();
-      switch (one.fate()) {
-        case WAITS ->
-            store.failed(
-                event.id(),
-                one.reason(),
-                Fate.BACKOFF.after(event.tries() + 1, RandomGenerator.getDefault()));
-        case DEAD -> store.dead(event.id(), one.reason());
-        case PUBLISHED, UNTOUCHED -> {}
-      }
-    }
-  }
-
+  /** True if there may be more to do at once. */
   private boolean report(Broker broker, List<Batch.Tried> tried) {
     boolean published = false;
     Optional<Batch.Tried> trouble = Optional.empty();
     for (Batch.Tried one : tried) {
       meters.tried(one.outcome());
       if (one.fate() == Fate.DEAD) {
-        LOGGER.warnf(
-            "User event %s (%s of realm %s) is a dead letter after %d tries: %s",
-            one.event().id(),
-            one.event().type(),
-            one.event().realmId(),
-            one.event().tries() + 1,
-            one.reason());
+        logDead(one);
       }
       published |= one.outcome() == Outcome.CONFIRMED;
       trouble = one.outcome() == Outcome.CONFIRMED ? trouble : Optional.of(one);
     }
+    losses = published ? 0 : losses;
     trouble.ifPresent(one -> tell(broker, one));
     if (published && trouble.isEmpty()) {
       broker.works();
     }
-    return published;
+    return published || (full && losses == 0);
   }
 
-  private static void tell(Broker broker, Batch.Tried trouble) {
+  private static void logDead(Batch.Tried dead) {
+    LOGGER.warnf(
+        "User event %s (%s of realm %s) is a dead letter after %d tries, over %d of which the"
+            + " broker closed the channel: %s",
+        dead.event().id(),
+        dead.event().type(),
+        dead.event().realmId(),
+        dead.event().tries() + 1,
+        dead.event().offences() + (dead.failure().offence() ? 1 : 0),
+        dead.reason());
+  }
+
+  private void tell(Broker broker, Batch.Tried trouble) {
     switch (trouble.outcome()) {
       case RETURNED -> {
         broker.tell(BrokerState.UNROUTABLE, trouble.reason());
         broker.declareMissing();
       }
       case NACKED -> broker.tell(BrokerState.OVERFLOWING, trouble.reason());
-      case OFFENDED -> broker.tell(BrokerState.REFUSING, trouble.reason());
-      case FORBIDDEN -> broker.failed(BrokerState.REFUSING, trouble.reason());
-      case CONFIRMED, UNWRITABLE, LOST -> {}
+      case OFFENDED, FORBIDDEN -> broker.tell(BrokerState.REFUSING, trouble.reason());
+      case LOST -> {
+        losses++;
+        if (losses > 1) {
+          broker.loses(trouble.reason());
+        }
+      }
+      case CONFIRMED, UNWRITABLE -> {}
     }
   }
 

@@ -51,15 +51,15 @@ class BatchTest {
   }
 
   @Test
-  void eventThatHasFailedBeforeGoesAloneAndLast() {
-    Batch batch = new Batch(List.of(failed("a1", 1), event("b1"), failed("c1", 4)), WINDOW);
+  void eventThatCostAChannelBeforeGoesAloneAndLast() {
+    Batch batch = new Batch(List.of(suspect("a1", 1), event("b1"), suspect("c1", 4)), WINDOW);
 
     assertThat(sent(batch)).containsExactly("b1");
     batch.answer("b1", Outcome.CONFIRMED, "");
     assertThat(sent(batch)).containsExactly("a1");
     batch.answer("a1", Outcome.CONFIRMED, "");
     assertThat(sent(batch)).containsExactly("c1");
-    batch.answerAll(Outcome.OFFENDED, "too large");
+    batch.closedOver(Outcome.OFFENDED, "too large");
     assertThat(batch.tried())
         .last()
         .satisfies(
@@ -70,7 +70,52 @@ class BatchTest {
   }
 
   @Test
-  void nobodyIsToBlameWhenTheChannelIsClosedOverOneOfSeveral() {
+  void eventThatWasReturnedBeforeGoesWithTheOthers() {
+    Batch batch = new Batch(List.of(event("a1"), tried("b1", 7, 0, false)), WINDOW);
+
+    assertThat(sent(batch)).containsExactly("a1", "b1");
+  }
+
+  @Test
+  void whatWasOnItsWayGoesAgainOneByOneWhenTheChannelIsClosedOverOneOfThem() {
+    Batch batch = new Batch(List.of(event("a1"), event("b1"), event("b2"), event("c1")), WINDOW);
+
+    assertThat(sent(batch)).containsExactly("a1", "b1", "c1");
+    batch.closedOver(Outcome.OFFENDED, "too large");
+    assertThat(batch.tried()).isEmpty();
+    assertThat(sent(batch)).containsExactly("a1");
+    batch.answer("a1", Outcome.CONFIRMED, "");
+    assertThat(sent(batch)).containsExactly("b1");
+    batch.closedOver(Outcome.OFFENDED, "too large");
+    assertThat(sent(batch)).containsExactly("c1");
+    batch.answer("c1", Outcome.CONFIRMED, "");
+    assertThat(batch.isUnfinished()).isFalse();
+    assertThat(batch.tried())
+        .extracting(tried -> tried.event().id() + " " + tried.fate())
+        .containsExactly("a1 PUBLISHED", "b1 WAITS", "c1 PUBLISHED");
+  }
+
+  @Test
+  void forbiddenRoutingKeyCostsOneChannel() {
+    UserEvent other =
+        new UserEvent("d1", 0, "realm", "d", "updated", "other.user.updated", "{}", 0, 0, 0, false);
+    Batch batch = new Batch(List.of(event("a1"), event("b1"), other, event("c1")), WINDOW);
+
+    sent(batch);
+    batch.closedOver(Outcome.FORBIDDEN, "no permission");
+    assertThat(sent(batch)).containsExactly("c1");
+    batch.closedOver(Outcome.FORBIDDEN, "no permission");
+    assertThat(sent(batch)).containsExactly("d1");
+    batch.answer("d1", Outcome.CONFIRMED, "");
+    assertThat(sent(batch)).isEmpty();
+    assertThat(batch.isUnfinished()).isFalse();
+    assertThat(batch.tried())
+        .extracting(tried -> tried.event().id() + " " + tried.outcome())
+        .containsExactlyInAnyOrder("c1 FORBIDDEN", "a1 FORBIDDEN", "b1 FORBIDDEN", "d1 CONFIRMED");
+  }
+
+  @Test
+  void nobodyIsToBlameWhenTheConnectionEndsOverOneOfSeveral() {
     Batch batch = new Batch(List.of(event("a1"), event("b1"), event("b2")), WINDOW);
 
     sent(batch);
@@ -78,7 +123,12 @@ class BatchTest {
     assertThat(batch.isUnfinished()).isFalse();
     assertThat(batch.tried())
         .hasSize(2)
-        .allSatisfy(tried -> assertThat(tried.fate()).isEqualTo(Fate.WAITS));
+        .allSatisfy(
+            tried -> {
+              assertThat(tried.fate()).isEqualTo(Fate.WAITS);
+              assertThat(tried.failure().alone()).isTrue();
+              assertThat(tried.failure().offence()).isFalse();
+            });
   }
 
   @Test
@@ -112,11 +162,16 @@ class BatchTest {
 
   /** An event whose subject is its id's first letter. */
   private static UserEvent event(String id) {
-    return failed(id, 0);
+    return tried(id, 0, 0, false);
   }
 
-  private static UserEvent failed(String id, int tries) {
+  private static UserEvent suspect(String id, int offences) {
+    return tried(id, offences, offences, true);
+  }
+
+  private static UserEvent tried(String id, int tries, int offences, boolean alone) {
+    String subject = id.substring(0, 1);
     return new UserEvent(
-        id, 0, "realm", id.substring(0, 1), "updated", "acme.user.updated", "{}", 0, tries);
+        id, 0, "realm", subject, "updated", "acme.user.updated", "{}", 0, tries, offences, alone);
   }
 }

@@ -5,25 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.phoneidentity.sms.SendResult;
+import io.github.phoneidentity.testing.TestCertificate;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class HttpSmsGatewayTlsTest {
-
-  private static final String PASSWORD = "changeit";
 
   @TempDir Path directory;
 
@@ -32,7 +26,8 @@ class HttpSmsGatewayTlsTest {
     AtomicInteger requests = new AtomicInteger();
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(TestCertificate.forHost("localhost", directory).server()));
     server.createContext("/", exchange -> requests.incrementAndGet());
     server.start();
     try {
@@ -56,37 +51,5 @@ class HttpSmsGatewayTlsTest {
     HttpSmsGatewayConfig config = new HttpSmsGatewayConfig(options::get);
     return new HttpSmsGateway(config.url().orElseThrow(), config, () -> 0)
         .send(HttpSmsGateway.SAMPLE);
-  }
-
-  private SSLContext selfSigned() throws Exception {
-    Path file = directory.resolve("server.p12");
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    new ProcessBuilder(
-            keytool,
-            "-genkeypair",
-            "-alias",
-            "server",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=localhost",
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            PASSWORD,
-            "-keystore",
-            file.toString())
-        .start()
-        .waitFor();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    return context;
   }
 }

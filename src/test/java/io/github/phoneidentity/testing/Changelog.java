@@ -1,0 +1,41 @@
+package io.github.phoneidentity.testing;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import liquibase.Contexts;
+import liquibase.LabelExpression;
+import liquibase.Liquibase;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.resource.DirectoryResourceAccessor;
+
+/** This project's tables on a database without Keycloak. */
+public final class Changelog {
+
+  private static final String FILE = "META-INF/phone-identity/changelog.xml";
+
+  private Changelog() {}
+
+  /** Makes those of Keycloak's tables that the changelog refers to, as far as it does. */
+  public static void makeKeycloaksTables(DataSource database) throws Exception {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("create table realm (id varchar(36) primary key)");
+      statement.executeUpdate("create table user_attribute (id varchar(36) primary key)");
+    }
+  }
+
+  /** Applies the changelog. */
+  public static void update(DataSource database) throws Exception {
+    try (Connection connection = database.getConnection()) {
+      Liquibase liquibase =
+          new Liquibase(
+              FILE,
+              new DirectoryResourceAccessor(Path.of("src/main/resources")),
+              new JdbcConnection(connection));
+      liquibase.validate();
+      liquibase.update(new Contexts(), new LabelExpression());
+    }
+  }
+}
