@@ -70,6 +70,22 @@ public record UserEvents(TestRealm realm) {
     return value("select REASON from PHONE_IDENTITY_USER_EVENT where ID = ?", id);
   }
 
+  /** How often an event was tried and not published. */
+  public int tries(String id) {
+    return Integer.parseInt(value("select TRIES from PHONE_IDENTITY_USER_EVENT where ID = ?", id));
+  }
+
+  /** Adds this many events of as many subjects, of which nobody's change has led to any. */
+  public void insertMany(int count, String routingKey) {
+    update(
+        "insert into PHONE_IDENTITY_USER_EVENT (ID, REALM_ID, SUBJECT, SHARD, TYPE, ROUTING_KEY,"
+            + " PAYLOAD, CREATED_AT, STATE) select gen_random_uuid(), 'none', 's-' || i, i % 16,"
+            + " 'updated', ?, '{\"subject\":\"many\"}', 1, 'PENDING' from generate_series(1, "
+            + count
+            + ") i",
+        routingKey);
+  }
+
   /** Adds an event that is to be published; nobody's change has led to it. */
   public String insert(String subject, String routingKey, String payload) {
     String id = UUID.randomUUID().toString();
