@@ -12,10 +12,18 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +50,8 @@ class ComposeIT {
         Map.of(
             "max-sends-per-address-hour", "1000",
             "max-checks-per-address-hour", "10000",
+            // A node may take minutes to start on a small machine.
+            "code-lifespan", "600",
             "resend-cooldown", "0"));
   }
 
@@ -49,6 +59,31 @@ class ComposeIT {
   @FieldSource("REQUIRED")
   void startWithoutAPasswordFailsAndNamesIt(String variable) {
     assertThat(ComposeStack.refusalWithout(variable)).contains("set " + variable);
+  }
+
+  @Test
+  void everyPasswordIsRequired() throws IOException {
+    Set<String> required =
+        Pattern.compile("\\$\\{(\\w+):\\?")
+            .matcher(Files.readString(Path.of("docker-compose.yml")))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
+
+    assertThat(required).containsExactlyInAnyOrderElementsOf(REQUIRED);
+  }
+
+  /** Each is started when what it needs is ready, and says itself that it is well. */
+  @Test
+  void startsAreOrderedByHealth() {
+    assertThat(STACK.started("keycloak-1"))
+        .isAfter(STACK.wrote("postgresql", "ready to accept connections"));
+    assertThat(STACK.started("keycloak-2")).isAfter(STACK.wrote("keycloak-1", "Listening on"));
+    assertThat(STACK.started("nginx")).isAfter(STACK.wrote("keycloak-2", "Listening on"));
+    assertThat(STACK.started("consumer"))
+        .isAfter(STACK.wrote("rabbitmq", "started TCP listener on [::]:5672"));
+    assertThat(List.of("postgresql", "rabbitmq", "nginx"))
+        .allSatisfy(service -> assertThat(STACK.health(service)).isEqualTo("healthy"));
   }
 
   @Test
@@ -75,22 +110,41 @@ class ComposeIT {
     }
   }
 
+  /** Through both nodes, whichever nginx chooses, and told by whichever relays. */
   @Test
   void eachUserIsInTheConsumersLog() {
     SignUp.begin(realm).prove(user.phone()).fill(user).done();
     String id = realm.userNamed(user.username()).getString("id");
     Login.begin(realm).password(user.phone(), user.password()).done();
+    update(id, "enabled", false);
+    update(id, "enabled", true);
+    update(id, "firstName", "Another");
+    realm
+        .admin()
+        .body(Map.of("type", "password", "value", Unique.letters(20), "temporary", false))
+        .put("/users/{id}/reset-password", id)
+        .then()
+        .statusCode(204);
     realm.admin().delete("/users/{id}", id).then().statusCode(204);
 
-    awaitEvent(realm.name() + ".user.registered", id);
-    awaitEvent(realm.name() + ".user.deleted", user.username());
+    awaitEvent("deleted", id);
+    assertThat(events(id))
+        .containsExactly(
+            "registered", "disabled", "enabled", "updated", "password-changed", "deleted");
     assertThat(STACK.log("consumer")).doesNotContain(user.phone());
+  }
+
+  private static void update(String id, String field, Object value) {
+    Map<String, Object> changed = new HashMap<>(realm.user(id).getMap("$"));
+    changed.put(field, value);
+    realm.admin().body(changed).put("/users/{id}", id).then().statusCode(204);
   }
 
   /** The first one comes with the import at the start. */
   @Test
   void administratorOfTheDemoRealmIsThereAndLogsIn() {
-    awaitEvent("demo.user.registered", "admin@example.com");
+    String id = STACK.realm("demo").userNamed("admin").getString("id");
+    awaitEvent("registered", id);
     assertThat(
             Login.begin(STACK.realm("demo"))
                 .password("admin", ComposeStack.DEMO_ADMIN_PASSWORD)
@@ -154,7 +208,7 @@ class ComposeIT {
   void oneNumberAtBothNodesIsOneUsers() {
     List<Integer> answers =
         Parallel.run(
-            20,
+            50,
             i ->
                 realm
                     .admin()
@@ -164,6 +218,18 @@ class ComposeIT {
 
     assertThat(Collections.frequency(answers, 201)).isEqualTo(1);
     assertThat(answers).containsOnly(201, 400, 409);
+  }
+
+  @Test
+  void verificationBegunOnOneNodeIsFinishedOnTheOther() {
+    RestApi first = new RestApi(realm.on(STACK.node(1)));
+    RestApi second = new RestApi(realm.on(STACK.node(2)));
+    String id =
+        first.send("registration", user.phone()).then().statusCode(201).extract().path("id");
+    second.confirm(id, realm.inbox().codeFor(user.phone())).then().statusCode(200);
+
+    assertThat(first.register(RestApi.form(user, id)).statusCode()).isEqualTo(201);
+    assertThat(second.register(RestApi.form(TestUser.random(), id)).statusCode()).isEqualTo(410);
   }
 
   /**
@@ -192,15 +258,22 @@ class ComposeIT {
         .isEqualTo(newcomer.phone());
   }
 
-  private static void awaitEvent(String key, String text) {
-    Awaitility.await(key + " of " + text)
-        .atMost(Duration.ofSeconds(60))
+  private static void awaitEvent(String type, String id) {
+    Awaitility.await(type + " of " + id)
+        .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofSeconds(1))
-        .until(
-            () ->
-                STACK
-                    .log("consumer")
-                    .lines()
-                    .anyMatch(line -> line.contains(key) && line.contains(text)));
+        .until(() -> events(id).contains(type));
+  }
+
+  /** The types of the user's events in the consumer's log, in its order. */
+  private static List<String> events(String id) {
+    Pattern event = Pattern.compile("\\.user\\.([a-z-]+)\\b.*" + id);
+    return STACK
+        .log("consumer")
+        .lines()
+        .map(event::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .toList();
   }
 }
