@@ -74,6 +74,13 @@ public interface ClaimLedger extends Provider {
   Map<ClaimKind, Availability> claimNow(UserModel user);
 
   /**
+   * Waits for those who are changing a user that is about to be removed, and has later ones wait
+   * for the removal: what is read of the user from now on is its last data. To be called before
+   * anything of the user is removed.
+   */
+  void holdLeaving(UserModel user);
+
+  /**
    * Says that what is written to the user in this transaction comes from a directory, whatever the
    * request is. To be called before it is written.
    */

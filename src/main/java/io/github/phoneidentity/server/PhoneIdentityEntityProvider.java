@@ -2,6 +2,7 @@ package io.github.phoneidentity.server;
 
 import io.github.phoneidentity.account.jpa.PasswordChangeEntity;
 import io.github.phoneidentity.events.jpa.UserEventEntity;
+import io.github.phoneidentity.events.jpa.UserEventTurnEntity;
 import io.github.phoneidentity.identity.jpa.AdoptedValueEntity;
 import io.github.phoneidentity.identity.jpa.AdoptionEntity;
 import io.github.phoneidentity.identity.jpa.ClaimEntity;
@@ -30,7 +31,8 @@ final class PhoneIdentityEntityProvider implements JpaEntityProvider {
         NodeEntity.class,
         NoticeEntity.class,
         PasswordChangeEntity.class,
-        UserEventEntity.class);
+        UserEventEntity.class,
+        UserEventTurnEntity.class);
   }
 
   @Override

@@ -50,6 +50,7 @@ class ChangelogIT {
               "phone_identity_notice",
               "phone_identity_password_change",
               "phone_identity_user_event",
+              "phone_identity_user_event_turn",
               "realm",
               "user_attribute");
     }

@@ -5,6 +5,7 @@ import io.github.phoneidentity.events.UserChange;
 import io.github.phoneidentity.events.UserChange.Departure;
 import io.github.phoneidentity.events.UserData;
 import io.github.phoneidentity.events.jpa.UserChanges.RealmEnd;
+import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.FederatedUser;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.policy.ProviderIds;
@@ -70,7 +71,7 @@ final class Departures implements ProviderEventListener {
       changes.schedule(db(session));
     } else if (!change.isLeaving()) {
       UserTable users = new UserTable(db(session), QueryFlushMode.FLUSH);
-      users.lock(List.of(id));
+      ClaimLedger.of(session).holdLeaving(user);
       change.leaves(departure(session, id, deletion ? users.read(List.of(id)).get(id) : null));
     }
   }

@@ -4,15 +4,21 @@ import io.github.phoneidentity.events.Actor;
 import io.github.phoneidentity.events.CloudEventWriter;
 import io.github.phoneidentity.events.RoutingKey;
 import io.github.phoneidentity.events.UserChange;
+import io.github.phoneidentity.events.UserChange.Departure;
 import io.github.phoneidentity.events.UserData;
 import io.github.phoneidentity.events.UserEventType;
 import io.github.phoneidentity.events.jpa.UserChanges.RealmEnd;
+import io.github.phoneidentity.events.jpa.UserTable.Realm;
 import io.github.phoneidentity.policy.ProviderIds;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.QueryFlushMode;
 import org.keycloak.common.util.Time;
@@ -27,46 +33,69 @@ final class UserEventTable {
   private final SharedSessionContract db;
   private final CloudEventWriter writer;
   private final UserTable users;
+  private final UserEventTurns turns;
 
   UserEventTable(SharedSessionContract db, CloudEventWriter writer) {
     this.db = db;
     this.writer = writer;
     this.users = new UserTable(db, QueryFlushMode.NO_FLUSH);
+    this.turns = new UserEventTurns(db);
   }
 
   void write(UserChanges changes) {
+    Map<String, UserData> leaving = new HashMap<>();
     changes
         .users()
-        .values()
-        .forEach(
-            user ->
-                user.departure().ifPresent(how -> deleted(how.user(), changes.known(how.by()))));
-    List<String> ids = new ArrayList<>(changes.users().keySet());
-    for (int from = 0; from < ids.size(); from += AT_ONCE) {
-      written(ids.subList(from, Math.min(from + AT_ONCE, ids.size())), changes.users());
-    }
+        .forEach((id, user) -> user.departure().ifPresent(how -> leaving.put(id, how.user())));
+    SortedMap<String, Realm> realms = realms(changes.users().keySet(), leaving);
+    turns.take(realms);
+    leaving.keySet().stream()
+        .filter(realms::containsKey)
+        .sorted()
+        .forEach(id -> deleted(changes, id, realms.get(id)));
+    realms.keySet().removeAll(leaving.keySet());
+    chunks(realms.keySet()).forEach(some -> written(some, realms, changes.users()));
     changes.realms().forEach(this::ended);
   }
 
-  /** The users of a realm that ends with them are told of by its own event. */
-  private void deleted(UserData user, Actor by) {
-    users
-        .publishing(user.realmId(), ProviderIds.RABBITMQ)
-        .ifPresent(realm -> insert(UserEventType.DELETED, user, realm, by));
+  /**
+   * The realms that publish of those users; of those who leave, there is nothing to ask any more.
+   */
+  private SortedMap<String, Realm> realms(Set<String> userIds, Map<String, UserData> leaving) {
+    SortedMap<String, Realm> realms = new TreeMap<>();
+    chunks(userIds).forEach(some -> realms.putAll(users.publishing(some, ProviderIds.RABBITMQ)));
+    leaving.forEach(
+        (id, user) ->
+            users
+                .publishing(user.realmId(), ProviderIds.RABBITMQ)
+                .ifPresent(name -> realms.put(id, new Realm(user.realmId(), name))));
+    return realms;
   }
 
-  private void written(List<String> userIds, Map<String, UserChange> changes) {
-    Map<String, String> realms = users.publishing(userIds, ProviderIds.RABBITMQ);
-    if (realms.isEmpty()) {
-      return;
-    }
-    List<String> sorted = realms.keySet().stream().sorted().toList();
-    users.lock(sorted);
-    Map<String, UserData> data = users.read(sorted);
-    for (String id : sorted) {
+  private static List<List<String>> chunks(Set<String> userIds) {
+    List<String> all = List.copyOf(userIds);
+    return IntStream.iterate(0, from -> from < all.size(), from -> from + AT_ONCE)
+        .mapToObj(from -> all.subList(from, Math.min(from + AT_ONCE, all.size())))
+        .toList();
+  }
+
+  /** The users of a realm that ends with them are told of by its own event. */
+  private void deleted(UserChanges changes, String userId, Realm realm) {
+    Departure how = changes.users().get(userId).departure().orElseThrow();
+    insert(UserEventType.DELETED, how.user(), realm.name(), changes.known(how.by()));
+    turns.end(userId);
+  }
+
+  private void written(
+      List<String> userIds, Map<String, Realm> realms, Map<String, UserChange> changes) {
+    Map<String, UserData> data = users.read(userIds);
+    for (String id : userIds) {
       UserData user = data.get(id);
       if (user != null) {
-        changes.get(id).events(user).forEach(type -> insert(type, user, realms.get(id), null));
+        changes
+            .get(id)
+            .events(user)
+            .forEach(type -> insert(type, user, realms.get(id).name(), null));
       }
     }
   }

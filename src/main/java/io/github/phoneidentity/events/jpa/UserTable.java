@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.LockMode;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.QueryFlushMode;
 import org.hibernate.query.SelectionQuery;
@@ -34,21 +33,21 @@ final class UserTable {
     this.flush = flush;
   }
 
-  /**
-   * Those of these users who are people, and whose realms have the listener, with the names of
-   * their realms.
-   */
-  Map<String, String> publishing(Collection<String> userIds, String listener) {
-    Map<String, String> realms = new HashMap<>();
+  /** A realm that publishes what becomes of its users. */
+  record Realm(String id, String name) {}
+
+  /** Those of these users who are people, and whose realms have the listener, with their realms. */
+  Map<String, Realm> publishing(Collection<String> userIds, String listener) {
+    Map<String, Realm> realms = new HashMap<>();
     query(
-            "select u.id, r.name from UserEntity u join RealmEntity r on r.id = u.realmId join"
-                + " r.eventsListeners l where u.id in :users and l = :listener and"
+            "select u.id, r.id, r.name from UserEntity u join RealmEntity r on r.id = u.realmId"
+                + " join r.eventsListeners l where u.id in :users and l = :listener and"
                 + " u.serviceAccountClientLink is null",
             Object[].class)
         .setParameter("users", userIds)
         .setParameter("listener", listener)
         .getResultList()
-        .forEach(row -> realms.put((String) row[0], (String) row[1]));
+        .forEach(row -> realms.put((String) row[0], new Realm((String) row[1], (String) row[2])));
     return realms;
   }
 
@@ -61,17 +60,6 @@ final class UserTable {
         .setParameter("realm", realmId)
         .setParameter("listener", listener)
         .uniqueResultOptional();
-  }
-
-  /**
-   * Locks the users until the end of the transaction, and waits for whoever has locked them: what
-   * is read and numbered after that is in the order of the commits.
-   */
-  void lock(Collection<String> userIds) {
-    query("select u.id from UserEntity u where u.id in :users order by u.id", String.class)
-        .setParameter("users", userIds)
-        .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
-        .getResultList();
   }
 
   /** The data of these users, as far as they exist, by their ids. */

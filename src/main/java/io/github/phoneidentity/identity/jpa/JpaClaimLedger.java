@@ -116,6 +116,11 @@ final class JpaClaimLedger implements ClaimLedger {
   }
 
   @Override
+  public void holdLeaving(UserModel user) {
+    LeavingUser.hold(db, user.getId());
+  }
+
+  @Override
   public void markImported(String userId) {
     TouchedUsers.of(db).byDirectory(userId);
   }

@@ -3,6 +3,7 @@ package io.github.phoneidentity.identity.jpa;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimLedgerFactory;
 import io.github.phoneidentity.identity.FederatedUser;
+import io.github.phoneidentity.policy.RealmPolicy;
 import jakarta.persistence.EntityManager;
 import java.util.Objects;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
@@ -45,6 +47,10 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
         event -> {
           if (event instanceof PostMigrationEvent) {
             starting = false;
+          } else if (event instanceof UserModel.UserPreRemovedEvent leaving
+              && RealmPolicy.participates(leaving.getRealm())
+              && FederatedUser.isStored(leaving.getUser())) {
+            LeavingUser.hold(db(leaving.getKeycloakSession()), leaving.getUser().getId());
           }
         });
     KeycloakModelUtils.runJobInTransaction(

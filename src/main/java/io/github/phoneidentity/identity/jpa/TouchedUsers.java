@@ -32,6 +32,7 @@ final class TouchedUsers implements Serializable {
   private final HashSet<String> policies = new HashSet<>();
   private final HashSet<String> proofWritten = new HashSet<>();
   private final HashSet<String> byDirectory = new HashSet<>();
+  private final HashSet<String> leaving = new HashSet<>();
   private final HashMap<String, String> removed = new HashMap<>();
 
   static TouchedUsers of(Session session) {
@@ -109,6 +110,11 @@ final class TouchedUsers implements Serializable {
 
   Map<String, Set<ClaimKind>> kindsByUser() {
     return Map.copyOf(kindsByUser);
+  }
+
+  /** Whether it was not known yet that the user is about to be removed. */
+  boolean leaves(String userId) {
+    return leaving.add(userId);
   }
 
   void created(String userId) {

@@ -44,6 +44,19 @@ public final class AttributeResource {
     user(id).setSingleAttribute(attribute, value);
   }
 
+  /** An attribute of one user, and the first name of another, in one transaction. */
+  @POST
+  @Path("{user}/{attribute}/beside/{other}")
+  public void setBeside(
+      @PathParam("user") String id,
+      @PathParam("attribute") String attribute,
+      @PathParam("other") String other,
+      @QueryParam("value") String value,
+      @QueryParam("firstName") String firstName) {
+    user(other).setFirstName(firstName);
+    user(id).setSingleAttribute(attribute, value);
+  }
+
   /** {@code UserModel.removeAttribute}. */
   @DELETE
   @Path("{user}/{attribute}")
