@@ -2,7 +2,10 @@ package io.github.phoneidentity.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.RestApi;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -12,9 +15,14 @@ import io.restassured.response.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many at once, at two nodes: what is in the outbox has happened, in this order. */
 class UserEventRaceIT {
@@ -25,6 +33,17 @@ class UserEventRaceIT {
   private static final TestRealm SECOND = REALM.on(REALM.server().secondNode());
 
   private final UserEvents events = new UserEvents(REALM);
+
+  @BeforeAll
+  static void noLimitIsInTheWay() {
+    REALM.setPolicy(
+        Map.of(
+            "resend-cooldown", "0",
+            "max-sends-per-hour", "1000",
+            "max-sends-per-day", "1000",
+            "max-sends-per-address-hour", "1000",
+            "max-attempts-per-hour", "1000"));
+  }
 
   private static TestRealm node(int number) {
     return number % 2 == 0 ? REALM : SECOND;
@@ -56,6 +75,53 @@ class UserEventRaceIT {
         .hasSize(1);
     assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + phone)))
         .allSatisfy(id -> assertThat(events.types(id)).containsExactly("registered"));
+  }
+
+  /** Everybody has proven the number; only the last step is the race. */
+  @ParameterizedTest
+  @EnumSource
+  void fiftyWhoSignUpWithOneNumberAreOneEvent(Entrance entrance) {
+    String realmId = REALM.admin().get().path("id");
+    String phone = Unique.phone();
+    List<Supplier<Boolean>> steps =
+        IntStream.range(0, 50)
+            .mapToObj(i -> entrance.lastStep(node(i), TestUser.random().withPhone(phone, true)))
+            .toList();
+
+    List<Boolean> registered = Parallel.run(steps);
+
+    assertThat(registered).containsOnlyOnce(true);
+    assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + phone)))
+        .hasSize(1)
+        .allSatisfy(id -> assertThat(events.types(id)).containsExactly("registered"));
+    assertThat(events.ofRealm(realmId, "registered"))
+        .filteredOn(row -> row.data().path("phoneNumber").asText().equals(phone))
+        .hasSize(1);
+  }
+
+  /** Where people sign up. */
+  enum Entrance {
+    PAGE {
+      @Override
+      Supplier<Boolean> lastStep(TestRealm node, TestUser user) {
+        SignUp signUp = SignUp.begin(node);
+        int texts = REALM.inbox().countFor(user.phone());
+        signUp.phone(user.phone());
+        signUp.code(REALM.inbox().awaitText(user.phone(), texts + 1).code());
+        return () -> AppLogin.isBackAtApp(signUp.fill(user).page());
+      }
+    },
+    REST {
+      @Override
+      Supplier<Boolean> lastStep(TestRealm node, TestUser user) {
+        RestApi api = RestApi.fromEverywhere(node);
+        Map<String, Object> form = RestApi.form(user, api.prove("registration", user.phone()));
+        return () -> api.register(form).statusCode() == 201;
+      }
+    };
+
+    /** Proves the user's number, and gives what then makes the account: whether it did. */
+    abstract Supplier<Boolean> lastStep(TestRealm node, TestUser user);
   }
 
   /** Each of the two writes a row of its own, so that nothing but the user's row parts them. */

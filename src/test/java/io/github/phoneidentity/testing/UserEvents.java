@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** The user events of a realm, as the outbox of its server has them. */
@@ -84,6 +86,26 @@ public record UserEvents(TestRealm realm) {
             + count
             + ") i",
         routingKey);
+  }
+
+  /** The nodes, by the names that they have given themselves, which relay something now. */
+  public Set<String> relaying() {
+    try (Connection connection = realm.server().database().connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "select OWNER from PHONE_IDENTITY_LEASE where NAME like 'user-events%'"
+                    + " and OWNER is not null and LEASED_UNTIL > ?")) {
+      query.setLong(1, System.currentTimeMillis());
+      Set<String> owners = new HashSet<>();
+      try (ResultSet result = query.executeQuery()) {
+        while (result.next()) {
+          owners.add(result.getString(1));
+        }
+      }
+      return owners;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Adds an event that is to be published; nobody's change has led to it. */
