@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,8 +27,16 @@ final class FakeNode implements Closeable {
   }
 
   static FakeNode start() {
+    return startAt(0);
+  }
+
+  /** Starts where another was. */
+  static FakeNode startAt(int port) {
     try {
-      FakeNode node = new FakeNode(new ServerSocket(0));
+      ServerSocket listener = new ServerSocket();
+      listener.setReuseAddress(true);
+      listener.bind(new InetSocketAddress(port));
+      FakeNode node = new FakeNode(listener);
       Thread thread = new Thread(node::listen, "fake-node");
       thread.setDaemon(true);
       thread.start();

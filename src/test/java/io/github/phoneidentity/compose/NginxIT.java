@@ -31,9 +31,9 @@ class NginxIT {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /realms/demo/account, 2",
-    "PUT, /admin/realms/demo/users/1, 2",
-    "DELETE, /admin/realms/demo/users/1, 2",
+    "GET, /realms/demo/account, 3",
+    "PUT, /admin/realms/demo/users/1, 3",
+    "DELETE, /admin/realms/demo/users/1, 3",
     "POST, /realms/demo/phone-identity/verifications, 1",
     "PUT, /admin/realms/demo/users/1/execute-actions-email, 1",
     "PUT, /admin/realms/demo/users/1/send-verify-email, 1",
@@ -56,6 +56,25 @@ class NginxIT {
     for (int i = 0; i < 4; i++) {
       assertThat(send("POST", "/realms/demo/phone-identity/verifications")).isEqualTo(200);
       assertThat(send("PUT", "/admin/realms/demo/users/1/execute-actions-email")).isEqualTo(200);
+    }
+  }
+
+  /** nginx has seen it down a moment ago, and would ask it again in some seconds only. */
+  @Test
+  void nodeThatIsBackIsAskedAtOnceWhenTheOtherGoes() throws IOException {
+    one.answer();
+    other.close();
+    for (int i = 0; i < 4; i++) {
+      assertThat(send("GET", "/realms/demo/account")).isEqualTo(200);
+    }
+
+    try (FakeNode back = FakeNode.startAt(other.port())) {
+      back.answer();
+      one.close();
+      for (int i = 0; i < 4; i++) {
+        assertThat(send("GET", "/realms/demo/account")).isEqualTo(200);
+        assertThat(send("POST", "/realms/demo/phone-identity/verifications")).isEqualTo(200);
+      }
     }
   }
 
