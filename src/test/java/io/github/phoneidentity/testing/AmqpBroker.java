@@ -98,6 +98,11 @@ public final class AmqpBroker {
     return "amqps://" + USERNAME + ":" + PASSWORD + "@" + host + ":" + listener;
   }
 
+  /** How many connections servers have made to it. */
+  public int connections() {
+    return proxy.accepted();
+  }
+
   /** Cuts the servers' connections to it and refuses new ones, as if it were down. */
   public void refuse() {
     proxy.refuse();

@@ -109,6 +109,16 @@ public final class RabbitMqServer implements AmqpServer {
     control("set_disk_free_limit", "1MB");
   }
 
+  /** Lets the servers publish messages with such keys alone, by a regular expression of Erlang. */
+  public void permitKeys(String pattern) {
+    control("set_topic_permissions", AmqpBroker.USERNAME, AmqpBroker.EXCHANGE, pattern, ".*");
+  }
+
+  /** Lets the servers publish whatever they like. */
+  public void permitAllKeys() {
+    control("clear_topic_permissions", AmqpBroker.USERNAME);
+  }
+
   private void control(String... arguments) {
     List<String> command = new ArrayList<>(List.of("rabbitmqctl", "--quiet"));
     command.addAll(List.of(arguments));

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -23,6 +24,7 @@ final class TcpProxy {
   private final int target;
   private final ServerSocketFactory listeners;
   private final int port;
+  private final AtomicInteger accepted = new AtomicInteger();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
   private volatile boolean answering = true;
@@ -47,6 +49,11 @@ final class TcpProxy {
 
   int port() {
     return port;
+  }
+
+  /** How many connections there have been. */
+  int accepted() {
+    return accepted.get();
   }
 
   /** Ends every connection and refuses new ones. */
@@ -83,6 +90,7 @@ final class TcpProxy {
     try {
       while (true) {
         Socket client = opened.accept();
+        accepted.incrementAndGet();
         sockets.add(client);
         if (answering) {
           Socket server = new Socket(InetAddress.getLoopbackAddress(), target);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,7 @@ class RabbitMqIT {
   @AfterEach
   void restore() throws IOException {
     BROKER.rabbitMq().freeDisk();
+    BROKER.rabbitMq().permitAllKeys();
     channel.queuePurge(UNROUTED);
     BROKER.deleteExchange();
     channel.abort();
@@ -112,6 +114,31 @@ class RabbitMqIT {
       assertThat(inbox.about(ids.get(0)).stream().map(AmqpInbox.Message::type).distinct())
           .as("in order")
           .containsExactly("user.registered", "user.disabled");
+    }
+  }
+
+  @Test
+  void eventThatMayNotBePublishedKeepsNobodyElseWaiting() {
+    try (AmqpInbox inbox = BROKER.inbox(REALM.name() + ".user.#")) {
+      String held = REALM.createUser(user);
+      inbox.await(held, "user.registered");
+      int connections = BROKER.connections();
+      BROKER.rabbitMq().permitKeys("^(?!.*user\\.disabled).*$");
+
+      disable(held);
+      List<String> others =
+          Stream.generate(() -> REALM.createUser(TestUser.random())).limit(20).toList();
+      String forbidden = events.last(held).id();
+
+      others.forEach(other -> inbox.await(other, "user.registered"));
+      soon("refused").until(() -> String.valueOf(events.reason(forbidden)).contains("refused"));
+      assertThat(events.state(forbidden)).isEqualTo("PENDING");
+      assertThat(others)
+          .allSatisfy(other -> assertThat(events.tries(events.last(other).id())).isZero());
+      assertThat(BROKER.connections()).as("one connection").isEqualTo(connections);
+
+      BROKER.rabbitMq().permitAllKeys();
+      inbox.await(held, "user.disabled");
     }
   }
 
