@@ -11,9 +11,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hibernate.Session;
 import org.hibernate.query.CommonQueryContract;
 import org.hibernate.query.MutationQuery;
@@ -35,8 +38,21 @@ final class AdoptedValues {
       " c.realmId = v.realmId and c.kind = v.kind and c.claimKey = v.claimKey ";
   private static final String ON_FILE =
       " a.id = v.attributeId and coalesce(a.value, a.longValue) = v.stored ";
-  private static final int ROWS = 500;
-  private static final int COLUMNS = 11;
+
+  /** In the order of {@link #row}. */
+  private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
+
+  static {
+    COLUMNS.put("KIND", "varchar");
+    COLUMNS.put("CLAIM_KEY", "varchar");
+    COLUMNS.put("ATTRIBUTE_ID", "varchar");
+    COLUMNS.put("USER_ID", "varchar");
+    COLUMNS.put("CREATED_AT", "bigint");
+    COLUMNS.put("STANDING", "int");
+    COLUMNS.put("STORED", "varchar");
+    COLUMNS.put("CANONICAL", "varchar");
+    COLUMNS.put("STATE", "varchar");
+  }
 
   private final Session db;
   private final String realmId;
@@ -62,6 +78,11 @@ final class AdoptedValues {
     db.doWork(connection -> onPostgresql(connection, "analyze PHONE_IDENTITY_ADOPTED_VALUE"));
   }
 
+  /** Has it count what was claimed. */
+  void analyzeClaims() {
+    db.doWork(connection -> onPostgresql(connection, "analyze PHONE_IDENTITY_CLAIM"));
+  }
+
   private static void onPostgresql(Connection connection, String command) throws SQLException {
     if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
       try (Statement statement = connection.createStatement()) {
@@ -70,53 +91,54 @@ final class AdoptedValues {
     }
   }
 
-  /** Takes up what users have on file. */
+  /**
+   * Takes up what users have on file: by columns, because as many parameters take as long again.
+   */
   void add(List<AdoptableUser> users, List<List<Candidate>> candidates) {
-    List<List<Object>> rows = new ArrayList<>();
+    List<Object[]> rows = new ArrayList<>();
     for (int i = 0; i < users.size(); i++) {
       AdoptableUser user = users.get(i);
       candidates.get(i).forEach(candidate -> rows.add(row(user, candidate)));
     }
-    db.doWork(
-        connection -> {
-          for (int from = 0; from < rows.size(); from += ROWS) {
-            insert(connection, rows.subList(from, Math.min(from + ROWS, rows.size())));
-          }
-        });
+    if (!rows.isEmpty()) {
+      db.doWork(connection -> insert(connection, rows));
+    }
   }
 
-  private static void insert(Connection connection, List<List<Object>> rows) throws SQLException {
-    String row = "(" + "?,".repeat(COLUMNS - 1) + "?)";
+  private void insert(Connection connection, List<Object[]> rows) throws SQLException {
+    String arrays =
+        COLUMNS.values().stream()
+            .map(type -> "cast(? as " + type + " array)")
+            .collect(Collectors.joining(", "));
     String insert =
-        "insert into PHONE_IDENTITY_ADOPTED_VALUE (REALM_ID, RUN, KIND, CLAIM_KEY, ATTRIBUTE_ID,"
-            + " USER_ID, CREATED_AT, STANDING, STORED, CANONICAL, STATE) values "
-            + (row + ",").repeat(rows.size() - 1)
-            + row;
+        "insert into PHONE_IDENTITY_ADOPTED_VALUE (REALM_ID, RUN, %s) select ?, ?, v.* from unnest(%s) v"
+            .formatted(String.join(", ", COLUMNS.keySet()), arrays);
     try (PreparedStatement statement = connection.prepareStatement(insert)) {
+      statement.setString(1, realmId);
+      statement.setLong(2, run);
       int column = 0;
-      for (List<Object> values : rows) {
-        for (Object value : values) {
-          statement.setObject(++column, value);
-        }
+      for (String type : COLUMNS.values()) {
+        int of = column++;
+        Object[] values = rows.stream().map(row -> row[of]).toArray();
+        statement.setArray(of + 3, connection.createArrayOf(type, values));
       }
       statement.executeUpdate();
     }
   }
 
-  private List<Object> row(AdoptableUser user, Candidate candidate) {
+  private static Object[] row(AdoptableUser user, Candidate candidate) {
     boolean valid = candidate.value() != null;
-    return Arrays.asList(
-        realmId,
-        run,
-        candidate.kind().name(),
-        valid ? candidate.value().key() : "",
-        candidate.attribute().id(),
-        user.id(),
-        user.createdAt(),
-        candidate.standing().ordinal(),
-        valid ? candidate.attribute().value() : null,
-        valid ? candidate.respelled() : null,
-        (valid ? State.OPEN : State.INVALID).name());
+    return new Object[] {
+      candidate.kind().name(),
+      valid ? candidate.value().key() : "",
+      candidate.attribute().id(),
+      user.id(),
+      user.createdAt(),
+      candidate.standing().ordinal(),
+      valid ? candidate.attribute().value() : null,
+      valid ? candidate.respelled() : null,
+      (valid ? State.OPEN : State.INVALID).name()
+    };
   }
 
   /**
@@ -214,10 +236,15 @@ final class AdoptedValues {
             + " and not exists (select 1 from ClaimEntity c where"
             + CLAIM
             + ") order by v.claimKey";
+    // PostgreSQL plans each check of a reference as this setting says: for each row that is
+    // inserted.
+    db.doWork(
+        connection -> onPostgresql(connection, "set local plan_cache_mode = auto; discard plans"));
     slice(mutation(statement), kind, after, last)
         .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
         .setParameter("now", now)
         .executeUpdate();
+    planAnew();
   }
 
   /**
@@ -227,37 +254,41 @@ final class AdoptedValues {
    */
   int respell(ClaimKind kind, String after, String last) {
     String query =
-        "select v.attributeId, v.stored, v.canonical, v.userId from AdoptedValueEntity v join"
-            + " ClaimEntity c on"
-            + CLAIM
-            + "and c.attributeId = v.attributeId where"
+        "select v.attributeId, v.stored, v.canonical, v.userId from AdoptedValueEntity v where"
             + RUN
             + slice(last)
             + " and v.state = OPEN and v.canonical is not null order by v.attributeId";
     List<Object[]> values =
         slice(of(db.createSelectionQuery(query, Object[].class)), kind, after, last)
             .getResultList();
-    if (!values.isEmpty()) {
-      db.doWork(connection -> respell(connection, values));
-      EntityListener.changedByStatement(
-          db, values.stream().map(value -> (String) value[3]).toList());
+    if (values.isEmpty()) {
+      return 0;
     }
-    return values.size();
+    List<String> users = db.doReturningWork(connection -> respell(connection, values));
+    EntityListener.changedByStatement(db, users);
+    return users.size();
   }
 
-  private static void respell(Connection connection, List<Object[]> values) throws SQLException {
+  private static List<String> respell(Connection connection, List<Object[]> values)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "update USER_ATTRIBUTE set VALUE = ?, LONG_VALUE = null, LONG_VALUE_HASH = null,"
                 + " LONG_VALUE_HASH_LOWER_CASE = null where ID = ?"
-                + " and coalesce(VALUE, LONG_VALUE) = ?")) {
+                + " and coalesce(VALUE, LONG_VALUE) = ? and exists (select 1 from"
+                + " PHONE_IDENTITY_CLAIM where ATTRIBUTE_ID = ?)")) {
       for (Object[] value : values) {
         statement.setString(1, (String) value[2]);
         statement.setString(2, (String) value[0]);
         statement.setString(3, (String) value[1]);
+        statement.setString(4, (String) value[0]);
         statement.addBatch();
       }
-      statement.executeBatch();
+      int[] changed = statement.executeBatch();
+      return IntStream.range(0, changed.length)
+          .filter(i -> changed[i] == 1)
+          .mapToObj(i -> (String) values.get(i)[3])
+          .toList();
     }
   }
 

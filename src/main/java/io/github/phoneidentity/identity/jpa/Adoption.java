@@ -30,7 +30,7 @@ import org.keycloak.models.RealmModel;
 final class Adoption {
 
   private static final Logger LOG = Logger.getLogger(Adoption.class);
-  private static final int PAGE = 2000;
+  private static final int PAGE = 5000;
   private static final int SLICE = 10_000;
   private static final int TOLD_AT_ONCE = 200;
   private static final int TOLD_EVERY = 5000;
@@ -171,6 +171,7 @@ final class Adoption {
   }
 
   private void conclude() {
+    values.analyzeClaims();
     values.takeBack();
     values.markUnclaimed();
     values.nameOwners();

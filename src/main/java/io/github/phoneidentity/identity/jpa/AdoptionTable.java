@@ -8,6 +8,7 @@ import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,6 @@ final class AdoptionTable {
           + " where p.providerId = :provider and p.enabled";
   private static final List<String> READ =
       Stream.concat(ClaimKind.attributes().stream(), UserAttributes.PROOF.stream()).toList();
-  private static final String OF_PAGE = ".realmId = :realm and %1$s > :after and %1$s <= :last";
 
   private final SharedSessionContract db;
 
@@ -169,59 +169,88 @@ final class AdoptionTable {
     }
     Page page =
         new Page(realmId, after == null ? "" : after, (String) users.get(users.size() - 1)[0]);
-    Map<String, List<Attribute>> attributes = attributes(page);
-    Set<String> changed = ownersOfFormerNumbers(page);
+    Map<String, Files> files = files(page);
     return users.stream()
         .map(
-            u ->
-                new AdoptableUser(
-                    (String) u[0],
-                    u[1] == null ? Long.MAX_VALUE : (Long) u[1],
-                    (String) u[2],
-                    attributes.getOrDefault((String) u[0], List.of()),
-                    believed && !changed.contains((String) u[0])))
+            u -> {
+              Files of = files.getOrDefault((String) u[0], Files.NONE);
+              return new AdoptableUser(
+                  (String) u[0],
+                  u[1] == null ? Long.MAX_VALUE : (Long) u[1],
+                  (String) u[2],
+                  List.copyOf(of.attributes.values()),
+                  believed && !of.hasChangedNumber());
+            })
         .toList();
   }
 
   private record Page(String realmId, String after, String last) {}
 
-  private Map<String, List<Attribute>> attributes(Page page) {
-    Map<String, List<Attribute>> ofUser = new HashMap<>();
+  private record Row(
+      String userId,
+      String id,
+      String name,
+      String value,
+      ClaimKind kind,
+      String claimKey,
+      String attributeId,
+      String proofId) {
+
+    boolean isClaimed() {
+      return id.equals(attributeId) || id.equals(proofId);
+    }
+  }
+
+  /** What one user has on file, by the id of the attribute, and the numbers that were claimed. */
+  private record Files(Map<String, Attribute> attributes, Set<Row> numbers) {
+
+    static final Files NONE = new Files(Map.of(), Set.of());
+
+    void add(Row row) {
+      if (row.isClaimed() || !attributes.containsKey(row.id())) {
+        attributes.put(
+            row.id(),
+            new Attribute(
+                row.id(), row.name(), row.value(), row.isClaimed() ? row.claimKey() : null));
+      }
+      if (row.kind() == ClaimKind.phone) {
+        numbers.add(row);
+      }
+    }
+
+    /** Whether a claim is of a number that is not on file any more. */
+    boolean hasChangedNumber() {
+      return numbers.stream()
+          .anyMatch(
+              it -> {
+                Attribute attribute = attributes.get(it.attributeId());
+                return attribute == null || !it.claimKey().equals(attribute.value());
+              });
+    }
+  }
+
+  /** In one statement, because between two of them a user may change a number. */
+  private Map<String, Files> files(Page page) {
+    Map<String, Files> ofUser = new HashMap<>();
     db.createSelectionQuery(
-            "select u.id, a.id, a.name, coalesce(a.value, a.longValue), c.claimKey"
-                + " from UserEntity u join u.attributes a left join ClaimEntity c"
-                + " on (c.attributeId = a.id or c.proofId = a.id) and c.userId = u.id where u"
-                + OF_PAGE.formatted("u.id")
+            "select u.id, a.id, a.name, coalesce(a.value, a.longValue), c.kind, c.claimKey,"
+                + " c.attributeId, c.proofId from UserEntity u join u.attributes a"
+                + " left join ClaimEntity c on c.userId = u.id and c.realmId = u.realmId"
+                + " where u.realmId = :realm and u.id > :after and u.id <= :last"
                 + " and a.name in :names",
-            Object[].class)
+            Row.class)
         .setParameter("names", READ)
         .setParameter("realm", page.realmId())
         .setParameter("after", page.after())
         .setParameter("last", page.last())
         .getResultList()
         .forEach(
-            a ->
+            row ->
                 ofUser
-                    .computeIfAbsent((String) a[0], id -> new ArrayList<>())
-                    .add(
-                        new Attribute((String) a[1], (String) a[2], (String) a[3], (String) a[4])));
+                    .computeIfAbsent(
+                        row.userId(), id -> new Files(new LinkedHashMap<>(), new HashSet<>()))
+                    .add(row));
     return ofUser;
-  }
-
-  /** Users with a claim of a number that is not on file any more: they have changed it since. */
-  private Set<String> ownersOfFormerNumbers(Page page) {
-    return new HashSet<>(
-        db.createSelectionQuery(
-                "select c.userId from ClaimEntity c where c"
-                    + OF_PAGE.formatted("c.userId")
-                    + " and c.kind = :phone and not exists (select 1 from UserAttributeEntity a"
-                    + " where a.id = c.attributeId and a.value = c.claimKey)",
-                String.class)
-            .setParameter("phone", ClaimKind.phone)
-            .setParameter("realm", page.realmId())
-            .setParameter("after", page.after())
-            .setParameter("last", page.last())
-            .getResultList());
   }
 
   private MutationQuery mutation(String statement) {
