@@ -6,10 +6,20 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.path.json.JsonPath;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -137,6 +147,127 @@ class ParticipationIT {
     assertThat(realm.server().logs()).contains("Realm " + realm.name() + " no longer takes part");
     List<String> paths = realm.admin().get("/admin-events").jsonPath().getList("resourcePath");
     assertThat(paths).contains("phone-identity/stopped");
+  }
+
+  @Test
+  void stoppingPastTheApiIsSeenAndTold() throws SQLException {
+    sql(
+        "update required_action_provider set enabled = false where provider_id = 'VERIFY_PHONE'"
+            + " and realm_id = "
+            + id());
+
+    Awaitility.await("the realm has stopped")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                realm.server().logs().contains("Realm " + realm.name() + " no longer takes part"));
+    assertThat(realm.admin().get("/admin-events").jsonPath().getList("resourcePath", String.class))
+        .containsOnlyOnce("phone-identity/stopped");
+  }
+
+  @Test
+  void numberInQuarantineIsTakenUntilItIsOver() {
+    realm.setPolicy(Map.of("released-number-quarantine", "30"));
+    TestUser former = TestUser.random();
+    String formerId = realm.createUser(former);
+    assertThat(users.update(formerId, "phoneNumber", null).statusCode()).isEqualTo(204);
+
+    Way.DISABLED.stop(realm);
+    String id = realm.createUser(TestUser.random().withPhone(former.phone(), true));
+    Way.DISABLED.begin(realm);
+
+    JsonPath report = adopted();
+    assertThat(report.getList("conflicts.userId")).containsExactly(id);
+    assertThat(report.getList("conflicts.ownerId")).containsExactly(formerId);
+    assertThat(report.getList("conflicts.reason")).containsExactly("taken");
+
+    realm.setPolicy(Map.of("released-number-quarantine", "0"));
+    realm.admin().post("/phone-identity/adopt").then().statusCode(202);
+
+    assertThat(adopted().getList("conflicts")).isEmpty();
+    assertThat(users.ownerOf(former.phone())).isEqualTo(id);
+  }
+
+  /** Between the comparison of all values and the end of a run there may be minutes. */
+  @Test
+  void whatIsGivenUpDuringARunIsNotGivenBackByIt() throws SQLException {
+    adopted();
+    TestUser changed = TestUser.random();
+    String changedId = realm.createUser(changed);
+    TestUser removed = TestUser.random();
+    String removedId = realm.createUser(removed);
+    assertThat(users.update(changedId, "phoneNumber", Unique.phone()).statusCode()).isEqualTo(204);
+    assertThat(users.update(removedId, "phoneNumber", null).statusCode()).isEqualTo(204);
+    sql(
+        "insert into phone_identity_adopted_value (realm_id, run, kind, claim_key, attribute_id,"
+            + " user_id, created_at, standing, stored, state, told) select c.realm_id,"
+            + " n.started_at, c.kind, c.claim_key, coalesce((select a.id from user_attribute a"
+            + " where a.user_id = c.user_id and a.name = 'phoneNumber'), 'gone'), c.user_id, 0, 0,"
+            + " c.claim_key, 'OPEN', false from phone_identity_claim c join phone_identity_adoption"
+            + " n on n.realm_id = c.realm_id where c.attribute_id is null and c.realm_id = "
+            + id());
+
+    sql(
+        "update phone_identity_adoption set phase = 'CONCLUDE', finished_at = null where realm_id ="
+            + " "
+            + id());
+
+    adopted();
+    realm.createUser(TestUser.random().withPhone(changed.phone(), true));
+    realm.createUser(TestUser.random().withPhone(removed.phone(), true));
+  }
+
+  /** As an adoption does, which claims the values of many users in one transaction. */
+  @Test
+  void numberThatIsClaimedForItsUserAtTheSameMomentIsTheUsers() throws SQLException {
+    TestUser user = TestUser.random().withoutPhone();
+    String id = realm.createUser(user);
+    String phone = Unique.phone();
+    ExecutorService administrator = Executors.newSingleThreadExecutor();
+    try (Connection database = realm.server().database().connect();
+        Statement statement = database.createStatement()) {
+      database.setAutoCommit(false);
+      statement.executeUpdate(
+          "insert into phone_identity_claim (realm_id, kind, claim_key, user_id, attribute_id,"
+              + " claimed_at) select realm_id, 'phone', '%s', user_id, attribute_id, 0 from"
+                  .formatted(phone)
+              + " phone_identity_claim where kind = 'nickname' and user_id = '%s'".formatted(id));
+
+      Future<Integer> status =
+          administrator.submit(() -> users.update(id, "phoneNumber", phone).statusCode());
+      Awaitility.await("the administrator's change waits").until(this::isInsertWaiting);
+      database.commit();
+
+      assertThat(status.get(30, TimeUnit.SECONDS)).isEqualTo(204);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    } finally {
+      administrator.shutdownNow();
+    }
+    assertThat(users.ownerOf(phone)).isEqualTo(id);
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(phone);
+  }
+
+  private boolean isInsertWaiting() throws SQLException {
+    try (Connection database = realm.server().database().connect();
+        Statement statement = database.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+                    + " and query ilike 'insert into phone_identity_claim%'")) {
+      return rows.next();
+    }
+  }
+
+  private String id() {
+    return "'" + realm.admin().get().jsonPath().getString("id") + "'";
+  }
+
+  private void sql(String statement) throws SQLException {
+    try (Connection database = realm.server().database().connect();
+        Statement own = database.createStatement()) {
+      own.executeUpdate(statement);
+    }
   }
 
   private JsonPath adopted() {

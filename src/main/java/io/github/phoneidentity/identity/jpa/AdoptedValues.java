@@ -36,6 +36,11 @@ final class AdoptedValues {
   private static final String SLICE = " and v.kind = :kind and v.claimKey > :after";
   private static final String CLAIM =
       " c.realmId = v.realmId and c.kind = v.kind and c.claimKey = v.claimKey ";
+
+  /** Its user may have proven it while the run went on. */
+  private static final String UNOWNED =
+      " and not exists (select 1 from ClaimEntity c where c.attributeId = v.attributeId)";
+
   private static final String ON_FILE =
       " a.id = v.attributeId and coalesce(a.value, a.longValue) = v.stored ";
 
@@ -84,11 +89,15 @@ final class AdoptedValues {
   }
 
   private static void onPostgresql(Connection connection, String command) throws SQLException {
-    if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+    if (isPostgresql(connection)) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(command);
       }
     }
+  }
+
+  private static boolean isPostgresql(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
   }
 
   /**
@@ -217,35 +226,54 @@ final class AdoptedValues {
   }
 
   /**
-   * Claims the values of a slice that are still on file. A user who claims one of them at the same
-   * moment has the statement fail, which is then repeated. (H2 has no insert of many rows that
-   * leaves out those in conflict.)
+   * Claims the values of a slice that are still on file. Their attributes are locked before the
+   * first claim is written, as whoever changes one locks it before the claim. A user who claims one
+   * of them at the same moment has the statement fail, which is then repeated. (H2 has no insert of
+   * many rows that leaves out those in conflict.)
    */
   void claim(ClaimKind kind, String after, String last, long now) {
-    String statement =
-        "insert into ClaimEntity (realmId, kind, claimKey, userId, attributeId, claimedAt, proofId)"
-            + " select v.realmId, v.kind, v.claimKey, v.userId, v.attributeId, cast(:now as Long),"
-            + " (select min(p.id) from UserAttributeEntity p where p.user.id = v.userId"
-            + " and p.name = :verified and v.standing = 1)"
-            + " from AdoptedValueEntity v join UserAttributeEntity a on"
-            + ON_FILE
-            + "where"
-            + RUN
-            + slice(last)
-            + " and v.state = OPEN and v.standing > 0"
-            + " and not exists (select 1 from ClaimEntity c where"
-            + CLAIM
-            + ") order by v.claimKey";
-    // PostgreSQL plans each check of a reference as this setting says: for each row that is
-    // inserted.
     db.doWork(
-        connection -> onPostgresql(connection, "set local plan_cache_mode = auto; discard plans"));
-    slice(mutation(statement), kind, after, last)
-        .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
-        .setParameter("now", now)
-        .executeUpdate();
+        connection -> {
+          // The checks of references are planned as this says, too: for each row, if it is forced.
+          onPostgresql(connection, "set local plan_cache_mode = auto; discard plans");
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  CLAIM_SLICE.formatted(
+                      last == null ? "" : " and v.CLAIM_KEY <= ?",
+                      isPostgresql(connection) ? " for no key update of a" : ""))) {
+            statement.setLong(1, now);
+            statement.setString(2, UserAttributes.PHONE_NUMBER_VERIFIED);
+            statement.setString(3, realmId);
+            statement.setLong(4, run);
+            statement.setString(5, kind.name());
+            statement.setString(6, after);
+            if (last != null) {
+              statement.setString(7, last);
+            }
+            statement.executeUpdate();
+          }
+        });
     planAnew();
   }
+
+  private static final String CLAIM_SLICE =
+      """
+      insert into PHONE_IDENTITY_CLAIM
+        (REALM_ID, KIND, CLAIM_KEY, USER_ID, ATTRIBUTE_ID, CLAIMED_AT, PROOF_ID)
+      select l.REALM_ID, l.KIND, l.CLAIM_KEY, l.USER_ID, l.ATTRIBUTE_ID, cast(? as bigint), l.PROOF_ID
+      from (
+        select v.REALM_ID, v.KIND, v.CLAIM_KEY, v.USER_ID, v.ATTRIBUTE_ID,
+          (select min(p.ID) from USER_ATTRIBUTE p
+           where p.USER_ID = v.USER_ID and p.NAME = ? and v.STANDING = 1) as PROOF_ID
+        from PHONE_IDENTITY_ADOPTED_VALUE v
+        join USER_ATTRIBUTE a
+          on a.ID = v.ATTRIBUTE_ID and coalesce(a.VALUE, a.LONG_VALUE) = v.STORED
+        where v.REALM_ID = ? and v.RUN = ? and v.KIND = ? and v.CLAIM_KEY > ?%s
+          and v.STATE = 'OPEN' and v.STANDING > 0
+          and not exists (select 1 from PHONE_IDENTITY_CLAIM c
+            where c.REALM_ID = v.REALM_ID and c.KIND = v.KIND and c.CLAIM_KEY = v.CLAIM_KEY)%s) l
+      order by l.CLAIM_KEY\
+      """;
 
   /**
    * Writes the canonical spelling of the values of a slice that their users own.
@@ -292,11 +320,14 @@ final class AdoptedValues {
     }
   }
 
-  /** Gives back what users have released in the meantime and have on file all the same. */
+  /** Gives back what users have released in the meantime and have on file all the same, still. */
   void takeBack() {
     String own =
         "v.realmId = c.realmId and v.run = :run and v.kind = c.kind and v.claimKey = c.claimKey"
-            + " and v.userId = c.userId and v.state = OPEN";
+            + " and v.userId = c.userId and v.state = OPEN and exists (select 1"
+            + " from UserAttributeEntity a where"
+            + ON_FILE
+            + ")";
     update(
         "update ClaimEntity c set c.releasedAt = null, c.attributeId ="
             + " (select min(v.attributeId) from AdoptedValueEntity v where "
@@ -319,17 +350,23 @@ final class AdoptedValues {
             + ")");
   }
 
-  /** Notes who owns what others have on file too. */
-  void nameOwners() {
-    update(
-        "update AdoptedValueEntity v set v.ownerId = coalesce((select min(t.userId)"
-            + " from AdoptedValueEntity t where"
-            + SLOT
-            + "and t.state = OPEN), (select c.userId from ClaimEntity c where"
-            + CLAIM
-            + "and c.attributeId is not null)) where"
-            + RUN
-            + "and v.state = TAKEN");
+  /**
+   * Notes who owns what others have on file too, or has it in quarantine.
+   *
+   * @param releasedAfter epoch milliseconds; what was released earlier is in quarantine no more
+   */
+  void nameOwners(long releasedAfter) {
+    mutation(
+            "update AdoptedValueEntity v set v.ownerId = coalesce((select min(t.userId)"
+                + " from AdoptedValueEntity t where"
+                + SLOT
+                + "and t.state = OPEN), (select c.userId from ClaimEntity c where"
+                + CLAIM
+                + "and (c.attributeId is not null or c.releasedAt > :releasedAfter))) where"
+                + RUN
+                + "and v.state = TAKEN")
+        .setParameter("releasedAfter", releasedAfter)
+        .executeUpdate();
   }
 
   /** Takes the proof off all users who do not own the number that they have on file. */
@@ -371,7 +408,11 @@ final class AdoptedValues {
   List<Conflict> untold(int max) {
     return of(
             db.createSelectionQuery(
-                CONFLICT + RUN + "and v.state <> OPEN and v.told = false order by v.attributeId",
+                CONFLICT
+                    + RUN
+                    + "and v.state <> OPEN and v.told = false"
+                    + UNOWNED
+                    + " order by v.attributeId",
                 Object[].class))
         .setMaxResults(max)
         .getResultList()
@@ -396,8 +437,9 @@ final class AdoptedValues {
                 CONFLICT
                     + RUN
                     + "and v.state = :state and exists (select 1 from UserAttributeEntity a"
-                    + " where a.id = v.attributeId) and not exists (select 1 from ClaimEntity c"
-                    + " where c.attributeId = v.attributeId) order by v.userId, v.attributeId",
+                    + " where a.id = v.attributeId)"
+                    + UNOWNED
+                    + " order by v.userId, v.attributeId",
                 Object[].class))
         .setParameter("state", state)
         .setMaxResults(max)
@@ -409,7 +451,10 @@ final class AdoptedValues {
 
   long count(State state) {
     return of(db.createSelectionQuery(
-            "select count(*) from AdoptedValueEntity v where" + RUN + "and v.state = :state",
+            "select count(*) from AdoptedValueEntity v where"
+                + RUN
+                + "and v.state = :state"
+                + UNOWNED,
             Long.class))
         .setParameter("state", state)
         .getSingleResult();

@@ -109,7 +109,9 @@ final class Adoption {
       return;
     }
     String region = RealmPolicy.of(realm).defaultRegion();
-    List<List<Candidate>> candidates = users.stream().map(user -> user.candidates(region)).toList();
+    // Numbers are parsed by all cores: it takes as long as all statements of the page.
+    List<List<Candidate>> candidates =
+        users.parallelStream().map(user -> user.candidates(region)).toList();
     values.add(users, candidates);
     if (!adoption.isDryRun()) {
       correct(users, candidates);
@@ -126,11 +128,6 @@ final class Adoption {
 
   /** Drops what is no proof, and claims of values that are not on file any more. */
   private void correct(List<AdoptableUser> users, List<List<Candidate>> candidates) {
-    ClaimTable claims = new ClaimTable(db);
-    candidates.stream()
-        .flatMap(List::stream)
-        .filter(Candidate::isStale)
-        .forEach(c -> claims.releaseStale(realm.getId(), c.kind(), c.attribute(), now));
     Map<String, List<String>> falseProofs = new HashMap<>();
     for (int i = 0; i < users.size(); i++) {
       List<Attribute> proofs = users.get(i).falseProofs(candidates.get(i));
@@ -144,18 +141,23 @@ final class Adoption {
       EntityListener.changedByStatement(db, falseProofs.keySet());
       evict();
     }
+    // After the attributes, in the order in which everybody else locks them.
+    ClaimTable claims = new ClaimTable(db);
+    candidates.stream()
+        .flatMap(List::stream)
+        .filter(Candidate::isStale)
+        .forEach(c -> claims.releaseStale(realm.getId(), c.kind(), c.attribute(), now));
   }
 
   private void compare() {
-    long held = RealmPolicy.of(realm).releasedNumberQuarantine().toMillis();
     values.keepVerdicts();
     values.compare();
     if (!adoption.isDryRun()) {
-      new ReleasedClaims(db).settle(realm.getId(), now, held);
+      new ReleasedClaims(db).settle(realm.getId(), now, quarantine());
     }
-    values.compareWithClaims(now - held);
+    values.compareWithClaims(now - quarantine());
     if (adoption.isDryRun()) {
-      values.nameOwners();
+      values.nameOwners(now - quarantine());
     }
     adoption.enter(adoption.isDryRun() ? Phase.REPORT : Phase.CLAIM_PHONES);
   }
@@ -174,7 +176,7 @@ final class Adoption {
     values.analyzeClaims();
     values.takeBack();
     values.markUnclaimed();
-    values.nameOwners();
+    values.nameOwners(now - quarantine());
     if (values.dropProofs() > 0) {
       evict();
     }
@@ -210,6 +212,10 @@ final class Adoption {
     }
     values.removeOthers();
     adoption.finish(now);
+  }
+
+  private long quarantine() {
+    return RealmPolicy.of(realm).releasedNumberQuarantine().toMillis();
   }
 
   private void evict() {

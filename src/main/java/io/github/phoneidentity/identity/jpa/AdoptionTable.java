@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -92,21 +93,28 @@ final class AdoptionTable {
       "update AdoptionEntity a set a.mode = :mode, a.phase = READ, a.last = null, a.users = 0,"
           + " a.startedAt = :now, a.finishedAt = null";
 
-  /** A realm that has stopped unseen, by SQL or on a node without this extension. */
-  void forgetOthers() {
-    mutation(
-            "delete from AdoptionEntity a where a.adoptedAt is not null and a.realmId not in ("
+  /** The adopted realms that have stopped unseen, by SQL or on a node without this extension. */
+  List<String> stopped() {
+    return db.createSelectionQuery(
+            "select a.realmId from AdoptionEntity a where a.adoptedAt is not null"
+                + " and a.realmId not in ("
                 + PARTICIPATING
-                + ")")
+                + ")",
+            String.class)
         .setParameter("provider", RealmPolicy.VERIFY_PHONE)
-        .executeUpdate();
+        .getResultList();
   }
 
-  /** Forgets the adoption of a realm, which is adopted anew when it begins to take part. */
-  void forget(String realmId) {
-    mutation("delete from AdoptionEntity a where a.realmId = :realm")
-        .setParameter("realm", realmId)
-        .executeUpdate();
+  /**
+   * Forgets the adoption of a realm, which is adopted anew when it begins to take part.
+   *
+   * @return whether there was one, which another node has not forgotten meanwhile
+   */
+  boolean forget(String realmId) {
+    return mutation("delete from AdoptionEntity a where a.realmId = :realm")
+            .setParameter("realm", realmId)
+            .executeUpdate()
+        == 1;
   }
 
   /**
@@ -206,8 +214,10 @@ final class AdoptionTable {
 
     static final Files NONE = new Files(Map.of(), Set.of());
 
+    /** Of two claims of one attribute, that of its value counts. */
     void add(Row row) {
-      if (row.isClaimed() || !attributes.containsKey(row.id())) {
+      Attribute known = attributes.get(row.id());
+      if (known == null || (row.isClaimed() && !Objects.equals(row.value(), known.claimedKey()))) {
         attributes.put(
             row.id(),
             new Attribute(

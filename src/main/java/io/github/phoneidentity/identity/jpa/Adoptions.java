@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
@@ -26,6 +30,7 @@ final class Adoptions {
    */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final KeycloakSessionFactory sessions;
@@ -58,12 +63,32 @@ final class Adoptions {
     return realms;
   }
 
-  /** Adopts one realm that no other transaction can have changed meanwhile, or for a dry run. */
+  /**
+   * Adopts one realm that no other transaction can have changed meanwhile, or for a dry run. Where
+   * another node is at it, waits for that one.
+   */
   void adopt(String realmId, Duration atMost) {
     long end = Time.currentTimeMillis() + atMost.toMillis();
-    while (Time.currentTimeMillis() < end && step(realmId, end)) {
+    while (Time.currentTimeMillis() < end
+        && !failed.contains(realmId)
+        && (step(realmId, end) || isGoingOn(realmId))) {
       LOG.tracef("Adopting realm %s", realmId);
     }
+  }
+
+  private boolean isGoingOn(String realmId) {
+    boolean goesOn =
+        KeycloakModelUtils.runJobInTransactionWithResult(
+            sessions,
+            session ->
+                new AdoptionTable(JpaClaimLedgerFactory.db(session))
+                    .find(realmId)
+                    .filter(adoption -> adoption.finishedAt() == null)
+                    .isPresent());
+    if (goesOn) {
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+    return goesOn;
   }
 
   private List<String> due() {
@@ -71,9 +96,18 @@ final class Adoptions {
         sessions,
         session -> {
           AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(session));
-          table.forgetOthers();
+          table.stopped().stream()
+              .filter(table::forget)
+              .map(session.realms()::getRealm)
+              .filter(Objects::nonNull)
+              .forEach(realm -> reportStopped(session, realm));
           return table.due();
         });
+  }
+
+  private static void reportStopped(KeycloakSession session, RealmModel realm) {
+    session.getContext().setRealm(realm);
+    AdoptionEvents.stopped(session, realm, new AdminEvents(null));
   }
 
   private boolean step(String realmId, long notBefore) {

@@ -242,7 +242,17 @@ final class ClaimSettlement {
     if (other == null && claims.insert(slot, value, how)) {
       return true;
     }
-    return claims.takeOver(slot, value, how, holdBack(slot, owners.get(value.userId())));
+    return claims.takeOver(slot, value, how, holdBack(slot, owners.get(value.userId())))
+        || (other == null && isClaimedMeanwhile(slot, value, how));
+  }
+
+  /** An adoption may have claimed it for its user just now. */
+  private boolean isClaimedMeanwhile(Slot slot, StoredValue value, Acquisition how) {
+    return claims
+        .find(slot)
+        .filter(claim -> claim.userId().equals(value.userId()))
+        .filter(claim -> claims.keep(claim, value.attributeId(), how))
+        .isPresent();
   }
 
   private Acquisition acquisition(Owner owner) {
