@@ -9,14 +9,11 @@ import io.github.phoneidentity.jpa.EntityListener;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.hibernate.Session;
 import org.hibernate.query.CommonQueryContract;
 import org.hibernate.query.MutationQuery;
@@ -33,7 +30,6 @@ final class AdoptedValues {
   private static final String FORMER =
       " from AdoptedValueEntity t where t.realmId = v.realmId and t.run = :former"
           + " and t.kind = v.kind and t.claimKey = v.claimKey and t.attributeId = v.attributeId";
-  private static final String SLICE = " and v.kind = :kind and v.claimKey > :after";
   private static final String CLAIM =
       " c.realmId = v.realmId and c.kind = v.kind and c.claimKey = v.claimKey ";
 
@@ -67,37 +63,6 @@ final class AdoptedValues {
     this.db = db;
     this.realmId = adoption.realmId();
     this.run = adoption.startedAt();
-  }
-
-  /**
-   * Has PostgreSQL plan the statements of this transaction for the values that there are: a plan
-   * that it keeps from a small realm takes hours for a large one.
-   */
-  void planAnew() {
-    db.doWork(
-        connection -> onPostgresql(connection, "set local plan_cache_mode = force_custom_plan"));
-  }
-
-  /** Has PostgreSQL count the values that were taken up. */
-  void analyze() {
-    db.doWork(connection -> onPostgresql(connection, "analyze PHONE_IDENTITY_ADOPTED_VALUE"));
-  }
-
-  /** Has it count what was claimed. */
-  void analyzeClaims() {
-    db.doWork(connection -> onPostgresql(connection, "analyze PHONE_IDENTITY_CLAIM"));
-  }
-
-  private static void onPostgresql(Connection connection, String command) throws SQLException {
-    if (isPostgresql(connection)) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(command);
-      }
-    }
-  }
-
-  private static boolean isPostgresql(Connection connection) throws SQLException {
-    return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
   }
 
   /**
@@ -207,117 +172,29 @@ final class AdoptedValues {
     taken.setParameter("releasedAfter", releasedAfter).executeUpdate();
   }
 
-  /** The key that ends the next slice; empty for the last slice. */
-  Optional<String> endOfSlice(ClaimKind kind, String after, int size) {
-    return of(
-            db.createSelectionQuery(
-                "select v.claimKey from AdoptedValueEntity v where"
-                    + RUN
-                    + SLICE
-                    + " and v.state = OPEN order by v.claimKey",
-                String.class))
-        .setParameter("kind", kind)
-        .setParameter("after", after)
-        .setFirstResult(size - 1)
-        .setMaxResults(1)
-        .getResultList()
-        .stream()
-        .findFirst();
-  }
-
   /**
-   * Claims the values of a slice that are still on file. Their attributes are locked before the
-   * first claim is written, as whoever changes one locks it before the claim. A user who claims one
-   * of them at the same moment has the statement fail, which is then repeated. (H2 has no insert of
-   * many rows that leaves out those in conflict.)
-   */
-  void claim(ClaimKind kind, String after, String last, long now) {
-    db.doWork(
-        connection -> {
-          // The checks of references are planned as this says, too: for each row, if it is forced.
-          onPostgresql(connection, "set local plan_cache_mode = auto; discard plans");
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  CLAIM_SLICE.formatted(
-                      last == null ? "" : " and v.CLAIM_KEY <= ?",
-                      isPostgresql(connection) ? " for no key update of a" : ""))) {
-            statement.setLong(1, now);
-            statement.setString(2, UserAttributes.PHONE_NUMBER_VERIFIED);
-            statement.setString(3, realmId);
-            statement.setLong(4, run);
-            statement.setString(5, kind.name());
-            statement.setString(6, after);
-            if (last != null) {
-              statement.setString(7, last);
-            }
-            statement.executeUpdate();
-          }
-        });
-    planAnew();
-  }
-
-  private static final String CLAIM_SLICE =
-      """
-      insert into PHONE_IDENTITY_CLAIM
-        (REALM_ID, KIND, CLAIM_KEY, USER_ID, ATTRIBUTE_ID, CLAIMED_AT, PROOF_ID)
-      select l.REALM_ID, l.KIND, l.CLAIM_KEY, l.USER_ID, l.ATTRIBUTE_ID, cast(? as bigint), l.PROOF_ID
-      from (
-        select v.REALM_ID, v.KIND, v.CLAIM_KEY, v.USER_ID, v.ATTRIBUTE_ID,
-          (select min(p.ID) from USER_ATTRIBUTE p
-           where p.USER_ID = v.USER_ID and p.NAME = ? and v.STANDING = 1) as PROOF_ID
-        from PHONE_IDENTITY_ADOPTED_VALUE v
-        join USER_ATTRIBUTE a
-          on a.ID = v.ATTRIBUTE_ID and coalesce(a.VALUE, a.LONG_VALUE) = v.STORED
-        where v.REALM_ID = ? and v.RUN = ? and v.KIND = ? and v.CLAIM_KEY > ?%s
-          and v.STATE = 'OPEN' and v.STANDING > 0
-          and not exists (select 1 from PHONE_IDENTITY_CLAIM c
-            where c.REALM_ID = v.REALM_ID and c.KIND = v.KIND and c.CLAIM_KEY = v.CLAIM_KEY)%s) l
-      order by l.CLAIM_KEY\
-      """;
-
-  /**
-   * Writes the canonical spelling of the values of a slice that their users own.
+   * The next values that are claimed together.
    *
-   * @return how many were spelled otherwise
+   * @param after the last key of the slice before; empty for none
    */
-  int respell(ClaimKind kind, String after, String last) {
-    String query =
-        "select v.attributeId, v.stored, v.canonical, v.userId from AdoptedValueEntity v where"
-            + RUN
-            + slice(last)
-            + " and v.state = OPEN and v.canonical is not null order by v.attributeId";
-    List<Object[]> values =
-        slice(of(db.createSelectionQuery(query, Object[].class)), kind, after, last)
-            .getResultList();
-    if (values.isEmpty()) {
-      return 0;
-    }
-    List<String> users = db.doReturningWork(connection -> respell(connection, values));
-    EntityListener.changedByStatement(db, users);
-    return users.size();
-  }
-
-  private static List<String> respell(Connection connection, List<Object[]> values)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "update USER_ATTRIBUTE set VALUE = ?, LONG_VALUE = null, LONG_VALUE_HASH = null,"
-                + " LONG_VALUE_HASH_LOWER_CASE = null where ID = ?"
-                + " and coalesce(VALUE, LONG_VALUE) = ? and exists (select 1 from"
-                + " PHONE_IDENTITY_CLAIM where ATTRIBUTE_ID = ?)")) {
-      for (Object[] value : values) {
-        statement.setString(1, (String) value[2]);
-        statement.setString(2, (String) value[0]);
-        statement.setString(3, (String) value[1]);
-        statement.setString(4, (String) value[0]);
-        statement.addBatch();
-      }
-      int[] changed = statement.executeBatch();
-      return IntStream.range(0, changed.length)
-          .filter(i -> changed[i] == 1)
-          .mapToObj(i -> (String) values.get(i)[3])
-          .toList();
-    }
+  AdoptedSlice slice(ClaimKind kind, String after, int size) {
+    String last =
+        of(
+                db.createSelectionQuery(
+                    "select v.claimKey from AdoptedValueEntity v where"
+                        + RUN
+                        + " and v.kind = :kind and v.claimKey > :after and v.state = OPEN"
+                        + " order by v.claimKey",
+                    String.class))
+            .setParameter("kind", kind)
+            .setParameter("after", after)
+            .setFirstResult(size - 1)
+            .setMaxResults(1)
+            .getResultList()
+            .stream()
+            .findFirst()
+            .orElse(null);
+    return new AdoptedSlice(db, realmId, run, kind, after, last);
   }
 
   /** Gives back what users have released in the meantime and have on file all the same, still. */
@@ -473,19 +350,6 @@ final class AdoptedValues {
   private static Conflict conflict(Object[] v) {
     return new Conflict(
         (String) v[0], (String) v[1], (ClaimKind) v[2], v[3] == State.INVALID, (String) v[4]);
-  }
-
-  private static String slice(String last) {
-    return last == null ? SLICE : SLICE + " and v.claimKey <= :last";
-  }
-
-  private static <Q extends CommonQueryContract> Q slice(
-      Q query, ClaimKind kind, String after, String last) {
-    query.setParameter("kind", kind).setParameter("after", after);
-    if (last != null) {
-      query.setParameter("last", last);
-    }
-    return query;
   }
 
   private void update(String statement) {

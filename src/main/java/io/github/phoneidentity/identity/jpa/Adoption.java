@@ -89,7 +89,7 @@ final class Adoption {
   }
 
   private void step() {
-    values.planAnew();
+    QueryPlans.forceAnew(db);
     switch (adoption.phase()) {
       case READ -> read();
       case COMPARE -> compare();
@@ -104,7 +104,7 @@ final class Adoption {
     boolean believed = adoption.mode() != Mode.RECONCILE;
     List<AdoptableUser> users = table.usersAfter(realm.getId(), adoption.last(), PAGE, believed);
     if (users.isEmpty()) {
-      values.analyze();
+      QueryPlans.analyze(db, "PHONE_IDENTITY_ADOPTED_VALUE");
       adoption.enter(Phase.COMPARE);
       return;
     }
@@ -164,16 +164,20 @@ final class Adoption {
 
   private void claim(ClaimKind kind, Phase next) {
     String after = adoption.last() == null ? "" : adoption.last();
-    Optional<String> end = values.endOfSlice(kind, after, SLICE);
-    values.claim(kind, after, end.orElse(null), now);
-    if (values.respell(kind, after, end.orElse(null)) > 0) {
+    AdoptedSlice slice = values.slice(kind, after, SLICE);
+    slice.claim(now);
+    if (slice.respell() > 0) {
       evict();
     }
-    end.ifPresentOrElse(adoption::claimed, () -> adoption.enter(next));
+    if (slice.last() == null) {
+      adoption.enter(next);
+    } else {
+      adoption.claimed(slice.last());
+    }
   }
 
   private void conclude() {
-    values.analyzeClaims();
+    QueryPlans.analyze(db, "PHONE_IDENTITY_CLAIM");
     values.takeBack();
     values.markUnclaimed();
     values.nameOwners(now - quarantine());
