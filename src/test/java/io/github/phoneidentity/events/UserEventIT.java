@@ -192,6 +192,24 @@ class UserEventIT {
     assertThat(events.types(id)).containsExactly("registered");
   }
 
+  /** As an export of this realm has it. */
+  @Test
+  void partialImportThatKeepsTheIdDeletesAndRegistersTheSameUser() {
+    String id = REALM.createUser(user);
+    Map<String, Object> replacement = new HashMap<>(user.representation());
+    replacement.put("id", id);
+
+    REALM
+        .admin()
+        .body(Map.of("ifResourceExists", "OVERWRITE", "users", List.of(replacement)))
+        .post("/partialImport")
+        .then()
+        .statusCode(200);
+
+    assertThat(REALM.userNamed(user.username()).getString("id")).isEqualTo(id);
+    assertThat(events.types(id)).containsExactly("registered", "deleted", "registered");
+  }
+
   @Test
   void workflowDeletesAsTheSystem() {
     try (TestRealm realm = TestRealm.create()) {

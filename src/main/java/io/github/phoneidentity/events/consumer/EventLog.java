@@ -10,6 +10,10 @@ final class EventLog implements EventHandler {
   /** E.164, masked as everywhere in this project: +82******5678. */
   private static final Pattern NUMBER = Pattern.compile("\\+(\\d\\d)(\\d{2,9})(\\d{4})(?!\\d)");
 
+  /** A username may be a number too, in its national spelling. */
+  private static final Pattern NAME =
+      Pattern.compile("(\"username\":\"[^\"\\d]*\\d{2})(\\d{2,})(\\d{4})(?=[^\"\\d]*\")");
+
   private final PrintStream out;
 
   EventLog(PrintStream out) {
@@ -27,7 +31,9 @@ final class EventLog implements EventHandler {
   /** The line of an event: whoever chooses a name chooses neither a line of ours nor its look. */
   static String line(UserEvent event) {
     String text = event.routingKey() + " " + event.id() + " " + event.payload();
-    return NUMBER.matcher(visible(text)).replaceAll(EventLog::masked);
+    String numbers = NUMBER.matcher(visible(text)).replaceAll(EventLog::masked);
+    return NAME.matcher(numbers)
+        .replaceAll(name -> name.group(1) + "*".repeat(name.group(2).length()) + name.group(3));
   }
 
   private static String masked(MatchResult number) {

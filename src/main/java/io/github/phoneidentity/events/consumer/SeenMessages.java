@@ -20,12 +20,12 @@ final class SeenMessages {
     this.capacity = capacity;
   }
 
-  boolean contains(String id) {
+  synchronized boolean contains(String id) {
     return ids.contains(id);
   }
 
   /** Remembers this id and forgets the oldest where there are too many. */
-  void add(String id) {
+  synchronized void add(String id) {
     ids.add(id);
     if (ids.size() > capacity) {
       ids.remove(ids.iterator().next());

@@ -70,11 +70,17 @@ final class Subscription {
     out.println("Waiting for events in " + settings.queue() + " at " + settings.address());
     waiting = false;
     pause = FIRST_PAUSE;
-    while (!stopped && channel.isOpen()) {
-      pause(BIND_AGAIN);
-      queue.bind();
+    try {
+      while (!stopped && channel.isOpen()) {
+        pause(BIND_AGAIN);
+        if (channel.isOpen()) {
+          queue.bind();
+        }
+      }
+    } finally {
+      // What is being handled is finished before the broker delivers it again to the next one.
+      deliveries.end();
     }
-    deliveries.end();
   }
 
   private void pause(long millis) throws InterruptedException {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.hibernate.Session;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -202,6 +203,11 @@ public final class UserEventStore {
   /** The same for dead letters. */
   public int removeDead(Duration age, int batch) {
     return remove(State.DEAD, age, batch);
+  }
+
+  /** The same for the turns of users who are gone without an event. */
+  public int removeTurns(int batch) {
+    return new UserEventTurns(entities.unwrap(Session.class)).removeUnneeded(batch);
   }
 
   private int remove(State state, Duration age, int batch) {

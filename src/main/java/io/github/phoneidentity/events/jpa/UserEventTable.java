@@ -53,7 +53,6 @@ final class UserEventTable {
         .filter(realms::containsKey)
         .sorted()
         .forEach(id -> deleted(changes, id, realms.get(id)));
-    realms.keySet().removeAll(leaving.keySet());
     chunks(realms.keySet()).forEach(some -> written(some, realms, changes.users()));
     changes.realms().forEach(this::ended);
   }
@@ -83,15 +82,17 @@ final class UserEventTable {
   private void deleted(UserChanges changes, String userId, Realm realm) {
     Departure how = changes.users().get(userId).departure().orElseThrow();
     insert(UserEventType.DELETED, how.user(), realm.name(), changes.known(how.by()));
-    turns.end(userId);
   }
 
+  /** Whoever was deleted may be back in the same transaction: an import replaces users. */
   private void written(
       List<String> userIds, Map<String, Realm> realms, Map<String, UserChange> changes) {
     Map<String, UserData> data = users.read(userIds);
     for (String id : userIds) {
       UserData user = data.get(id);
-      if (user != null) {
+      if (user == null) {
+        turns.end(id);
+      } else {
         changes
             .get(id)
             .events(user)

@@ -2,11 +2,12 @@ package io.github.phoneidentity.events.jpa;
 
 import io.github.phoneidentity.events.jpa.UserTable.Realm;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.hibernate.LockMode;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.QueryFlushMode;
@@ -39,15 +40,35 @@ final class UserEventTurns {
   void take(SortedMap<String, Realm> users) {
     TreeMap<String, Realm> open = new TreeMap<>(users);
     while (!open.isEmpty()) {
-      List<String> some = open.keySet().stream().limit(AT_ONCE).toList();
-      Set<String> taken = new HashSet<>(lock(some));
-      for (String id : some) {
-        // One that another transaction has added meanwhile is waited for by the next round.
-        if (taken.contains(id) || add(id, open.get(id).id())) {
-          open.remove(id);
-        }
+      // All that are missing are added before any is locked: two transactions would wait for each
+      // other if one had locked what the other wants, and wanted what that one has added.
+      if (open.size() > 1) {
+        chunks(open).forEach(some -> addMissing(some, open));
+      }
+      chunks(open).forEach(some -> lock(some).forEach(open::remove));
+      if (open.size() == 1 && add(open.firstKey(), open.firstEntry().getValue().id())) {
+        open.clear();
       }
     }
+  }
+
+  private static List<List<String>> chunks(SortedMap<String, Realm> users) {
+    List<String> all = List.copyOf(users.keySet());
+    return IntStream.iterate(0, from -> from < all.size(), from -> from + AT_ONCE)
+        .mapToObj(from -> all.subList(from, Math.min(from + AT_ONCE, all.size())))
+        .toList();
+  }
+
+  private void addMissing(List<String> userIds, Map<String, Realm> users) {
+    Set<String> known =
+        Set.copyOf(
+            db.createSelectionQuery(
+                    "select t.userId from UserEventTurnEntity t where t.userId in :users",
+                    String.class)
+                .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
+                .setParameter("users", userIds)
+                .getResultList());
+    userIds.stream().filter(id -> !known.contains(id)).forEach(id -> add(id, users.get(id).id()));
   }
 
   private List<String> lock(Collection<String> userIds) {
@@ -69,6 +90,26 @@ final class UserEventTurns {
             .setParameter("realm", realmId)
             .executeUpdate()
         == 1;
+  }
+
+  /**
+   * Removes turns that nobody needs: of copies of a directory's users that went without an event,
+   * and of users whose ids are the directory's own, who have no row here.
+   *
+   * @param max how many at once
+   * @return how many
+   */
+  int removeUnneeded(int max) {
+    List<String> unneeded =
+        db.createNativeQuery(
+                "select t.USER_ID from PHONE_IDENTITY_USER_EVENT_TURN t where not exists"
+                    + " (select 1 from USER_ENTITY u where u.ID = t.USER_ID)"
+                    + " fetch first :max rows only for update skip locked",
+                String.class)
+            .setParameter("max", max)
+            .getResultList();
+    unneeded.forEach(this::end);
+    return unneeded.size();
   }
 
   /** The user has no more events. */

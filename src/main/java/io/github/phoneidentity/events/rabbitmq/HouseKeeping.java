@@ -6,7 +6,10 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** What the relay does beside publishing, every ten seconds: it counts, and drops old events. */
+/**
+ * What the relay does beside publishing: every ten seconds it counts and drops old events, every
+ * hour what users have left who went without one.
+ */
 final class HouseKeeping {
 
   /** Runs work in a transaction of its own. */
@@ -15,6 +18,7 @@ final class HouseKeeping {
   }
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
+  private static final Duration TURNS_INTERVAL = Duration.ofHours(1);
   private static final int BATCH = 1000;
   private static final int MOST_BATCHES = 30;
 
@@ -24,6 +28,7 @@ final class HouseKeeping {
   private final InstantSource clock;
   private boolean prepared;
   private long nextRun;
+  private long nextTurns;
 
   HouseKeeping(RelaySettings settings, String node, RelayMeters meters, InstantSource clock) {
     this.settings = settings;
@@ -52,6 +57,10 @@ final class HouseKeeping {
           transactions,
           store -> store.removePublished(settings.publishedRetention(), BATCH) == BATCH);
       repeat(transactions, store -> store.removeDead(settings.deadRetention(), BATCH) == BATCH);
+      if (clock.millis() >= nextTurns) {
+        nextTurns = clock.millis() + TURNS_INTERVAL.toMillis();
+        repeat(transactions, store -> store.removeTurns(BATCH) == BATCH);
+      }
     }
   }
 

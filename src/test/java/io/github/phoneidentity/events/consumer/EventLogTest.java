@@ -49,6 +49,8 @@ class EventLogTest {
   void numbersAreMasked() {
     assertThat(EventLog.line(new UserEvent("1", "k", "{\"phoneNumber\":\"+821012345678\"}")))
         .isEqualTo("k 1 {\"phoneNumber\":\"+82******5678\"}");
+    assertThat(EventLog.line(new UserEvent("1", "k", "{\"username\":\"01012345678\",\"a\":1}")))
+        .isEqualTo("k 1 {\"username\":\"01*****5678\",\"a\":1}");
   }
 
   /** Otherwise the event would be acknowledged, and in no log. */

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,8 @@ class SubscriptionIT {
   private final String queue = "q" + Unique.letters(8);
   private final String deadLetters = queue + ".dead-letter";
   private final List<String> handled = new CopyOnWriteArrayList<>();
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch finish = new CountDownLatch(1);
   private Channel channel;
   private Subscription subscription;
   private CompletableFuture<Void> running;
@@ -74,6 +78,10 @@ class SubscriptionIT {
   }
 
   private void handle(UserEvent event) {
+    if (event.payload().contains("slow")) {
+      begun.countDown();
+      await(finish);
+    }
     if (event.payload().contains("error")) {
       throw new StackOverflowError();
     }
@@ -103,6 +111,36 @@ class SubscriptionIT {
     channel = broker.channel();
     publish("3", "{}");
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> handled.contains("3"));
+  }
+
+  @Test
+  void messageIsHandledOnceAlthoughTheConnectionIsLostMeanwhile() throws Exception {
+    publish("1", "slow");
+    await(begun);
+
+    broker.refuse();
+    broker.restore();
+    channel = broker.channel();
+    Awaitility.await("it is back in the queue")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> channel.messageCount(queue) == 1);
+    Awaitility.await("nobody takes it while it is handled")
+        .during(Duration.ofSeconds(2))
+        .atMost(Duration.ofSeconds(4))
+        .until(() -> channel.messageCount(queue) == 1 && handled.isEmpty());
+    finish.countDown();
+
+    publish("2", "{}");
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> handled.contains("2"));
+    assertThat(handled).containsExactly("1", "2");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void publish(String id, String payload) throws IOException {

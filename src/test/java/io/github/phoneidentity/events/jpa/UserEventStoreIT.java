@@ -51,6 +51,7 @@ class UserEventStoreIT {
     entities =
         new Configuration()
             .addAnnotatedClass(UserEventEntity.class)
+            .addAnnotatedClass(UserEventTurnEntity.class)
             .addAnnotatedClass(LeaseEntity.class)
             .setProperty("hibernate.connection.url", postgres.getJdbcUrl("postgres", "postgres"))
             .setProperty("hibernate.connection.username", "postgres")
@@ -94,6 +95,22 @@ class UserEventStoreIT {
                     "select due_at from phone_identity_user_event where tries > 0"
                         + " order by due_at offset 99 limit 1")
                 .get(0));
+  }
+
+  @Test
+  void turnsOfUsersWhoAreGoneAreRemoved() throws Exception {
+    execute("insert into realm (id) values ('turns')");
+    execute("create table user_entity (id varchar(36) primary key)");
+    execute("insert into user_entity (id) values ('stays')");
+    execute(
+        "insert into phone_identity_user_event_turn (user_id, realm_id) values ('stays', 'turns'),"
+            + " ('gone', 'turns')");
+
+    int removed = run(store -> store.removeTurns(BATCH));
+    assertThat(removed).isEqualTo(1);
+
+    assertThat(query("select user_id from phone_identity_user_event_turn"))
+        .containsExactly("stays");
   }
 
   @Test
