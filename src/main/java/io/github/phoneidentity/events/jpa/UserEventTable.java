@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.QueryFlushMode;
 import org.keycloak.common.util.Time;
@@ -26,9 +25,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Writes the events of a transaction into the outbox, before it commits. */
 final class UserEventTable {
-
-  /** Few enough for the parameters of one statement. */
-  private static final int AT_ONCE = 1000;
 
   private final SharedSessionContract db;
   private final CloudEventWriter writer;
@@ -53,7 +49,7 @@ final class UserEventTable {
         .filter(realms::containsKey)
         .sorted()
         .forEach(id -> deleted(changes, id, realms.get(id)));
-    chunks(realms.keySet()).forEach(some -> written(some, realms, changes.users()));
+    UserEventTurns.chunks(realms.keySet()).forEach(some -> written(some, realms, changes.users()));
     changes.realms().forEach(this::ended);
   }
 
@@ -62,20 +58,14 @@ final class UserEventTable {
    */
   private SortedMap<String, Realm> realms(Set<String> userIds, Map<String, UserData> leaving) {
     SortedMap<String, Realm> realms = new TreeMap<>();
-    chunks(userIds).forEach(some -> realms.putAll(users.publishing(some, ProviderIds.RABBITMQ)));
+    UserEventTurns.chunks(userIds)
+        .forEach(some -> realms.putAll(users.publishing(some, ProviderIds.RABBITMQ)));
     leaving.forEach(
         (id, user) ->
             users
                 .publishing(user.realmId(), ProviderIds.RABBITMQ)
                 .ifPresent(name -> realms.put(id, new Realm(user.realmId(), name))));
     return realms;
-  }
-
-  private static List<List<String>> chunks(Set<String> userIds) {
-    List<String> all = List.copyOf(userIds);
-    return IntStream.iterate(0, from -> from < all.size(), from -> from + AT_ONCE)
-        .mapToObj(from -> all.subList(from, Math.min(from + AT_ONCE, all.size())))
-        .toList();
   }
 
   /** The users of a realm that ends with them are told of by its own event. */

@@ -23,7 +23,6 @@ import org.hibernate.query.QueryFlushMode;
  */
 final class UserEventTurns {
 
-  /** Few enough for the parameters of one statement. */
   private static final int AT_ONCE = 1000;
 
   private final SharedSessionContract db;
@@ -43,17 +42,18 @@ final class UserEventTurns {
       // All that are missing are added before any is locked: two transactions would wait for each
       // other if one had locked what the other wants, and wanted what that one has added.
       if (open.size() > 1) {
-        chunks(open).forEach(some -> addMissing(some, open));
+        chunks(open.keySet()).forEach(some -> addMissing(some, open));
       }
-      chunks(open).forEach(some -> lock(some).forEach(open::remove));
+      chunks(open.keySet()).forEach(some -> lock(some).forEach(open::remove));
       if (open.size() == 1 && add(open.firstKey(), open.firstEntry().getValue().id())) {
         open.clear();
       }
     }
   }
 
-  private static List<List<String>> chunks(SortedMap<String, Realm> users) {
-    List<String> all = List.copyOf(users.keySet());
+  /** The ids in their order, few enough at once for the parameters of one statement. */
+  static List<List<String>> chunks(Set<String> userIds) {
+    List<String> all = List.copyOf(userIds);
     return IntStream.iterate(0, from -> from < all.size(), from -> from + AT_ONCE)
         .mapToObj(from -> all.subList(from, Math.min(from + AT_ONCE, all.size())))
         .toList();
