@@ -29,6 +29,9 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping,
   /** A broker that says nothing for so long is taken for silent. */
   private static final Duration SILENCE = Duration.ofSeconds(8);
 
+  /** A broker that answers slowly is waited for as long as this, from the first message on. */
+  private static final Duration ANSWERS = Duration.ofSeconds(15);
+
   /**
    * @param events in the order of the outbox
    * @return what became of those that were tried
@@ -37,7 +40,8 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping,
     Batch batch = new Batch(events, window);
     Confirms confirms = first;
     int channels = 1;
-    long lastMoment = clock.millis() + SENDING.toMillis();
+    long begun = clock.millis();
+    long lastMoment = begun + SENDING.toMillis();
     do {
       if (stopping.getAsBoolean()
           || broker.isBlocked()
@@ -47,7 +51,7 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping,
       }
       send(confirms, batch);
       if (batch.awaitsAnswers()) {
-        Optional<Confirms> next = receive(confirms, batch);
+        Optional<Confirms> next = receive(confirms, batch, begun + ANSWERS.toMillis());
         channels += next.isPresent() ? 1 : 0;
         confirms = next.orElse(confirms);
       }
@@ -76,8 +80,10 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping,
   }
 
   /** The channel to go on with, if the broker has closed the one that there was. */
-  private Optional<Confirms> receive(Confirms confirms, Batch batch) throws InterruptedException {
-    List<Answer> answers = confirms.await(SILENCE);
+  private Optional<Confirms> receive(Confirms confirms, Batch batch, long until)
+      throws InterruptedException {
+    long left = Math.max(0, until - clock.millis());
+    List<Answer> answers = confirms.await(Duration.ofMillis(Math.min(left, SILENCE.toMillis())));
     if (answers.isEmpty()) {
       batch.answerAll(Outcome.LOST, "no answer");
       if (!broker.isBlocked()) {
