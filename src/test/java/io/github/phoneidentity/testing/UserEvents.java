@@ -95,6 +95,7 @@ public record UserEvents(TestRealm realm) {
             connection.prepareStatement(
                 "select OWNER from PHONE_IDENTITY_LEASE where NAME like 'user-events%'"
                     + " and OWNER is not null and LEASED_UNTIL > ?")) {
+      // The servers write leases by this machine's clock.
       query.setLong(1, System.currentTimeMillis());
       Set<String> owners = new HashSet<>();
       try (ResultSet result = query.executeQuery()) {

@@ -9,6 +9,7 @@ import io.github.phoneidentity.events.UserData;
 import io.github.phoneidentity.events.UserEventType;
 import io.github.phoneidentity.events.jpa.UserChanges.RealmEnd;
 import io.github.phoneidentity.events.jpa.UserTable.Realm;
+import io.github.phoneidentity.jpa.Chunks;
 import io.github.phoneidentity.policy.ProviderIds;
 import java.time.Instant;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ final class UserEventTable {
         .filter(realms::containsKey)
         .sorted()
         .forEach(id -> deleted(changes, id, realms.get(id)));
-    UserEventTurns.chunks(realms.keySet()).forEach(some -> written(some, realms, changes.users()));
+    Chunks.of(realms.keySet()).forEach(some -> written(some, realms, changes.users()));
     changes.realms().forEach(this::ended);
   }
 
@@ -58,8 +59,7 @@ final class UserEventTable {
    */
   private SortedMap<String, Realm> realms(Set<String> userIds, Map<String, UserData> leaving) {
     SortedMap<String, Realm> realms = new TreeMap<>();
-    UserEventTurns.chunks(userIds)
-        .forEach(some -> realms.putAll(users.publishing(some, ProviderIds.RABBITMQ)));
+    Chunks.of(userIds).forEach(some -> realms.putAll(users.publishing(some, ProviderIds.RABBITMQ)));
     leaving.forEach(
         (id, user) ->
             users

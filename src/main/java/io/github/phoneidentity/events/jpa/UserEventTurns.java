@@ -1,13 +1,13 @@
 package io.github.phoneidentity.events.jpa;
 
 import io.github.phoneidentity.events.jpa.UserTable.Realm;
+import io.github.phoneidentity.jpa.Chunks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.hibernate.LockMode;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.QueryFlushMode;
@@ -22,8 +22,6 @@ import org.hibernate.query.QueryFlushMode;
  * after them when it writes a number.
  */
 final class UserEventTurns {
-
-  private static final int AT_ONCE = 1000;
 
   private final SharedSessionContract db;
 
@@ -42,21 +40,13 @@ final class UserEventTurns {
       // All that are missing are added before any is locked: two transactions would wait for each
       // other if one had locked what the other wants, and wanted what that one has added.
       if (open.size() > 1) {
-        chunks(open.keySet()).forEach(some -> addMissing(some, open));
+        Chunks.of(open.keySet()).forEach(some -> addMissing(some, open));
       }
-      chunks(open.keySet()).forEach(some -> lock(some).forEach(open::remove));
+      Chunks.of(open.keySet()).forEach(some -> lock(some).forEach(open::remove));
       if (open.size() == 1 && add(open.firstKey(), open.firstEntry().getValue().id())) {
         open.clear();
       }
     }
-  }
-
-  /** The ids in their order, few enough at once for the parameters of one statement. */
-  static List<List<String>> chunks(Set<String> userIds) {
-    List<String> all = List.copyOf(userIds);
-    return IntStream.iterate(0, from -> from < all.size(), from -> from + AT_ONCE)
-        .mapToObj(from -> all.subList(from, Math.min(from + AT_ONCE, all.size())))
-        .toList();
   }
 
   private void addMissing(List<String> userIds, Map<String, Realm> users) {

@@ -3,6 +3,7 @@ package io.github.phoneidentity.identity.jpa;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.PhoneProof;
 import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.jpa.Chunks;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.jpa.Chunks;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.phoneidentity.identity.jpa;
+package io.github.phoneidentity.jpa;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,13 +7,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Parts of a collection that are small enough for the parameters of one statement. */
-final class Chunks {
+public final class Chunks {
 
   private static final int SIZE = 1000;
 
   private Chunks() {}
 
-  static <T> Stream<List<T>> of(Collection<T> all) {
+  /** The parts, in the order of the collection. */
+  public static <T> Stream<List<T>> of(Collection<T> all) {
     List<T> list = new ArrayList<>(all);
     int count = (list.size() + SIZE - 1) / SIZE;
     return IntStream.range(0, count)
