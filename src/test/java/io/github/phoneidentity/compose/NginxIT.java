@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,23 @@ class NginxIT {
         assertThat(send("POST", "/realms/demo/phone-identity/verifications")).isEqualTo(200);
       }
     }
+  }
+
+  @Test
+  void logHasNoSecretsOfTheAddress() {
+    one.answer();
+    other.answer();
+
+    send("PUT", "/realms/demo/phone-identity/verifications/4f1c");
+    send("POST", "/realms/demo/phone-identity/verifications/5e2d/resend?code=123456");
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(nginx.log())
+                    .contains("PUT /realms/demo/phone-identity/verifications/***\"")
+                    .contains("POST /realms/demo/phone-identity/verifications/***/resend\"")
+                    .doesNotContain("4f1c", "5e2d", "123456"));
   }
 
   private int send(String method, String path) {

@@ -71,6 +71,11 @@ public final class NginxContainer implements AutoCloseable {
     return url;
   }
 
+  /** What it has logged of requests. */
+  public String log() {
+    return docker("logs", id);
+  }
+
   private static String docker(String... arguments) {
     return Command.run(Map.of(), Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList())
         .strip();
