@@ -36,7 +36,7 @@ record DueEvents(EntityManager entities, InstantSource clock, List<Integer> shar
           + " and (b.tries > 0 or b.dueAt is null or b.dueAt > :now)) order by e.sequence";
 
   private static final String RETRIES =
-      "e.tries > 0 and " + EARLIER + ") order by e.dueAt, e.sequence";
+      "e.tries > 0 and " + EARLIER + ") order by e.tries, e.dueAt, e.sequence";
 
   /** Fresh events, none of which follows one of its subject that waits or has failed. */
   List<UserEvent> fresh(int most) {
@@ -45,7 +45,7 @@ record DueEvents(EntityManager entities, InstantSource clock, List<Integer> shar
 
   /**
    * Events that have failed before and are the first of their subjects; a few, and those that have
-   * waited the longest.
+   * failed the least: many that are refused again and again keep no others waiting.
    */
   List<UserEvent> retries() {
     return due(RETRIES, MOST_RETRIES);

@@ -8,7 +8,9 @@ import io.github.phoneidentity.outbox.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
@@ -33,6 +35,10 @@ final class Broker implements AutoCloseable {
   private Connection connection;
   private Confirms confirms;
   private BrokerState state;
+
+  /** What was logged since everything went well: two troubles at once are not logged in turn. */
+  private final Set<BrokerState> logged = EnumSet.noneOf(BrokerState.class);
+
   private int failures;
   private long nextTry;
   private long troubleUntil;
@@ -174,7 +180,7 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  /** Notes how it stands with the broker, and logs it if that is new. */
+  /** Notes how it stands with the broker, and logs it if that is new since it was connected. */
   void tell(BrokerState now, String reason) {
     troubleUntil = clock.millis() + 2 * Fate.BACKOFF.longest().toMillis();
     if (state == now) {
@@ -182,8 +188,9 @@ final class Broker implements AutoCloseable {
     }
     state = now;
     if (now == BrokerState.CONNECTED) {
+      logged.clear();
       LOGGER.infof("User events: the broker at %s %s", address(), now.words());
-    } else {
+    } else if (logged.add(now)) {
       LOGGER.warnf(
           "User events wait in the outbox: the broker at %s %s: %s",
           address(), now.words(), reason);
