@@ -38,16 +38,21 @@ public final class RegistrationProof {
 
   /** The proof, while it can still be spent. */
   public Optional<Challenge> present() {
-    return given()
-        .flatMap(
-            proof ->
-                session
-                    .getProvider(VerificationCodes.class)
-                    .find(realm, proof.binding(), proof.id()))
+    return given().flatMap(this::find);
+  }
+
+  /** A proof that was given, while it can still be spent. */
+  public Optional<Challenge> find(GivenProof proof) {
+    return session
+        .getProvider(VerificationCodes.class)
+        .find(realm, proof.binding(), proof.id())
         .filter(Challenge::isProof);
   }
 
-  /** The proof that was kept, good or not. */
+  /**
+   * The proof that was kept, good or not: then no registration goes on without it, also where the
+   * contact is optional.
+   */
   public Optional<GivenProof> given() {
     return Optional.ofNullable(authSession.getAuthNote(note())).map(this::given);
   }
@@ -55,13 +60,6 @@ public final class RegistrationProof {
   /** A proof of this contact. */
   public GivenProof given(String id) {
     return new GivenProof(contact.channel(), Binding.to(authSession, contact.execution()), id);
-  }
-
-  /**
-   * Whether no registration goes on without it: an optional contact too, once it was proven here.
-   */
-  public boolean isNeeded() {
-    return contact.required() || given().isPresent();
   }
 
   /** Keeps a proof for the form that comes next. */

@@ -14,11 +14,8 @@ import org.keycloak.common.util.Time;
  * @param created whether the transaction has created the user
  * @param changed whether the user acquires the number in it
  * @param proven whether a code has proven this very number in it
- * @param brought whether an identity provider itself sent the number as verified: what a form of
- *     the user's own has added to it does not count
  */
-public record PhoneProof(
-    RequestOrigin origin, boolean created, boolean changed, boolean proven, boolean brought) {
+public record PhoneProof(RequestOrigin origin, boolean created, boolean changed, boolean proven) {
 
   /** What becomes of the two attributes. */
   public enum Outcome {
@@ -60,8 +57,7 @@ public record PhoneProof(
 
   private boolean countsAtCreation() {
     return switch (origin) {
-      case ADMINISTRATOR, IMPORT, DIRECTORY -> true;
-      case BROKER -> brought;
+      case ADMINISTRATOR, IMPORT, DIRECTORY, BROKER -> true;
       case SELF_SERVICE, CODE -> false;
     };
   }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -253,23 +254,44 @@ class SignUpAttackIT {
   }
 
   @Test
-  void formPostedTwiceAtOnceMakesOneUser() throws Exception {
+  void formPostedManyTimesAtOnceMakesOneUser() throws Exception {
     SignUp signUp = SignUp.begin(REALM).prove(user.phone());
     URI action = signUp.page().form().action();
-    TestUser second = TestUser.random();
+    List<TestUser> users = Stream.generate(TestUser::random).limit(8).toList();
 
     List<Page> pages =
         Parallel.run(
-            List.<Supplier<Page>>of(
-                () -> signUp.browser().postWithoutFollowing(action, filledIn(user)),
-                () -> signUp.browser().postWithoutFollowing(action, filledIn(second))));
+            users.stream()
+                .<Supplier<Page>>map(
+                    one -> () -> signUp.browser().postWithoutFollowing(action, filledIn(one)))
+                .toList());
 
     assertThat(pages).allSatisfy(page -> assertThat(page.status()).isLessThan(500));
-    assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + user.phone()))).hasSize(1);
-    assertThat(
-            REALM.userIds(Map.of("username", user.username(), "exact", true)).size()
-                + REALM.userIds(Map.of("username", second.username(), "exact", true)).size())
-        .isOne();
+    assertThat(users)
+        .map(one -> REALM.userIds(Map.of("username", one.username(), "exact", true)))
+        .filteredOn(found -> !found.isEmpty())
+        .containsExactly(REALM.userIds(Map.of("q", "phoneNumber:" + user.phone())));
+  }
+
+  /** The form's user is about to be made, and another request takes the tab's notes away. */
+  @Test
+  void signUpThatIsRestartedWhileItsFormIsAtWorkKeepsWhatWasProven() throws Exception {
+    SignUp signUp = SignUp.begin(REALM).prove(user.phone());
+    URI action = signUp.page().form().action();
+    URI restart = action.resolve("restart?" + action.getRawQuery());
+
+    REALM
+        .server()
+        .database()
+        .stop(
+            new Rows(REALM).insertUser(user.username()),
+            "user_entity",
+            () -> signUp.browser().postWithoutFollowing(action, filledIn(user)),
+            held -> signUp.browser().open(restart));
+
+    String id = REALM.userIds(Map.of("username", user.username(), "exact", true)).get(0);
+    assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + user.phone()))).containsExactly(id);
+    assertThat(new Rows(REALM).states(user.phone())).containsExactly("SPENT");
   }
 
   @Test

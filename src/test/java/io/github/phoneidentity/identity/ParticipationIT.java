@@ -7,19 +7,12 @@ import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.path.json.JsonPath;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -223,40 +216,24 @@ class ParticipationIT {
     TestUser user = TestUser.random().withoutPhone();
     String id = realm.createUser(user);
     String phone = Unique.phone();
-    ExecutorService administrator = Executors.newSingleThreadExecutor();
-    try (Connection database = realm.server().database().connect();
-        Statement statement = database.createStatement()) {
-      database.setAutoCommit(false);
-      statement.executeUpdate(
-          "insert into phone_identity_claim (realm_id, kind, claim_key, user_id, attribute_id,"
-              + " claimed_at) select realm_id, 'phone', '%s', user_id, attribute_id, 0 from"
-                  .formatted(phone)
-              + " phone_identity_claim where kind = 'nickname' and user_id = '%s'".formatted(id));
 
-      Future<Integer> status =
-          administrator.submit(() -> users.update(id, "phoneNumber", phone).statusCode());
-      Awaitility.await("the administrator's change waits").until(this::isInsertWaiting);
-      database.commit();
+    int status =
+        realm
+            .server()
+            .database()
+            .stop(
+                "insert into phone_identity_claim (realm_id, kind, claim_key, user_id,"
+                    + " attribute_id, claimed_at) select realm_id, 'phone', '%s', user_id,"
+                        .formatted(phone)
+                    + " attribute_id, 0 from phone_identity_claim where kind = 'nickname' and"
+                    + " user_id = '%s'".formatted(id),
+                "phone_identity_claim",
+                () -> users.update(id, "phoneNumber", phone).statusCode(),
+                Connection::commit);
 
-      assertThat(status.get(30, TimeUnit.SECONDS)).isEqualTo(204);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError(e);
-    } finally {
-      administrator.shutdownNow();
-    }
+    assertThat(status).isEqualTo(204);
     assertThat(users.ownerOf(phone)).isEqualTo(id);
     assertThat(users.attribute(id, "phoneNumber")).isEqualTo(phone);
-  }
-
-  private boolean isInsertWaiting() throws SQLException {
-    try (Connection database = realm.server().database().connect();
-        Statement statement = database.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select 1 from pg_stat_activity where wait_event_type = 'Lock'"
-                    + " and query ilike 'insert into phone_identity_claim%'")) {
-      return rows.next();
-    }
   }
 
   private String id() {

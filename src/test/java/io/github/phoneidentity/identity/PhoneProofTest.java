@@ -5,7 +5,6 @@ import static io.github.phoneidentity.identity.PhoneProof.Outcome.AS_WRITTEN;
 import static io.github.phoneidentity.identity.PhoneProof.Outcome.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,43 +17,37 @@ class PhoneProofTest {
     "IMPORT, AS_WRITTEN",
     "DIRECTORY, AS_WRITTEN",
     "SELF_SERVICE, NONE",
-    "BROKER, NONE",
+    "BROKER, AS_WRITTEN",
     "CODE, NONE",
   })
   void trueCountsAtCreationOnTheWordOfWhoManagesUsers(
       RequestOrigin origin, PhoneProof.Outcome outcome) {
-    assertThat(new PhoneProof(origin, true, true, false, false).outcome()).isEqualTo(outcome);
-  }
-
-  @Test
-  void brokersTrueCountsAtCreationForTheNumberThatTheProviderSent() {
-    assertThat(new PhoneProof(RequestOrigin.BROKER, true, true, false, true).outcome())
-        .isEqualTo(AS_WRITTEN);
+    assertThat(new PhoneProof(origin, true, true, false).outcome()).isEqualTo(outcome);
   }
 
   @ParameterizedTest
   @EnumSource
   void anyLaterChangeOfTheNumberDropsTheProof(RequestOrigin origin) {
-    assertThat(new PhoneProof(origin, false, true, false, true).outcome()).isEqualTo(NONE);
+    assertThat(new PhoneProof(origin, false, true, false).outcome()).isEqualTo(NONE);
   }
 
   @ParameterizedTest
   @EnumSource
   void provenChangeIsProvenWhoeverMakesIt(RequestOrigin origin) {
-    assertThat(new PhoneProof(origin, false, true, true, false).outcome()).isEqualTo(AS_WRITTEN);
-    assertThat(new PhoneProof(origin, true, true, true, false).outcome()).isEqualTo(AS_WRITTEN);
+    assertThat(new PhoneProof(origin, false, true, true).outcome()).isEqualTo(AS_WRITTEN);
+    assertThat(new PhoneProof(origin, true, true, true).outcome()).isEqualTo(AS_WRITTEN);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"SELF_SERVICE", "BROKER", "DIRECTORY"})
   void whatTheyWriteToAnUnchangedNumberChangesNothing(RequestOrigin origin) {
-    assertThat(new PhoneProof(origin, false, false, false, true).outcome()).isEqualTo(AS_BEFORE);
+    assertThat(new PhoneProof(origin, false, false, false).outcome()).isEqualTo(AS_BEFORE);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"ADMINISTRATOR", "IMPORT", "CODE"})
   void administratorsMayVerifyAnUnchangedNumber(RequestOrigin origin) {
-    assertThat(new PhoneProof(origin, false, false, false, false).outcome()).isEqualTo(AS_WRITTEN);
+    assertThat(new PhoneProof(origin, false, false, false).outcome()).isEqualTo(AS_WRITTEN);
   }
 
   @ParameterizedTest

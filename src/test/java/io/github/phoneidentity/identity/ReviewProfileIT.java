@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Form;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,16 +63,7 @@ class ReviewProfileIT {
 
   @Test
   void providersProofIsOfItsOwnNumberAlone() {
-    changeProfile(
-        attributes ->
-            attributes.forEach(
-                attribute -> {
-                  if (attribute.get("name").equals("phoneNumber")) {
-                    attribute.put(
-                        "permissions",
-                        Map.of("view", List.of("admin", "user"), "edit", List.of("admin", "user")));
-                  }
-                }));
+    letUsersWriteTheNumber();
     TestUser one = TestUser.random();
     brokering.provider().createUser(one);
     TestUser two = TestUser.random();
@@ -81,6 +77,32 @@ class ReviewProfileIT {
     assertThat(users.attribute(kept, "phoneNumberVerified")).isEqualTo("true");
     assertThat(users.attribute(changed, "phoneNumber")).isEqualTo(another);
     assertThat(users.attribute(changed, "phoneNumberVerified")).isNull();
+  }
+
+  /** The user is about to be made, and another request takes the notes of the login away. */
+  @Test
+  void loginThatIsRestartedWhileItsFormIsAtWorkProvesNoTypedNumber() throws Exception {
+    letUsersWriteTheNumber();
+    TestUser user = TestUser.random();
+    brokering.provider().createUser(user);
+    String victim = Unique.phone();
+    Browser browser = new Browser();
+    AppLogin login = realm.login().with("kc_idp_hint", "other");
+    Form review = Brokering.password(login.start(browser), user).form();
+    URI restart = review.action().resolve("restart?" + review.action().getRawQuery());
+
+    realm
+        .server()
+        .database()
+        .stop(
+            new Rows(realm).insertUser(user.username()),
+            "user_entity",
+            () -> review.type("phoneNumber", victim).submit(),
+            held -> browser.open(restart));
+
+    String id = users.named(user.username()).get(0);
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(victim);
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
   }
 
   @Test
@@ -104,15 +126,27 @@ class ReviewProfileIT {
             });
   }
 
-  private String login(
-      TestUser user, java.util.function.UnaryOperator<io.github.phoneidentity.testing.Form> typed) {
+  private void letUsersWriteTheNumber() {
+    changeProfile(
+        attributes ->
+            attributes.forEach(
+                attribute -> {
+                  if (attribute.get("name").equals("phoneNumber")) {
+                    attribute.put(
+                        "permissions",
+                        Map.of("view", List.of("admin", "user"), "edit", List.of("admin", "user")));
+                  }
+                }));
+  }
+
+  private String login(TestUser user, UnaryOperator<Form> typed) {
     AppLogin login = realm.login().with("kc_idp_hint", "other");
     Page review = Brokering.password(login.start(new Browser()), user);
     typed.apply(review.form()).submit();
     return users.named(user.username()).get(0);
   }
 
-  private void changeProfile(java.util.function.Consumer<List<Map<String, Object>>> change) {
+  private void changeProfile(Consumer<List<Map<String, Object>>> change) {
     Map<String, Object> profile =
         new HashMap<>(realm.admin().get("/users/profile").jsonPath().getMap("$"));
     List<Map<String, Object>> attributes =

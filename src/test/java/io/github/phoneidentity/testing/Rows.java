@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The rows of a realm's challenges and budgets, to look at and to let time pass for. */
 public record Rows(TestRealm realm) {
@@ -66,6 +67,14 @@ public record Rows(TestRealm realm) {
 
   public String realmId() {
     return query("select ID from REALM where ID like ? and NAME = ?", "%").get(0);
+  }
+
+  /** The statement that writes a user of this name, as a request that makes one at this moment. */
+  public String insertUser(String username) {
+    return "insert into user_entity (id, realm_id, username, email_constraint, created_timestamp,"
+        + " enabled, email_verified, not_before) values ('%1$s', '%2$s', '%3$s', '%1$s', 0, true,"
+            .formatted(UUID.randomUUID(), realmId(), username)
+        + " false, 0)";
   }
 
   /** Rows that this realm's id still has. */

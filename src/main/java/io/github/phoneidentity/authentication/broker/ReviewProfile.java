@@ -1,6 +1,5 @@
 package io.github.phoneidentity.authentication.broker;
 
-import io.github.phoneidentity.identity.BrokeredNumber;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.policy.RealmPolicy;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -8,11 +7,12 @@ import org.keycloak.authentication.authenticators.broker.IdpReviewProfileAuthent
 import org.keycloak.authentication.authenticators.broker.util.SerializedBrokeredIdentityContext;
 import org.keycloak.broker.provider.BrokeredIdentityContext;
 import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
 
 /**
- * Keycloak's step Review Profile of a first broker login, which notes before the user's first input
- * what the identity provider sent: afterwards nothing tells the one from the other. What the
- * provider sent as a proof and is none is dropped first, so that it does not bring the page.
+ * Keycloak's step Review Profile of a first broker login, from which no proof comes but the one
+ * that the identity provider sent. What it sent as a proof and is none is dropped first, so that it
+ * does not bring the page.
  */
 final class ReviewProfile extends IdpReviewProfileAuthenticator {
 
@@ -28,11 +28,21 @@ final class ReviewProfile extends IdpReviewProfileAuthenticator {
             name -> user.getContextData().remove(Constants.USER_ATTRIBUTES_PREFIX + name));
         user.saveToAuthenticationSession(context.getAuthenticationSession(), BROKERED_CONTEXT_NOTE);
       }
-      BrokeredNumber.keep(
-          context.getAuthenticationSession(),
-          user.getFirstAttribute(UserAttributes.PHONE_NUMBER),
-          verified);
     }
     super.authenticateImpl(context, user, brokered);
+  }
+
+  @Override
+  protected void actionImpl(
+      AuthenticationFlowContext context,
+      SerializedBrokeredIdentityContext user,
+      BrokeredIdentityContext brokered) {
+    RealmModel realm = context.getRealm();
+    super.actionImpl(
+        context,
+        RealmPolicy.participates(realm)
+            ? ReviewedIdentity.of(user, RealmPolicy.of(realm).defaultRegion())
+            : user,
+        brokered);
   }
 }

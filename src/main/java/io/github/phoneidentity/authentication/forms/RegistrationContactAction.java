@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,12 @@ import org.keycloak.services.resources.LoginActionsService;
  */
 final class RegistrationContactAction implements FormAction {
 
+  /**
+   * What was checked; null in a realm that does not participate. It is completed as it was checked,
+   * because another request of the same tab can clear the notes that hold the proofs in between.
+   */
+  private Registration checked;
+
   @Override
   public void validate(ValidationContext context) {
     if (!RealmPolicy.participates(context.getRealm())) {
@@ -53,13 +60,17 @@ final class RegistrationContactAction implements FormAction {
       return;
     }
     maskUsername(context);
+    List<GivenProof> given = new ArrayList<>();
     for (RegistrationProof proof : proofs(context)) {
-      if (proof.present().isEmpty() && proof.isNeeded()) {
+      Optional<GivenProof> kept = proof.given();
+      if (kept.isEmpty() ? proof.contact().required() : proof.find(kept.get()).isEmpty()) {
         throw startAgain(context, proof, "phoneIdentity.error.proofGone");
       }
+      kept.ifPresent(given::add);
     }
+    checked = registration(context, given);
     Optional<RegistrationRefusal> refusal =
-        registration(context).refusalBeforeForm().flatMap(RegistrationRefusal::of);
+        checked.refusalBeforeForm().flatMap(RegistrationRefusal::of);
     if (refusal.isEmpty()) {
       context.success();
       return;
@@ -79,19 +90,19 @@ final class RegistrationContactAction implements FormAction {
 
   @Override
   public void success(FormContext context) {
-    if (!RealmPolicy.participates(context.getRealm())) {
+    if (checked == null) {
       return;
     }
     UserModel user = context.getUser();
     KnownValues.of(context).generatedUsername().ifPresent(user::setUsername);
-    RegistrationRefusal.of(registration(context).complete(user))
+    RegistrationRefusal.of(checked.complete(user))
         .ifPresent(
             refused -> {
               throw lost(refused);
             });
   }
 
-  private static Registration registration(FormContext context) {
+  private static Registration registration(FormContext context, List<GivenProof> given) {
     KeycloakSession session = context.getSession();
     MultivaluedMap<String, String> posted = context.getHttpRequest().getDecodedFormParameters();
     Map<String, List<String>> names = new HashMap<>();
@@ -105,8 +116,6 @@ final class RegistrationContactAction implements FormAction {
           .filter(value -> !value.isBlank())
           .ifPresent(value -> names.put(name, List.of(value)));
     }
-    List<GivenProof> given =
-        proofs(context).stream().flatMap(proof -> proof.given().stream()).toList();
     return new Registration(
         session, Step.origin(session), new RegistrationForm(names, null, false, given));
   }

@@ -49,7 +49,7 @@ final class ClaimSettlement {
     this.claims = new ClaimTable(db);
     this.conflicts = new ConflictTable(db);
     this.policies = new RealmPolicies(db);
-    this.proofs = new ProofSettlement(attributes, claims, transaction, policies);
+    this.proofs = new ProofSettlement(attributes, claims, transaction);
     this.transaction = transaction;
   }
 

@@ -1,8 +1,5 @@
 package io.github.phoneidentity.identity.jpa;
 
-import io.github.phoneidentity.identity.BrokeredNumber;
-import io.github.phoneidentity.identity.ClaimKind;
-import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.identity.PhoneProof;
 import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.UserAttributes;
@@ -16,18 +13,12 @@ final class ProofSettlement {
   private final AttributeTable attributes;
   private final ClaimTable claims;
   private final TouchedUsers transaction;
-  private final RealmPolicies policies;
   private final KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
 
-  ProofSettlement(
-      AttributeTable attributes,
-      ClaimTable claims,
-      TouchedUsers transaction,
-      RealmPolicies policies) {
+  ProofSettlement(AttributeTable attributes, ClaimTable claims, TouchedUsers transaction) {
     this.attributes = attributes;
     this.claims = claims;
     this.transaction = transaction;
-    this.policies = policies;
   }
 
   /**
@@ -62,31 +53,16 @@ final class ProofSettlement {
   }
 
   private PhoneProof proof(Owner user, String number, boolean changed) {
-    RequestOrigin origin = RequestOrigin.of(session, user.federated(), user.id());
     return new PhoneProof(
-        origin,
+        RequestOrigin.of(session, user.federated(), user.id()),
         transaction.isCreated(user.id()),
         changed || transaction.isAnotherProven(user.id(), number),
-        transaction.isProven(user.id(), number),
-        origin == RequestOrigin.BROKER
-            && BrokeredNumber.isBrought(session, number, sent -> canonical(sent, user)));
-  }
-
-  private String canonical(String number, Owner user) {
-    String region = policies.of(user.realmId()).orElseThrow().defaultRegion();
-    return ClaimValue.parse(ClaimKind.phone, number, region)
-        .map(ClaimValue::canonical)
-        .orElse(null);
+        transaction.isProven(user.id(), number));
   }
 
   private void keep(Owner user) {
     if (transaction.proofWritten().contains(user.id())) {
       attributes.dropFalseProof(user.id());
-      if (RequestOrigin.of(session, user.federated(), user.id()) == RequestOrigin.BROKER
-          && BrokeredNumber.isReviewed(session)) {
-        // The provider's number has passed through a form of the user's, its instant too.
-        attributes.put(user.id(), UserAttributes.PHONE_NUMBER_VERIFIED_AT, null);
-      }
       claims.recordProof(user.id());
     }
   }
