@@ -30,10 +30,9 @@ import org.keycloak.models.RealmModel;
 final class Adoption {
 
   private static final Logger LOG = Logger.getLogger(Adoption.class);
-  private static final int PAGE = 5000;
-  private static final int SLICE = 10_000;
+  private static final int PAGE = 10_000;
+  private static final int SLICE = 25_000;
   private static final int TOLD_AT_ONCE = 200;
-  private static final int TOLD_EVERY = 5000;
 
   private final KeycloakSession session;
   private final Session db;
@@ -116,13 +115,10 @@ final class Adoption {
     if (!adoption.isDryRun()) {
       correct(users, candidates);
     }
-    int before = adoption.users();
     int adoptable = (int) users.stream().filter(user -> !user.attributes().isEmpty()).count();
     adoption.read(users.get(users.size() - 1).id(), adoptable);
-    if (before / TOLD_EVERY != adoption.users() / TOLD_EVERY) {
-      LOG.infof(
-          "Adopting realm %s: %d users so far",
-          realm.getName(), adoption.users() / TOLD_EVERY * TOLD_EVERY);
+    if (users.size() == PAGE) {
+      LOG.infof("Adopting realm %s: %d users so far", realm.getName(), adoption.users());
     }
   }
 

@@ -213,6 +213,21 @@ class BrokerIT {
     }
   }
 
+  @Test
+  void twoTroublesAtOnceAreNotToldInTurn() {
+    confirms();
+    try (LogCapture log = LogCapture.of(Broker.class)) {
+      for (int i = 0; i < 5; i++) {
+        broker.tell(BrokerState.UNROUTABLE, "no queue");
+        broker.tell(BrokerState.OVERFLOWING, "a queue is full");
+      }
+      broker.tell(BrokerState.CONNECTED, "");
+      broker.tell(BrokerState.UNROUTABLE, "no queue");
+
+      assertThat(log.lines()).hasSize(4);
+    }
+  }
+
   private Confirms confirms() {
     return Awaitility.await().until(broker::confirms, Optional::isPresent).orElseThrow();
   }

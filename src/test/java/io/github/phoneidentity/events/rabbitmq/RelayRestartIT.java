@@ -16,7 +16,10 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A server that is ended while it relays, and begins again without contacts in its events. */
+/**
+ * A server that is ended while it relays, and begins again without contacts in its events while the
+ * broker is down.
+ */
 class RelayRestartIT {
 
   private static final int EVENTS = 20_000;
@@ -27,6 +30,8 @@ class RelayRestartIT {
   private static final AmqpInbox INBOX = BROKER.inbox(REALM.name() + ".#");
 
   private static int arrivedBefore;
+  private static String madeWithoutBroker;
+  private static int pendingWithoutBroker;
 
   @BeforeAll
   static void restartAmidst() {
@@ -35,7 +40,15 @@ class RelayRestartIT {
         .atMost(Duration.ofSeconds(40))
         .until(() -> INBOX.about("many").size() > 500);
     arrivedBefore = INBOX.about("many").size();
-    SERVER.restartWith("--spi-events-listener--rabbitmq--include-contacts=false");
+    SERVER.stop();
+    BROKER.refuse();
+    try {
+      SERVER.restartWith("--spi-events-listener--rabbitmq--include-contacts=false");
+      madeWithoutBroker = REALM.createUser(TestUser.random());
+      pendingWithoutBroker = new UserEvents(REALM).of(madeWithoutBroker).size();
+    } finally {
+      BROKER.restore();
+    }
   }
 
   @AfterAll
@@ -52,6 +65,12 @@ class RelayRestartIT {
         .atMost(Duration.ofMinutes(2))
         .until(() -> INBOX.about("many").stream().map(Message::id).distinct().count() == EVENTS);
     assertThat(INBOX.about("many")).hasSize(EVENTS);
+  }
+
+  @Test
+  void serverStartsAndServesWhileTheBrokerIsDown() {
+    assertThat(pendingWithoutBroker).isOne();
+    INBOX.await(madeWithoutBroker, "user.registered");
   }
 
   @Test
