@@ -1,9 +1,9 @@
 package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.identity.Availability;
-import io.github.phoneidentity.identity.IdentifierForm;
 import io.github.phoneidentity.identity.IdentifierRules;
 import io.github.phoneidentity.identity.IdentifierRules.Candidate;
+import io.github.phoneidentity.identity.IdentifierType;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
@@ -111,7 +111,7 @@ public final class NameCheck {
 
   /** Then whether the name is taken would tell who has an account. */
   private boolean isContact(String name) {
-    return IdentifierForm.of(name.strip(), policy.defaultRegion()) != IdentifierForm.NAME;
+    return IdentifierType.of(name.strip(), policy.defaultRegion()) != IdentifierType.NAME;
   }
 
   public Finding phone(String typed) {

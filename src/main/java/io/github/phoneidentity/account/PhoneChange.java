@@ -1,7 +1,7 @@
 package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.credential.SmsOtpCredentials;
-import io.github.phoneidentity.identity.NumberOnFile;
+import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
@@ -19,7 +19,7 @@ public final class PhoneChange {
 
   private final KeycloakSession session;
   private final UserModel user;
-  private final Optional<NumberOnFile> before;
+  private final Optional<StoredPhoneNumber> before;
   private final boolean factorFollows;
 
   /** Remembers what is on file before the change. */
@@ -27,13 +27,13 @@ public final class PhoneChange {
     RealmModel realm = session.getContext().getRealm();
     this.session = session;
     this.user = user;
-    this.before = NumberOnFile.of(realm, user);
+    this.before = StoredPhoneNumber.of(realm, user);
     this.factorFollows = new SmsOtpCredentials(session, realm, user).followNumberOnFile();
   }
 
   /** The number on file before the change. */
   public Optional<PhoneNumber> before() {
-    return before.map(NumberOnFile::number);
+    return before.map(StoredPhoneNumber::number);
   }
 
   /** Makes the change. */

@@ -2,9 +2,9 @@ package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.FederatedUser;
-import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.identity.RequestOrigin;
+import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -61,7 +61,7 @@ public final class PhoneVerification {
     }
     ledger.settleImport(user);
     if (ProvenNumber.isProven(user)
-        && NumberOnFile.of(realm, user).filter(NumberOnFile::proven).isEmpty()) {
+        && StoredPhoneNumber.of(realm, user).filter(StoredPhoneNumber::proven).isEmpty()) {
       UserAttributes.PROOF.forEach(federated.copy()::removeAttribute);
     }
   }
@@ -135,11 +135,11 @@ public final class PhoneVerification {
   }
 
   private Optional<PhoneNumber> number(UserModel model) {
-    return NumberOnFile.of(realm, model).map(NumberOnFile::number);
+    return StoredPhoneNumber.of(realm, model).map(StoredPhoneNumber::number);
   }
 
   private Optional<Recipient> onFile() {
-    return NumberOnFile.of(realm, user).map(file -> Recipient.of(file.number()));
+    return StoredPhoneNumber.of(realm, user).map(file -> Recipient.of(file.number()));
   }
 
   /**

@@ -88,7 +88,7 @@ public final class Registration {
     try {
       return attempt();
     } catch (RuntimeException e) {
-      if (Duplicates.caused(e)) {
+      if (UniqueViolations.caused(e)) {
         return new ProofGone();
       }
       throw e;
@@ -117,7 +117,7 @@ public final class Registration {
     UserProfile profile = check.profile(present.get(Channel.email));
     Optional<RegistrationOutcome> problem =
         Optional.ofNullable(present.get(Channel.sms))
-            .flatMap(proof -> new Takers(session).contact(proof.recipient()))
+            .flatMap(proof -> new UniquenessCheck(session).contact(proof.recipient()))
             .map(RegistrationOutcome.class::cast)
             .or(() -> check.problem(profile, present));
     return problem.isPresent() ? problem.get() : create(profile);
@@ -146,7 +146,7 @@ public final class Registration {
     if (present.isEmpty()) {
       return Optional.of(new ProofGone());
     }
-    Optional<Taken> contact = new Takers(session).contact(present.get().values());
+    Optional<Taken> contact = new UniquenessCheck(session).contact(present.get().values());
     if (contact.isPresent()) {
       return Optional.of(counted(contact.get()));
     }
@@ -156,7 +156,7 @@ public final class Registration {
     if (wrong.isPresent()) {
       return Optional.of(new Invalid(List.of(wrong.get())));
     }
-    Takers takers = new Takers(session);
+    UniquenessCheck takers = new UniquenessCheck(session);
     return takers
         .name(form)
         .or(
@@ -186,7 +186,7 @@ public final class Registration {
    */
   public static Optional<RegistrationOutcome> contactTaken(
       KeycloakSession session, GivenProof proof, Recipient recipient, String origin) {
-    return new Takers(session)
+    return new UniquenessCheck(session)
         .contact(recipient)
         .map(
             taken ->
@@ -235,7 +235,7 @@ public final class Registration {
     if (outcome instanceof Taken) {
       return outcome;
     }
-    Takers takers = new Takers(session);
+    UniquenessCheck takers = new UniquenessCheck(session);
     return proofs
         .present()
         .flatMap(present -> takers.contact(present.values()).or(() -> takers.name(form)))

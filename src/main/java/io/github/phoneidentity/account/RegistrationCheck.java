@@ -7,7 +7,7 @@ import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
 import io.github.phoneidentity.identity.Availability;
 import io.github.phoneidentity.identity.IdentifierRules;
 import io.github.phoneidentity.identity.IdentifierRules.Candidate;
-import io.github.phoneidentity.identity.NewcomerNumber;
+import io.github.phoneidentity.identity.PendingRegistrationNumber;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.ProviderIds;
@@ -85,7 +85,7 @@ final class RegistrationCheck {
   /** What is wrong, if anything is. */
   Optional<RegistrationOutcome> problem(UserProfile profile, Map<Channel, Challenge> proofs) {
     if (proofs.containsKey(Channel.sms)) {
-      NewcomerNumber.keep(session, proofs.get(Channel.sms).recipient().phone());
+      PendingRegistrationNumber.keep(session, proofs.get(Channel.sms).recipient().phone());
     }
     List<FieldError> errors = ofProfile(profile);
     ofEmail(proofs.get(Channel.email)).ifPresent(errors::add);

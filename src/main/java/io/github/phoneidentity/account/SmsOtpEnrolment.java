@@ -2,7 +2,7 @@ package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.credential.SmsOtpCredentials;
-import io.github.phoneidentity.identity.NumberOnFile;
+import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
@@ -27,7 +27,9 @@ public final class SmsOtpEnrolment {
 
   /** The number that the user would most likely enrol: the proven one on file. */
   public Optional<PhoneNumber> suggestion() {
-    return NumberOnFile.of(realm, user).filter(NumberOnFile::proven).map(NumberOnFile::number);
+    return StoredPhoneNumber.of(realm, user)
+        .filter(StoredPhoneNumber::proven)
+        .map(StoredPhoneNumber::number);
   }
 
   /**
@@ -66,7 +68,7 @@ public final class SmsOtpEnrolment {
         .tell(
             notice,
             detail,
-            NumberOnFile.of(realm, user)
+            StoredPhoneNumber.of(realm, user)
                 .filter(file -> !Optional.of(file.number()).equals(except)));
   }
 }

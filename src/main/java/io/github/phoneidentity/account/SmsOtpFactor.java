@@ -38,11 +38,11 @@ public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient
 
   /** Whether this login, or the one that it continues, began with a code by SMS. */
   public static boolean isAfterSms(KeycloakSession session, RealmModel realm) {
-    AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
-    if (tab == null) {
+    AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
+    if (authSession == null) {
       return false;
     }
-    String completed = tab.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED);
+    String completed = authSession.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED);
     return AuthenticatorUtils.parseCompletedExecutions(completed).keySet().stream()
         .map(realm::getAuthenticationExecutionById)
         .anyMatch(SmsOtpFactor::isLoginBySms);

@@ -1,6 +1,6 @@
 package io.github.phoneidentity.account;
 
-import io.github.phoneidentity.identity.NumberOnFile;
+import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.SecurityNotice;
 import io.github.phoneidentity.verification.SecurityNotices;
@@ -30,7 +30,7 @@ final class UserNotices {
    *
    * @param detail what the notice is about, masked
    */
-  void tell(SecurityNotice notice, String detail, Optional<NumberOnFile> number) {
+  void tell(SecurityNotice notice, String detail, Optional<StoredPhoneNumber> number) {
     tell(notice, detail, Stream.concat(proven(number).stream(), email().stream()));
   }
 
@@ -44,7 +44,7 @@ final class UserNotices {
     Optional<Recipient> other =
         switch (proven.channel()) {
           case sms -> email();
-          case email -> proven(NumberOnFile.of(realm, user));
+          case email -> proven(StoredPhoneNumber.of(realm, user));
         };
     tell(notice, proven.masked(), other.stream());
   }
@@ -61,7 +61,10 @@ final class UserNotices {
         .map(Recipient::ofEmail);
   }
 
-  private static Optional<Recipient> proven(Optional<NumberOnFile> number) {
-    return number.filter(NumberOnFile::proven).map(NumberOnFile::number).map(Recipient::of);
+  private static Optional<Recipient> proven(Optional<StoredPhoneNumber> number) {
+    return number
+        .filter(StoredPhoneNumber::proven)
+        .map(StoredPhoneNumber::number)
+        .map(Recipient::of);
   }
 }

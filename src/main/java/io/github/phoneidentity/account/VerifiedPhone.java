@@ -3,8 +3,8 @@ package io.github.phoneidentity.account;
 import io.github.phoneidentity.credential.SmsOtpCredentials;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
-import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.identity.ProvenNumber;
+import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
@@ -33,7 +33,7 @@ final class VerifiedPhone {
   PhoneAssignment assign(UserModel user, Binding binding, Challenge proof) {
     PhoneNumber number = proof.recipient().phone();
     boolean unchanged =
-        NumberOnFile.of(realm, user).filter(file -> file.number().equals(number)).isPresent();
+        StoredPhoneNumber.of(realm, user).filter(file -> file.number().equals(number)).isPresent();
     if (!unchanged && DirectoryRefusal.ofChange(session, realm, user).isPresent()) {
       return PhoneAssignment.MANAGED;
     }

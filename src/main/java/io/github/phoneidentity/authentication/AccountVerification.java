@@ -1,9 +1,9 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.Wait;
+import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.verification.Challenge;
-import io.github.phoneidentity.verification.Issue;
+import io.github.phoneidentity.verification.IssueResult;
 import io.github.phoneidentity.verification.Purpose;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,7 +22,7 @@ public final class AccountVerification {
 
   private final Step step;
   private final Purpose purpose;
-  private final Supplier<AskedContact> contact;
+  private final Supplier<CodeTarget> contact;
   private final CodeForm code;
 
   /**
@@ -32,11 +32,7 @@ public final class AccountVerification {
    * @param contact where a code goes that is sent now
    */
   public AccountVerification(
-      Step step,
-      Purpose purpose,
-      String shown,
-      boolean changeable,
-      Supplier<AskedContact> contact) {
+      Step step, Purpose purpose, String shown, boolean changeable, Supplier<CodeTarget> contact) {
     this.step = step.discreet();
     this.purpose = purpose;
     this.contact = contact;
@@ -65,8 +61,8 @@ public final class AccountVerification {
    * @return why not; empty if it was done
    */
   public Optional<FormMessage> begin() {
-    Issue issue = issue();
-    if (issue.outcome() == Issue.Outcome.ISSUED) {
+    IssueResult issue = issue();
+    if (issue.outcome() == IssueResult.Outcome.ISSUED) {
       follow(issue);
       return Optional.empty();
     }
@@ -78,7 +74,7 @@ public final class AccountVerification {
             yield new FormMessage(
                 field,
                 "phoneIdentity.error.tooManyRequests",
-                Wait.minutesAndHours(issue.retryAfter()));
+                RetryAfter.minutesAndHours(issue.retryAfter()));
           }
           case NOT_ALLOWED -> new FormMessage(field, "phoneIdentity.error.phoneNotAllowed");
           case GONE, ISSUED -> new FormMessage(field, "phoneIdentity.error.verificationGone");
@@ -95,7 +91,7 @@ public final class AccountVerification {
     if (!code.asksForNewCode(challenge)) {
       return code.submit(challenge);
     }
-    Issue issue = issue();
+    IssueResult issue = issue();
     switch (issue.outcome()) {
       case ISSUED -> follow(issue);
       case LIMITED -> code.limited(challenge, issue.retryAfter());
@@ -104,25 +100,26 @@ public final class AccountVerification {
     return Optional.empty();
   }
 
-  private void follow(Issue issue) {
+  private void follow(IssueResult issue) {
     code.await(issue.challenge());
     step.showByGet();
   }
 
-  private Issue issue() {
-    AskedContact to = contact.get();
-    Issue issue = step.issue(purpose, to.recipient(), step.binding(), to.userId(), to.asked());
-    if (issue.outcome() == Issue.Outcome.ISSUED && purpose == Purpose.PASSWORD_RESET) {
+  private IssueResult issue() {
+    CodeTarget to = contact.get();
+    IssueResult issue =
+        step.issue(purpose, to.recipient(), step.binding(), to.userId(), to.asked());
+    if (issue.outcome() == IssueResult.Outcome.ISSUED && purpose == Purpose.PASSWORD_RESET) {
       tell(to);
     }
     return issue;
   }
 
   /** One event, written at once, whether there is an account or not: it is part of the work. */
-  private void tell(AskedContact to) {
+  private void tell(CodeTarget to) {
     EventBuilder event =
         step.event().clone().event(EventType.SEND_RESET_PASSWORD).storeImmediately(true);
-    event.detail(Details.USERNAME, AttemptedName.forEvent(step.tab()));
+    event.detail(Details.USERNAME, AttemptedUsername.forEvent(step.authSession()));
     if (to.owner() != null) {
       event.user(to.owner());
     }

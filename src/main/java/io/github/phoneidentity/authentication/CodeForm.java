@@ -2,10 +2,10 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.Wait;
+import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.verification.Challenge;
-import io.github.phoneidentity.verification.Confirmation;
-import io.github.phoneidentity.verification.Issue;
+import io.github.phoneidentity.verification.IssueResult;
+import io.github.phoneidentity.verification.VerificationResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -131,8 +131,8 @@ public final class CodeForm {
         "discreet", shown != null,
         "channel", challenge.recipient().channel().name(),
         "codeLength", challenge.codeLength(),
-        "expiresIn", Wait.seconds(challenge.isOpen() ? challenge.expiresIn() : Duration.ZERO),
-        "resendIn", Wait.seconds(challenge.resendIn()),
+        "expiresIn", RetryAfter.seconds(challenge.isOpen() ? challenge.expiresIn() : Duration.ZERO),
+        "resendIn", RetryAfter.seconds(challenge.resendIn()),
         "attemptsLeft", challenge.attemptsLeft(),
         "deliveryFailed", challenge.delivery().failed(),
         "changeable", changeable,
@@ -149,7 +149,7 @@ public final class CodeForm {
     show(
         challenge,
         new FormMessage(
-            null, "phoneIdentity.error.tooManyRequests", Wait.minutesAndHours(retryAfter)));
+            null, "phoneIdentity.error.tooManyRequests", RetryAfter.minutesAndHours(retryAfter)));
   }
 
   /** Whether a text is asked for whose code has ended, so that only a new code can follow. */
@@ -168,8 +168,9 @@ public final class CodeForm {
       show(challenge, new FormMessage(CODE, "phoneIdentity.error.codeRequired"));
       return Optional.empty();
     }
-    Confirmation answer = step.codes().confirm(step.realm(), step.binding(), challenge.id(), typed);
-    if (answer.outcome() == Confirmation.Outcome.PROVEN) {
+    VerificationResult answer =
+        step.codes().confirm(step.realm(), step.binding(), challenge.id(), typed);
+    if (answer.outcome() == VerificationResult.Outcome.PROVEN) {
       forget();
       return Optional.of(answer.proof());
     }
@@ -177,15 +178,16 @@ public final class CodeForm {
       step.event().user(challenge.userId());
     }
     step.event()
-        .error(answer.outcome() == Confirmation.Outcome.LIMITED ? Limit.EXCEEDED : INVALID_CODE);
-    if (answer.outcome() == Confirmation.Outcome.MISMATCH) {
+        .error(
+            answer.outcome() == VerificationResult.Outcome.LIMITED ? Limit.EXCEEDED : INVALID_CODE);
+    if (answer.outcome() == VerificationResult.Outcome.MISMATCH) {
       new BruteForceReports(step.session()).failed(challenge.userId(), challenge.purpose());
     }
     show(awaited().orElse(challenge), new FormMessage(CODE, key(answer), parameters(answer)));
     return Optional.empty();
   }
 
-  private static String key(Confirmation answer) {
+  private static String key(VerificationResult answer) {
     return "phoneIdentity.error."
         + switch (answer.outcome()) {
           case MISMATCH -> "codeMismatch";
@@ -195,17 +197,18 @@ public final class CodeForm {
         };
   }
 
-  private static Object[] parameters(Confirmation answer) {
+  private static Object[] parameters(VerificationResult answer) {
     return switch (answer.outcome()) {
       case MISMATCH -> new Object[] {answer.attemptsLeft()};
       case MALFORMED -> new Object[] {answer.codeLength()};
-      case LIMITED -> Wait.minutesAndHours(answer.retryAfter());
+      case LIMITED -> RetryAfter.minutesAndHours(answer.retryAfter());
       case GONE, PROVEN -> new Object[0];
     };
   }
 
   private void resend(Challenge challenge) {
-    Issue issue = step.codes().resend(step.realm(), step.binding(), challenge.id(), step.origin());
+    IssueResult issue =
+        step.codes().resend(step.realm(), step.binding(), challenge.id(), step.origin());
     switch (issue.outcome()) {
       case ISSUED -> step.showByGet();
       case LIMITED -> limited(challenge, issue.retryAfter());

@@ -1,10 +1,10 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.Wait;
+import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge;
-import io.github.phoneidentity.verification.Issue;
+import io.github.phoneidentity.verification.IssueResult;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.ws.rs.core.Response;
@@ -164,8 +164,8 @@ public final class ContactVerification {
    * is taken back. If it has ended there, the page says so, and another code is on its way.
    */
   private Optional<Challenge> resume(Recipient recipient) {
-    Issue issue = issue(recipient);
-    if (issue.outcome() != Issue.Outcome.ISSUED) {
+    IssueResult issue = issue(recipient);
+    if (issue.outcome() != IssueResult.Outcome.ISSUED) {
       follow(issue);
       return Optional.empty();
     }
@@ -204,8 +204,8 @@ public final class ContactVerification {
   }
 
   private void renew(Challenge ended) {
-    Issue issue = issue(ended.recipient());
-    if (issue.outcome() == Issue.Outcome.LIMITED) {
+    IssueResult issue = issue(ended.recipient());
+    if (issue.outcome() == IssueResult.Outcome.LIMITED) {
       code.limited(ended, issue.retryAfter());
     } else {
       follow(issue);
@@ -221,12 +221,12 @@ public final class ContactVerification {
     follow(issue(recipient));
   }
 
-  private Issue issue(Recipient recipient) {
+  private IssueResult issue(Recipient recipient) {
     String userId = purpose.isPublic() ? null : step.user().getId();
     return step.issue(purpose, recipient, step.binding(), userId, null);
   }
 
-  private void follow(Issue issue) {
+  private void follow(IssueResult issue) {
     switch (issue.outcome()) {
       case ISSUED -> {
         code.await(issue.challenge());
@@ -234,7 +234,7 @@ public final class ContactVerification {
       }
       case LIMITED -> {
         step.event().error(Limit.EXCEEDED);
-        refuse("tooManyRequests", Wait.minutesAndHours(issue.retryAfter()));
+        refuse("tooManyRequests", RetryAfter.minutesAndHours(issue.retryAfter()));
       }
       case NOT_ALLOWED -> refuse("phoneNotAllowed");
       case GONE -> refuse("verificationGone");

@@ -12,8 +12,8 @@ public final class ProvenUser {
    * Keeps the tab's user. Keycloak's login forms forget a user who was merely chosen for a reset
    * and have another one named, while the steps that were passed in the tab still count as passed.
    */
-  public static void keep(AuthenticationSessionModel tab) {
-    tab.removeAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN);
-    AttemptedName.showOwner(tab);
+  public static void keep(AuthenticationSessionModel authSession) {
+    authSession.removeAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN);
+    AttemptedUsername.showOwner(authSession);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.GivenProof;
-import io.github.phoneidentity.identity.NewcomerNumber;
+import io.github.phoneidentity.identity.PendingRegistrationNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts.Contact;
 import io.github.phoneidentity.verification.Binding;
@@ -66,7 +66,7 @@ public final class RegistrationProof {
   public void keep(Challenge proof) {
     authSession.setAuthNote(note(), proof.id());
     if (contact.channel() == Channel.sms) {
-      NewcomerNumber.keep(authSession, proof.recipient().phone());
+      PendingRegistrationNumber.keep(authSession, proof.recipient().phone());
     }
   }
 
@@ -74,7 +74,7 @@ public final class RegistrationProof {
   public void forget() {
     authSession.removeAuthNote(note());
     if (contact.channel() == Channel.sms) {
-      NewcomerNumber.forget(authSession);
+      PendingRegistrationNumber.forget(authSession);
     }
     authSession.setExecutionStatus(
         contact.execution(), AuthenticationSessionModel.ExecutionStatus.CHALLENGED);

@@ -12,7 +12,7 @@ import io.github.phoneidentity.account.RegistrationOutcome.Registered;
 import io.github.phoneidentity.account.RegistrationOutcome.Repeated;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
 import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
-import io.github.phoneidentity.limit.Wait;
+import io.github.phoneidentity.limit.RetryAfter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -123,7 +123,7 @@ public record RegistrationRefusal(
           new RegistrationRefusal(
               outcome.error().orElseThrow(),
               KEY + "tooManyRequests",
-              Arrays.asList(Wait.minutesAndHours(outcome.retryAfter())),
+              Arrays.asList(RetryAfter.minutesAndHours(outcome.retryAfter())),
               null,
               null,
               outcome.retryAfter()));

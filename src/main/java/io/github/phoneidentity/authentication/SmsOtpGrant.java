@@ -5,9 +5,9 @@ import io.github.phoneidentity.account.PhoneAssignment;
 import io.github.phoneidentity.account.SmsOtpFactor;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
-import io.github.phoneidentity.verification.Confirmation;
-import io.github.phoneidentity.verification.Issue;
+import io.github.phoneidentity.verification.IssueResult;
 import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.VerificationResult;
 import java.time.Duration;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -61,7 +61,8 @@ public final class SmsOtpGrant {
   /** Sends a code, unless one is just on its way. */
   public Answer send() {
     String userId = step.user().getId();
-    Issue issue = step.issue(Purpose.SECOND_FACTOR, factor.recipient(), binding, userId, null);
+    IssueResult issue =
+        step.issue(Purpose.SECOND_FACTOR, factor.recipient(), binding, userId, null);
     return switch (issue.outcome()) {
       case ISSUED -> Answer.goesOn(factor.recipient().masked());
       case LIMITED -> Answer.limited(issue.retryAfter());
@@ -78,7 +79,7 @@ public final class SmsOtpGrant {
     if (open.isEmpty()) {
       return gone();
     }
-    Confirmation answer = step.codes().confirm(step.realm(), binding, open.get().id(), typed);
+    VerificationResult answer = step.codes().confirm(step.realm(), binding, open.get().id(), typed);
     return switch (answer.outcome()) {
       case PROVEN -> accept(answer.proof());
       case MISMATCH -> mismatch(answer);
@@ -97,7 +98,7 @@ public final class SmsOtpGrant {
     return Answer.goesOn("");
   }
 
-  private Answer mismatch(Confirmation answer) {
+  private Answer mismatch(VerificationResult answer) {
     new BruteForceReports(step.session()).failed(step.user().getId(), Purpose.SECOND_FACTOR);
     return Answer.refused("Wrong code, " + answer.attemptsLeft() + " attempts left");
   }

@@ -2,13 +2,13 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.Proofs;
 import io.github.phoneidentity.limit.ClientAddress;
-import io.github.phoneidentity.verification.Asked;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.ChallengeRequest;
-import io.github.phoneidentity.verification.Issue;
+import io.github.phoneidentity.verification.IssueResult;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
+import io.github.phoneidentity.verification.RequestedIdentifier;
 import io.github.phoneidentity.verification.TextOrigin;
 import io.github.phoneidentity.verification.VerificationCodes;
 import jakarta.ws.rs.HttpMethod;
@@ -44,7 +44,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public record Step(
     KeycloakSession session,
     RealmModel realm,
-    AuthenticationSessionModel tab,
+    AuthenticationSessionModel authSession,
     String execution,
     UserModel user,
     EventBuilder event,
@@ -63,7 +63,7 @@ public record Step(
         context.getExecution().getId(),
         context.getUser(),
         context.getEvent(),
-        new Refetch(context)::address,
+        new RefreshUrl(context)::address,
         context::form,
         context::challenge);
   }
@@ -91,23 +91,23 @@ public record Step(
    * the language of the reader, whether there is a user or not.
    */
   Step discreet() {
-    String before = tab.getAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN);
+    String before = authSession.getAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN);
     return new Step(
         session,
         realm,
-        tab,
+        authSession,
         execution,
         null,
         event,
         self,
         () -> {
           // Keycloak's header then depends on what was typed alone; only while the page is made.
-          tab.setAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN, "true");
+          authSession.setAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN, "true");
           return form.get().setUser(null);
         },
         page -> {
           if (before == null) {
-            tab.removeAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN);
+            authSession.removeAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN);
           }
           answer.accept(page);
         });
@@ -119,7 +119,7 @@ public record Step(
 
   /** Whose challenges these are. */
   public Binding binding() {
-    return Binding.to(tab, execution);
+    return Binding.to(authSession, execution);
   }
 
   /**
@@ -127,7 +127,8 @@ public record Step(
    *
    * @param userId as in {@link ChallengeRequest}, like the rest
    */
-  Issue issue(Purpose purpose, Recipient to, Binding whose, String userId, Asked asked) {
+  IssueResult issue(
+      Purpose purpose, Recipient to, Binding whose, String userId, RequestedIdentifier asked) {
     return codes()
         .issue(
             realm,
@@ -167,16 +168,16 @@ public record Step(
 
   /** A note of this step. */
   public Optional<String> note(String name) {
-    return Optional.ofNullable(tab.getAuthNote(PREFIX + execution + "." + name));
+    return Optional.ofNullable(authSession.getAuthNote(PREFIX + execution + "." + name));
   }
 
   /** Makes a note that no other step can read. */
   public void note(String name, String value) {
-    tab.setAuthNote(PREFIX + execution + "." + name, value);
+    authSession.setAuthNote(PREFIX + execution + "." + name, value);
   }
 
   void forget(String name) {
-    tab.removeAuthNote(PREFIX + execution + "." + name);
+    authSession.removeAuthNote(PREFIX + execution + "." + name);
   }
 
   /** Whose address limits this request consumes. */

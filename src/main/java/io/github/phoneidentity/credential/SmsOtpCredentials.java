@@ -2,8 +2,8 @@ package io.github.phoneidentity.credential;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
-import io.github.phoneidentity.identity.NumberOnFile;
 import io.github.phoneidentity.identity.RequestOrigin;
+import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +24,13 @@ public final class SmsOtpCredentials {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final UserModel user;
-  private final Optional<NumberOnFile> onFile;
+  private final Optional<StoredPhoneNumber> onFile;
 
   public SmsOtpCredentials(KeycloakSession session, RealmModel realm, UserModel user) {
     this.session = session;
     this.realm = realm;
     this.user = user;
-    this.onFile = NumberOnFile.of(realm, user);
+    this.onFile = StoredPhoneNumber.of(realm, user);
   }
 
   /** Whether this user has one. */
@@ -58,7 +58,7 @@ public final class SmsOtpCredentials {
   public Optional<PhoneNumber> recipient(SmsOtpCredentialModel credential) {
     return credential.isOnFile()
         ? onFile
-            .map(NumberOnFile::number)
+            .map(StoredPhoneNumber::number)
             .filter(number -> number.equals(credential.number()) || isByAdministrator(number))
         : Optional.of(credential.number());
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.phoneidentity.identity.IdentifierForm;
+import io.github.phoneidentity.identity.IdentifierType;
 import java.time.Instant;
 import org.keycloak.storage.StorageId;
 
@@ -77,7 +77,7 @@ public final class CloudEventWriter {
   /** A username that is an address or a number is a contact as well. */
   private String username(UserData user) {
     boolean isContact =
-        IdentifierForm.mayBeContact(user.username())
+        IdentifierType.mayBeContact(user.username())
             || user.username().equalsIgnoreCase(user.nickname());
     return contacts || !isContact ? user.username() : null;
   }
@@ -88,7 +88,7 @@ public final class CloudEventWriter {
   private boolean isContact(String userId) {
     return !contacts
         && isExternal(userId)
-        && IdentifierForm.mayBeContact(new StorageId(userId).getExternalId());
+        && IdentifierType.mayBeContact(new StorageId(userId).getExternalId());
   }
 
   private static boolean isExternal(String userId) {

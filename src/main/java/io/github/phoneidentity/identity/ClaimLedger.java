@@ -48,10 +48,10 @@ public interface ClaimLedger extends Provider {
    *
    * @param typed a username, e-mail, phone or nickname; what cannot be stored belongs to nobody
    */
-  Optional<Account> account(RealmModel realm, String typed);
+  Optional<AccountSummary> account(RealmModel realm, String typed);
 
   /** The account of the user with this id. */
-  Optional<Account> accountOf(RealmModel realm, String userId);
+  Optional<AccountSummary> accountOf(RealmModel realm, String userId);
 
   /**
    * Whether a user could own the value now: nobody does, or that user does, or it was released and

@@ -46,7 +46,7 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
    *     that no database takes
    */
   public static Optional<ClaimValue> parse(ClaimKind kind, String typed, String defaultRegion) {
-    if (typed == null || typed.isBlank() || !Text.isStorable(typed)) {
+    if (typed == null || typed.isBlank() || !StorableText.isStorable(typed)) {
       return Optional.empty();
     }
     return switch (kind) {

@@ -31,7 +31,7 @@ public final class IdentifierLookup {
     if (identifier.isEmpty()) {
       return Optional.empty();
     }
-    if (IdentifierForm.looksLikeEmail(identifier)) {
+    if (IdentifierType.looksLikeEmail(identifier)) {
       return byEmail(realm, identifier).or(() -> byUsername(realm, identifier));
     }
     if (!RealmPolicy.participates(realm)) {
@@ -45,7 +45,9 @@ public final class IdentifierLookup {
   /** What was typed without the spaces around it; empty if nobody can be called so. */
   public static String identifier(String typed) {
     String identifier = typed == null ? "" : typed.strip();
-    return identifier.length() > MAX_LENGTH || !Text.isStorable(identifier) ? "" : identifier;
+    return identifier.length() > MAX_LENGTH || !StorableText.isStorable(identifier)
+        ? ""
+        : identifier;
   }
 
   private Optional<UserModel> byEmail(RealmModel realm, String identifier) {

@@ -46,7 +46,7 @@ public final class IdentifierRules {
   }
 
   public Availability username(String typed, Candidate user) {
-    if (typed == null || typed.isBlank() || !Text.isStorable(typed)) {
+    if (typed == null || typed.isBlank() || !StorableText.isStorable(typed)) {
       return Availability.INVALID;
     }
     if (isReserved(typed, user)) {

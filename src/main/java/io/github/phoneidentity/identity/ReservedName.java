@@ -18,7 +18,7 @@ public record ReservedName(String defaultRegion) {
    */
   public boolean isFor(String typed, String email, String phoneNumber) {
     String name = typed.strip();
-    return switch (IdentifierForm.of(name, defaultRegion)) {
+    return switch (IdentifierType.of(name, defaultRegion)) {
       case EMAIL -> !name.equalsIgnoreCase(email);
       case PHONE -> !number(name).equals(number(phoneNumber));
       case NAME -> false;

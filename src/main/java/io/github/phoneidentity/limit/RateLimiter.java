@@ -17,7 +17,7 @@ public interface RateLimiter {
    * @return empty if all were taken; otherwise the one of the used up ones whose window ends last,
    *     and the caller must roll back
    */
-  Optional<Refusal> take(List<Limit> limits);
+  Optional<LimitExceeded> take(List<Limit> limits);
 
   /**
    * Takes one use of each of {@code limits}, as {@link #take} does, by the same statements whether

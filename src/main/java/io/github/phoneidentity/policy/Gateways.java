@@ -9,12 +9,13 @@ import org.keycloak.Config;
  * Ids of SMS gateways, in the order of failover. The default is the server's, so that its
  * administrator names the gateways once for all realms.
  */
-record Gateways() implements ValueRule<List<String>> {
+record Gateways() implements OptionType<List<String>> {
 
   private static final List<String> LOG = List.of("log");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-  private static final Words IDS =
-      new Words(LOG, false, id -> ID.matcher(id).matches(), "gateway ids such as http", LOG);
+  private static final StringListOption IDS =
+      new StringListOption(
+          LOG, false, id -> ID.matcher(id).matches(), "gateway ids such as http", LOG);
 
   /**
    * What server option {@code spi-realm-restapi-extension--phone-identity--default-gateways} names,

@@ -10,7 +10,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param help what the console explains of it
  * @param rule which values it takes
  */
-record PolicySetting<T>(String key, String label, String help, ValueRule<T> rule) {
+record PolicySetting<T>(String key, String label, String help, OptionType<T> rule) {
 
   /** Its field in the console. */
   ProviderConfigProperty property() {

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.policy;
 
 import io.github.phoneidentity.phone.PhoneNumberParser;
-import io.github.phoneidentity.policy.WholeNumber.Stricter;
+import io.github.phoneidentity.policy.IntegerOption.Stricter;
 import java.util.List;
 
 /** Every key of the policy, in the order of the console. */
@@ -27,7 +27,7 @@ final class PolicySettings {
           "Country whose national spellings are understood, as an ISO 3166 code: with KR,"
               + " 010-1234-5678 is +821012345678. Other countries' numbers are typed with + and the"
               + " country code.",
-          new Region("KR"));
+          new RegionOption("KR"));
 
   static final PolicySetting<List<String>> ALLOWED_COUNTRIES =
       new PolicySetting<>(
@@ -36,7 +36,7 @@ final class PolicySettings {
           "Countries that texts are sent to, as ISO 3166 codes with commas between them, such as"
               + " KR,JP. Empty means all countries. A short list is the best protection against"
               + " paid-for texts to expensive destinations.",
-          new Words(
+          new StringListOption(
               List.of(),
               true,
               PhoneNumberParser::isRegion,
@@ -51,7 +51,7 @@ final class PolicySettings {
               + " FIXED_LINE_OR_MOBILE (countries such as the United States do not tell the two"
               + " apart), FIXED_LINE, VOIP, PERSONAL_NUMBER, PAGER, UAN, VOICEMAIL, TOLL_FREE,"
               + " PREMIUM_RATE, SHARED_COST, UNKNOWN.",
-          new Words(
+          new StringListOption(
               List.of("MOBILE", "FIXED_LINE_OR_MOBILE"),
               true,
               PhoneNumberParser::isType,
@@ -177,7 +177,7 @@ final class PolicySettings {
           "Reveal contacts",
           "Whether the availability check tells if a phone number or an e-mail address already has"
               + " an account. Off, it tells so of usernames and nicknames only.",
-          new Flag(false));
+          new BooleanOption(false));
 
   static final PolicySetting<List<String>> GATEWAYS =
       new PolicySetting<>(
@@ -236,7 +236,7 @@ final class PolicySettings {
 
   private static PolicySetting<Integer> number(
       String key, String label, String help, int least, int most, int preset, Stricter stricter) {
-    return new PolicySetting<>(key, label, help, new WholeNumber(least, most, preset, stricter));
+    return new PolicySetting<>(key, label, help, new IntegerOption(least, most, preset, stricter));
   }
 
   private static PolicySetting<Integer> counted(String key, String label, String help, int preset) {

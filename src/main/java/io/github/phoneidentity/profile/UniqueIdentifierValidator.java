@@ -3,7 +3,7 @@ package io.github.phoneidentity.profile;
 import io.github.phoneidentity.identity.Availability;
 import io.github.phoneidentity.identity.IdentifierRules;
 import io.github.phoneidentity.identity.IdentifierRules.Candidate;
-import io.github.phoneidentity.identity.NewcomerNumber;
+import io.github.phoneidentity.identity.PendingRegistrationNumber;
 import io.github.phoneidentity.identity.UserAttributes;
 import java.util.Collection;
 import java.util.List;
@@ -101,7 +101,7 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
       return submitted == null ? user.getFirstAttribute(name) : submitted;
     }
     return name.equals(UserAttributes.PHONE_NUMBER)
-        ? NewcomerNumber.of(context.getSession()).orElse(null)
+        ? PendingRegistrationNumber.of(context.getSession()).orElse(null)
         : null;
   }
 }

@@ -6,7 +6,7 @@ import io.github.phoneidentity.identity.ClaimDetails;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.limit.LimitUse;
-import io.github.phoneidentity.limit.Wait;
+import io.github.phoneidentity.limit.RetryAfter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +21,7 @@ final class AdminViews {
     view.put("limit", use.scope());
     view.put("of", use.subject().startsWith("user:") ? "user" : "phone");
     view.put("used", use.used());
-    view.put("endsIn", Wait.seconds(use.endsIn()));
+    view.put("endsIn", RetryAfter.seconds(use.endsIn()));
     return view;
   }
 

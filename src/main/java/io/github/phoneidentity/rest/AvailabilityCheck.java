@@ -2,7 +2,7 @@ package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.NameCheck;
 import io.github.phoneidentity.account.NameCheck.Finding;
-import io.github.phoneidentity.limit.CheckLimit;
+import io.github.phoneidentity.limit.AvailabilityLimit;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,13 +13,13 @@ import org.keycloak.events.EventType;
 /** The call that tells what a new user could be called. */
 final class AvailabilityCheck {
 
-  private final Call call;
+  private final ApiRequest call;
 
-  AvailabilityCheck(Call call) {
+  AvailabilityCheck(ApiRequest call) {
     this.call = call;
   }
 
-  Answer check() {
+  ApiResponse check() {
     JsonBody body = call.body();
     Optional<String> username = body.optionalText("username");
     Optional<String> nickname = body.optionalText("nickname");
@@ -30,7 +30,7 @@ final class AvailabilityCheck {
       throw Problem.invalidRequest("nothingAsked");
     }
     if (call.caller().isRegistrationPage() && email.or(() -> phone).isPresent()) {
-      throw Caller.refusal();
+      throw ApiClient.refusal();
     }
     count();
     NameCheck names = new NameCheck(call.session(), email.orElse(null), phone.orElse(null));
@@ -39,11 +39,11 @@ final class AvailabilityCheck {
     nickname.map(names::nickname).ifPresent(found -> answer.put("nickname", view(found)));
     email.map(names::email).ifPresent(found -> answer.put("email", view(found)));
     phone.map(names::phone).ifPresent(found -> answer.put("phone", view(found)));
-    return new Answer(200, answer);
+    return new ApiResponse(200, answer);
   }
 
   private void count() {
-    CheckLimit.take(
+    AvailabilityLimit.take(
             call.session(), call.realm(), RealmPolicy.of(call.realm()), call.caller().origin())
         .ifPresent(
             refusal -> {

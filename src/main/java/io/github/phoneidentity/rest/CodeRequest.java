@@ -16,7 +16,7 @@ import org.keycloak.services.validation.Validation;
 /** What a call wants a code for, and where it shall go. */
 record CodeRequest(Purpose purpose, Recipient recipient) {
 
-  static CodeRequest read(Call call) {
+  static CodeRequest read(ApiRequest call) {
     JsonBody body = call.body();
     Purpose purpose = purpose(body.text("purpose"));
     Optional<String> phone = body.optionalText("phone");

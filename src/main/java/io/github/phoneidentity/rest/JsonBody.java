@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.phoneidentity.identity.Text;
+import io.github.phoneidentity.identity.StorableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +133,7 @@ final class JsonBody {
   }
 
   private static void requireStorable(String text) {
-    if (!Text.isStorable(text)) {
+    if (!StorableText.isStorable(text)) {
       throw Problem.invalidRequest("malformedText");
     }
   }

@@ -18,13 +18,13 @@ final class Passwords {
 
   private static final String SECOND_FACTOR = "second_factor";
 
-  private final Call call;
+  private final ApiRequest call;
 
-  Passwords(Call call) {
+  Passwords(ApiRequest call) {
     this.call = call;
   }
 
-  Answer change() {
+  ApiResponse change() {
     JsonBody body = call.body();
     String verification = body.text("verification");
     String password = body.text("password");
@@ -35,7 +35,7 @@ final class Passwords {
             .change(call.caller().binding(), verification, emailVerification, password);
     if (outcome instanceof Changed changed) {
       report(changed.user());
-      return new Answer(204, null);
+      return new ApiResponse(204, null);
     }
     return refuse(outcome);
   }
@@ -51,7 +51,7 @@ final class Passwords {
     event.success();
   }
 
-  private Answer refuse(PasswordOutcome outcome) {
+  private ApiResponse refuse(PasswordOutcome outcome) {
     EventBuilder event = call.caller().event(EventType.RESET_PASSWORD);
     if (outcome instanceof Invalid invalid) {
       event.error(Errors.PASSWORD_REJECTED);

@@ -21,7 +21,7 @@ public final class PhoneIdentityResource extends UnknownCall {
   @POST
   @Path("availability")
   public Response availability(InputStream body) {
-    return new Call(session, body)
+    return new ApiRequest(session, body)
         .alsoFromRegistrationPage()
         .answer(call -> new AvailabilityCheck(call).check());
   }
@@ -29,31 +29,31 @@ public final class PhoneIdentityResource extends UnknownCall {
   @POST
   @Path("verifications")
   public Response createVerification(InputStream body) {
-    return new Call(session, body).answer(call -> new Verifications(call).create());
+    return new ApiRequest(session, body).answer(call -> new Verifications(call).create());
   }
 
   @POST
   @Path("verifications/{id}/resend")
   public Response resendVerification(@PathParam("id") String id) {
-    return new Call(session, null).answer(call -> new Verifications(call).resend(id));
+    return new ApiRequest(session, null).answer(call -> new Verifications(call).resend(id));
   }
 
   @POST
   @Path("verifications/{id}/confirm")
   public Response confirmVerification(@PathParam("id") String id, InputStream body) {
-    return new Call(session, body).answer(call -> new Verifications(call).confirm(id));
+    return new ApiRequest(session, body).answer(call -> new Verifications(call).confirm(id));
   }
 
   @POST
   @Path("registrations")
   public Response createRegistration(InputStream body) {
-    return new Call(session, body).answer(call -> new Registrations(call).create());
+    return new ApiRequest(session, body).answer(call -> new Registrations(call).create());
   }
 
   @PUT
   @Path("password")
   public Response changePassword(InputStream body) {
-    return new Call(session, body).answer(call -> new Passwords(call).change());
+    return new ApiRequest(session, body).answer(call -> new Passwords(call).change());
   }
 
   /** The description of these calls, for everybody. */

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.FieldError;
-import io.github.phoneidentity.limit.Wait;
+import io.github.phoneidentity.limit.RetryAfter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ final class Problem extends RuntimeException {
     return new Problem(
         ErrorCode.TOO_MANY_REQUESTS,
         "error.tooManyRequests",
-        Wait.minutesAndHours(retryAfter),
+        RetryAfter.minutesAndHours(retryAfter),
         Map.of(),
         List.of(),
         retryAfter);

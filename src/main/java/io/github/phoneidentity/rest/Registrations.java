@@ -37,13 +37,13 @@ final class Registrations {
   /** The longest name that Keycloak stores. */
   private static final int LONGEST_DETAIL = 255;
 
-  private final Call call;
+  private final ApiRequest call;
 
-  Registrations(Call call) {
+  Registrations(ApiRequest call) {
     this.call = call;
   }
 
-  Answer create() {
+  ApiResponse create() {
     RegistrationForm form = form(call.body());
     RegistrationOutcome outcome =
         new Registration(call.session(), call.caller().origin(), form).register();
@@ -105,53 +105,53 @@ final class Registrations {
         .orElse(name);
   }
 
-  private static final class HttpAnswer implements RegistrationOutcome.Cases<Answer> {
+  private static final class HttpAnswer implements RegistrationOutcome.Cases<ApiResponse> {
 
     @Override
-    public Answer registered(Registered outcome) {
-      return new Answer(201, Map.of("id", outcome.user().getId()));
+    public ApiResponse registered(Registered outcome) {
+      return new ApiResponse(201, Map.of("id", outcome.user().getId()));
     }
 
     @Override
-    public Answer repeated(Repeated outcome) {
-      return new Answer(201, Map.of("id", outcome.userId()));
+    public ApiResponse repeated(Repeated outcome) {
+      return new ApiResponse(201, Map.of("id", outcome.userId()));
     }
 
     @Override
-    public Answer notAllowed(NotAllowed outcome) {
+    public ApiResponse notAllowed(NotAllowed outcome) {
       throw Problem.of(ErrorCode.NOT_ALLOWED, "api.registrationNotAllowed");
     }
 
     @Override
-    public Answer proofMissing(ProofMissing outcome) {
+    public ApiResponse proofMissing(ProofMissing outcome) {
       String field = proofField(outcome.channel());
       throw Problem.invalidRequest("missingField", field).with("field", field);
     }
 
     @Override
-    public Answer proofGone(ProofGone outcome) {
+    public ApiResponse proofGone(ProofGone outcome) {
       throw Problem.of(ErrorCode.VERIFICATION_GONE, "error.proofGone");
     }
 
     @Override
-    public Answer unknownAttribute(UnknownAttribute outcome) {
+    public ApiResponse unknownAttribute(UnknownAttribute outcome) {
       throw JsonBody.unknown(outcome.name());
     }
 
     @Override
-    public Answer invalid(Invalid outcome) {
+    public ApiResponse invalid(Invalid outcome) {
       throw Problem.invalid(outcome.errors());
     }
 
     @Override
-    public Answer taken(Taken outcome) {
+    public ApiResponse taken(Taken outcome) {
       throw outcome.conflict() == PhoneConflict.RESERVED
           ? Problem.of(ErrorCode.TAKEN, "error.phoneReserved").with("field", outcome.field())
           : Problem.taken(outcome.field());
     }
 
     @Override
-    public Answer limited(Limited outcome) {
+    public ApiResponse limited(Limited outcome) {
       throw Problem.tooManyRequests(outcome.retryAfter());
     }
   }

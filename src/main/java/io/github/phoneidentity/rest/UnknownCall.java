@@ -28,36 +28,36 @@ public class UnknownCall {
   @GET
   @Path(ANY_PATH)
   public Response unknownGet() {
-    return Call.notFound(session);
+    return ApiRequest.notFound(session);
   }
 
   @POST
   @Path(ANY_PATH)
   public Response unknownPost() {
-    return Call.notFound(session);
+    return ApiRequest.notFound(session);
   }
 
   @PUT
   @Path(ANY_PATH)
   public Response unknownPut() {
-    return Call.notFound(session);
+    return ApiRequest.notFound(session);
   }
 
   @PATCH
   @Path(ANY_PATH)
   public Response unknownPatch() {
-    return Call.notFound(session);
+    return ApiRequest.notFound(session);
   }
 
   @DELETE
   @Path(ANY_PATH)
   public Response unknownDelete() {
-    return Call.notFound(session);
+    return ApiRequest.notFound(session);
   }
 
   @OPTIONS
   @Path(ANY_PATH)
   public Response preflight() {
-    return Call.notFound(session);
+    return ApiRequest.notFound(session);
   }
 }

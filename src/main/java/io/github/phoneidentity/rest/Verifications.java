@@ -3,16 +3,16 @@ package io.github.phoneidentity.rest;
 import io.github.phoneidentity.account.PasswordReset;
 import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.account.RequiredProofs;
-import io.github.phoneidentity.limit.Wait;
-import io.github.phoneidentity.verification.Asked;
+import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.ChallengeRequest;
-import io.github.phoneidentity.verification.Confirmation;
-import io.github.phoneidentity.verification.Issue;
+import io.github.phoneidentity.verification.IssueResult;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
+import io.github.phoneidentity.verification.RequestedIdentifier;
 import io.github.phoneidentity.verification.TextOrigin;
 import io.github.phoneidentity.verification.VerificationCodes;
+import io.github.phoneidentity.verification.VerificationResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +25,15 @@ import org.keycloak.events.EventType;
 /** The calls that send a code and take it. */
 final class Verifications {
 
-  private final Call call;
+  private final ApiRequest call;
   private final VerificationCodes codes;
 
-  Verifications(Call call) {
+  Verifications(ApiRequest call) {
     this.call = call;
     this.codes = call.session().getProvider(VerificationCodes.class);
   }
 
-  Answer create() {
+  ApiResponse create() {
     CodeRequest request = CodeRequest.read(call);
     Purpose purpose = request.purpose();
     Recipient recipient = request.recipient();
@@ -42,7 +42,7 @@ final class Verifications {
         purpose == Purpose.PASSWORD_RESET
             ? new PasswordReset(call.session()).account(recipient)
             : Optional.empty();
-    Issue issue = codes.issue(call.realm(), request(purpose, recipient, user.orElse(null)));
+    IssueResult issue = codes.issue(call.realm(), request(purpose, recipient, user.orElse(null)));
     return sent(201, event(purpose, user), issue);
   }
 
@@ -65,19 +65,20 @@ final class Verifications {
         call.caller().origin(),
         call.locale(),
         TextOrigin.host(call.session()),
-        purpose.asksAboutAccount() ? Asked.of(recipient) : null,
+        purpose.asksAboutAccount() ? RequestedIdentifier.of(recipient) : null,
         null);
   }
 
-  Answer resend(String id) {
+  ApiResponse resend(String id) {
     requireId(id);
     Optional<Challenge> challenge = codes.find(call.realm(), call.caller().binding(), id);
-    Issue issue = codes.resend(call.realm(), call.caller().binding(), id, call.caller().origin());
+    IssueResult issue =
+        codes.resend(call.realm(), call.caller().binding(), id, call.caller().origin());
     Purpose purpose = challenge.map(Challenge::purpose).orElse(Purpose.REGISTRATION);
     return sent(200, event(purpose, challenge.map(Challenge::userId)), issue);
   }
 
-  private Answer sent(int status, EventBuilder event, Issue issue) {
+  private ApiResponse sent(int status, EventBuilder event, IssueResult issue) {
     switch (issue.outcome()) {
       case ISSUED -> {
         report(event, issue.challenge());
@@ -85,7 +86,7 @@ final class Verifications {
         if (codes.delivery().failed()) {
           throw Problem.of(ErrorCode.DELIVERY_FAILED, "error.deliveryFailed");
         }
-        return new Answer(status, view(issue.challenge()));
+        return new ApiResponse(status, view(issue.challenge()));
       }
       case LIMITED -> {
         event.error(ErrorCode.TOO_MANY_REQUESTS.id());
@@ -110,19 +111,20 @@ final class Verifications {
     }
   }
 
-  Answer confirm(String id) {
+  ApiResponse confirm(String id) {
     JsonBody body = call.body();
     String code = body.text("code");
     body.refuseUnread();
     requireId(id);
-    Confirmation answer = codes.confirm(call.realm(), call.caller().binding(), id, code);
-    if (answer.outcome() == Confirmation.Outcome.PROVEN) {
-      return new Answer(
-          200, Map.of("verified", true, "expiresIn", Wait.seconds(answer.proof().expiresIn())));
+    VerificationResult answer = codes.confirm(call.realm(), call.caller().binding(), id, code);
+    if (answer.outcome() == VerificationResult.Outcome.PROVEN) {
+      return new ApiResponse(
+          200,
+          Map.of("verified", true, "expiresIn", RetryAfter.seconds(answer.proof().expiresIn())));
     }
     Optional<Challenge> challenge = codes.find(call.realm(), call.caller().binding(), id);
     String error =
-        answer.outcome() == Confirmation.Outcome.LIMITED
+        answer.outcome() == VerificationResult.Outcome.LIMITED
             ? ErrorCode.TOO_MANY_REQUESTS.id()
             : Errors.INVALID_CODE;
     // An id that does not exist leaves no event: anybody can make up as many as there are.
@@ -166,8 +168,8 @@ final class Verifications {
     view.put("channel", challenge.recipient().channel().name());
     view.put("recipient", challenge.recipient().masked());
     view.put("codeLength", challenge.codeLength());
-    view.put("expiresIn", Wait.seconds(challenge.expiresIn()));
-    view.put("resendIn", Wait.seconds(challenge.resendIn()));
+    view.put("expiresIn", RetryAfter.seconds(challenge.expiresIn()));
+    view.put("resendIn", RetryAfter.seconds(challenge.resendIn()));
     return view;
   }
 }

@@ -31,7 +31,7 @@ public record ChallengeRequest(
     String origin,
     Locale locale,
     String host,
-    Asked asked,
+    RequestedIdentifier asked,
     String browser) {
 
   /** RFC 1035, section 2.3.4. */

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.Refusal;
+import io.github.phoneidentity.limit.LimitExceeded;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.outbox.Dispatcher;
 import io.github.phoneidentity.outbox.Due;
@@ -22,8 +22,8 @@ import org.keycloak.models.RealmModel;
 final class CodeIssuer {
 
   private final KeycloakSession session;
-  private final OwnTransactions transactions;
-  private final CodeBook codes;
+  private final NewTransactions transactions;
+  private final ChallengeCodes codes;
   private final CodeOutbox messages;
   private final Dispatcher dispatcher;
   private final VerificationMeters meters;
@@ -31,8 +31,8 @@ final class CodeIssuer {
 
   CodeIssuer(
       KeycloakSession session,
-      OwnTransactions transactions,
-      CodeBook codes,
+      NewTransactions transactions,
+      ChallengeCodes codes,
       CodeOutbox messages,
       Dispatcher dispatcher,
       VerificationMeters meters) {
@@ -44,22 +44,24 @@ final class CodeIssuer {
     this.meters = meters;
   }
 
-  Issue issue(RealmModel realm, ChallengeRequest request) {
-    Issue issued = issued(realm, request);
-    Issue answer =
-        issued.outcome() == Issue.Outcome.LIMITED ? resumed(realm, request).orElse(issued) : issued;
+  IssueResult issue(RealmModel realm, ChallengeRequest request) {
+    IssueResult issued = issued(realm, request);
+    IssueResult answer =
+        issued.outcome() == IssueResult.Outcome.LIMITED
+            ? resumed(realm, request).orElse(issued)
+            : issued;
     return meters.requested(request.purpose(), request.recipient(), answer);
   }
 
-  private Optional<Issue> resumed(RealmModel realm, ChallengeRequest request) {
+  private Optional<IssueResult> resumed(RealmModel realm, ChallengeRequest request) {
     return transactions.run(realm, transaction -> transaction.resumed(realm.getId(), request));
   }
 
-  private Issue issued(RealmModel realm, ChallengeRequest request) {
+  private IssueResult issued(RealmModel realm, ChallengeRequest request) {
     VerificationPolicy policy = RealmPolicy.of(realm);
-    Subject subject = Subject.of(request);
+    RateLimitKeys subject = RateLimitKeys.of(request);
     if (!mayBeSent(realm, policy, subject)) {
-      return Issue.notAllowed();
+      return IssueResult.notAllowed();
     }
     String keyId = codes.activeKeyId(session, realm);
     RateLimits limits = new RateLimits(realm.getId(), policy);
@@ -75,14 +77,15 @@ final class CodeIssuer {
   }
 
   /** A number that gets no texts is not disclosed where only a name of its account was typed. */
-  private static boolean mayBeSent(RealmModel realm, VerificationPolicy policy, Subject subject) {
+  private static boolean mayBeSent(
+      RealmModel realm, VerificationPolicy policy, RateLimitKeys subject) {
     return RealmPolicy.participates(realm) && (subject.isNamed() || subject.isAllowed(policy));
   }
 
-  private static Issue order(
-      Transaction transaction, ChallengeRequest request, String keyId, RateLimits limits) {
-    Optional<Refusal> refusal =
-        transaction.limiter.take(limits.ofSend(Subject.of(request), request.origin()));
+  private static IssueResult order(
+      UnitOfWork transaction, ChallengeRequest request, String keyId, RateLimits limits) {
+    Optional<LimitExceeded> refusal =
+        transaction.limiter.take(limits.ofSend(RateLimitKeys.of(request), request.origin()));
     if (refusal.isPresent()) {
       return transaction.refuse(refusal.get());
     }
@@ -93,20 +96,20 @@ final class CodeIssuer {
     return transaction.order(transaction.store.create(request, terms));
   }
 
-  Issue resend(RealmModel realm, Binding binding, String id, String origin) {
+  IssueResult resend(RealmModel realm, Binding binding, String id, String origin) {
     Optional<ChallengeEntity> found = transactions.open(realm, binding, id);
     if (found.isEmpty() || codes.code(session, realm, found.get()).isEmpty()) {
-      return Issue.gone();
+      return IssueResult.gone();
     }
     ChallengeEntity seen = found.get();
     return meters.requested(seen.purpose(), seen.recipient(), resent(realm, seen, origin));
   }
 
-  private Issue resent(RealmModel realm, ChallengeEntity seen, String origin) {
+  private IssueResult resent(RealmModel realm, ChallengeEntity seen, String origin) {
     VerificationPolicy policy = RealmPolicy.of(realm);
-    Subject subject = Subject.of(seen);
+    RateLimitKeys subject = RateLimitKeys.of(seen);
     if (!mayBeSent(realm, policy, subject)) {
-      return Issue.notAllowed();
+      return IssueResult.notAllowed();
     }
     List<Limit> limits = new RateLimits(realm.getId(), policy).ofSend(subject, origin);
     return send(
@@ -115,7 +118,7 @@ final class CodeIssuer {
         subject,
         new UndisclosedLimits(realm.getId(), policy, subject),
         transaction -> {
-          Optional<Refusal> refusal = transaction.limiter.take(limits);
+          Optional<LimitExceeded> refusal = transaction.limiter.take(limits);
           if (refusal.isPresent()) {
             return transaction.refuse(refusal.get());
           }
@@ -123,24 +126,24 @@ final class CodeIssuer {
               transaction.store.resend(seen.id(), seen.purpose(), policy.codeLifespan());
           if (ordered.isEmpty()) {
             transaction.undo();
-            return Issue.gone();
+            return IssueResult.gone();
           }
           return transaction.order(ordered.get());
         });
   }
 
-  private Issue send(
+  private IssueResult send(
       RealmModel realm,
       VerificationPolicy policy,
-      Subject subject,
+      RateLimitKeys subject,
       UndisclosedLimits undisclosed,
-      Function<Transaction, Issue> order) {
+      Function<UnitOfWork, IssueResult> order) {
     Message[] ordered = new Message[1];
-    Issue answer =
+    IssueResult answer =
         transactions.run(
             policy,
             transaction -> {
-              Issue issue = order.apply(transaction);
+              IssueResult issue = order.apply(transaction);
               ordered[0] = transaction.ordered().orElse(null);
               return issue;
             });

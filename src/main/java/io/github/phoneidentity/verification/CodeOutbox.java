@@ -27,13 +27,13 @@ final class CodeOutbox extends Outbox<Message> {
 
   private static final Logger LOGGER = Logger.getLogger(CodeOutbox.class);
 
-  private final CodeBook codes;
+  private final ChallengeCodes codes;
   private final InstantSource clock;
   private final Map<Channel, MessageSender> senders;
 
   CodeOutbox(
       KeycloakSessionFactory sessions,
-      CodeBook codes,
+      ChallengeCodes codes,
       InstantSource clock,
       Map<Channel, MessageSender> senders) {
     super(sessions);
@@ -126,7 +126,7 @@ final class CodeOutbox extends Outbox<Message> {
       return false;
     }
     RateLimits budgets = new RateLimits(realm.getId(), RealmPolicy.of(realm));
-    new JpaRateLimiter(entities, clock).lift(budgets.cooldown(Subject.of(told.get())));
+    new JpaRateLimiter(entities, clock).lift(budgets.cooldown(RateLimitKeys.of(told.get())));
     return true;
   }
 

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.Refusal;
+import io.github.phoneidentity.limit.LimitExceeded;
 import io.github.phoneidentity.phone.TypedDigits;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
@@ -20,14 +20,14 @@ final class CodeVerifier {
   private static final String TOO_MANY_FAILURES = "too_many_failures";
 
   private final KeycloakSession session;
-  private final OwnTransactions transactions;
-  private final CodeBook codes;
+  private final NewTransactions transactions;
+  private final ChallengeCodes codes;
   private final VerificationMeters meters;
 
   CodeVerifier(
       KeycloakSession session,
-      OwnTransactions transactions,
-      CodeBook codes,
+      NewTransactions transactions,
+      ChallengeCodes codes,
       VerificationMeters meters) {
     this.session = session;
     this.transactions = transactions;
@@ -35,34 +35,34 @@ final class CodeVerifier {
     this.meters = meters;
   }
 
-  Confirmation confirm(RealmModel realm, Binding binding, String id, String typed) {
+  VerificationResult confirm(RealmModel realm, Binding binding, String id, String typed) {
     Optional<ChallengeEntity> found = transactions.open(realm, binding, id);
     if (found.isEmpty()) {
-      return Confirmation.gone();
+      return VerificationResult.gone();
     }
     ChallengeEntity challenge = found.get();
     return meters.confirmed(challenge.purpose(), confirmed(realm, challenge, typed));
   }
 
-  private Confirmation confirmed(RealmModel realm, ChallengeEntity challenge, String typed) {
+  private VerificationResult confirmed(RealmModel realm, ChallengeEntity challenge, String typed) {
     Optional<String> guess = TypedDigits.code(typed, challenge.codeLength());
     if (guess.isEmpty()) {
-      return Confirmation.malformed(challenge.codeLength());
+      return VerificationResult.malformed(challenge.codeLength());
     }
     VerificationPolicy policy = RealmPolicy.of(realm);
-    Confirmation counted =
+    VerificationResult counted =
         transactions.run(policy, transaction -> count(transaction, realm, policy, challenge));
-    if (counted.outcome() != Confirmation.Outcome.MISMATCH) {
+    if (counted.outcome() != VerificationResult.Outcome.MISMATCH) {
       return counted;
     }
     UndisclosedLimits undisclosed =
-        new UndisclosedLimits(realm.getId(), policy, Subject.of(challenge));
+        new UndisclosedLimits(realm.getId(), policy, RateLimitKeys.of(challenge));
     boolean mayBeRight = !undisclosed.apply() || transactions.run(policy, undisclosed::mayBeRight);
-    CodeBook.Comparison comparison = codes.compare(session, realm, challenge, guess.get());
-    if (comparison == CodeBook.Comparison.KEY_GONE) {
-      return Confirmation.gone();
+    ChallengeCodes.Comparison comparison = codes.compare(session, realm, challenge, guess.get());
+    if (comparison == ChallengeCodes.Comparison.KEY_GONE) {
+      return VerificationResult.gone();
     }
-    if (comparison == CodeBook.Comparison.SAME && mayBeRight) {
+    if (comparison == ChallengeCodes.Comparison.SAME && mayBeRight) {
       return transactions.run(policy, transaction -> prove(transaction, policy, challenge));
     }
     countFailure(realm, policy);
@@ -88,38 +88,38 @@ final class CodeVerifier {
    * Counts a guess by the hour and by the challenge, both or none; a mismatch stands until it is
    * compared.
    */
-  private static Confirmation count(
-      Transaction transaction,
+  private static VerificationResult count(
+      UnitOfWork transaction,
       RealmModel realm,
       VerificationPolicy policy,
       ChallengeEntity challenge) {
-    Limit hourly = new RateLimits(realm.getId(), policy).ofGuess(Subject.of(challenge));
-    Optional<Refusal> refusal = transaction.limiter.take(List.of(hourly));
+    Limit hourly = new RateLimits(realm.getId(), policy).ofGuess(RateLimitKeys.of(challenge));
+    Optional<LimitExceeded> refusal = transaction.limiter.take(List.of(hourly));
     if (refusal.isPresent()) {
       transaction.undo();
-      return Confirmation.limited(refusal.get().retryAfter());
+      return VerificationResult.limited(refusal.get().retryAfter());
     }
     Optional<ChallengeEntity> counted = transaction.store.countGuess(challenge.id());
     if (counted.isEmpty()) {
       transaction.undo();
-      return Confirmation.gone();
+      return VerificationResult.gone();
     }
-    return Confirmation.mismatch(counted.get().attemptsLeft());
+    return VerificationResult.mismatch(counted.get().attemptsLeft());
   }
 
   /**
    * The id of a challenge is all that a client needs to reset a password once the code was given,
    * and ids stand in the logs of proxies: such a proof lives no longer than a code.
    */
-  private static Confirmation prove(
-      Transaction transaction, VerificationPolicy policy, ChallengeEntity challenge) {
+  private static VerificationResult prove(
+      UnitOfWork transaction, VerificationPolicy policy, ChallengeEntity challenge) {
     boolean shorter =
         challenge.purpose() == Purpose.PASSWORD_RESET
             && policy.codeLifespan().compareTo(policy.proofLifespan()) < 0;
     return transaction
         .store
         .prove(challenge.id(), shorter ? policy.codeLifespan() : policy.proofLifespan())
-        .map(proven -> Confirmation.proven(transaction.view(proven)))
-        .orElseGet(Confirmation::gone);
+        .map(proven -> VerificationResult.proven(transaction.view(proven)))
+        .orElseGet(VerificationResult::gone);
   }
 }

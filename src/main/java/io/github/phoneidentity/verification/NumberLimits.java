@@ -2,7 +2,7 @@ package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.limit.LimitUse;
-import io.github.phoneidentity.limit.jpa.LimitRegister;
+import io.github.phoneidentity.limit.jpa.LimitAdmin;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -20,7 +20,7 @@ import org.keycloak.models.UserModel;
 /** The limits and cooldowns that hold a number back, for administrators. */
 public final class NumberLimits {
 
-  private final LimitRegister register;
+  private final LimitAdmin register;
   private final RealmModel realm;
   private final List<String> subjects = new ArrayList<>();
 
@@ -31,29 +31,28 @@ public final class NumberLimits {
   public NumberLimits(
       KeycloakSession session, RealmModel realm, PhoneNumber number, UserModel owner) {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    this.register =
-        new LimitRegister(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()));
+    this.register = new LimitAdmin(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()));
     this.realm = realm;
-    String contact = Asked.of(Recipient.of(number)).subject();
+    String contact = RequestedIdentifier.of(Recipient.of(number)).subject();
     subjects.add(contact);
-    subjects.add(Subject.found(contact));
+    subjects.add(RateLimitKeys.found(contact));
     if (owner != null) {
       addOwn(number, owner);
     }
   }
 
   private void addOwn(PhoneNumber number, UserModel owner) {
-    String own = Subject.ofUser(owner.getId());
+    String own = RateLimitKeys.ofUser(owner.getId());
     subjects.add(own);
-    subjects.add(Subject.cooldown(own, Recipient.of(number)));
+    subjects.add(RateLimitKeys.cooldown(own, Recipient.of(number)));
     Stream.of(Channel.values())
-        .map(channel -> Subject.known(owner.getId(), channel))
+        .map(channel -> RateLimitKeys.known(owner.getId(), channel))
         .forEach(subjects::add);
     String region = RealmPolicy.of(realm).defaultRegion();
     Stream.of(
             owner.getUsername(), owner.getEmail(), owner.getFirstAttribute(UserAttributes.NICKNAME))
         .filter(Objects::nonNull)
-        .map(name -> Asked.of(name, region).subject())
+        .map(name -> RequestedIdentifier.of(name, region).subject())
         .forEach(subjects::add);
   }
 

@@ -45,7 +45,7 @@ final class RateLimits {
    * The limits of a message that are disclosed to the caller, from the narrowest to the one that
    * all share, which is thereby held shortest and always taken last.
    */
-  List<Limit> ofSend(Subject subject, String origin) {
+  List<Limit> ofSend(RateLimitKeys subject, String origin) {
     List<Limit> limits = new ArrayList<>(ofCooldown(subject.purpose(), subject.cooldown()));
     // The day first: limits are taken, and lifted, in the order of their scopes' names.
     limits.add(perDay("sends-day", subject.disclosed(), 1));
@@ -64,7 +64,7 @@ final class RateLimits {
   }
 
   /** The limits of a message that are not disclosed, in the same order. */
-  List<Limit> ofUndisclosedSend(Subject subject) {
+  List<Limit> ofUndisclosedSend(RateLimitKeys subject) {
     List<Limit> limits = new ArrayList<>();
     if (subject.purpose().asksAboutAccount()) {
       subject
@@ -85,7 +85,7 @@ final class RateLimits {
    * policy's: otherwise many users could have one number flooded that is none of theirs. It is a
    * row of its own, which no public request consumes.
    */
-  private static Optional<Integer> privateFactor(Subject subject) {
+  private static Optional<Integer> privateFactor(RateLimitKeys subject) {
     boolean text = subject.recipient().channel() == Channel.sms;
     return switch (subject.purpose()) {
       case UPDATE -> text ? Optional.of(1) : Optional.empty();
@@ -111,15 +111,15 @@ final class RateLimits {
   }
 
   /** What is not sent consumes rows of nobody's: strangers must not exceed the realm's for it. */
-  private List<Limit> ofRealm(Subject subject) {
+  private List<Limit> ofRealm(RateLimitKeys subject) {
     List<Limit> limits = new ArrayList<>();
     boolean sent = subject.isSent(policy);
     if (subject.recipient().channel() == Channel.sms && policy.maxSendsPerCountryDay() > 0) {
       String country =
-          sent ? PhoneNumberParser.region(subject.recipient().phone()) : Subject.NOBODY;
+          sent ? PhoneNumberParser.region(subject.recipient().phone()) : RateLimitKeys.NOBODY;
       limits.add(limit("country-day", country, policy.maxSendsPerCountryDay(), DAY));
     }
-    String realm = sent ? ALL : Subject.NOBODY;
+    String realm = sent ? ALL : RateLimitKeys.NOBODY;
     limits.add(limit("realm-day", realm, policy.maxSendsPerRealmDay(), DAY));
     return limits;
   }
@@ -134,7 +134,7 @@ final class RateLimits {
   }
 
   /** At most one text within the cooldown. */
-  Limit cooldown(Subject subject) {
+  Limit cooldown(RateLimitKeys subject) {
     return cooldown(subject.purpose(), subject.cooldown());
   }
 
@@ -147,12 +147,12 @@ final class RateLimits {
   }
 
   /** The limit of guesses that is disclosed to the caller. */
-  Limit ofGuess(Subject subject) {
+  Limit ofGuess(RateLimitKeys subject) {
     return ofGuess(subject.purpose(), subject.disclosed());
   }
 
   /** The limit that makes a guess wrong without being disclosed, if there is one. */
-  List<Limit> ofUndisclosedGuess(Subject subject) {
+  List<Limit> ofUndisclosedGuess(RateLimitKeys subject) {
     return subject.undisclosed().map(found -> ofGuess(subject.purpose(), found)).stream().toList();
   }
 
@@ -169,7 +169,7 @@ final class RateLimits {
 
   /** What nobody consumes is counted by the same statements and never exceeded. */
   private Limit limit(String scope, String subject, int max, Duration window) {
-    int most = subject.equals(Subject.NOBODY) ? Integer.MAX_VALUE : max;
+    int most = subject.equals(RateLimitKeys.NOBODY) ? Integer.MAX_VALUE : max;
     return new Limit(realmId, scope, subject, most, window);
   }
 }

@@ -14,9 +14,9 @@ final class UndisclosedLimits {
 
   private final RateLimits limits;
   private final VerificationPolicy policy;
-  private final Subject subject;
+  private final RateLimitKeys subject;
 
-  UndisclosedLimits(String realmId, VerificationPolicy policy, Subject subject) {
+  UndisclosedLimits(String realmId, VerificationPolicy policy, RateLimitKeys subject) {
     this.limits = new RateLimits(realmId, policy);
     this.policy = policy;
     this.subject = subject;
@@ -28,7 +28,7 @@ final class UndisclosedLimits {
   }
 
   /** Lets a message go that was ordered as withheld, or leaves it; true if it goes. */
-  boolean release(Transaction transaction, Message message) {
+  boolean release(UnitOfWork transaction, Message message) {
     boolean within = take(transaction, limits.ofUndisclosedSend(subject));
     boolean go = within && subject.isSent(policy);
     transaction.messages.release(message, go);
@@ -36,12 +36,12 @@ final class UndisclosedLimits {
   }
 
   /** Whether a guess that was counted may turn out right. */
-  boolean mayBeRight(Transaction transaction) {
+  boolean mayBeRight(UnitOfWork transaction) {
     return take(transaction, limits.ofUndisclosedGuess(subject)) && !subject.isDecoy();
   }
 
   /** What was exceeded is written by nobody, and counts in the metrics. */
-  private static boolean take(Transaction transaction, List<Limit> limits) {
+  private static boolean take(UnitOfWork transaction, List<Limit> limits) {
     List<Limit> exceeded = transaction.limiter.takeAlike(limits);
     exceeded.forEach(Limit::reportExceeded);
     if (!exceeded.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.github.phoneidentity.verification;
 
-import io.github.phoneidentity.limit.CheckLimit;
+import io.github.phoneidentity.limit.AvailabilityLimit;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
@@ -21,14 +21,14 @@ import org.keycloak.provider.Provider;
 public final class VerificationCodes implements Provider {
 
   private final KeycloakSession session;
-  private final OwnTransactions transactions;
+  private final NewTransactions transactions;
   private final CodeIssuer issuer;
   private final CodeVerifier verifier;
   private final SecurityNotices notices;
 
   VerificationCodes(
       KeycloakSession session,
-      OwnTransactions transactions,
+      NewTransactions transactions,
       CodeIssuer issuer,
       CodeVerifier verifier,
       SecurityNotices notices) {
@@ -45,7 +45,7 @@ public final class VerificationCodes implements Provider {
    * begins to verify a number anew goes on with the code that was sent, while no other may be. A
    * realm that does not take part sends nothing.
    */
-  public Issue issue(RealmModel realm, ChallengeRequest request) {
+  public IssueResult issue(RealmModel realm, ChallengeRequest request) {
     return issuer.issue(realm, request);
   }
 
@@ -55,12 +55,12 @@ public final class VerificationCodes implements Provider {
    *
    * @param origin whose address budget it spends, as in {@link ChallengeRequest}
    */
-  public Issue resend(RealmModel realm, Binding binding, String id, String origin) {
+  public IssueResult resend(RealmModel realm, Binding binding, String id, String origin) {
     return issuer.resend(realm, binding, id, origin);
   }
 
   /** Compares what was typed, after the guess was counted; the right code becomes a proof. */
-  public Confirmation confirm(RealmModel realm, Binding binding, String id, String typed) {
+  public VerificationResult confirm(RealmModel realm, Binding binding, String id, String typed) {
     return verifier.confirm(realm, binding, id, typed);
   }
 
@@ -84,7 +84,8 @@ public final class VerificationCodes implements Provider {
     return transactions.run(
         policy,
         transaction ->
-            transaction.countTaken(realm.getId(), proofs, CheckLimit.of(realm, policy, origin)));
+            transaction.countTaken(
+                realm.getId(), proofs, AvailabilityLimit.of(realm, policy, origin)));
   }
 
   /**
@@ -122,7 +123,7 @@ public final class VerificationCodes implements Provider {
    *     not go on
    */
   public boolean spend(RealmModel realm, Binding binding, String id, String userId) {
-    return new Transaction(session, RealmPolicy.of(realm), transactions.clock())
+    return new UnitOfWork(session, RealmPolicy.of(realm), transactions.clock())
         .store.spend(binding, id, userId, RateLimits.ofTaken(realm.getId(), id));
   }
 

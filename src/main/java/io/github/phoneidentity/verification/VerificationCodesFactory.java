@@ -38,7 +38,7 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
   private final InstantSource clock = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
   private Duration cleanUpInterval;
   private KeycloakSessionFactory sessions;
-  private CodeBook codes;
+  private ChallengeCodes codes;
   private VerificationMeters meters;
   private CodeOutbox messages;
   private NoticeOutbox notices;
@@ -59,7 +59,7 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
   @Override
   public void init(Config.Scope ignored) {
     Config.Scope options = Config.scope("realm-restapi-extension", "phone-identity");
-    codes = new CodeBook(new CodeDerivation(options.get("pepper")));
+    codes = new ChallengeCodes(new CodeDerivation(options.get("pepper")));
     int seconds = options.getInt(CLEAN_UP_INTERVAL, DEFAULT_CLEAN_UP_SECONDS);
     if (seconds < 1) {
       throw new IllegalArgumentException(
@@ -98,7 +98,7 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
 
   @Override
   public VerificationCodes create(KeycloakSession session) {
-    OwnTransactions transactions = new OwnTransactions(session, clock);
+    NewTransactions transactions = new NewTransactions(session, clock);
     return new VerificationCodes(
         session,
         transactions,

@@ -25,7 +25,7 @@ final class VerificationMeters {
     this.registry = registry;
   }
 
-  Issue requested(Purpose purpose, Recipient recipient, Issue answer) {
+  IssueResult requested(Purpose purpose, Recipient recipient, IssueResult answer) {
     registry
         .counter(
             "phone.identity.codes.requested",
@@ -39,7 +39,7 @@ final class VerificationMeters {
     return answer;
   }
 
-  Confirmation confirmed(Purpose purpose, Confirmation answer) {
+  VerificationResult confirmed(Purpose purpose, VerificationResult answer) {
     registry
         .counter(
             "phone.identity.codes.confirmed",

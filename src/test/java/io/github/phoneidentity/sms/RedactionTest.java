@@ -3,7 +3,7 @@ package io.github.phoneidentity.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.phone.PhoneNumber;
-import io.github.phoneidentity.sms.http.Exchange;
+import io.github.phoneidentity.sms.http.HttpOutcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,7 @@ class RedactionTest {
     return Stream.of(
         NUMBER,
         MESSAGE,
-        new Exchange.Answered(400, MESSAGE.text() + NUMBER.e164()),
+        new HttpOutcome.Answered(400, MESSAGE.text() + NUMBER.e164()),
         Optional.of(NUMBER),
         List.of(MESSAGE),
         Map.of(NUMBER, MESSAGE));

@@ -20,16 +20,20 @@ class RateLimitsTest {
 
   private static List<Limit> sends(Map<String, String> policy, Purpose purpose, String user) {
     RateLimits budgets = new RateLimits("realm", VerificationPolicy.from(policy));
-    Subject subject = subject(purpose, user);
+    RateLimitKeys subject = subject(purpose, user);
     return Stream.concat(
             budgets.ofSend(subject, "192.0.2.1").stream(),
             budgets.ofUndisclosedSend(subject).stream())
         .toList();
   }
 
-  private static Subject subject(Purpose purpose, String user) {
-    return new Subject(
-        purpose, PHONE, user, purpose.asksAboutAccount() ? Asked.of(PHONE) : null, null);
+  private static RateLimitKeys subject(Purpose purpose, String user) {
+    return new RateLimitKeys(
+        purpose,
+        PHONE,
+        user,
+        purpose.asksAboutAccount() ? RequestedIdentifier.of(PHONE) : null,
+        null);
   }
 
   @ParameterizedTest

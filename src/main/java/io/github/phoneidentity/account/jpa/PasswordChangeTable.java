@@ -1,6 +1,6 @@
 package io.github.phoneidentity.account.jpa;
 
-import io.github.phoneidentity.limit.jpa.EndedRows;
+import io.github.phoneidentity.limit.jpa.ExpiredRows;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,7 +68,7 @@ public final class PasswordChangeTable {
    */
   public static int removeOlder(KeycloakSession session, long now, Duration age, int batch) {
     EntityManager entities = entities(session);
-    return EndedRows.remove(
+    return ExpiredRows.remove(
         entities,
         entities
             .createQuery(

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.account.BruteForceReports;
-import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.verification.Purpose;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -28,7 +28,7 @@ record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
     context.clearUser();
     String posted = form.getFirst(AuthenticationManager.FORM_USERNAME);
     Optional<String> named =
-        AttemptedName.named(context.getAuthenticationSession())
+        AttemptedUsername.named(context.getAuthenticationSession())
             .filter(name -> posted == null || posted.isBlank());
     String typed = named.orElse(posted);
     String identifier = typed == null ? "" : typed.strip();
@@ -36,7 +36,8 @@ record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
         new IdentifierLookup(context.getSession())
             .find(context.getRealm(), identifier)
             .orElse(null);
-    String attempted = AttemptedName.tried(context.getAuthenticationSession(), identifier, user);
+    String attempted =
+        AttemptedUsername.tried(context.getAuthenticationSession(), identifier, user);
     context.getEvent().detail(Details.USERNAME, attempted);
     return new AttemptedIdentifier(identifier, user, named.isPresent());
   }
@@ -61,7 +62,7 @@ record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
    */
   void authenticated(
       AuthenticationFlowContext context, UserModel owner, MultivaluedMap<String, String> form) {
-    AttemptedName.proven(context.getAuthenticationSession(), typed, owner);
+    AttemptedUsername.proven(context.getAuthenticationSession(), typed, owner);
     accept(context, owner, form);
   }
 
@@ -71,7 +72,7 @@ record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
    */
   void identified(
       AuthenticationFlowContext context, UserModel owner, MultivaluedMap<String, String> form) {
-    AttemptedName.typed(context.getAuthenticationSession(), typed);
+    AttemptedUsername.typed(context.getAuthenticationSession(), typed);
     accept(context, owner, form);
   }
 

@@ -1,6 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
-import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -20,7 +20,7 @@ final class IdentifierForm extends UsernamePasswordForm {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    AttemptedName.showOwner(context.getAuthenticationSession());
+    AttemptedUsername.showOwner(context.getAuthenticationSession());
     if (context.getUser() != null) {
       // Who authenticates again need not say who they are.
       context.success();
@@ -37,14 +37,14 @@ final class IdentifierForm extends UsernamePasswordForm {
 
   /** Whether Keycloak's organizations have asked for the name: it is not asked for twice. */
   private static boolean isNamed(AuthenticationFlowContext context) {
-    return AttemptedName.named(context.getAuthenticationSession()).isPresent();
+    return AttemptedUsername.named(context.getAuthenticationSession()).isPresent();
   }
 
   @Override
   protected boolean validateForm(
       AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
     AttemptedIdentifier attempted = AttemptedIdentifier.read(context, form);
-    AttemptedName.showField(context.getAuthenticationSession());
+    AttemptedUsername.showField(context.getAuthenticationSession());
     UserModel user = attempted.user();
     if (user == null) {
       testInvalidUser(context, null);

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.account.FirstFactor;
-import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -28,13 +28,13 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    AuthenticationSessionModel tab = context.getAuthenticationSession();
-    AttemptedName.showOwner(tab);
-    AttemptedName.named(tab); // masks a number, before a page shows it
-    if (tab.getAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN) != null) {
+    AuthenticationSessionModel authSession = context.getAuthenticationSession();
+    AttemptedUsername.showOwner(authSession);
+    AttemptedUsername.named(authSession); // masks a number, before a page shows it
+    if (authSession.getAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN) != null) {
       // Keycloak's form forgets the user of a reset that was left for the login. What this user has
       // proven goes with them: it must not count for the one who is named next.
-      tab.clearExecutionStatus();
+      authSession.clearExecutionStatus();
     }
     super.authenticate(context);
   }

@@ -3,8 +3,8 @@ package io.github.phoneidentity.authentication.browser;
 import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.account.FirstFactor;
 import io.github.phoneidentity.authentication.AccountVerification;
-import io.github.phoneidentity.authentication.AskedContact;
-import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.AttemptedUsername;
+import io.github.phoneidentity.authentication.CodeTarget;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.Participation;
 import io.github.phoneidentity.authentication.ProvenUser;
@@ -44,7 +44,7 @@ final class SmsCodeForm implements UserlessStep {
       return;
     }
     StaleLogin.refuse(context);
-    AttemptedName.showOwner(context.getAuthenticationSession());
+    AttemptedUsername.showOwner(context.getAuthenticationSession());
     AccountVerification verification = verification(context);
     Optional<Challenge> awaited = verification.awaited();
     if (awaited.isPresent()) {
@@ -59,7 +59,7 @@ final class SmsCodeForm implements UserlessStep {
 
   /** The name, where Keycloak's organizations have asked for it and no page has a field for it. */
   private static Optional<String> named(AuthenticationFlowContext context) {
-    return AttemptedName.named(context.getAuthenticationSession());
+    return AttemptedUsername.named(context.getAuthenticationSession());
   }
 
   @Override
@@ -98,7 +98,7 @@ final class SmsCodeForm implements UserlessStep {
     }
     AuthenticatorUtils.processRememberMe(
         context, context.getHttpRequest().getDecodedFormParameters());
-    AttemptedName.typed(context.getAuthenticationSession(), typed);
+    AttemptedUsername.typed(context.getAuthenticationSession(), typed);
     AccountVerification verification = verification(context);
     verification.forget(); // a code for another name, in case this one gets none
     send(context, verification, typed);
@@ -136,18 +136,18 @@ final class SmsCodeForm implements UserlessStep {
     FirstFactor.passed(context.getAuthenticationSession());
     BruteForceReports.passed(context.getAuthenticationSession(), Purpose.LOGIN);
     if (context.getUser() == null) {
-      AttemptedName.proven(context.getAuthenticationSession(), typed(context), user);
+      AttemptedUsername.proven(context.getAuthenticationSession(), typed(context), user);
       context.setUser(user);
     }
     context.success();
   }
 
   private static AccountVerification verification(AuthenticationFlowContext context) {
-    String attempted = AttemptedName.of(context.getAuthenticationSession());
+    String attempted = AttemptedUsername.of(context.getAuthenticationSession());
     if (!attempted.isEmpty()) {
       context
           .getEvent()
-          .detail(Details.USERNAME, AttemptedName.forEvent(context.getAuthenticationSession()));
+          .detail(Details.USERNAME, AttemptedUsername.forEvent(context.getAuthenticationSession()));
     }
     return new AccountVerification(
         Step.of(context),
@@ -158,8 +158,8 @@ final class SmsCodeForm implements UserlessStep {
   }
 
   /** Where a code goes now; the user is null if the flow does not know one yet. */
-  private static AskedContact contact(AuthenticationFlowContext context, UserModel known) {
-    return AskedContact.number(context.getSession(), context.getRealm(), known, typed(context));
+  private static CodeTarget contact(AuthenticationFlowContext context, UserModel known) {
+    return CodeTarget.number(context.getSession(), context.getRealm(), known, typed(context));
   }
 
   private static String typed(AuthenticationFlowContext context) {

@@ -1,6 +1,6 @@
 package io.github.phoneidentity.authentication.directgrant;
 
-import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.authentication.requiredactions.UpdatePhone;
 import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
 import io.github.phoneidentity.identity.IdentifierLookup;
@@ -67,7 +67,7 @@ public final class ValidateIdentifier extends ValidateUsername {
     UserModel user =
         new IdentifierLookup(context.getSession()).find(context.getRealm(), typed).orElse(null);
     AuthenticationSessionModel login = context.getAuthenticationSession();
-    context.getEvent().detail(Details.USERNAME, AttemptedName.tried(login, typed, user));
+    context.getEvent().detail(Details.USERNAME, AttemptedUsername.tried(login, typed, user));
     if (user == null || user.getServiceAccountClientLink() != null) {
       AuthenticatorUtils.dummyHash(context);
       context.getEvent().error(user == null ? Errors.USER_NOT_FOUND : Errors.INVALID_USER);
@@ -77,7 +77,7 @@ public final class ValidateIdentifier extends ValidateUsername {
         // Keycloak's grant waits for actions that are switched off too.
         ACTIONS.forEach(user::removeRequiredAction);
       }
-      AttemptedName.proven(login, AttemptedName.of(login), user);
+      AttemptedUsername.proven(login, AttemptedUsername.of(login), user);
       context.setUser(user);
       context.success();
     }

@@ -7,7 +7,7 @@ import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StepFactory;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.Wait;
+import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.policy.ProviderIds;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -93,7 +93,7 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
 
   private void limit(AuthenticationFlowContext context, Duration retryAfter) {
     Response answer = errorResponse(TOO_MANY_REQUESTS, Limit.EXCEEDED, "Too many codes");
-    long seconds = Wait.seconds(retryAfter);
+    long seconds = RetryAfter.seconds(retryAfter);
     fail(
         context,
         Limit.EXCEEDED,

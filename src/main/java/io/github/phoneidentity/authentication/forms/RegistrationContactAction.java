@@ -9,7 +9,7 @@ import io.github.phoneidentity.authentication.RegistrationProof;
 import io.github.phoneidentity.authentication.RegistrationRefusal;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.identity.UserAttributes;
-import io.github.phoneidentity.limit.Wait;
+import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.RegistrationContacts;
@@ -209,7 +209,7 @@ final class RegistrationContactAction implements FormAction {
     return new AuthenticationFlowException(
         AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,
         Response.fromResponse(page)
-            .header(HttpHeaders.RETRY_AFTER, Wait.seconds(refused.retryAfter()))
+            .header(HttpHeaders.RETRY_AFTER, RetryAfter.seconds(refused.retryAfter()))
             .build());
   }
 

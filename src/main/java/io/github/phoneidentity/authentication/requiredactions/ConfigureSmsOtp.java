@@ -71,7 +71,7 @@ public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistr
   }
 
   @Override
-  public String getCredentialType(KeycloakSession session, AuthenticationSessionModel tab) {
+  public String getCredentialType(KeycloakSession session, AuthenticationSessionModel authSession) {
     return SmsOtpCredentialModel.TYPE;
   }
 

@@ -6,7 +6,7 @@ import io.github.phoneidentity.account.PhoneVerification;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
-import io.github.phoneidentity.identity.NumberOnFile;
+import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -98,7 +98,8 @@ public final class VerifyPhone implements StatelessAction {
   }
 
   private static Optional<PhoneNumber> onFile(RequiredActionContext context) {
-    return NumberOnFile.of(context.getRealm(), context.getUser()).map(NumberOnFile::number);
+    return StoredPhoneNumber.of(context.getRealm(), context.getUser())
+        .map(StoredPhoneNumber::number);
   }
 
   private static ContactVerification conversation(RequiredActionContext context) {

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.authentication.resetcred;
 
 import io.github.phoneidentity.account.RequiredProofs;
-import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.policy.ProviderIds;
@@ -44,12 +44,12 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
       ResetCredentialSms.refuseLink(context);
       return;
     }
-    AuthenticationSessionModel tab = context.getAuthenticationSession();
-    AttemptedName.showOwner(tab);
-    AttemptedName.forForm(tab);
+    AuthenticationSessionModel authSession = context.getAuthenticationSession();
+    AttemptedUsername.showOwner(authSession);
+    AttemptedUsername.forForm(authSession);
     super.authenticate(context);
     // Keycloak's page notes the app's login_hint as attempted, and nobody has attempted anything.
-    AttemptedName.forget(tab, context.getUser());
+    AttemptedUsername.forget(authSession, context.getUser());
   }
 
   /** Whether the flow proves the user later; otherwise this step would hand the account over. */
@@ -85,10 +85,10 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
       return;
     }
     if (context.getUser() == null) {
-      AuthenticationSessionModel tab = context.getAuthenticationSession();
-      AttemptedName.typed(tab, typed);
-      AttemptedName.hideOwner(tab);
-      ChosenIdentifier.keep(tab, typed);
+      AuthenticationSessionModel authSession = context.getAuthenticationSession();
+      AttemptedUsername.typed(authSession, typed);
+      AttemptedUsername.hideOwner(authSession);
+      ChosenIdentifier.keep(authSession, typed);
       // A step by SMS that is merely attempted, in a realm that takes no part, chooses nobody.
       if (!isProofNext(context) || !RealmPolicy.participates(context.getRealm())) {
         choose(context, typed);
@@ -106,7 +106,7 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
             .form()
             .addError(new FormMessage(Validation.FIELD_USERNAME, Messages.MISSING_USERNAME))
             .createPasswordReset());
-    AttemptedName.forget(context.getAuthenticationSession(), context.getUser());
+    AttemptedUsername.forget(context.getAuthenticationSession(), context.getUser());
   }
 
   private static boolean isProofNext(AuthenticationFlowContext context) {

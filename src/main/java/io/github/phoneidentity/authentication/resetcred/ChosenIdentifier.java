@@ -13,11 +13,11 @@ final class ChosenIdentifier {
 
   private ChosenIdentifier() {}
 
-  static void keep(AuthenticationSessionModel tab, String typed) {
-    tab.setAuthNote(NOTE, typed);
+  static void keep(AuthenticationSessionModel authSession, String typed) {
+    authSession.setAuthNote(NOTE, typed);
   }
 
-  static Optional<String> of(AuthenticationSessionModel tab) {
-    return Optional.ofNullable(tab.getAuthNote(NOTE));
+  static Optional<String> of(AuthenticationSessionModel authSession) {
+    return Optional.ofNullable(authSession.getAuthNote(NOTE));
   }
 }

@@ -27,8 +27,8 @@ public final class PasswordResetNotice implements GlobalEventListener {
   private static final String NOTE = "phone-identity.password-reset-by";
 
   /** The password that is set next in this tab is a reset that {@code proof} has allowed. */
-  static void announce(AuthenticationSessionModel tab, Recipient proof) {
-    tab.setAuthNote(NOTE, proof.channel() + ":" + proof.address());
+  static void announce(AuthenticationSessionModel authSession, Recipient proof) {
+    authSession.setAuthNote(NOTE, proof.channel() + ":" + proof.address());
   }
 
   private static Recipient proof(String note) {
@@ -38,14 +38,14 @@ public final class PasswordResetNotice implements GlobalEventListener {
 
   @Override
   public void onEvent(KeycloakSession session, Event event) {
-    AuthenticationSessionModel tab = session.getContext().getAuthenticationSession();
-    if (tab == null || tab.getAuthNote(NOTE) == null || !isPasswordChange(event)) {
+    AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
+    if (authSession == null || authSession.getAuthNote(NOTE) == null || !isPasswordChange(event)) {
       return;
     }
-    RealmModel realm = tab.getRealm();
+    RealmModel realm = authSession.getRealm();
     UserModel user = session.users().getUserById(realm, event.getUserId());
-    new ResetNotice(session, realm).tell(user, proof(tab.getAuthNote(NOTE)));
-    tab.removeAuthNote(NOTE);
+    new ResetNotice(session, realm).tell(user, proof(authSession.getAuthNote(NOTE)));
+    authSession.removeAuthNote(NOTE);
   }
 
   private static boolean isPasswordChange(Event event) {

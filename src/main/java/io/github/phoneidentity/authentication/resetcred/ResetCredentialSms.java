@@ -3,8 +3,8 @@ package io.github.phoneidentity.authentication.resetcred;
 import io.github.phoneidentity.account.FirstFactor;
 import io.github.phoneidentity.account.RequiredProofs;
 import io.github.phoneidentity.authentication.AccountVerification;
-import io.github.phoneidentity.authentication.AskedContact;
-import io.github.phoneidentity.authentication.AttemptedName;
+import io.github.phoneidentity.authentication.AttemptedUsername;
+import io.github.phoneidentity.authentication.CodeTarget;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.Participation;
 import io.github.phoneidentity.authentication.ProvenUser;
@@ -145,7 +145,7 @@ final class ResetCredentialSms implements UserlessStep {
   }
 
   private static void succeed(AuthenticationFlowContext context, UserModel user, Recipient proof) {
-    AttemptedName.proven(context.getAuthenticationSession(), typed(context), user);
+    AttemptedUsername.proven(context.getAuthenticationSession(), typed(context), user);
     settle(context, proof);
     context.setUser(user);
     context.getEvent().user(user);
@@ -181,14 +181,14 @@ final class ResetCredentialSms implements UserlessStep {
   }
 
   /** Where a code goes now; the user is null if the flow does not know one yet. */
-  private static AskedContact contact(AuthenticationFlowContext context, UserModel known) {
+  private static CodeTarget contact(AuthenticationFlowContext context, UserModel known) {
     KeycloakSession session = context.getSession();
     RealmModel realm = context.getRealm();
     Optional<String> numberOf = Step.of(context).note(PROVEN_NUMBER_OF);
     if (numberOf.isPresent()) {
-      return AskedContact.email(session.users().getUserById(realm, numberOf.get()));
+      return CodeTarget.email(session.users().getUserById(realm, numberOf.get()));
     }
-    return AskedContact.number(session, realm, known, typed(context));
+    return CodeTarget.number(session, realm, known, typed(context));
   }
 
   private static String typed(AuthenticationFlowContext context) {

@@ -39,7 +39,7 @@ record DueEvents(EntityManager entities, InstantSource clock, List<Integer> shar
       "e.tries > 0 and " + EARLIER + ") order by e.tries, e.dueAt, e.sequence";
 
   /** Fresh events, none of which follows one of its subject that waits or has failed. */
-  List<UserEvent> fresh(int most) {
+  List<OutboxEvent> fresh(int most) {
     return due(FRESH, most);
   }
 
@@ -47,18 +47,18 @@ record DueEvents(EntityManager entities, InstantSource clock, List<Integer> shar
    * Events that have failed before and are the first of their subjects; a few, and those that have
    * failed the least: many that are refused again and again keep no others waiting.
    */
-  List<UserEvent> retries() {
+  List<OutboxEvent> retries() {
     return due(RETRIES, MOST_RETRIES);
   }
 
-  private List<UserEvent> due(String which, int most) {
+  private List<OutboxEvent> due(String which, int most) {
     return entities
         .createQuery(
             "select e.id, e.shard, e.realmId, e.subject, e.type, e.routingKey, e.payload,"
                 + " e.createdAt, e.tries, e.offences, e.alone from UserEventEntity e"
                 + " where e.state = :pending and e.shard in (:shards) and e.dueAt <= :now and "
                 + which,
-            UserEvent.class)
+            OutboxEvent.class)
         .setParameter("pending", State.PENDING)
         .setParameter("shards", shards)
         .setParameter("now", clock.millis())

@@ -28,7 +28,7 @@ public final class UserEventStore {
    * What this node publishes next, in the order of the outbox, and the shards that it holds for
    * that.
    */
-  public record Claim(List<String> leases, List<UserEvent> events) {}
+  public record Claim(List<String> leases, List<OutboxEvent> events) {}
 
   /**
    * What kept events from being published.
@@ -109,7 +109,7 @@ public final class UserEventStore {
     if (see) {
       due.see();
     }
-    List<UserEvent> events = new ArrayList<>(due.fresh(most));
+    List<OutboxEvent> events = new ArrayList<>(due.fresh(most));
     events.addAll(due.retries());
     List<String> needed = events.stream().map(event -> lease(event.shard())).distinct().toList();
     leases.release(taken.stream().filter(lease -> !needed.contains(lease)).toList(), node);

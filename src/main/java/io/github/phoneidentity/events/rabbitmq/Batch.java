@@ -1,6 +1,6 @@
 package io.github.phoneidentity.events.rabbitmq;
 
-import io.github.phoneidentity.events.jpa.UserEvent;
+import io.github.phoneidentity.events.jpa.OutboxEvent;
 import io.github.phoneidentity.events.jpa.UserEventStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class Batch {
    *
    * @param alone whether nothing else was on its way
    */
-  record Tried(UserEvent event, Outcome outcome, String reason, boolean alone) {
+  record Tried(OutboxEvent event, Outcome outcome, String reason, boolean alone) {
 
     Fate fate() {
       return Fate.of(outcome, event.offences(), alone);
@@ -42,10 +42,10 @@ final class Batch {
   }
 
   private final int window;
-  private final Map<String, Deque<UserEvent>> waiting = new LinkedHashMap<>();
-  private final Deque<UserEvent> ready = new ArrayDeque<>();
-  private final Deque<UserEvent> suspects = new ArrayDeque<>();
-  private final Map<String, UserEvent> onTheirWay = new LinkedHashMap<>();
+  private final Map<String, Deque<OutboxEvent>> waiting = new LinkedHashMap<>();
+  private final Deque<OutboxEvent> ready = new ArrayDeque<>();
+  private final Deque<OutboxEvent> suspects = new ArrayDeque<>();
+  private final Map<String, OutboxEvent> onTheirWay = new LinkedHashMap<>();
   private final List<Tried> tried = new ArrayList<>();
 
   /** Routing keys that may not be published, each with the broker's reason. */
@@ -58,20 +58,20 @@ final class Batch {
    * @param events in the order of the outbox
    * @param window how many may be on their way at once
    */
-  Batch(List<UserEvent> events, int window) {
+  Batch(List<OutboxEvent> events, int window) {
     this.window = window;
-    for (UserEvent event : events) {
+    for (OutboxEvent event : events) {
       waiting.computeIfAbsent(event.subject(), subject -> new ArrayDeque<>()).add(event);
     }
     List.copyOf(waiting.keySet()).forEach(this::promote);
   }
 
   /** The event to publish now; empty if an answer has to come first, or if there is none left. */
-  Optional<UserEvent> next() {
+  Optional<OutboxEvent> next() {
     if (closed || onTheirWay.size() >= (suspectIsOnItsWay ? 1 : window)) {
       return Optional.empty();
     }
-    UserEvent event = poll();
+    OutboxEvent event = poll();
     while (event != null && forbidden.containsKey(event.routingKey())) {
       tried.add(new Tried(event, Outcome.FORBIDDEN, forbidden.get(event.routingKey()), true));
       event = poll();
@@ -82,8 +82,8 @@ final class Batch {
     return Optional.ofNullable(event);
   }
 
-  private UserEvent poll() {
-    UserEvent event = ready.poll();
+  private OutboxEvent poll() {
+    OutboxEvent event = ready.poll();
     suspectIsOnItsWay = event == null && onTheirWay.isEmpty();
     return suspectIsOnItsWay ? suspects.poll() : event;
   }
@@ -91,7 +91,7 @@ final class Batch {
   /** Takes the answer to an event; one to something that is not on its way is ignored. */
   void answer(String id, Outcome outcome, String reason) {
     boolean alone = onTheirWay.size() == 1;
-    UserEvent event = onTheirWay.remove(id);
+    OutboxEvent event = onTheirWay.remove(id);
     if (event == null) {
       return;
     }
@@ -116,7 +116,7 @@ final class Batch {
    */
   void closedOver(Outcome outcome, String reason) {
     if (onTheirWay.size() == 1) {
-      UserEvent only = onTheirWay.values().iterator().next();
+      OutboxEvent only = onTheirWay.values().iterator().next();
       if (outcome == Outcome.FORBIDDEN) {
         forbidden.put(only.routingKey(), reason);
       }
@@ -146,7 +146,7 @@ final class Batch {
   }
 
   private void promote(String subject) {
-    UserEvent event = waiting.get(subject).poll();
+    OutboxEvent event = waiting.get(subject).poll();
     if (event != null) {
       (event.alone() ? suspects : ready).add(event);
     }

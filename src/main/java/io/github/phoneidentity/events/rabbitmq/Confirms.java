@@ -4,7 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.github.phoneidentity.events.jpa.UserEvent;
+import io.github.phoneidentity.events.jpa.OutboxEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class Confirms {
    * @throws IllegalArgumentException if it cannot be written as a message
    * @throws IOException if the connection is lost; so do unchecked exceptions say
    */
-  void publish(UserEvent event) throws IOException {
+  void publish(OutboxEvent event) throws IOException {
     // The client would count a message that it then cannot write, and miscount all later ones.
     if (event.routingKey().getBytes(StandardCharsets.UTF_8).length > MOST_KEY_BYTES) {
       throw new IllegalArgumentException("The routing key is too long");
@@ -87,7 +87,7 @@ final class Confirms {
         event.payload().getBytes(StandardCharsets.UTF_8));
   }
 
-  private static AMQP.BasicProperties properties(UserEvent event) {
+  private static AMQP.BasicProperties properties(OutboxEvent event) {
     return new AMQP.BasicProperties.Builder()
         .messageId(event.id())
         .type(event.cloudEventType())

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.events.rabbitmq;
 
 import com.rabbitmq.client.ShutdownSignalException;
-import io.github.phoneidentity.events.jpa.UserEvent;
+import io.github.phoneidentity.events.jpa.OutboxEvent;
 import io.github.phoneidentity.events.rabbitmq.Confirms.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +36,7 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping,
    * @param events in the order of the outbox
    * @return what became of those that were tried
    */
-  List<Batch.Tried> publish(Confirms first, List<UserEvent> events) throws InterruptedException {
+  List<Batch.Tried> publish(Confirms first, List<OutboxEvent> events) throws InterruptedException {
     Batch batch = new Batch(events, window);
     Confirms confirms = first;
     int channels = 1;
@@ -60,7 +60,7 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping,
   }
 
   private void send(Confirms confirms, Batch batch) {
-    for (Optional<UserEvent> next = batch.next(); next.isPresent(); next = batch.next()) {
+    for (Optional<OutboxEvent> next = batch.next(); next.isPresent(); next = batch.next()) {
       String id = next.get().id();
       try {
         confirms.publish(next.get());

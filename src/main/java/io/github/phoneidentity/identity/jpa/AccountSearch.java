@@ -1,9 +1,9 @@
 package io.github.phoneidentity.identity.jpa;
 
-import io.github.phoneidentity.identity.Account;
+import io.github.phoneidentity.identity.AccountSummary;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
-import io.github.phoneidentity.identity.IdentifierForm;
+import io.github.phoneidentity.identity.IdentifierType;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -33,11 +33,11 @@ final class AccountSearch {
     this.realm = realm;
   }
 
-  Optional<Account> by(String identifier) {
+  Optional<AccountSummary> by(String identifier) {
     String region = RealmPolicy.of(realm).defaultRegion();
     // All are asked before the first is chosen.
     List<Optional<String>> owners =
-        switch (IdentifierForm.of(identifier, region)) {
+        switch (IdentifierType.of(identifier, region)) {
           case EMAIL -> List.of(byEmail(identifier), byUsername(identifier));
           case PHONE ->
               List.of(
@@ -51,7 +51,7 @@ final class AccountSearch {
   }
 
   /** The account of the user with this id, by one statement. */
-  Optional<Account> of(String userId) {
+  Optional<AccountSummary> of(String userId) {
     SelectionQuery<Object[]> query =
         quiet(
             "select u.enabled, c.claimKey from UserEntity u left join ClaimEntity c"
@@ -73,8 +73,8 @@ final class AccountSearch {
         .map(row -> account(userId, row));
   }
 
-  private static Account account(String userId, Object[] row) {
-    return new Account(
+  private static AccountSummary account(String userId, Object[] row) {
+    return new AccountSummary(
         userId, (boolean) row[0], Optional.ofNullable((String) row[1]).map(PhoneNumber::new));
   }
 
@@ -101,7 +101,7 @@ final class AccountSearch {
 
   private Optional<String> byClaim(ClaimKind kind, String identifier, String region) {
     return ClaimValue.parse(kind, identifier, region)
-        .map(value -> new Slot(realm.getId(), kind, value.key()))
+        .map(value -> new ClaimKey(realm.getId(), kind, value.key()))
         .flatMap(slot -> new ClaimTable(db).findHeld(slot))
         .map(ClaimRow::userId);
   }

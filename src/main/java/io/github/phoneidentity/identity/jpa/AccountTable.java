@@ -18,7 +18,7 @@ final class AccountTable {
     this.db = db;
   }
 
-  Optional<String> provenOwner(Slot number) {
+  Optional<String> provenOwner(ClaimKey number) {
     SelectionQuery<String> query =
         db.createSelectionQuery(
             "select u.id from ClaimEntity c join UserEntity u on u.id = c.userId"

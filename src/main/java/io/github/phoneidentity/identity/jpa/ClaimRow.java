@@ -11,7 +11,7 @@ import io.github.phoneidentity.identity.RequestOrigin;
  * @param origin who wrote the value, or null
  */
 record ClaimRow(
-    Slot slot,
+    ClaimKey slot,
     String userId,
     String attributeId,
     long claimedAt,

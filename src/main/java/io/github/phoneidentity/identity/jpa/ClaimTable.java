@@ -45,7 +45,7 @@ final class ClaimTable {
     this.db = db;
   }
 
-  Optional<ClaimRow> find(Slot slot) {
+  Optional<ClaimRow> find(ClaimKey slot) {
     var query = at(slot, quiet(db.createSelectionQuery(ROW + AT_SLOT, Object[].class)));
     return query.getResultList().stream().findFirst().map(ClaimTable::row);
   }
@@ -54,7 +54,7 @@ final class ClaimTable {
    * The claim at the slot, as long as the attribute that it was made for holds its value: what has
    * changed that attribute past this project's code leads to nobody.
    */
-  Optional<ClaimRow> findHeld(Slot slot) {
+  Optional<ClaimRow> findHeld(ClaimKey slot) {
     String held =
         ROW.replace(
                 " from ClaimEntity c where ",
@@ -93,9 +93,9 @@ final class ClaimTable {
   }
 
   /** The claims that exist at these slots. */
-  List<ClaimRow> find(Collection<Slot> slots) {
+  List<ClaimRow> find(Collection<ClaimKey> slots) {
     return slots.stream()
-        .collect(Collectors.groupingBy(slot -> new Slot(slot.realmId(), slot.kind(), "")))
+        .collect(Collectors.groupingBy(slot -> new ClaimKey(slot.realmId(), slot.kind(), "")))
         .values()
         .stream()
         .flatMap(Chunks::of)
@@ -103,12 +103,12 @@ final class ClaimTable {
         .toList();
   }
 
-  private Stream<ClaimRow> findInOneRealm(List<Slot> slots) {
+  private Stream<ClaimRow> findInOneRealm(List<ClaimKey> slots) {
     String keys = "c.realmId = :realm and c.kind = :kind and c.claimKey in :keys";
     return quiet(db.createSelectionQuery(ROW + keys, Object[].class))
         .setParameter("realm", slots.get(0).realmId())
         .setParameter("kind", slots.get(0).kind())
-        .setParameter("keys", slots.stream().map(Slot::key).toList())
+        .setParameter("keys", slots.stream().map(ClaimKey::key).toList())
         .getResultList()
         .stream()
         .map(ClaimTable::row);
@@ -127,7 +127,7 @@ final class ClaimTable {
   }
 
   /** Writes a claim where there is none. Waits for a transaction that is just writing it too. */
-  boolean insert(Slot slot, StoredValue value, Acquisition how) {
+  boolean insert(ClaimKey slot, StoredValue value, Acquisition how) {
     MutationQuery insert =
         db.createMutationQuery(
             "insert into ClaimEntity (realmId, kind, claimKey, userId, attributeId, claimedAt,"
@@ -143,7 +143,7 @@ final class ClaimTable {
    * @param holdBack how long a released claim is held back for its former owner, from the moment it
    *     was stamped
    */
-  boolean takeOver(Slot slot, StoredValue value, Acquisition how, Duration holdBack) {
+  boolean takeOver(ClaimKey slot, StoredValue value, Acquisition how, Duration holdBack) {
     if (!lock(slot)) {
       return false;
     }
@@ -223,14 +223,14 @@ final class ClaimTable {
                 + AT_SLOT
                 + " and c.attributeId = :attribute and exists (select 1 from UserAttributeEntity a"
                 + " where a.id = c.attributeId and coalesce(a.value, a.longValue) = :value)");
-    at(new Slot(realmId, kind, attribute.claimedKey()), quiet(update))
+    at(new ClaimKey(realmId, kind, attribute.claimedKey()), quiet(update))
         .setParameter("attribute", attribute.id())
         .setParameter("value", attribute.value())
         .setParameter("now", now)
         .executeUpdate();
   }
 
-  private boolean lock(Slot slot) {
+  private boolean lock(ClaimKey slot) {
     String row = "select c from ClaimEntity c where " + AT_SLOT;
     return !at(slot, quiet(db.createSelectionQuery(row, ClaimEntity.class)))
         .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
@@ -244,7 +244,7 @@ final class ClaimTable {
     return query;
   }
 
-  private static <Q extends CommonQueryContract> Q at(Slot slot, Q query) {
+  private static <Q extends CommonQueryContract> Q at(ClaimKey slot, Q query) {
     query
         .setParameter("realm", slot.realmId())
         .setParameter("kind", slot.kind())
@@ -261,7 +261,7 @@ final class ClaimTable {
   }
 
   private static ClaimRow row(Object[] c) {
-    Slot slot = new Slot((String) c[0], (ClaimKind) c[1], (String) c[2]);
+    ClaimKey slot = new ClaimKey((String) c[0], (ClaimKind) c[1], (String) c[2]);
     return new ClaimRow(
         slot, (String) c[3], (String) c[4], (Long) c[5], (Long) c[6], (RequestOrigin) c[7]);
   }

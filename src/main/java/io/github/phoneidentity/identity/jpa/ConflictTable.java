@@ -54,12 +54,12 @@ final class ConflictTable {
   }
 
   /** Who waits for the value at this slot. */
-  List<Conflict> at(Slot slot) {
+  List<Conflict> at(ClaimKey slot) {
     return list(at(slot, "c.realmId = :realm and c.kind = :kind and c.claimKey = :key"));
   }
 
   /** The conflict of whoever owns the value at this slot, which its directory has no more. */
-  List<Conflict> ofOwner(Slot slot) {
+  List<Conflict> ofOwner(ClaimKey slot) {
     return list(
         at(
             slot,
@@ -68,7 +68,7 @@ final class ConflictTable {
                 + " and o.attributeId is not null)"));
   }
 
-  private SelectionQuery<Object[]> at(Slot slot, String where) {
+  private SelectionQuery<Object[]> at(ClaimKey slot, String where) {
     return rows(where)
         .setParameter("realm", slot.realmId())
         .setParameter("kind", slot.kind())

@@ -1,6 +1,6 @@
 package io.github.phoneidentity.identity.jpa;
 
-import io.github.phoneidentity.identity.Account;
+import io.github.phoneidentity.identity.AccountSummary;
 import io.github.phoneidentity.identity.AdoptionReport;
 import io.github.phoneidentity.identity.Availability;
 import io.github.phoneidentity.identity.Claim;
@@ -47,7 +47,7 @@ final class JpaClaimLedger implements ClaimLedger {
   @Override
   public Optional<Claim> find(RealmModel realm, ClaimKind kind, String key) {
     return new ClaimTable(db)
-        .findHeld(new Slot(realm.getId(), kind, key))
+        .findHeld(new ClaimKey(realm.getId(), kind, key))
         .map(
             row ->
                 new Claim(
@@ -62,7 +62,7 @@ final class JpaClaimLedger implements ClaimLedger {
   @Override
   public Optional<String> provenOwner(RealmModel realm, PhoneNumber number) {
     return new AccountTable(db)
-        .provenOwner(new Slot(realm.getId(), ClaimKind.phone, number.e164()));
+        .provenOwner(new ClaimKey(realm.getId(), ClaimKind.phone, number.e164()));
   }
 
   @Override
@@ -72,18 +72,18 @@ final class JpaClaimLedger implements ClaimLedger {
   }
 
   @Override
-  public Optional<Account> account(RealmModel realm, String typed) {
+  public Optional<AccountSummary> account(RealmModel realm, String typed) {
     return new AccountSearch(db, realm).by(IdentifierLookup.identifier(typed));
   }
 
   @Override
-  public Optional<Account> accountOf(RealmModel realm, String userId) {
+  public Optional<AccountSummary> accountOf(RealmModel realm, String userId) {
     return new AccountSearch(db, realm).of(userId);
   }
 
   @Override
   public boolean isFree(RealmModel realm, ClaimKind kind, String key, String forUserId) {
-    Optional<ClaimRow> row = new ClaimTable(db).find(new Slot(realm.getId(), kind, key));
+    Optional<ClaimRow> row = new ClaimTable(db).find(new ClaimKey(realm.getId(), kind, key));
     return row.isEmpty() || row.get().userId().equals(forUserId) || isOver(row.get(), realm);
   }
 
@@ -104,10 +104,10 @@ final class JpaClaimLedger implements ClaimLedger {
     writeCanonical(
         new FederatedUser(session, realm, user).copy(), RealmPolicy.of(realm).defaultRegion());
     db.flush();
-    TouchedUsers transaction = TouchedUsers.of(db);
+    PendingChanges transaction = PendingChanges.of(db);
     Set<ClaimKind> all = EnumSet.allOf(ClaimKind.class);
     Map<ClaimKind, Availability> lost = new EnumMap<>(ClaimKind.class);
-    new ClaimSettlement(db, transaction)
+    new ClaimReconciler(db, transaction)
         .settle(Map.of(user.getId(), all))
         .forEach(loss -> lost.put(loss.kind(), loss.reason().availability()));
     all.removeAll(lost.keySet());
@@ -122,17 +122,17 @@ final class JpaClaimLedger implements ClaimLedger {
 
   @Override
   public void markImported(String userId) {
-    TouchedUsers.of(db).byDirectory(userId);
+    PendingChanges.of(db).byDirectory(userId);
   }
 
   @Override
   public void settleImport(UserModel user) {
     db.flush();
-    if (CommitSettlement.runFor(
+    if (BeforeCommitReconciler.runFor(
         user.getId(),
         user.getFederationLink() != null,
         (SharedSessionContractImplementor) db,
-        TouchedUsers.of(db))) {
+        PendingChanges.of(db))) {
       // The statements of the settlement went past the entities that models read.
       UserEntity entity = db.find(UserEntity.class, user.getId());
       entity.getAttributes().forEach(db::detach);
@@ -152,7 +152,7 @@ final class JpaClaimLedger implements ClaimLedger {
   @Override
   public Optional<ClaimDetails> describe(RealmModel realm, ClaimKind kind, String typed) {
     return ClaimValue.parseStored(kind, typed, RealmPolicy.of(realm).defaultRegion())
-        .flatMap(value -> new ClaimTable(db).find(new Slot(realm.getId(), kind, value.key())))
+        .flatMap(value -> new ClaimTable(db).find(new ClaimKey(realm.getId(), kind, value.key())))
         .filter(
             row ->
                 row.attributeId() == null
@@ -214,7 +214,7 @@ final class JpaClaimLedger implements ClaimLedger {
 
   @Override
   public Optional<String> before(String userId, String name) {
-    TouchedUsers transaction = TouchedUsers.of(db);
+    PendingChanges transaction = PendingChanges.of(db);
     String before =
         transaction.isCreated(userId) || transaction.isWritten(userId, name)
             ? transaction.before(userId, name)
@@ -224,6 +224,6 @@ final class JpaClaimLedger implements ClaimLedger {
 
   @Override
   public void markProven(String userId, PhoneNumber number) {
-    TouchedUsers.of(db).proven(userId, number.e164());
+    PendingChanges.of(db).proven(userId, number.e164());
   }
 }

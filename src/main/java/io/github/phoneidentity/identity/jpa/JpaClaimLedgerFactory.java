@@ -54,7 +54,7 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
           }
         });
     KeycloakModelUtils.runJobInTransaction(
-        factory, session -> new ClaimFeed().listen(entityManager(session)));
+        factory, session -> new UserAttributeListener().listen(entityManager(session)));
     KeycloakModelUtils.runJobInTransaction(factory, StartUpChecks::run);
   }
 

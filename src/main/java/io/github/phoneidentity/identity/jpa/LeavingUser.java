@@ -18,7 +18,7 @@ final class LeavingUser {
   private LeavingUser() {}
 
   static void hold(Session db, String userId) {
-    if (!TouchedUsers.of(db).leaves(userId)) {
+    if (!PendingChanges.of(db).leaves(userId)) {
       return;
     }
     db.flush();

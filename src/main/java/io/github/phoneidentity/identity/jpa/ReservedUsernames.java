@@ -17,9 +17,9 @@ import org.keycloak.utils.KeycloakSessionUtil;
 final class ReservedUsernames {
 
   private final SharedSessionContractImplementor db;
-  private final TouchedUsers transaction;
+  private final PendingChanges transaction;
 
-  ReservedUsernames(SharedSessionContractImplementor db, TouchedUsers transaction) {
+  ReservedUsernames(SharedSessionContractImplementor db, PendingChanges transaction) {
     this.db = db;
     this.transaction = transaction;
   }

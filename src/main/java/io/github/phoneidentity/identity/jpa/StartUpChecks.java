@@ -76,9 +76,9 @@ final class StartUpChecks {
     db.persist(user);
     db.persist(attribute);
     db.flush();
-    TouchedUsers seen = TouchedUsers.of(db);
+    PendingChanges seen = PendingChanges.of(db);
     return seen.isCreated(user.getId())
         && seen.kindsByUser().getOrDefault(user.getId(), Set.of()).contains(ClaimKind.phone)
-        && EntityListener.isScheduled(db, TouchedUsers.PROPERTY);
+        && EntityListener.isScheduled(db, PendingChanges.PROPERTY);
   }
 }

@@ -16,8 +16,8 @@ record StoredValue(
     String value,
     String canonical) {
 
-  Slot slot(String key) {
-    return new Slot(realmId, kind, key);
+  ClaimKey slot(String key) {
+    return new ClaimKey(realmId, kind, key);
   }
 
   StoredValue withCanonical(String spelling) {

@@ -1,8 +1,8 @@
 package io.github.phoneidentity.limit.jpa;
 
 import io.github.phoneidentity.limit.Limit;
+import io.github.phoneidentity.limit.LimitExceeded;
 import io.github.phoneidentity.limit.RateLimiter;
-import io.github.phoneidentity.limit.Refusal;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Duration;
@@ -34,13 +34,13 @@ public final class JpaRateLimiter implements RateLimiter {
   }
 
   @Override
-  public Optional<Refusal> take(List<Limit> limits) {
+  public Optional<LimitExceeded> take(List<Limit> limits) {
     for (int i = 0; i < limits.size(); i++) {
-      Optional<Refusal> refusal = take(limits.get(i));
+      Optional<LimitExceeded> refusal = take(limits.get(i));
       if (refusal.isPresent()) {
         List<Limit> others = limits.subList(i + 1, limits.size());
         return Stream.concat(refusal.stream(), others.stream().flatMap(it -> usedUp(it).stream()))
-            .max(Comparator.comparing(Refusal::retryAfter));
+            .max(Comparator.comparing(LimitExceeded::retryAfter));
       }
     }
     return Optional.empty();
@@ -62,8 +62,8 @@ public final class JpaRateLimiter implements RateLimiter {
     return taken;
   }
 
-  private Optional<Refusal> take(Limit limit) {
-    Optional<Refusal> refusal = Optional.empty();
+  private Optional<LimitExceeded> take(Limit limit) {
+    Optional<LimitExceeded> refusal = Optional.empty();
     // Not taken and not used up: the row was lifted or cleaned up between the statements.
     while (refusal.isEmpty()) {
       if (takeOnce(limit)) {
@@ -97,10 +97,10 @@ public final class JpaRateLimiter implements RateLimiter {
   }
 
   /** The refusal, if nothing is left of the budget now. */
-  private Optional<Refusal> usedUp(Limit limit) {
+  private Optional<LimitExceeded> usedUp(Limit limit) {
     if (limit.max() < 1) {
       // It has no window to end: it is asked for again when one would have passed.
-      return Optional.of(new Refusal(limit, limit.window()));
+      return Optional.of(new LimitExceeded(limit, limit.window()));
     }
     long now = clock.millis();
     return entities
@@ -116,7 +116,8 @@ public final class JpaRateLimiter implements RateLimiter {
         .setParameter("max", limit.max())
         .getResultStream()
         .findFirst()
-        .map(end -> new Refusal(limit, Duration.ofMillis(Math.max(SHORTEST_WAIT, end - now))));
+        .map(
+            end -> new LimitExceeded(limit, Duration.ofMillis(Math.max(SHORTEST_WAIT, end - now))));
   }
 
   @Override
@@ -135,7 +136,7 @@ public final class JpaRateLimiter implements RateLimiter {
    * @return how many; fewer than {@code batch} if there are no more
    */
   public int removeExpired(int batch) {
-    return EndedRows.remove(
+    return ExpiredRows.remove(
         entities,
         entities
             .createQuery("select l from LimitEntity l where l.windowEnd <= :now", LimitEntity.class)

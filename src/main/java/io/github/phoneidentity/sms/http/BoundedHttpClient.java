@@ -41,14 +41,14 @@ public final class BoundedHttpClient {
    * @param request the request without its method
    * @param body the body; null sends none
    */
-  public Exchange exchange(HttpRequest.Builder request, String method, byte[] body) {
-    Handover handover = new Handover(body);
-    AnswerHead answer = new AnswerHead();
+  public HttpOutcome exchange(HttpRequest.Builder request, String method, byte[] body) {
+    TransmissionGuard handover = new TransmissionGuard(body);
+    ResponseHead answer = new ResponseHead();
     CompletableFuture<?> response =
         clientFor(method).sendAsync(request.method(method, handover.publisher()).build(), answer);
     try {
       response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return answer.read().orElse(Exchange.Unanswered.IN_DOUBT);
+      return answer.read().orElse(HttpOutcome.Unanswered.IN_DOUBT);
     } catch (TimeoutException e) {
       return unanswered(handover, answer, e);
     } catch (ExecutionException e) {
@@ -61,13 +61,17 @@ public final class BoundedHttpClient {
     }
   }
 
-  private static Exchange unanswered(Handover handover, AnswerHead answer, Throwable cause) {
+  private static HttpOutcome unanswered(
+      TransmissionGuard handover, ResponseHead answer, Throwable cause) {
     // In this order: once refused, the body cannot go out any more, whatever the exchange still
     // does.
     boolean notHandedOver = handover.refuse() || neverConnected(cause);
     return answer
         .read()
-        .orElse(notHandedOver ? Exchange.Unanswered.NOT_HANDED_OVER : Exchange.Unanswered.IN_DOUBT);
+        .orElse(
+            notHandedOver
+                ? HttpOutcome.Unanswered.NOT_HANDED_OVER
+                : HttpOutcome.Unanswered.IN_DOUBT);
   }
 
   private static boolean neverConnected(Throwable cause) {

@@ -54,7 +54,7 @@ final class HttpSmsGateway implements SmsGateway {
   @Override
   public SendResult send(SmsMessage message) {
     byte[] content = content(message);
-    Exchange exchange =
+    HttpOutcome exchange =
         client.exchange(request(message, content), method, body.isPresent() ? content : null);
     SendResult result = exchange.result();
     if (result != SendResult.ACCEPTED) {

@@ -1,8 +1,8 @@
 package io.github.phoneidentity.verification.jpa;
 
-import io.github.phoneidentity.verification.Asked;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.RequestedIdentifier;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -80,8 +80,8 @@ public class ChallengeEntity extends OutgoingMessage {
   }
 
   /** What was typed to name the account; null where none was asked for. */
-  public Asked asked() {
-    return asked == null ? null : new Asked(asked);
+  public RequestedIdentifier asked() {
+    return asked == null ? null : new RequestedIdentifier(asked);
   }
 
   /** The id of the known browser that asked; null if it is none. */

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.verification.jpa;
 
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.jpa.EndedRows;
+import io.github.phoneidentity.limit.jpa.ExpiredRows;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge.State;
@@ -196,7 +196,7 @@ public final class ChallengeStore {
    * @return how many; fewer than {@code batch} if there are no more
    */
   public int removeExpired(Duration age, int batch) {
-    return EndedRows.remove(
+    return ExpiredRows.remove(
         entities,
         entities
             .createQuery(

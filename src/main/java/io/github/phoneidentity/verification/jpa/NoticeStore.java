@@ -1,6 +1,6 @@
 package io.github.phoneidentity.verification.jpa;
 
-import io.github.phoneidentity.limit.jpa.EndedRows;
+import io.github.phoneidentity.limit.jpa.ExpiredRows;
 import io.github.phoneidentity.outbox.Backoff;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.policy.Channel;
@@ -173,7 +173,7 @@ public final class NoticeStore {
    * @return how many; fewer than {@code batch} if there are no more
    */
   public int removeEnded(Duration age, int batch) {
-    return EndedRows.remove(
+    return ExpiredRows.remove(
         entities,
         entities
             .createQuery(

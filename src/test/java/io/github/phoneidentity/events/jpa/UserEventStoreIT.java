@@ -90,7 +90,7 @@ class UserEventStoreIT {
         .hasSize(20)
         .allMatch(subject -> subject.startsWith("chance-"));
     List<String> retries =
-        claim.events().stream().filter(event -> event.tries() > 1).map(UserEvent::id).toList();
+        claim.events().stream().filter(event -> event.tries() > 1).map(OutboxEvent::id).toList();
     assertThat(retries).hasSize(DueEvents.MOST_RETRIES - 20);
     assertThat(
             query("select max(due_at) from phone_identity_user_event where id in " + in(retries)))
@@ -143,7 +143,7 @@ class UserEventStoreIT {
     }
     fail(id, TOO_LARGE, Duration.ZERO);
 
-    UserEvent event = claim().events().get(0);
+    OutboxEvent event = claim().events().get(0);
     assertThat(event.tries()).isEqualTo(11);
     assertThat(event.offences()).isEqualTo(1);
     assertThat(event.alone()).isTrue();
@@ -207,13 +207,13 @@ class UserEventStoreIT {
   }
 
   private static List<String> ids(Claim claim) {
-    return claim.events().stream().map(UserEvent::id).toList();
+    return claim.events().stream().map(OutboxEvent::id).toList();
   }
 
-  private static Set<String> subjects(Claim claim, Predicate<UserEvent> which) {
+  private static Set<String> subjects(Claim claim, Predicate<OutboxEvent> which) {
     return claim.events().stream()
         .filter(which)
-        .map(UserEvent::subject)
+        .map(OutboxEvent::subject)
         .collect(Collectors.toSet());
   }
 

@@ -2,7 +2,7 @@ package io.github.phoneidentity.events.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phoneidentity.events.jpa.UserEvent;
+import io.github.phoneidentity.events.jpa.OutboxEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,8 +97,9 @@ class BatchTest {
 
   @Test
   void forbiddenRoutingKeyCostsOneChannel() {
-    UserEvent other =
-        new UserEvent("d1", 0, "realm", "d", "updated", "other.user.updated", "{}", 0, 0, 0, false);
+    OutboxEvent other =
+        new OutboxEvent(
+            "d1", 0, "realm", "d", "updated", "other.user.updated", "{}", 0, 0, 0, false);
     Batch batch = new Batch(List.of(event("a1"), event("b1"), other, event("c1")), WINDOW);
 
     sent(batch);
@@ -154,24 +155,24 @@ class BatchTest {
 
   private static List<String> sent(Batch batch) {
     List<String> sent = new ArrayList<>();
-    for (Optional<UserEvent> next = batch.next(); next.isPresent(); next = batch.next()) {
+    for (Optional<OutboxEvent> next = batch.next(); next.isPresent(); next = batch.next()) {
       sent.add(next.get().id());
     }
     return sent;
   }
 
   /** An event whose subject is its id's first letter. */
-  private static UserEvent event(String id) {
+  private static OutboxEvent event(String id) {
     return tried(id, 0, 0, false);
   }
 
-  private static UserEvent suspect(String id, int offences) {
+  private static OutboxEvent suspect(String id, int offences) {
     return tried(id, offences, offences, true);
   }
 
-  private static UserEvent tried(String id, int tries, int offences, boolean alone) {
+  private static OutboxEvent tried(String id, int tries, int offences, boolean alone) {
     String subject = id.substring(0, 1);
-    return new UserEvent(
+    return new OutboxEvent(
         id, 0, "realm", subject, "updated", "acme.user.updated", "{}", 0, tries, offences, alone);
   }
 }

@@ -3,7 +3,7 @@ package io.github.phoneidentity.events.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.LogCapture;
-import io.github.phoneidentity.events.jpa.UserEvent;
+import io.github.phoneidentity.events.jpa.OutboxEvent;
 import io.github.phoneidentity.testing.AmqpBroker;
 import io.github.phoneidentity.testing.AmqpInbox;
 import io.github.phoneidentity.testing.TestCertificate;
@@ -69,7 +69,8 @@ class BrokerIT {
 
   @Test
   void eventsArriveWithTheirPropertiesInOrder() throws Exception {
-    List<UserEvent> events = IntStream.range(0, 600).mapToObj(i -> event("user-" + i % 7)).toList();
+    List<OutboxEvent> events =
+        IntStream.range(0, 600).mapToObj(i -> event("user-" + i % 7)).toList();
 
     assertThat(publish(events)).hasSize(600).containsOnly(Outcome.CONFIRMED);
 
@@ -81,7 +82,7 @@ class BrokerIT {
           .containsExactlyElementsOf(
               events.stream()
                   .filter(event -> event.subject().equals(subject))
-                  .map(UserEvent::id)
+                  .map(OutboxEvent::id)
                   .toList());
     }
     AmqpInbox.Message first = inbox.messages().get(0);
@@ -103,7 +104,7 @@ class BrokerIT {
 
   @Test
   void exchangeThatWasDeletedIsDeclaredAgain() throws Exception {
-    List<UserEvent> events = List.of(event("a"), event("b"));
+    List<OutboxEvent> events = List.of(event("a"), event("b"));
     assertThat(publish(List.of(event("a")))).containsOnly(Outcome.CONFIRMED);
     amqp.deleteExchange();
 
@@ -127,8 +128,8 @@ class BrokerIT {
 
   @Test
   void messageThatCannotBeWrittenStopsNothing() throws Exception {
-    UserEvent unwritable =
-        new UserEvent("id", 0, "realm", "a", "updated", "k".repeat(256), "{}", 7000, 0, 0, false);
+    OutboxEvent unwritable =
+        new OutboxEvent("id", 0, "realm", "a", "updated", "k".repeat(256), "{}", 7000, 0, 0, false);
 
     assertThat(publish(List.of(unwritable, event("a"))))
         .containsExactly(Outcome.UNWRITABLE, Outcome.CONFIRMED);
@@ -137,7 +138,7 @@ class BrokerIT {
 
   @Test
   void silentBrokerKeepsTheRelayForSecondsOnly() throws Exception {
-    List<UserEvent> events = IntStream.range(0, 500).mapToObj(i -> event("u" + i)).toList();
+    List<OutboxEvent> events = IntStream.range(0, 500).mapToObj(i -> event("u" + i)).toList();
     Confirms open = confirms();
     amqp.fallSilent();
 
@@ -232,11 +233,11 @@ class BrokerIT {
     return Awaitility.await().until(broker::confirms, Optional::isPresent).orElseThrow();
   }
 
-  private List<Outcome> publish(List<UserEvent> events) throws Exception {
+  private List<Outcome> publish(List<OutboxEvent> events) throws Exception {
     return tried(events).stream().map(Batch.Tried::outcome).toList();
   }
 
-  private List<Batch.Tried> tried(List<UserEvent> events) throws Exception {
+  private List<Batch.Tried> tried(List<OutboxEvent> events) throws Exception {
     return publication(broker).publish(confirms(), events);
   }
 
@@ -254,12 +255,12 @@ class BrokerIT {
     return Broker.of(settings, truststore, closing, CLOCK);
   }
 
-  private static UserEvent event(String subject) {
+  private static OutboxEvent event(String subject) {
     return event(subject, "", 0);
   }
 
-  private static UserEvent event(String subject, String more, int offences) {
-    return new UserEvent(
+  private static OutboxEvent event(String subject, String more, int offences) {
+    return new OutboxEvent(
         UUID.randomUUID().toString(),
         0,
         "realm",

@@ -223,11 +223,11 @@ class HttpSmsGatewayOutcomeTest {
               }
             })) {
       BoundedHttpClient client = new BoundedHttpClient(DEADLINE, Duration.ofSeconds(10));
-      Exchange exchange =
+      HttpOutcome exchange =
           client.exchange(HttpRequest.newBuilder(URI.create(server.url())), "POST", new byte[] {1});
       assertThat(exchange)
           .isInstanceOfSatisfying(
-              Exchange.Answered.class,
+              HttpOutcome.Answered.class,
               answered -> {
                 assertThat(answered.status()).isEqualTo(200);
                 assertThat(answered.body()).hasSize(BoundedHttpClient.MOST_READ);

@@ -1,0 +1,35 @@
+package io.github.phoneidentity.policy;
+
+import java.util.Optional;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** On or off. */
+record BooleanOption(Boolean preset) implements OptionType<Boolean> {
+
+  @Override
+  public String presetText() {
+    return preset.toString();
+  }
+
+  @Override
+  public String consoleType() {
+    return ProviderConfigProperty.BOOLEAN_TYPE;
+  }
+
+  @Override
+  public Optional<String> problem(String typed) {
+    return typed.equals("true") || typed.equals("false")
+        ? Optional.empty()
+        : Optional.of("must be true or false, not '%s'".formatted(Shown.of(typed)));
+  }
+
+  @Override
+  public Boolean read(String typed) {
+    return Boolean.valueOf(typed);
+  }
+
+  @Override
+  public Boolean insteadOf(String typed) {
+    return preset;
+  }
+}

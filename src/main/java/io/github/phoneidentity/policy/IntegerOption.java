@@ -1,0 +1,73 @@
+package io.github.phoneidentity.policy;
+
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/**
+ * A whole number within bounds, both included.
+ *
+ * @param stricter which of two values forbids more
+ */
+record IntegerOption(int least, int most, Integer preset, Stricter stricter)
+    implements OptionType<Integer> {
+
+  /** Which of two values forbids more; it stands in for a value out of bounds. */
+  enum Stricter {
+    LOWER,
+    HIGHER,
+    /** As {@link #LOWER}, but zero forbids nothing. */
+    LOWER_BUT_ZERO
+  }
+
+  private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
+
+  @Override
+  public String presetText() {
+    return preset.toString();
+  }
+
+  @Override
+  public String consoleType() {
+    return ProviderConfigProperty.STRING_TYPE;
+  }
+
+  @Override
+  public Optional<String> problem(String typed) {
+    boolean valid =
+        NUMBER.matcher(typed).matches()
+            && new BigInteger(typed).equals(BigInteger.valueOf(nearest(typed)));
+    return valid
+        ? Optional.empty()
+        : Optional.of(
+            "must be a whole number from %d to %d, not '%s'"
+                .formatted(least, most, Shown.of(typed)));
+  }
+
+  @Override
+  public Integer read(String typed) {
+    return Integer.parseInt(typed);
+  }
+
+  @Override
+  public Integer insteadOf(String typed) {
+    if (!NUMBER.matcher(typed).matches()) {
+      return preset;
+    }
+    int nearest = nearest(typed);
+    return switch (stricter) {
+      case LOWER -> Math.min(nearest, preset);
+      case HIGHER -> Math.max(nearest, preset);
+      case LOWER_BUT_ZERO ->
+          nearest == 0 || preset == 0 ? Math.max(nearest, preset) : Math.min(nearest, preset);
+    };
+  }
+
+  private int nearest(String typed) {
+    return new BigInteger(typed)
+        .max(BigInteger.valueOf(least))
+        .min(BigInteger.valueOf(most))
+        .intValueExact();
+  }
+}

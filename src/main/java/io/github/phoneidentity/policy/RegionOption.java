@@ -1,0 +1,38 @@
+package io.github.phoneidentity.policy;
+
+import io.github.phoneidentity.phone.PhoneNumberParser;
+import java.util.Locale;
+import java.util.Optional;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** One ISO 3166 country code with a known numbering plan, in either case. */
+record RegionOption(String preset) implements OptionType<String> {
+
+  @Override
+  public String presetText() {
+    return preset;
+  }
+
+  @Override
+  public String consoleType() {
+    return ProviderConfigProperty.STRING_TYPE;
+  }
+
+  @Override
+  public Optional<String> problem(String typed) {
+    return PhoneNumberParser.isRegion(read(typed))
+        ? Optional.empty()
+        : Optional.of(
+            "must be an ISO 3166 country code such as KR, not '%s'".formatted(Shown.of(typed)));
+  }
+
+  @Override
+  public String read(String typed) {
+    return typed.toUpperCase(Locale.ROOT);
+  }
+
+  @Override
+  public String insteadOf(String typed) {
+    return preset;
+  }
+}

@@ -1,0 +1,205 @@
+package io.github.phoneidentity.rest;
+
+import io.github.phoneidentity.account.FieldError;
+import io.github.phoneidentity.limit.RetryAfter;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakTransactionManager;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.cors.Cors;
+
+/**
+ * One call, from its client to its answer. Whatever happens on the way, the answer has the
+ * documented shape and the headers of CORS; an error undoes the transaction.
+ */
+final class ApiRequest {
+
+  private final KeycloakSession session;
+  private final RealmModel realm;
+  private final LocalizedMessages words;
+  private final Cors cors;
+  private final InputStream content;
+  private ApiClient caller;
+  private boolean alsoFromRegistrationPage;
+
+  ApiRequest(KeycloakSession session, InputStream content) {
+    this.session = session;
+    this.realm = session.getContext().getRealm();
+    this.words = new LocalizedMessages(session);
+    this.content = content;
+    this.cors =
+        session
+            .getProvider(Cors.class)
+            .auth()
+            .allowedMethods(session.getContext().getHttpRequest().getHttpMethod())
+            .exposedHeaders(HttpHeaders.RETRY_AFTER);
+  }
+
+  /**
+   * Refuses headers that cannot be read, before the server itself reads what they say: it would
+   * fail at what is no type at all, as would Keycloak's filter for security headers, and answer an
+   * unreadable language in a shape of its own.
+   *
+   * @throws WebApplicationException with the answer
+   */
+  static void refuseUnreadable(KeycloakSession session) {
+    try {
+      RequestHeaders.requireReadable(session);
+    } catch (Problem unreadable) {
+      ApiRequest call = new ApiRequest(session, null);
+      call.cors.allowAllOrigins();
+      throw new WebApplicationException(call.respond(unreadable));
+    }
+  }
+
+  /** The answer to what is no call, whoever asks and whatever the headers say. */
+  static Response notFound(KeycloakSession session) {
+    try {
+      RequestHeaders.contentType(session);
+    } catch (IllegalArgumentException unreadable) {
+      // The answer is the same.
+    }
+    ApiRequest call = new ApiRequest(session, null);
+    call.cors.allowAllOrigins();
+    return call.respond(Problem.of(ErrorCode.NOT_FOUND, "api.notFound"));
+  }
+
+  /** The registration page may make this call too, whatever its client. */
+  ApiRequest alsoFromRegistrationPage() {
+    alsoFromRegistrationPage = true;
+    return this;
+  }
+
+  Response answer(Function<ApiRequest, ApiResponse> task) {
+    try {
+      identify();
+      ApiResponse answer = task.apply(this);
+      commit();
+      return respond(answer.status(), answer.body()).build();
+    } catch (Problem problem) {
+      session.getTransactionManager().setRollbackOnly();
+      return respond(problem);
+    }
+  }
+
+  private void identify() {
+    ClientModel client;
+    try {
+      requireOpenRealm();
+      Optional<ApiClient> page =
+          alsoFromRegistrationPage ? ApiClient.registrationPage(session) : Optional.empty();
+      if (page.isPresent()) {
+        caller = page.get();
+        return;
+      }
+      client = ApiClient.authenticate(session);
+    } catch (Problem unknownCaller) {
+      cors.allowAllOrigins();
+      throw unknownCaller;
+    }
+    try {
+      cors.checkAllowedOrigins(session, client);
+    } catch (ForbiddenException foreign) {
+      throw Problem.of(ErrorCode.NOT_ALLOWED, "api.originNotAllowed");
+    }
+    caller = ApiClient.of(session, client);
+  }
+
+  private void requireOpenRealm() {
+    boolean https = "https".equals(session.getContext().getUri().getBaseUri().getScheme());
+    if (!https && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
+      throw Problem.of(ErrorCode.NOT_ALLOWED, "api.httpsRequired");
+    }
+    if (!realm.isEnabled()) {
+      throw Problem.of(ErrorCode.NOT_ALLOWED, "api.realmDisabled");
+    }
+  }
+
+  KeycloakSession session() {
+    return session;
+  }
+
+  RealmModel realm() {
+    return realm;
+  }
+
+  ApiClient caller() {
+    return caller;
+  }
+
+  Locale locale() {
+    return words.locale();
+  }
+
+  /**
+   * The JSON object that was sent.
+   *
+   * @throws Problem {@code invalid_request}
+   */
+  JsonBody body() {
+    if (session.getContext().getRequestHeaders().getMediaType() == null) {
+      throw Problem.invalidRequest("notJson");
+    }
+    return JsonBody.read(content);
+  }
+
+  /**
+   * Ends the transaction. A task may do it before its answer is known, for what becomes known only
+   * then: the call waits here for a message to be delivered, holding no connection.
+   */
+  void commit() {
+    KeycloakTransactionManager transaction = session.getTransactionManager();
+    if (transaction.getRollbackOnly()) {
+      transaction.rollback();
+    } else {
+      transaction.commit();
+    }
+  }
+
+  private Response respond(Problem problem) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("error", problem.code().id());
+    body.put("errorDescription", words.of(problem));
+    body.putAll(problem.details());
+    if (!problem.errors().isEmpty()) {
+      body.put("errors", errors(problem.errors()));
+    }
+    Response.ResponseBuilder response = respond(problem.code().status(), body);
+    if (problem.retryAfter() != null) {
+      response.header(HttpHeaders.RETRY_AFTER, RetryAfter.seconds(problem.retryAfter()));
+    }
+    return response.build();
+  }
+
+  private List<Map<String, Object>> errors(List<FieldError> errors) {
+    return errors.stream()
+        .map(
+            error ->
+                Map.<String, Object>of(
+                    "field", error.field(),
+                    "error", error.error(),
+                    "errorDescription", words.of(error)))
+        .toList();
+  }
+
+  private Response.ResponseBuilder respond(int status, Map<String, Object> body) {
+    cors.add();
+    Response.ResponseBuilder response =
+        Response.status(status)
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .header("X-Content-Type-Options", "nosniff");
+    return body == null ? response : response.type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+  }
+}

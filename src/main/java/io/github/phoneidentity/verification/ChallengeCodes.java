@@ -1,0 +1,66 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.keycloak.crypto.Algorithm;
+import org.keycloak.crypto.KeyUse;
+import org.keycloak.crypto.KeyWrapper;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Knows the code of a challenge, from the realm's HS512 secret whose key id stands with the
+ * challenge.
+ */
+final class ChallengeCodes {
+
+  /** What a comparison told. */
+  enum Comparison {
+    SAME,
+    DIFFERENT,
+    KEY_GONE
+  }
+
+  private final CodeDerivation derivation;
+
+  ChallengeCodes(CodeDerivation derivation) {
+    this.derivation = derivation;
+  }
+
+  /** The id of the secret that new codes are derived from. */
+  String activeKeyId(KeycloakSession session, RealmModel realm) {
+    return session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512).getKid();
+  }
+
+  /** The code, or empty if the realm no longer has the secret. */
+  Optional<String> code(KeycloakSession session, RealmModel realm, ChallengeEntity challenge) {
+    KeyWrapper key = session.keys().getKey(realm, challenge.keyId(), KeyUse.SIG, Algorithm.HS512);
+    return Optional.ofNullable(key)
+        .map(
+            found ->
+                derivation.code(
+                    found.getSecretKey(),
+                    challenge.codeLength(),
+                    challenge.id(),
+                    challenge.purpose(),
+                    challenge.realmId(),
+                    challenge.recipient().address()));
+  }
+
+  Comparison compare(
+      KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String guess) {
+    return code(session, realm, challenge)
+        .map(
+            code ->
+                MessageDigest.isEqual(ascii(code), ascii(guess))
+                    ? Comparison.SAME
+                    : Comparison.DIFFERENT)
+        .orElse(Comparison.KEY_GONE);
+  }
+
+  private static byte[] ascii(String digits) {
+    return digits.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicy;
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Transactions of their own beside that of the request: what is written in them stays, whatever
+ * becomes of the request.
+ */
+record NewTransactions(KeycloakSession session, InstantSource clock) {
+
+  <T> T run(RealmModel realm, Function<UnitOfWork, T> task) {
+    return run(RealmPolicy.of(realm), task);
+  }
+
+  <T> T run(VerificationPolicy policy, Function<UnitOfWork, T> task) {
+    return KeycloakModelUtils.runJobInTransactionWithResult(
+        session.getKeycloakSessionFactory(), own -> task.apply(new UnitOfWork(own, policy, clock)));
+  }
+
+  /** The challenge, if it was made for {@code binding} and still waits for its code. */
+  Optional<ChallengeEntity> open(RealmModel realm, Binding binding, String id) {
+    return run(
+        realm,
+        transaction ->
+            transaction
+                .store
+                .find(realm.getId(), binding, id)
+                .filter(challenge -> transaction.view(challenge).isOpen()));
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.limit.Limit;
+import io.github.phoneidentity.limit.LimitExceeded;
+import io.github.phoneidentity.limit.RateLimiter;
+import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
+import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.policy.VerificationPolicy;
+import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import io.github.phoneidentity.verification.jpa.ChallengeStore;
+import io.github.phoneidentity.verification.jpa.ChallengeStore.Terms;
+import io.github.phoneidentity.verification.jpa.ChallengeTransfer;
+import io.github.phoneidentity.verification.jpa.MessageStore;
+import io.github.phoneidentity.verification.jpa.MessageStore.Message;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** One transaction's work on challenges and budgets of a realm, under its policy. */
+final class UnitOfWork {
+
+  private static final int LONGER_CODE = 8;
+
+  final ChallengeStore store;
+  final MessageStore messages;
+  final RateLimiter limiter;
+
+  private final ChallengeTransfer transfer;
+  private final KeycloakSession session;
+  private final VerificationPolicy policy;
+  private final InstantSource clock;
+  private Message ordered;
+
+  UnitOfWork(KeycloakSession session, VerificationPolicy policy, InstantSource clock) {
+    var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    this.session = session;
+    this.policy = policy;
+    this.clock = clock;
+    this.store = new ChallengeStore(entities, clock);
+    this.transfer = new ChallengeTransfer(entities, clock);
+    this.messages = new MessageStore(entities, clock);
+    this.limiter = new JpaRateLimiter(entities, clock);
+  }
+
+  /**
+   * The challenge that this browser session is still answering and that may not be sent again yet.
+   */
+  Optional<IssueResult> waiting(String realmId, ChallengeRequest request) {
+    if (!request.binding().browser()) {
+      return Optional.empty();
+    }
+    return store
+        .open(realmId, request.binding())
+        .filter(open -> RateLimitKeys.of(request).continues(RateLimitKeys.of(open)))
+        .map(this::view)
+        .filter(open -> !open.resendIn().isZero())
+        .map(IssueResult::issued);
+  }
+
+  /**
+   * The challenge that this user has begun at the same step in another tab or session, taken along
+   * to this one. Only who has already proven to be this user gets there; a second factor stays
+   * where it was asked for.
+   */
+  Optional<IssueResult> resumed(String realmId, ChallengeRequest request) {
+    return request.purpose() == Purpose.VERIFY
+        ? transfer.take(realmId, request).map(this::view).map(IssueResult::issued)
+        : Optional.empty();
+  }
+
+  /** The challenge as {@code binding} sees it. */
+  Optional<Challenge> find(String realmId, Binding binding, String id) {
+    return store
+        .find(realmId, binding, id)
+        .map(
+            found ->
+                isRevoked(realmId, found) ? view(found, Challenge.State.REVOKED) : view(found));
+  }
+
+  /** The challenge that began here and that its user has gone on with in another place. */
+  Optional<Challenge> moved(String realmId, Binding from, String id, String userId) {
+    return transfer.taken(realmId, from, id, userId).map(this::view);
+  }
+
+  /** Only registrations are answered {@code taken}. */
+  private boolean isRevoked(String realmId, ChallengeEntity challenge) {
+    return challenge.purpose() == Purpose.REGISTRATION
+        && challenge.state() == Challenge.State.PROVEN
+        && limiter.isUsedUp(RateLimits.ofTaken(realmId, challenge.id()));
+  }
+
+  /** Takes one of {@code checks} and of what each proof is good for, all or none. */
+  TakenAnswer countTaken(String realmId, SortedMap<String, Binding> proofs, List<Limit> checks) {
+    List<Limit> limits = new ArrayList<>(checks);
+    for (Map.Entry<String, Binding> proof : proofs.entrySet()) {
+      if (find(realmId, proof.getValue(), proof.getKey()).filter(Challenge::isProof).isEmpty()) {
+        return TakenAnswer.revoked();
+      }
+      limits.add(RateLimits.ofTaken(realmId, proof.getKey()));
+    }
+    Optional<LimitExceeded> refusal = limiter.take(limits);
+    if (refusal.isEmpty()) {
+      return TakenAnswer.disclose();
+    }
+    undo();
+    return checks.contains(refusal.get().limit())
+        ? TakenAnswer.limited(refusal.get().retryAfter())
+        : TakenAnswer.revoked();
+  }
+
+  /**
+   * The terms of a new challenge. While the realm's wrong codes are exceeded, codes that anybody
+   * can ask for somebody else are longer, whether there is such an account or not; nobody is
+   * refused.
+   */
+  Terms terms(Purpose purpose, String keyId, RateLimits limits) {
+    boolean longer =
+        purpose.asksAboutAccount() && limits.ofFailures().filter(limiter::isUsedUp).isPresent();
+    return new Terms(
+        limits.realmId(),
+        keyId,
+        longer ? LONGER_CODE : policy.codeLength(),
+        policy.maxAttempts(),
+        policy.codeLifespan());
+  }
+
+  /** Counts a wrong code of the realm; true for the one by which the limit is reached. */
+  boolean countFailure(Limit failures) {
+    return limiter.takeAlike(List.of(failures)).isEmpty() && limiter.isUsedUp(failures);
+  }
+
+  IssueResult order(ChallengeEntity challenge) {
+    ordered = new Message(challenge.id(), challenge.messageNumber());
+    return IssueResult.issued(view(challenge));
+  }
+
+  IssueResult refuse(LimitExceeded refusal) {
+    undo();
+    return IssueResult.limited(refusal.retryAfter());
+  }
+
+  /** Nothing of this transaction remains. */
+  void undo() {
+    session.getTransactionManager().setRollbackOnly();
+  }
+
+  Optional<Message> ordered() {
+    return Optional.ofNullable(ordered);
+  }
+
+  Challenge view(ChallengeEntity challenge) {
+    return view(challenge, challenge.state());
+  }
+
+  private Challenge view(ChallengeEntity challenge, Challenge.State state) {
+    boolean told = challenge.purpose().revealsDelivery();
+    return new Challenge(
+        challenge.id(),
+        challenge.purpose(),
+        challenge.recipient(),
+        challenge.userId(),
+        state,
+        challenge.codeLength(),
+        challenge.attemptsLeft(),
+        until(challenge.expiresAt()),
+        told && challenge.delivery().failed()
+            ? Duration.ZERO
+            : until(challenge.sentAt() + policy.resendCooldown().toMillis()),
+        challenge.sentAt(),
+        told ? challenge.delivery() : Delivery.PENDING);
+  }
+
+  private Duration until(long moment) {
+    return Duration.ofMillis(Math.max(0, moment - clock.millis()));
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.phoneidentity.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IdentifierTypeTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "a@b.c,EMAIL",
+    "a＠b.c,EMAIL",
+    "@,EMAIL",
+    "01012345678,PHONE",
+    "０１０１２３４５６７８,PHONE",
+    "+82 10-1234-5678,PHONE",
+    "01012345678@x,EMAIL",
+    "０１０–１２３４・５６７８,PHONE",
+    "'\u202A010-1234-5678\u202C',PHONE",
+    "tel:+821012345678,PHONE",
+    "0082 10 1234 5678,PHONE",
+    "0081 90 1234 5678,NAME",
+    "kim01012345678,NAME",
+    "12345,NAME",
+    "bob,NAME",
+    "길동,NAME"
+  })
+  void formDecidesWhatAnIdentifierLooksLike(String typed, IdentifierType form) {
+    assertThat(IdentifierType.of(typed, "KR")).isEqualTo(form);
+  }
+}
