@@ -5,26 +5,32 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Who may answer a challenge and spend its proof: one execution in one tab of one authentication
- * session, one user in the password grants of one client, or one client of the REST API. A proof
- * that was made in one place is nothing in another.
+ * Who may answer a challenge and consume its proof: one execution of one authentication session,
+ * one user in the password grants of one client, or one client of the REST API. A proof that was
+ * made with one binding is not valid for another.
  *
- * @param value what stands in the database; at most 255 characters
- * @param browser does it name one conversation, such as an authentication session? Then a new
- *     challenge replaces the one before it.
+ * @param value the binding as it is stored; at most 255 characters
+ * @param browser whether it names one conversation, such as an authentication session; then a new
+ *     challenge replaces the open one
  */
 public record Binding(String value, boolean browser) {
 
   private static final String TAB = "tab:";
 
-  /** The binding to an execution, or to the required action of that id, in this tab. */
+  /**
+   * The binding to an execution, or to the required action of that id, in this authentication
+   * session.
+   */
   public static Binding to(AuthenticationSessionModel session, String execution) {
     return new Binding(
         TAB + String.join(".", session.getParentSession().getId(), session.getTabId(), execution),
         true);
   }
 
-  /** Is {@code other} the same execution or required action, in whichever tab or session? */
+  /**
+   * Whether {@code other} is the binding of the same execution or required action, possibly in
+   * another authentication session.
+   */
   public boolean isSameStep(String other) {
     return value.startsWith(TAB)
         && other.startsWith(TAB)
@@ -33,7 +39,7 @@ public record Binding(String value, boolean browser) {
 
   /**
    * The binding to a user whom a client authenticates without a browser, such as by the password
-   * grant; a new challenge replaces the one before it, too.
+   * grant; a new challenge replaces the open one here as well.
    */
   public static Binding to(ClientModel client, UserModel user) {
     return new Binding("grant:%s.%s".formatted(client.getId(), user.getId()), true);

@@ -4,20 +4,22 @@ import io.github.phoneidentity.outbox.Delivery;
 import java.time.Duration;
 
 /**
- * A code that was asked for, as pages and answers may show it. It holds no code: that is derived
- * when it is needed.
+ * A challenge, as pages and responses may show it. It does not hold the code, which is derived when
+ * it is needed.
  *
  * @param id the unguessable id (UUID, 122 random bits)
- * @param purpose what it is for
- * @param recipient where the code went
- * @param userId the user whom it is about; null for a registration, and in a decoy
+ * @param purpose what its proof can be consumed for
+ * @param recipient where the code was sent
+ * @param userId the id of the user; null for a registration, and in a decoy
  * @param state whether it can still be answered
- * @param codeLength digits of the code
- * @param attemptsLeft guesses that are left
- * @param expiresIn how long the code, or the proof once there is one, is still good; never negative
- * @param resendIn how long until the same code may be sent again; zero is now
- * @param sentAt when the newest message was asked for, epoch milliseconds
- * @param delivery how far the newest message has come; always pending where it may not be told
+ * @param codeLength the number of digits of the code
+ * @param attemptsLeft the remaining guesses; never negative
+ * @param expiresIn how long the code, or the proof once the code was verified, remains valid; never
+ *     negative
+ * @param resendIn how long until the same code may be sent again; zero if it may be now
+ * @param sentAt when the newest message was requested, in epoch milliseconds
+ * @param delivery the delivery status of the newest message; always pending where it is not
+ *     disclosed
  */
 public record Challenge(
     String id,
@@ -32,28 +34,26 @@ public record Challenge(
     long sentAt,
     Delivery delivery) {
 
-  /** What can be done with a challenge. */
+  /** The states of a challenge. Expiry is not a state: see {@link #expiresIn()}. */
   public enum State {
-    /** The code is awaited. */
+    /** The code has not been verified yet. */
     OPEN,
-    /** The code was given: the recipient is proven. */
+    /** The code was verified, and the challenge is a proof that can be consumed. */
     PROVEN,
-    /** The proof was spent. */
+    /** The proof was consumed. */
     SPENT,
-    /** Another challenge of the same browser session took its place. */
+    /** A newer challenge of the same binding replaced it. */
     REPLACED,
-    /**
-     * The proof was given too many answers about other users' accounts: it is worth nothing now.
-     */
+    /** The proof received too many answers about other users' values and is not valid any more. */
     REVOKED
   }
 
-  /** Can the code still be given? */
+  /** Whether the code can still be verified. */
   public boolean isOpen() {
     return state == State.OPEN && attemptsLeft > 0 && !expiresIn.isZero();
   }
 
-  /** Can the proof still be spent? */
+  /** Whether it is a proof that can still be consumed. */
   public boolean isProof() {
     return state == State.PROVEN && !expiresIn.isZero();
   }

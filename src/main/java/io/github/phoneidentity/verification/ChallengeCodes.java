@@ -11,12 +11,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Knows the code of a challenge, from the realm's HS512 secret whose key id stands with the
- * challenge.
+ * Derives the code of a challenge from the realm's HS512 key whose id is stored with the challenge.
  */
 final class ChallengeCodes {
 
-  /** What a comparison told. */
+  /** The outcome of a comparison. */
   enum Comparison {
     SAME,
     DIFFERENT,
@@ -29,12 +28,12 @@ final class ChallengeCodes {
     this.derivation = derivation;
   }
 
-  /** The id of the secret that new codes are derived from. */
+  /** The id of the key that new codes are derived from. */
   String activeKeyId(KeycloakSession session, RealmModel realm) {
     return session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512).getKid();
   }
 
-  /** The code, or empty if the realm no longer has the secret. */
+  /** The code, or empty if the realm no longer has the key. */
   Optional<String> code(KeycloakSession session, RealmModel realm, ChallengeEntity challenge) {
     KeyWrapper key = session.keys().getKey(realm, challenge.keyId(), KeyUse.SIG, Algorithm.HS512);
     return Optional.ofNullable(key)

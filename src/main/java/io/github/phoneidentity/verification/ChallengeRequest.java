@@ -6,21 +6,21 @@ import java.util.Objects;
 /**
  * A request for a code.
  *
- * @param purpose what the code is for
- * @param recipient where it goes
- * @param binding who may answer it: see {@link Binding}
- * @param userId the user whom it is about: whose budgets a purpose that is not public spends, and
- *     whose account was asked for; null for a registration, and where there is no account to send
- *     to: then the answer is the same, nothing is sent and no code is right
- * @param origin whose address budget it spends: a client address or a confidential client
+ * @param purpose what the proof will be consumed for
+ * @param recipient where the code is sent
+ * @param binding who may answer the challenge: see {@link Binding}
+ * @param userId the id of the user, whose rate limits are consumed if the purpose is not public;
+ *     null for a registration, and where an identifier leads to no account: the result is then a
+ *     decoy, for which nothing is sent and no code is right
+ * @param origin the client address or confidential client whose rate limit the request consumes
  * @param locale the language of the message
- * @param host the host of the page that will ask for the code, for the last line of a text; empty
- *     if what the request says cannot be one (a header can say anything), null too
- * @param asked what was typed to name the account, for purposes that ask about one: the limits that
- *     are disclosed to the caller count it; null otherwise
- * @param browser the id (UUID) of a browser in which that user has logged in before, which the
- *     caller has verified: the disclosed limits are then those of the user's known browsers in
- *     place of what was typed, and no limit of the contact applies; null otherwise, and for
+ * @param host the host of the page that expects the code, for the last line of a text; null or a
+ *     value that is too long becomes empty, because a request header can hold anything
+ * @param asked the identifier that was typed to name the account, for purposes that ask about one:
+ *     the key of the disclosed rate limits; null otherwise
+ * @param browser the id (UUID) of a browser in which that user has logged in before, as verified by
+ *     the caller: the disclosed rate limits are then those of the user's known browsers instead of
+ *     those of the identifier, and no limit of the contact applies; null otherwise, and for
  *     purposes that ask about no account
  */
 public record ChallengeRequest(

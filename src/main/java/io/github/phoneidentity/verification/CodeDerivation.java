@@ -12,9 +12,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Derives a code from a secret instead of storing it: HMAC-SHA-512 over what the code is for, and
- * the dynamic truncation of RFC 4226 section 5.3. Only who holds the realm's secret, and the
- * server's pepper if there is one, can tell the code of a challenge.
+ * Derives a code from a secret instead of storing it: HMAC-SHA-512 over the challenge, and the
+ * dynamic truncation of RFC 4226, section 5.3. The code can only be computed with the realm's
+ * secret and the server's pepper, if there is one.
  */
 final class CodeDerivation {
 
@@ -24,7 +24,7 @@ final class CodeDerivation {
   private final byte[] pepper;
 
   /**
-   * @param pepper a secret that is not in the database; null or empty for none
+   * @param pepper a secret that is not stored in the database; null or empty for none
    */
   CodeDerivation(String pepper) {
     this.pepper = pepper == null ? new byte[0] : pepper.getBytes(StandardCharsets.UTF_8);
@@ -47,7 +47,7 @@ final class CodeDerivation {
     return ("%0" + digits + "d").formatted(truncated % (int) Math.pow(10, digits));
   }
 
-  /** Each part with its length before it, so that no two sets of parts make the same message. */
+  /** Prefixes each part with its length, so that no two sets of parts make the same message. */
   private static byte[] message(String... parts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -18,7 +18,9 @@ import java.util.function.Function;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Has codes sent: each is reserved and written for good before it is handed to the dispatcher. */
+/**
+ * Issues codes. Rate limits and the challenge are committed before the dispatcher gets the message.
+ */
 final class CodeIssuer {
 
   private final KeycloakSession session;
@@ -76,7 +78,7 @@ final class CodeIssuer {
                 .orElseGet(() -> order(transaction, request, keyId, limits)));
   }
 
-  /** A number that gets no texts is not disclosed where only a name of its account was typed. */
+  /** Whether a number may receive texts is not disclosed where the account was named otherwise. */
   private static boolean mayBeSent(
       RealmModel realm, VerificationPolicy policy, RateLimitKeys subject) {
     return RealmPolicy.participates(realm) && (subject.isNamed() || subject.isAllowed(policy));
@@ -164,7 +166,7 @@ final class CodeIssuer {
         || transactions.run(policy, transaction -> undisclosed.release(transaction, message));
   }
 
-  /** What became of the message that was ordered last, as far as it is known and may be told. */
+  /** The delivery status of the last message, as far as it is known and may be disclosed. */
   Delivery delivery() {
     return delivery.getNow(Delivery.PENDING);
   }

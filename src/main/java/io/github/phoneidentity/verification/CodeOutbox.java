@@ -22,7 +22,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 
-/** The messages that bring a code. */
+/** The outbox of messages with a code. */
 final class CodeOutbox extends Outbox<Message> {
 
   private static final Logger LOGGER = Logger.getLogger(CodeOutbox.class);
@@ -61,7 +61,7 @@ final class CodeOutbox extends Outbox<Message> {
     return codes
         .code(session, realm, challenge)
         .map(code -> sender.write(session, realm, challenge, message.id(), code))
-        // The realm's secret has vanished meanwhile: there is no code to send.
+        // Without the realm's key, which was removed meanwhile, there is no code to send.
         .orElse(nothing -> Delivery.REJECTED);
   }
 
@@ -71,8 +71,8 @@ final class CodeOutbox extends Outbox<Message> {
   }
 
   /**
-   * Keeps what became of a message; a failure lifts the cooldown, in a transaction of its own, so
-   * that a row of each table is never held at once in the other order than requests hold them.
+   * Records the outcome of a message. A failure lifts the cooldown in another transaction, so that
+   * the rows of both tables are never locked in the opposite order to that of requests.
    */
   private void settle(Message message, Delivery from, Delivery outcome) {
     if (inTransaction(session -> messages(session).settle(message, from, outcome))) {
@@ -122,7 +122,7 @@ final class CodeOutbox extends Outbox<Message> {
     RealmModel realm =
         told.map(challenge -> session.realms().getRealm(challenge.realmId())).orElse(null);
     if (realm == null) {
-      // It may not be told, or the realm was removed meanwhile.
+      // The outcome must not be disclosed, or the realm was removed meanwhile.
       return false;
     }
     RateLimits budgets = new RateLimits(realm.getId(), RealmPolicy.of(realm));

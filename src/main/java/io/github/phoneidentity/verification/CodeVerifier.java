@@ -13,10 +13,10 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Takes guesses: each is counted for good before anything is compared. */
+/** Verifies codes. Each guess is counted and committed before it is compared. */
 final class CodeVerifier {
 
-  /** The error of the event that says that wrong codes of the realm are exceeded. */
+  /** The error of the event that reports that the realm's limit of wrong codes is exceeded. */
   private static final String TOO_MANY_FAILURES = "too_many_failures";
 
   private final KeycloakSession session;
@@ -69,7 +69,9 @@ final class CodeVerifier {
     return counted;
   }
 
-  /** Counts a wrong code of the realm, and reports when they are exceeded, once in a window. */
+  /**
+   * Counts a wrong code of the realm, and reports once in a window that their limit is exceeded.
+   */
   private void countFailure(RealmModel realm, VerificationPolicy policy) {
     new RateLimits(realm.getId(), policy)
         .ofFailures()
@@ -85,8 +87,8 @@ final class CodeVerifier {
   }
 
   /**
-   * Counts a guess by the hour and by the challenge, both or none; a mismatch stands until it is
-   * compared.
+   * Counts a guess against the hourly limit and against the challenge, both or neither. A mismatch
+   * says that it was counted, and stays the result unless the code turns out to be right.
    */
   private static VerificationResult count(
       UnitOfWork transaction,
@@ -108,8 +110,8 @@ final class CodeVerifier {
   }
 
   /**
-   * The id of a challenge is all that a client needs to reset a password once the code was given,
-   * and ids stand in the logs of proxies: such a proof lives no longer than a code.
+   * A proof for a password reset lives no longer than a code: with it the id of the challenge is
+   * all that a client needs to reset the password, and proxies log ids.
    */
   private static VerificationResult prove(
       UnitOfWork transaction, VerificationPolicy policy, ChallengeEntity challenge) {

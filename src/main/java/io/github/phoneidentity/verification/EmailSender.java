@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** E-mails with codes: the words from the realm's login theme, sent by the realm's SMTP server. */
+/** Writes e-mails with codes, from the messages of the realm's login theme, for its SMTP server. */
 final class EmailSender implements MessageSender {
 
   private final InstantSource clock;

@@ -3,23 +3,23 @@ package io.github.phoneidentity.verification;
 import java.time.Duration;
 
 /**
- * The answer to a request for a code, or for the same code again.
+ * The result of a request for a code, or for the same code again.
  *
  * @param outcome what happened
- * @param challenge the challenge, when issued; null otherwise
- * @param retryAfter when to ask again, when limited; zero otherwise
+ * @param challenge the challenge if it was issued; null otherwise
+ * @param retryAfter when the request may be repeated if a rate limit is exceeded; zero otherwise
  */
 public record IssueResult(Outcome outcome, Challenge challenge, Duration retryAfter) {
 
-  /** What can happen. */
+  /** The possible outcomes. */
   public enum Outcome {
-    /** The code is on its way. */
+    /** There is a challenge, and a message for it. */
     ISSUED,
-    /** A budget is used up: nothing was sent or spent. */
+    /** A rate limit is exceeded: nothing was sent or consumed. */
     LIMITED,
     /** The realm sends no texts to this kind of number or to its country. */
     NOT_ALLOWED,
-    /** There is no such challenge, or it has ended. */
+    /** The challenge does not exist, or is not open any more. */
     GONE
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Which messages wait for the same service; what one session has found out is kept. */
+/** Determines which messages wait for the same service, and remembers it for one session. */
 final class Lanes {
 
   private final KeycloakSession session;
@@ -20,7 +20,7 @@ final class Lanes {
     this.session = session;
   }
 
-  /** The lane of a message, with which it is due; empty if the realm was removed meanwhile. */
+  /** The message with its lane; empty if the realm was removed meanwhile. */
   <M> Optional<Due<M>> due(M message, String realmId, Channel channel) {
     return known
         .computeIfAbsent(

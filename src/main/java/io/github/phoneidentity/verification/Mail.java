@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 /**
  * An e-mail.
  *
- * @param id names it in logs
- * @param to where it goes
- * @param text the plain body; an empty line parts paragraphs
+ * @param id the id of the message in logs
+ * @param to the recipient
+ * @param text the body as plain text, with an empty line between paragraphs
  */
 record Mail(String id, Recipient to, String subject, String text, Locale locale) {
 

@@ -17,8 +17,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Hands a mail to the realm's SMTP server, through Keycloak. A realm without one has its mails
- * printed in development; in production they are refused.
+ * Sends an e-mail through the realm's SMTP server by Keycloak's means. Without one, the e-mail is
+ * logged in development and rejected in production.
  */
 final class Mailing implements HandOver {
 
@@ -41,14 +41,14 @@ final class Mailing implements HandOver {
     this.mail = mail;
   }
 
-  /** Mails of one realm: it has one SMTP server. */
+  /** The lane of a realm's e-mails: it has one SMTP server. */
   static Lane lane(RealmModel realm) {
     return new Lane("email " + realm.getId(), longest(realm.getSmtpConfig()));
   }
 
   /**
-   * From the connection to the answer to the body, every step of SMTP with the timeouts that
-   * Keycloak gives it.
+   * The longest duration of a send, from the connection to the reply to the body: every step of
+   * SMTP with the timeout that Keycloak gives it.
    */
   static Duration longest(Map<String, String> smtp) {
     long step = Math.max(timeout(smtp, "timeout"), timeout(smtp, "writeTimeout"));
@@ -76,7 +76,9 @@ final class Mailing implements HandOver {
     }
   }
 
-  /** Keycloak looks for the realm's secrets where the session says; it holds no connection then. */
+  /**
+   * Keycloak's vault needs the realm in the session's context. No connection is held afterwards.
+   */
   private void enterRealm(KeycloakSession session) {
     session.getTransactionManager().begin();
     session.getContext().setRealm(session.realms().getRealm(realmId));
@@ -92,17 +94,19 @@ final class Mailing implements HandOver {
     return Delivery.ACCEPTED;
   }
 
-  /** What an exception proves: only a connection that never came about hands nothing over. */
+  /**
+   * The outcome that an exception proves: nothing was handed over only if there was no connection.
+   */
   static Delivery outcome(EmailException failure) {
     if (failure.getCause() == null) {
-      // An address that Keycloak does not take.
+      // Keycloak throws without a cause for an address that it does not accept.
       return Delivery.REJECTED;
     }
     if (causes(failure)
         .anyMatch(e -> e instanceof MailConnectException || e instanceof SSLException)) {
       return Delivery.UNREACHABLE;
     }
-    // What the server answered is one of these; that the answer never came is their superclass.
+    // A reply of the server is a subclass; a missing reply is MessagingException itself.
     boolean answered =
         causes(failure)
             .anyMatch(

@@ -8,7 +8,7 @@ import org.keycloak.models.RealmModel;
 /** Writes the message of one channel. */
 interface MessageSender {
 
-  /** Writes the message, within a transaction. */
+  /** Writes the message, within a transaction; it is sent afterwards. */
   HandOver write(
       KeycloakSession session,
       RealmModel realm,

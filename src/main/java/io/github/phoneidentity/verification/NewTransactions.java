@@ -11,8 +11,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Transactions of their own beside that of the request: what is written in them stays, whatever
- * becomes of the request.
+ * Runs work in a new transaction, which stays committed if the transaction of the request is rolled
+ * back.
  */
 record NewTransactions(KeycloakSession session, InstantSource clock) {
 
@@ -25,7 +25,7 @@ record NewTransactions(KeycloakSession session, InstantSource clock) {
         session.getKeycloakSessionFactory(), own -> task.apply(new UnitOfWork(own, policy, clock)));
   }
 
-  /** The challenge, if it was made for {@code binding} and still waits for its code. */
+  /** The challenge, if it was made for {@code binding} and is open. */
   Optional<ChallengeEntity> open(RealmModel realm, Binding binding, String id) {
     return run(
         realm,

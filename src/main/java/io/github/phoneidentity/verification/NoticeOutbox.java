@@ -17,7 +17,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 
-/** The messages that bring a security notice. */
+/** The outbox of security notices. */
 final class NoticeOutbox extends Outbox<String> {
 
   private static final Logger LOGGER = Logger.getLogger(NoticeOutbox.class);

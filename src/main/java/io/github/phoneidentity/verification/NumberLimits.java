@@ -17,7 +17,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** The limits and cooldowns that hold a number back, for administrators. */
+/** The rate limits and cooldowns of a phone number, for administrators. */
 public final class NumberLimits {
 
   private final LimitAdmin register;
@@ -25,8 +25,8 @@ public final class NumberLimits {
   private final List<String> subjects = new ArrayList<>();
 
   /**
-   * @param owner the user whose number it is, and whose own limits belong to it, those of the other
-   *     names included; null for nobody
+   * @param owner the owner of the number, whose own limits are included, and those of the owner's
+   *     other identifiers; null if the number has no owner
    */
   public NumberLimits(
       KeycloakSession session, RealmModel realm, PhoneNumber number, UserModel owner) {
@@ -56,12 +56,12 @@ public final class NumberLimits {
         .forEach(subjects::add);
   }
 
-  /** What is used of them now. */
+  /** The current use of these limits. */
   public List<LimitUse> find() {
     return register.find(realm.getId(), subjects);
   }
 
-  /** Forgets what was used, in the transaction of the session. */
+  /** Resets these limits, in the transaction of the session. */
   public void lift() {
     register.lift(realm.getId(), subjects);
   }

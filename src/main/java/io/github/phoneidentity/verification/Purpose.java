@@ -1,6 +1,6 @@
 package io.github.phoneidentity.verification;
 
-/** What a verification code is for. A code or proof for one purpose is nothing for another. */
+/** What a verification code is for. A code or proof is not valid for another purpose. */
 public enum Purpose {
   REGISTRATION("registration", true, true),
   LOGIN("login", true, false),
@@ -25,24 +25,24 @@ public enum Purpose {
   }
 
   /**
-   * May anybody ask for such a code? Then it spends the recipient's public budgets, otherwise the
-   * user's own.
+   * Whether such a code can be requested without authentication. It then consumes the public rate
+   * limits of the recipient, otherwise those of the user.
    */
   public boolean isPublic() {
     return open;
   }
 
   /**
-   * May the answer depend on the outcome of the delivery, or would that reveal whether an account
-   * exists?
+   * Whether the outcome of the delivery may be disclosed; false where it would allow user
+   * enumeration.
    */
   public boolean revealsDelivery() {
     return delivery;
   }
 
   /**
-   * Does the caller name an account that may not exist? Then nothing may tell whether it does, and
-   * a request without a user is answered by a decoy.
+   * Whether the client names an account that may not exist. Its existence must not be disclosed
+   * then, and a request without a user gets a decoy.
    */
   public boolean asksAboutAccount() {
     return !delivery;

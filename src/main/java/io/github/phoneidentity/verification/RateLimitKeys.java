@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The subjects of the rate limits of a challenge.
+ * The keys (subjects) of the rate limits of a challenge.
  *
- * @param userId the user whom it is about; null where there is none, and in a decoy
- * @param asked what the caller typed, where the answer may not disclose whether there is an
- *     account; null otherwise
+ * @param userId the id of the user; null for a registration, and in a decoy
+ * @param asked the identifier that was typed, where the existence of an account is not disclosed;
+ *     null otherwise
  * @param browser the id of a known browser of the user; null otherwise
  */
 record RateLimitKeys(
@@ -21,12 +21,13 @@ record RateLimitKeys(
     RequestedIdentifier asked,
     String browser) {
 
-  /** The one subject of all decoys: what they consume is nobody's. */
+  /** The subject of all decoys, whose limits are never exceeded. */
   static final String NOBODY = "nobody";
 
   /**
-   * Before the contact that was found: were its undisclosed limits those of the typed number,
-   * whoever exceeds them by a name could tell by typing a number whether it is that account's.
+   * The prefix of a contact that was found. If its undisclosed limits were those of the typed
+   * number, a client could exceed them by a username, and find out by typing a number whether it
+   * belongs to that account.
    */
   private static final String FOUND = "found:";
 
@@ -51,12 +52,12 @@ record RateLimitKeys(
         challenge.browser());
   }
 
-  /** Is there nobody to send to? Then everything is done but that, and no code is the right one. */
+  /** Whether no account was found: nothing is sent then, and no code is right. */
   boolean isDecoy() {
     return purpose.asksAboutAccount() && userId == null;
   }
 
-  /** Does the realm send to such a recipient? */
+  /** Whether the realm's policy allows messages to the recipient. */
   boolean isAllowed(VerificationPolicy policy) {
     return switch (recipient.channel()) {
       case sms -> recipient.isNone() || policy.allows(recipient.phone());
@@ -64,16 +65,16 @@ record RateLimitKeys(
     };
   }
 
-  /** Is anything sent to it? A decoy and a number that is not allowed get nothing. */
+  /** Whether a message is sent: not for a decoy, and not to a number that is not allowed. */
   boolean isSent(VerificationPolicy policy) {
     return !isDecoy() && !recipient.isNone() && isAllowed(policy);
   }
 
   /**
    * The subject of the limits that are disclosed to the caller. Known browsers have limits of their
-   * own, so that a stranger who exceeds those of a number does not lock its owner out. All browsers
-   * of a user share them, because a user can make as many known as there are; texts and mails do
-   * not, because a reset may need one of each.
+   * own, so that another client that exceeds those of a number does not lock its owner out. All
+   * browsers of a user share them, because a user can make as many known as there are; texts and
+   * mails do not, because a reset may need one of each.
    */
   String disclosed() {
     if (asked != null) {
@@ -87,14 +88,14 @@ record RateLimitKeys(
     return "known:" + userId + " " + channel;
   }
 
-  /** The subject of limits that only this user can consume. */
+  /** The subject of the limits that only this user can consume. */
   static String ofUser(String userId) {
     return "user:" + userId;
   }
 
   /**
-   * The subject of the cooldown that is disclosed: a user who corrects a number, or chooses another
-   * one, need not wait.
+   * The subject of the disclosed cooldown. An authenticated user's contains the number, so that a
+   * user who corrects it need not wait.
    */
   String cooldown() {
     boolean own = asked == null && !purpose.isPublic() && recipient.channel() == Channel.sms;
@@ -105,7 +106,9 @@ record RateLimitKeys(
     return owner + " " + recipient.address();
   }
 
-  /** Was an account named by something else than the contact that the code goes to? */
+  /**
+   * Whether the account was named by another identifier than the contact that the code is sent to.
+   */
   boolean isNamed() {
     return asked != null && !asked.equals(RequestedIdentifier.of(recipient));
   }
@@ -127,7 +130,10 @@ record RateLimitKeys(
     return FOUND + contact;
   }
 
-  /** Does a request for this one go on with what {@code open} asked for in the same place? */
+  /**
+   * Whether this request continues the open challenge with the keys {@code open} of the same
+   * binding.
+   */
   boolean continues(RateLimitKeys open) {
     return open.purpose == purpose
         && open.disclosed().equals(disclosed())
@@ -135,7 +141,7 @@ record RateLimitKeys(
         && (asked != null || open.recipient.equals(recipient));
   }
 
-  /** The recipient as a subject, whoever asks. */
+  /** The subject of the recipient, regardless of the client. */
   String contact() {
     return RequestedIdentifier.of(recipient).subject();
   }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which rate limits a text and a guess consume. Anybody can exceed the public ones of a number, so
- * a user who has already proven something has limits that nobody else can consume.
+ * The rate limits that a message and a guess consume. Any client can exceed the public limits of a
+ * number, so an authenticated user has limits that no other user can consume.
  */
 final class RateLimits {
 
-  /** Answers that a value belongs to another user which one proof is good for. */
+  /** How many times one proof may be answered that a value belongs to another user. */
   static final int MOST_TAKEN = 20;
 
   private static final Duration HOUR = Duration.ofHours(1);
@@ -24,8 +24,8 @@ final class RateLimits {
   private static final String ALL = "all";
 
   /**
-   * How many times as many texts as for changes a recipient may get for proofs: users who begin to
-   * change their number to one that is not theirs must not keep its owner from proving it.
+   * How many times the texts for changes a recipient may get for verification: users who start to
+   * change their number to one that is not theirs must not keep its owner from verifying it.
    */
   private static final int PROOF_FACTOR = 5;
 
@@ -42,12 +42,13 @@ final class RateLimits {
   }
 
   /**
-   * The limits of a message that are disclosed to the caller, from the narrowest to the one that
-   * all share, which is thereby held shortest and always taken last.
+   * The limits of a message that are disclosed to the caller, from the narrowest to the realm's,
+   * whose row is shared by all requests: it is locked last, and thereby for the shortest time.
    */
   List<Limit> ofSend(RateLimitKeys subject, String origin) {
     List<Limit> limits = new ArrayList<>(ofCooldown(subject.purpose(), subject.cooldown()));
-    // The day first: limits are taken, and lifted, in the order of their scopes' names.
+    // The day comes first because limits are consumed and lifted in the order of their scopes'
+    // names.
     limits.add(perDay("sends-day", subject.disclosed(), 1));
     privateFactor(subject)
         .ifPresent(factor -> limits.add(perDay("sends-day-private", subject.contact(), factor)));
@@ -81,9 +82,9 @@ final class RateLimits {
   }
 
   /**
-   * Whether users consume a limit of the recipient beside their own, and how many times the
-   * policy's: otherwise many users could have one number flooded that is none of theirs. It is a
-   * row of its own, which no public request consumes.
+   * The factor of the policy's limit for the recipient's private limit, which users consume beside
+   * their own; empty if there is none. Otherwise many users could flood one number that is not
+   * theirs. It is a separate row, which public requests do not consume.
    */
   private static Optional<Integer> privateFactor(RateLimitKeys subject) {
     boolean text = subject.recipient().channel() == Channel.sms;
@@ -102,7 +103,7 @@ final class RateLimits {
     return limit(scope, subject, factor * policy.maxSendsPerHour(), HOUR);
   }
 
-  /** A confidential client speaks for all of its users, so it has no limit of an address. */
+  /** A confidential client acts for all of its users, so it has no limit of an address. */
   private List<Limit> ofAddress(String origin) {
     return ClientAddress.isClient(origin)
         ? List.of()
@@ -110,7 +111,10 @@ final class RateLimits {
             limit("address-hour", origin, policy.maxSendsPerAddressHour(), HOUR));
   }
 
-  /** What is not sent consumes rows of nobody's: strangers must not exceed the realm's for it. */
+  /**
+   * A message that is not sent consumes the decoys' rows, so that it cannot exceed the realm's
+   * limits.
+   */
   private List<Limit> ofRealm(RateLimitKeys subject) {
     List<Limit> limits = new ArrayList<>();
     boolean sent = subject.isSent(policy);
@@ -125,15 +129,15 @@ final class RateLimits {
   }
 
   /**
-   * Answers {@code taken} to one proof, in a window that is no shorter than the longest life of a
-   * proof: a proof that has exceeded it is revoked for good. It is a row of its own, because the
-   * request that is answered may hold the row of the proof.
+   * Answers {@code taken} to one proof, in a window that is not shorter than the longest lifespan
+   * of a proof: a proof that exceeds it stays revoked. It is a separate row, because the request
+   * that is answered may have locked the row of the proof.
    */
   static Limit ofTaken(String realmId, String proofId) {
     return new Limit(realmId, "taken-answers", "proof:" + proofId, MOST_TAKEN, DAY);
   }
 
-  /** At most one text within the cooldown. */
+  /** The limit of one message within the cooldown. */
   Limit cooldown(RateLimitKeys subject) {
     return cooldown(subject.purpose(), subject.cooldown());
   }
@@ -151,7 +155,7 @@ final class RateLimits {
     return ofGuess(subject.purpose(), subject.disclosed());
   }
 
-  /** The limit that makes a guess wrong without being disclosed, if there is one. */
+  /** The undisclosed limit beyond which a guess is wrong, if there is one. */
   List<Limit> ofUndisclosedGuess(RateLimitKeys subject) {
     return subject.undisclosed().map(found -> ofGuess(subject.purpose(), found)).stream().toList();
   }
@@ -160,14 +164,14 @@ final class RateLimits {
     return limit("guesses-" + purpose.id(), subject, policy.maxAttemptsPerHour(), HOUR);
   }
 
-  /** Wrong codes of the whole realm, for whichever purpose; empty if they are not limited. */
+  /** The limit of wrong codes in the realm, for all purposes; empty if they are not limited. */
   Optional<Limit> ofFailures() {
     return policy.maxFailuresPerRealmHour() == 0
         ? Optional.empty()
         : Optional.of(limit("failures-hour", ALL, policy.maxFailuresPerRealmHour(), HOUR));
   }
 
-  /** What nobody consumes is counted by the same statements and never exceeded. */
+  /** Limits of decoys are counted by the same statements and never exceeded. */
   private Limit limit(String scope, String subject, int max, Duration window) {
     int most = subject.equals(RateLimitKeys.NOBODY) ? Integer.MAX_VALUE : max;
     return new Limit(realmId, scope, subject, most, window);

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Where a code goes, in its one canonical spelling.
+ * The recipient of a message, in canonical form.
  *
- * @param channel how it travels
- * @param address a number in E.164 form, or an e-mail address in lower case
+ * @param channel how the message is sent
+ * @param address a number in E.164 format, or an e-mail address in lower case
  */
 public record Recipient(Channel channel, String address) {
 
@@ -20,37 +20,37 @@ public record Recipient(Channel channel, String address) {
     Objects.requireNonNull(address, "address");
   }
 
-  /** The recipient of texts with this number. */
+  /** The recipient of texts to this number. */
   public static Recipient of(PhoneNumber number) {
     return new Recipient(Channel.sms, number.e164());
   }
 
-  /** The recipient of mails at this address; Keycloak stores addresses in lower case. */
+  /** The recipient of e-mails to this address; Keycloak stores addresses in lower case. */
   public static Recipient ofEmail(String address) {
     return new Recipient(Channel.email, address.toLowerCase(Locale.ROOT));
   }
 
-  /** Stands in a decoy where nothing that was typed could be sent to. */
+  /** The recipient of a decoy, where the typed identifier is not a contact. */
   public static Recipient none(Channel channel) {
     return new Recipient(channel, NONE);
   }
 
-  /** Whether it is {@link #none}. */
+  /** Whether it is {@link #none}, to which nothing can be sent. */
   public boolean isNone() {
     return address.equals(NONE);
   }
 
-  /** The recipient as the subject of a budget. */
+  /** The recipient as the subject of a rate limit. */
   String key() {
     return channel + ":" + address;
   }
 
-  /** The number of a recipient of texts. */
+  /** The phone number of a recipient of texts; not to be called for one of e-mails. */
   public PhoneNumber phone() {
     return new PhoneNumber(address);
   }
 
-  /** The recipient as pages, logs and answers may show it. */
+  /** The recipient as pages, logs and responses may show it. */
   public String masked() {
     if (isNone()) {
       return "***";

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What somebody typed to name an account, in one canonical spelling. Limits that are told to the
- * caller count this and not the account that it led to, so that they are the same whether there is
- * one or not.
+ * The identifier that was typed to name an account, in canonical form. Disclosed rate limits count
+ * this and not the account that it leads to, so that they are the same whether or not the account
+ * exists.
  *
- * @param subject what is counted; at most 255 characters
+ * @param subject the subject of the rate limits; at most 255 characters
  */
 public record RequestedIdentifier(String subject) {
 
@@ -30,10 +30,11 @@ public record RequestedIdentifier(String subject) {
   }
 
   /**
-   * Any identifier: what looks like a phone or an e-mail counts as that contact, a name in the
-   * spelling by which nicknames are unique. So no other spelling of it has limits of its own.
+   * Any identifier. A phone number or e-mail address counts as that contact, and another name in
+   * the form by which nicknames are unique, so that no other spelling has limits of its own.
    *
-   * @param defaultRegion ISO 3166 region of numbers in national form
+   * @param typed the identifier as it was typed
+   * @param defaultRegion the ISO 3166-1 alpha-2 region of numbers in national format
    */
   public static RequestedIdentifier of(String typed, String defaultRegion) {
     String name = composed(typed.strip());
@@ -53,7 +54,7 @@ public record RequestedIdentifier(String subject) {
     return Normalizer.normalize(name, Normalizer.Form.NFKC);
   }
 
-  /** What is long, or cannot be stored, is counted by its digest. */
+  /** A subject that is long or cannot be stored is replaced by its digest. */
   private static String shortened(String subject) {
     boolean plain = subject.length() <= LONGEST_PLAIN && subject.indexOf('\0') < 0;
     if (plain && StandardCharsets.UTF_8.newEncoder().canEncode(subject)) {
@@ -68,7 +69,7 @@ public record RequestedIdentifier(String subject) {
     }
   }
 
-  /** Nothing, because it may be a number or an address. */
+  /** Does not contain the identifier, which may be a number or an address. */
   @Override
   public String toString() {
     return "Asked";

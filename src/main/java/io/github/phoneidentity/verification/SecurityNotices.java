@@ -11,8 +11,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Tells users of what was changed. A notice is written in the transaction of the change, so that
- * nothing is told that did not happen and nothing is forgotten that did; it spends no budget.
+ * Notifies users of changes. A notice is written in the transaction of the change, so that it is
+ * sent if and only if the change is committed; it consumes no rate limit.
  */
 public final class SecurityNotices {
 
@@ -32,7 +32,9 @@ public final class SecurityNotices {
   /**
    * Sends a notice after the commit of the caller's transaction.
    *
-   * @param detail what the notice says beside its words, masked where it is a contact
+   * @param recipient the contact that is notified
+   * @param detail the value for the message's parameter, masked if it is a contact
+   * @param locale the language of the notice
    */
   public void tell(
       RealmModel realm, Recipient recipient, SecurityNotice notice, String detail, Locale locale) {

@@ -11,14 +11,14 @@ import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Hands a text to the first of the realm's gateways that can be reached. */
+/** Hands a text over to the first of the realm's gateways that can be reached. */
 record SmsHandOver(List<String> gateways, SmsMessage message) implements HandOver {
 
   SmsHandOver(RealmModel realm, SmsMessage message) {
     this(RealmPolicy.of(realm).gateways(), message);
   }
 
-  /** Texts of all realms with the same gateways. */
+  /** The lane of texts, which all realms with the same gateways share. */
   static Lane lane(KeycloakSession session, RealmModel realm) {
     List<String> gateways = RealmPolicy.of(realm).gateways();
     return new Lane(

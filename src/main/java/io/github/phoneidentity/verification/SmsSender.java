@@ -7,8 +7,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Texts: the words from the realm's login theme, and the origin-bound line that lets a browser fill
- * in the code.
+ * Writes texts with codes, from the messages of the realm's login theme, and the origin-bound last
+ * line that lets a browser fill in the code.
  */
 final class SmsSender implements MessageSender {
 
@@ -28,8 +28,8 @@ final class SmsSender implements MessageSender {
     String words =
         Wording.of(session, realm, challenge.locale())
             .text("phoneIdentity.sms." + challenge.purpose().id(), code, Wording.name(realm));
-    // https://wicg.github.io/sms-one-time-codes: the last line, so that the code is filled in on
-    // this host only
+    // https://wicg.github.io/sms-one-time-codes: by the last line a browser fills in the code on
+    // this host only.
     return challenge.host().isEmpty() ? words : words + "\n@" + challenge.host() + " #" + code;
   }
 }

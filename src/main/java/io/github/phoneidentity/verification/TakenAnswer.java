@@ -5,18 +5,18 @@ import java.time.Duration;
 /**
  * Whether a registration may disclose that a value belongs to another user.
  *
- * @param outcome what may be answered
- * @param retryAfter when to try again, when limited; zero otherwise
+ * @param outcome what may be disclosed
+ * @param retryAfter when the request may be repeated if a rate limit is exceeded; zero otherwise
  */
 public record TakenAnswer(Outcome outcome, Duration retryAfter) {
 
-  /** What can happen. */
+  /** The possible outcomes. */
   public enum Outcome {
     /** It may be disclosed, and was counted. */
     DISCLOSE,
-    /** The request origin has asked too much within the hour: nothing was counted. */
+    /** The hourly limit of the client is exceeded: nothing was counted. */
     LIMITED,
-    /** A proof has expired, was consumed or revoked: it is answered like an unknown one. */
+    /** A proof has expired, was consumed or revoked: the answer is that for an unknown one. */
     REVOKED
   }
 

@@ -6,9 +6,9 @@ import io.github.phoneidentity.verification.jpa.MessageStore.Message;
 import java.util.List;
 
 /**
- * Rate limits that are enforced without being disclosed, where the answer may not tell whether an
- * account exists: of its contact, its country, the realm. They take the same statements for an
- * account and for none.
+ * Rate limits that are enforced without being disclosed, to prevent user enumeration: those of the
+ * account's contact, its country and the realm. The statements are the same whether or not the
+ * account exists.
  */
 final class UndisclosedLimits {
 
@@ -22,12 +22,12 @@ final class UndisclosedLimits {
     this.subject = subject;
   }
 
-  /** Whether there are any for this purpose. */
+  /** Whether the purpose has such limits. */
   boolean apply() {
     return subject.purpose().asksAboutAccount();
   }
 
-  /** Lets a message go that was ordered as withheld, or leaves it; true if it goes. */
+  /** Releases a withheld message if the limits allow it; true if it was released. */
   boolean release(UnitOfWork transaction, Message message) {
     boolean within = take(transaction, limits.ofUndisclosedSend(subject));
     boolean go = within && subject.isSent(policy);
@@ -35,12 +35,12 @@ final class UndisclosedLimits {
     return go;
   }
 
-  /** Whether a guess that was counted may turn out right. */
+  /** Whether a counted guess may be right. */
   boolean mayBeRight(UnitOfWork transaction) {
     return take(transaction, limits.ofUndisclosedGuess(subject)) && !subject.isDecoy();
   }
 
-  /** What was exceeded is written by nobody, and counts in the metrics. */
+  /** Consumes the limits, or rolls back and reports the exceeded ones to the metrics. */
   private static boolean take(UnitOfWork transaction, List<Limit> limits) {
     List<Limit> exceeded = transaction.limiter.takeAlike(limits);
     exceeded.forEach(Limit::reportExceeded);

@@ -22,7 +22,7 @@ import java.util.SortedMap;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** One transaction's work on challenges and budgets of a realm, under its policy. */
+/** The work of one transaction on challenges and rate limits of a realm, under its policy. */
 final class UnitOfWork {
 
   private static final int LONGER_CODE = 8;
@@ -48,9 +48,7 @@ final class UnitOfWork {
     this.limiter = new JpaRateLimiter(entities, clock);
   }
 
-  /**
-   * The challenge that this browser session is still answering and that may not be sent again yet.
-   */
+  /** The open challenge of this binding whose code must not be sent again yet. */
   Optional<IssueResult> waiting(String realmId, ChallengeRequest request) {
     if (!request.binding().browser()) {
       return Optional.empty();
@@ -64,9 +62,9 @@ final class UnitOfWork {
   }
 
   /**
-   * The challenge that this user has begun at the same step in another tab or session, taken along
-   * to this one. Only who has already proven to be this user gets there; a second factor stays
-   * where it was asked for.
+   * The open challenge of the user at the same step of another authentication session, moved to
+   * this one. Only an authenticated user gets there; the challenge of a second factor is never
+   * moved.
    */
   Optional<IssueResult> resumed(String realmId, ChallengeRequest request) {
     return request.purpose() == Purpose.VERIFY
@@ -74,7 +72,7 @@ final class UnitOfWork {
         : Optional.empty();
   }
 
-  /** The challenge as {@code binding} sees it. */
+  /** The challenge of that id, if it was made for {@code binding}. */
   Optional<Challenge> find(String realmId, Binding binding, String id) {
     return store
         .find(realmId, binding, id)
@@ -83,19 +81,19 @@ final class UnitOfWork {
                 isRevoked(realmId, found) ? view(found, Challenge.State.REVOKED) : view(found));
   }
 
-  /** The challenge that began here and that its user has gone on with in another place. */
+  /** The challenge that was made for {@code from} and that its user has continued elsewhere. */
   Optional<Challenge> moved(String realmId, Binding from, String id, String userId) {
     return transfer.taken(realmId, from, id, userId).map(this::view);
   }
 
-  /** Only registrations are answered {@code taken}. */
+  /** Only proofs for a registration can be answered {@code taken}. */
   private boolean isRevoked(String realmId, ChallengeEntity challenge) {
     return challenge.purpose() == Purpose.REGISTRATION
         && challenge.state() == Challenge.State.PROVEN
         && limiter.isUsedUp(RateLimits.ofTaken(realmId, challenge.id()));
   }
 
-  /** Takes one of {@code checks} and of what each proof is good for, all or none. */
+  /** Consumes {@code checks} and one {@code taken} answer of each proof, all or none. */
   TakenAnswer countTaken(String realmId, SortedMap<String, Binding> proofs, List<Limit> checks) {
     List<Limit> limits = new ArrayList<>(checks);
     for (Map.Entry<String, Binding> proof : proofs.entrySet()) {
@@ -115,9 +113,9 @@ final class UnitOfWork {
   }
 
   /**
-   * The terms of a new challenge. While the realm's wrong codes are exceeded, codes that anybody
-   * can ask for somebody else are longer, whether there is such an account or not; nobody is
-   * refused.
+   * The terms of a new challenge. While the realm's limit of wrong codes is exceeded, codes that a
+   * client can request for another user's account are longer, whether or not the account exists; no
+   * request fails.
    */
   Terms terms(Purpose purpose, String keyId, RateLimits limits) {
     boolean longer =
@@ -130,7 +128,7 @@ final class UnitOfWork {
         policy.codeLifespan());
   }
 
-  /** Counts a wrong code of the realm; true for the one by which the limit is reached. */
+  /** Counts a wrong code of the realm; true if it is the one that reaches the limit. */
   boolean countFailure(Limit failures) {
     return limiter.takeAlike(List.of(failures)).isEmpty() && limiter.isUsedUp(failures);
   }
@@ -145,7 +143,7 @@ final class UnitOfWork {
     return IssueResult.limited(refusal.retryAfter());
   }
 
-  /** Nothing of this transaction remains. */
+  /** Marks the transaction for rollback. */
   void undo() {
     session.getTransactionManager().setRollbackOnly();
   }

@@ -12,11 +12,11 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.provider.Provider;
 
 /**
- * Asks people for a code that was sent to them, and turns the right answer into a proof that is
- * spent once.
+ * Issues codes, and verifies them: the right code makes the challenge a proof that can be consumed
+ * once.
  *
- * <p>Whatever must count under any number of parallel requests is written in a transaction of its
- * own, before anything is sent or compared: a request that fails afterwards gives nothing back.
+ * <p>Rate limits and attempts are committed in a new transaction before anything is sent or
+ * compared, so that they hold under parallel requests and stay consumed if the request fails.
  */
 public final class VerificationCodes implements Provider {
 
@@ -40,26 +40,26 @@ public final class VerificationCodes implements Provider {
   }
 
   /**
-   * Sends a new code. In a browser session that still waits for a code to the same recipient, and
-   * may not have it sent again yet, that challenge is the answer and nothing is sent. A user who
-   * begins to verify a number anew goes on with the code that was sent, while no other may be. A
-   * realm that does not take part sends nothing.
+   * Sends a new code. If the conversation of the binding has an open challenge for the same
+   * recipient whose code must not be sent again yet, the result is that challenge and nothing is
+   * sent. A user who starts verifying a number again in another authentication session continues
+   * the open challenge while the rate limits allow no new one. A realm in which the extension is
+   * disabled sends nothing.
    */
   public IssueResult issue(RealmModel realm, ChallengeRequest request) {
     return issuer.issue(realm, request);
   }
 
   /**
-   * Sends the same code again and lets it live a full lifespan more, at most 600 s from the first
-   * time.
+   * Sends the same code again and renews its lifespan, up to 600 s after it was first sent.
    *
-   * @param origin whose address budget it spends, as in {@link ChallengeRequest}
+   * @param origin the client whose rate limit is consumed, as in {@link ChallengeRequest}
    */
   public IssueResult resend(RealmModel realm, Binding binding, String id, String origin) {
     return issuer.resend(realm, binding, id, origin);
   }
 
-  /** Compares what was typed, after the guess was counted; the right code becomes a proof. */
+  /** Verifies a typed code, after the guess was counted; the right code makes a proof. */
   public VerificationResult confirm(RealmModel realm, Binding binding, String id, String typed) {
     return verifier.confirm(realm, binding, id, typed);
   }
@@ -70,12 +70,13 @@ public final class VerificationCodes implements Provider {
   }
 
   /**
-   * Counts an answer of a registration that a value belongs to another user, in a transaction of
-   * its own; to be called before any such answer. It consumes one availability check of the origin,
-   * and the {@value RateLimits#MOST_TAKEN}th answer to one proof revokes that proof. It writes no
-   * row that the request's transaction may have locked by {@link #spend}.
+   * Counts an answer of a registration that a value belongs to another user, in a new transaction;
+   * it must be called before any such answer. It consumes one availability check of the origin, and
+   * the {@value RateLimits#MOST_TAKEN}th answer to one proof revokes that proof. It writes no row
+   * that the request's transaction may have locked by {@link #spend}.
    *
-   * @param proofs the proofs that the registration would consume: whose each is, by its id
+   * @param proofs the bindings of the proofs that the registration would consume, by the proofs'
+   *     ids
    * @param origin as in {@link ChallengeRequest}
    */
   public TakenAnswer countTaken(
@@ -89,25 +90,25 @@ public final class VerificationCodes implements Provider {
   }
 
   /**
-   * The challenge of that id that began in {@code here} and that its user has taken along to the
-   * same step of another authentication session, by {@link #issue}: {@code here} has lost it. Its
-   * state tells whether it still awaits its code there, or the contact was proven meanwhile.
+   * The challenge of that id that was made for {@code here} and that {@link #issue} has moved to
+   * the same step of another authentication session. Its state says whether it is still open there
+   * or the contact was proven meanwhile.
    *
-   * @param userId the user who asks, and whom the challenge must be about
+   * @param userId the id of the user, which must be that of the challenge
    */
   public Optional<Challenge> findMoved(RealmModel realm, Binding here, String id, String userId) {
     return transactions.run(
         realm, transaction -> transaction.moved(realm.getId(), here, id, userId));
   }
 
-  /** The challenge that is still open in this place. */
+  /** The open challenge of this binding. */
   public Optional<Challenge> findOpen(RealmModel realm, Binding binding) {
     return transactions.run(
         realm,
         transaction -> transaction.store.open(realm.getId(), binding).map(transaction::view));
   }
 
-  /** The id of the user that a proof was spent on. */
+  /** The id of the user for whom a proof was consumed; empty if it was not. */
   public Optional<String> spentOn(RealmModel realm, Binding binding, String id) {
     return transactions.run(
         realm,
@@ -116,26 +117,26 @@ public final class VerificationCodes implements Provider {
   }
 
   /**
-   * Spends a proof on a user, within the caller's transaction: what fails afterwards leaves it
-   * unspent.
+   * Consumes a proof for a user, within the caller's transaction: it stays unconsumed if that is
+   * rolled back.
    *
-   * @return false if it was spent before, has ended, or was made elsewhere; then the caller must
-   *     not go on
+   * @return false if it was consumed before, has expired, was revoked, or was made for another
+   *     binding; the caller must then stop
    */
   public boolean spend(RealmModel realm, Binding binding, String id, String userId) {
     return new UnitOfWork(session, RealmPolicy.of(realm), transactions.clock())
         .store.spend(binding, id, userId, RateLimits.ofTaken(realm.getId(), id));
   }
 
-  /** Tells users of what was changed. */
+  /** The notices to users about changes. */
   public SecurityNotices notices() {
     return notices;
   }
 
   /**
-   * What became of the message that was ordered last through this object, as far as it is known;
-   * always {@link Delivery#PENDING} where the purpose may not reveal it. It is asked after the
-   * commit, which waits for the outcome a while.
+   * The delivery status of the last message that this object issued, as far as it is known; always
+   * {@link Delivery#PENDING} where the purpose does not disclose it. It must be read after the
+   * commit, which waits a few seconds for the outcome.
    */
   public Delivery delivery() {
     return issuer.delivery();

@@ -23,12 +23,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
-/** Owns what the requests of a node share: the dispatcher's threads and the server's pepper. */
+/**
+ * Holds the node-wide objects: the dispatcher with its threads, and the derivation with the pepper.
+ */
 public final class VerificationCodesFactory implements ProviderFactory<VerificationCodes> {
 
   private static final Logger LOGGER = Logger.getLogger(VerificationCodesFactory.class);
 
-  /** Challenges stay this long after they have ended, so that a spent proof can be recognised. */
+  /** How long expired challenges are kept, so that a consumed proof can be recognised. */
   private static final Duration KEPT_AFTER_END = Duration.ofHours(1);
 
   private static final int BATCH = 500;
@@ -49,13 +51,15 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
     return "default";
   }
 
-  /** The database is there as long as messages are being sent. */
+  /** The database must be available as long as messages are being sent. */
   @Override
   public Set<Class<? extends Provider>> dependsOn() {
     return Set.of(JpaConnectionProvider.class);
   }
 
-  /** The options are those of the REST resource, the one provider that administrators know. */
+  /**
+   * Reads the options of the REST resource, which is the provider that administrators configure.
+   */
   @Override
   public void init(Config.Scope ignored) {
     Config.Scope options = Config.scope("realm-restapi-extension", "phone-identity");
@@ -85,8 +89,8 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
   }
 
   /**
-   * A quarter of the HTTP workers, so that a slow gateway never takes the server from those who log
-   * in.
+   * How many requests may wait for a delivery: a quarter of the HTTP workers, so that a slow
+   * gateway never blocks logins.
    */
   private static int waitingRequests() {
     int workers =
@@ -107,13 +111,13 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
         new SecurityNotices(session, dispatcher, notices, clock));
   }
 
-  /** Sends what no node has begun to send. Any node may do it at any time. */
+  /** Sends the messages that no node has claimed. Any node may call it at any time. */
   public void sweep() {
     dispatcher.sweep(messages);
     dispatcher.sweep(notices);
   }
 
-  /** Drops the challenges, notices and budgets that have ended. Any node may do it at any time. */
+  /** Deletes expired challenges, notices and rate limits. Any node may call it at any time. */
   public void removeExpired() {
     int ended = inBatches(session -> challenges(session).removeExpired(KEPT_AFTER_END, BATCH));
     inBatches(session -> notices(session).removeEnded(KEPT_AFTER_END, BATCH));
@@ -121,7 +125,7 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
     LOGGER.debugf("Cleaned up %d challenges and %d limits", ended, windows);
   }
 
-  /** Repeats a removal, each time in a transaction of its own, until a batch is not full. */
+  /** Repeats a removal, each time in a new transaction, until a batch is not full. */
   private int inBatches(ToIntFunction<KeycloakSession> removal) {
     int removed = 0;
     int batch;

@@ -4,14 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
 /**
- * What operators see of codes, by Micrometer. No meter is told apart by a person, a number or a
- * realm.
+ * The Micrometer metrics of codes. No meter has a tag of a user, a number or a realm.
  *
  * <ul>
- *   <li>{@code phone.identity.codes.requested}: codes that were asked for, by {@code purpose},
- *       {@code channel} and {@code outcome}
- *   <li>{@code phone.identity.codes.confirmed}: codes that were typed, by {@code purpose} and
- *       {@code outcome}
+ *   <li>{@code phone.identity.codes.requested}: requested codes, by {@code purpose}, {@code
+ *       channel} and {@code outcome}
+ *   <li>{@code phone.identity.codes.confirmed}: typed codes, by {@code purpose} and {@code outcome}
  * </ul>
  */
 final class VerificationMeters {

@@ -3,28 +3,31 @@ package io.github.phoneidentity.verification;
 import java.time.Duration;
 
 /**
- * The answer to a code that was typed.
+ * The result of verifying a typed code.
  *
  * @param outcome what happened
- * @param proof the proven challenge, when proven; null otherwise
- * @param attemptsLeft guesses that are left, when it was a mismatch; zero otherwise
- * @param codeLength how many digits a code has, when it was malformed; zero otherwise
- * @param retryAfter when to try again, when limited; zero otherwise
+ * @param proof the proven challenge if the code was right; null otherwise
+ * @param attemptsLeft the remaining guesses after a mismatch; zero otherwise
+ * @param codeLength the number of digits of a code if the typed one was malformed; zero otherwise
+ * @param retryAfter when the request may be repeated if a rate limit is exceeded; zero otherwise
  */
 public record VerificationResult(
     Outcome outcome, Challenge proof, int attemptsLeft, int codeLength, Duration retryAfter) {
 
-  /** What can happen. */
+  /** The possible outcomes. */
   public enum Outcome {
-    /** The code is right, and this was its one use. */
+    /** The code is right and cannot be used again. */
     PROVEN,
     /** The code is wrong. */
     MISMATCH,
-    /** What was typed cannot be a code (wrong length, letters): no guess was spent. */
+    /** The typed text cannot be a code (wrong length, letters): no guess was counted. */
     MALFORMED,
-    /** The hourly number of guesses is used up. */
+    /** The hourly limit of guesses is exceeded. */
     LIMITED,
-    /** Unknown, expired, used, replaced, or out of guesses: one answer. */
+    /**
+     * The challenge is unknown, expired, proven before, replaced or out of guesses; the result is
+     * the same.
+     */
     GONE
   }
 

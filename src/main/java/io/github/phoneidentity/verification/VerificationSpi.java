@@ -4,9 +4,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/**
- * Lets every edge reach {@link VerificationCodes} through its session; there is one implementation.
- */
+/** Makes {@link VerificationCodes} a provider of the session; there is one implementation. */
 public final class VerificationSpi implements Spi {
 
   @Override

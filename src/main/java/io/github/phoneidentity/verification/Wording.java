@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
-/** The words of texts and e-mails: the realm's login theme in the reader's language. */
+/** The messages for texts and e-mails: those of the realm's login theme in the user's language. */
 final class Wording {
 
   private final Properties messages;
@@ -33,7 +33,8 @@ final class Wording {
   /**
    * The message of that key, with its parameters filled in.
    *
-   * @throws UnwritableMessageException if the realm's theme and localisation make none of it
+   * @throws UnwritableMessageException if the realm's theme and localisation have no such message,
+   *     or an invalid one
    */
   String text(String key, Object... parameters) {
     String pattern = messages.getProperty(key);
@@ -48,7 +49,7 @@ final class Wording {
     }
   }
 
-  /** The realm as people know it, on one line. */
+  /** The display name of the realm, or its name, on one line. */
   static String name(RealmModel realm) {
     String name = realm.getDisplayName();
     return (name == null || name.isBlank() ? realm.getName() : name).replaceAll("\\s+", " ");

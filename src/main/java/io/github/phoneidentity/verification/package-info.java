@@ -1,5 +1,5 @@
 /**
- * The rules of verification codes: asking for one, sending it, counting guesses, and the proof that
- * the right answer becomes. It knows neither pages nor HTTP.
+ * The rules of verification codes: issuing and sending them, counting guesses, and the proof that
+ * the right code makes of a challenge. The package depends on neither pages nor HTTP.
  */
 package io.github.phoneidentity.verification;

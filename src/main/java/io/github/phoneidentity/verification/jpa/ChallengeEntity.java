@@ -9,10 +9,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 
-/**
- * One code that was asked for; all moments are epoch milliseconds. Changed by conditional
- * statements only.
- */
+/** A challenge; all times are epoch milliseconds. It is only updated by conditional statements. */
 @Entity
 @Table(name = "PHONE_IDENTITY_CHALLENGE")
 public class ChallengeEntity extends OutgoingMessage {
@@ -55,14 +52,16 @@ public class ChallengeEntity extends OutgoingMessage {
   @Column(name = "SENT_AT", nullable = false)
   long sentAt;
 
-  /** When the code ends; once it is proven, when the proof ends. */
+  /** When the code expires, or the proof once it is proven. */
   @Column(name = "EXPIRES_AT", nullable = false)
   long expiresAt;
 
   @Column(name = "SPENT_ON", length = 36)
   String spentOn;
 
-  /** Counts the messages: 1 is the first. With the id it names one message. */
+  /**
+   * The number of the newest message: 1 is the first. It identifies a message together with the id.
+   */
   @Column(name = "MESSAGE_NUMBER", nullable = false)
   int messageNumber;
 
@@ -79,12 +78,12 @@ public class ChallengeEntity extends OutgoingMessage {
     return userId;
   }
 
-  /** What was typed to name the account; null where none was asked for. */
+  /** The identifier that was typed to name the account; null if the purpose asks about none. */
   public RequestedIdentifier asked() {
     return asked == null ? null : new RequestedIdentifier(asked);
   }
 
-  /** The id of the known browser that asked; null if it is none. */
+  /** The id of the known browser that requested the code; null if the browser is not known. */
   public String browser() {
     return browser;
   }

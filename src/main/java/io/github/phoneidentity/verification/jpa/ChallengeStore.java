@@ -15,19 +15,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The table of challenges. What decides between parallel requests is one conditional statement
- * each, whose count of rows is the answer; it works in the transaction of its caller.
+ * The table of challenges. A decision between parallel requests is one conditional update, whose
+ * row count is the result. It works in the transaction of its caller.
  */
 public final class ChallengeStore {
 
-  /** What is decided when a challenge is made and does not change with the policy afterwards. */
+  /** The terms of a challenge, which a later change of the policy does not affect. */
   public record Terms(
       String realmId, String keyId, int codeLength, int maxAttempts, Duration lifespan) {}
 
-  /**
-   * A code is never good for longer than this after it was first sent, however often it is sent
-   * again.
-   */
+  /** The longest validity of a code since it was first sent, however often it is sent again. */
   private static final Duration LONGEST = Duration.ofSeconds(600);
 
   private final EntityManager entities;
@@ -38,7 +35,7 @@ public final class ChallengeStore {
     this.clock = clock;
   }
 
-  /** The challenge with this id, whoever may use it. */
+  /** The challenge of that id, whatever its binding. */
   public Optional<ChallengeEntity> find(String id) {
     return Optional.ofNullable(entities.find(ChallengeEntity.class, id));
   }
@@ -56,7 +53,7 @@ public final class ChallengeStore {
         .findFirst();
   }
 
-  /** The challenge that is still open in this place. */
+  /** The open challenge of this binding. */
   public Optional<ChallengeEntity> open(String realmId, Binding binding) {
     return entities
         .createQuery(
@@ -71,7 +68,7 @@ public final class ChallengeStore {
         .findFirst();
   }
 
-  /** Ends what is open in this place, because something newer begins there. */
+  /** Marks the open challenge of this binding as replaced, before a new one is created. */
   public void replaceOpen(String realmId, Binding binding) {
     entities
         .createQuery(
@@ -112,12 +109,12 @@ public final class ChallengeStore {
     return challenge;
   }
 
-  /** What may not reveal an account is let go afterwards, by {@link #release}, or never. */
+  /** A message that must not disclose an account is withheld until {@link MessageStore#release}. */
   private static Delivery ordered(Purpose purpose) {
     return purpose.asksAboutAccount() ? Delivery.WITHHELD : Delivery.PENDING;
   }
 
-  /** Orders the same code once more; empty if the challenge has ended meanwhile. */
+  /** Adds a message with the same code; empty if the challenge is not open any more. */
   public Optional<ChallengeEntity> resend(String id, Purpose purpose, Duration lifespan) {
     long now = clock.millis();
     Query update =
@@ -134,13 +131,13 @@ public final class ChallengeStore {
     return ifUpdated(update, id);
   }
 
-  /** Counts a guess; empty if none is left or the challenge has ended. */
+  /** Counts a guess; empty if none is left or the challenge is not open any more. */
   public Optional<ChallengeEntity> countGuess(String id) {
     return ifUpdated(whileOpen(id, "c.attempts = c.attempts + 1"), id);
   }
 
   /**
-   * Uses the code up for a proof that is good for {@code lifespan}; empty if somebody else just
+   * Makes the challenge a proof that is valid for {@code lifespan}; empty if another request just
    * did.
    */
   public Optional<ChallengeEntity> prove(String id, Duration lifespan) {
@@ -191,7 +188,7 @@ public final class ChallengeStore {
   }
 
   /**
-   * Drops challenges that ended {@code age} ago.
+   * Deletes challenges that expired {@code age} ago.
    *
    * @return how many; fewer than {@code batch} if there are no more
    */

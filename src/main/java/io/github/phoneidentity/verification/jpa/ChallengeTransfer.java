@@ -8,9 +8,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Takes an open challenge along to another tab or session in which its user has begun the same step
- * again. It is the same challenge with the guesses that are left, and it is open in one place only:
- * the place before has lost it.
+ * Moves an open challenge to another authentication session in which its user has started the same
+ * step again. It keeps its remaining guesses, and it is open in one authentication session only.
  */
 public final class ChallengeTransfer {
 
@@ -22,7 +21,7 @@ public final class ChallengeTransfer {
     this.clock = clock;
   }
 
-  /** The challenge, which is in the place of the request now; empty if there is none to take. */
+  /** Moves the user's open challenge to the binding of the request; empty if there is none. */
   public Optional<ChallengeEntity> take(String realmId, ChallengeRequest request) {
     return entities
         .createQuery(
@@ -44,7 +43,7 @@ public final class ChallengeTransfer {
         .filter(challenge -> move(challenge, request.binding()));
   }
 
-  /** The user's challenge of this id that has been taken along from {@code place} to another. */
+  /** The user's challenge of this id that was moved from {@code place} to another binding. */
   public Optional<ChallengeEntity> taken(String realmId, Binding place, String id, String userId) {
     return entities
         .createQuery(

@@ -12,23 +12,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of the messages of challenges: the columns of the table that delivery writes, by one
- * conditional statement each; it works in the transaction of its caller.
+ * The delivery status of the messages of challenges, in columns of the challenge's row. Each change
+ * is one conditional update. It works in the transaction of its caller.
  */
 public final class MessageStore {
 
   /** One message of a challenge. */
   public record Message(String challengeId, int number) {
 
-    /**
-     * The id that gateways are given: the same wherever and however often this message is tried.
-     */
+    /** The id that gateways get: it is the same for every attempt to send this message. */
     public String id() {
       return challengeId + "-" + number;
     }
   }
 
-  /** A message that may be claimed, and what decides how it travels. */
+  /** A message that may be claimed, with the realm and channel that determine its lane. */
   public record Waiting(String challengeId, int number, String realmId, Channel channel) {
 
     public Message message() {
@@ -36,7 +34,9 @@ public final class MessageStore {
     }
   }
 
-  /** Long enough for the node that ordered it to begin, short enough for a reader who waits. */
+  /**
+   * Long enough for the node that wrote the message to claim it, short enough for a user who waits.
+   */
   static final Duration SWEPT_AFTER = Duration.ofSeconds(5);
 
   private static final Backoff BACKOFF = new Backoff(SWEPT_AFTER, Duration.ofMinutes(1));
@@ -50,14 +50,15 @@ public final class MessageStore {
     this.clock = clock;
   }
 
-  /** Lets a message that was withheld go, or not, by the same statement. */
+  /** Releases a withheld message, or leaves it withheld by the same statement. */
   public void release(Message message, boolean go) {
     change(message, Delivery.WITHHELD, go ? Delivery.PENDING : Delivery.WITHHELD, SWEPT_AFTER, "")
         .executeUpdate();
   }
 
   /**
-   * Claims a message; empty if another node has, or if there is nothing left to send it for.
+   * Claims a message; empty if another node has claimed it, or if its challenge is not open any
+   * more.
    *
    * @param lease how long the claim is good for
    */
@@ -78,7 +79,9 @@ public final class MessageStore {
         : Optional.empty();
   }
 
-  /** Writes what became of a message; false if it was told before, or a newer one was ordered. */
+  /**
+   * Records the outcome of a message; false if it was recorded before, or there is a newer message.
+   */
   public boolean settle(Message message, Delivery from, Delivery outcome) {
     return change(message, from, outcome, Duration.ZERO, "").executeUpdate() == 1;
   }
@@ -86,7 +89,7 @@ public final class MessageStore {
   /**
    * Counts that a message could not be written.
    *
-   * @return {@link Delivery#PENDING} if it is to be tried again, or if it is another node's affair
+   * @return {@link Delivery#PENDING} if it is to be tried again, or if another node has changed it
    */
   public Delivery fail(Message message) {
     ChallengeEntity challenge = entities.find(ChallengeEntity.class, message.challengeId());
@@ -126,12 +129,12 @@ public final class MessageStore {
         .getResultList();
   }
 
-  /** Messages that a node claimed and whose lease has ended, with no outcome yet. */
+  /** Messages that a node claimed and whose lease has expired without an outcome. */
   public List<Message> leasesEnded(int most) {
     return messages("c.delivery = :delivery and c.deliveryAt <= :now", Delivery.SENDING, most);
   }
 
-  /** Messages that no node has claimed before their code expired. */
+  /** Messages that no node claimed before their code expired. */
   public List<Message> expired(int most) {
     return messages(
         "c.delivery = :delivery and c.expiresAt <= :now and c.state = OPEN",

@@ -7,7 +7,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 
-/** One security notice that is to be sent; all moments are epoch milliseconds. */
+/** A security notice; all times are epoch milliseconds. */
 @Entity
 @Table(name = "PHONE_IDENTITY_NOTICE")
 public class NoticeEntity extends OutgoingMessage {

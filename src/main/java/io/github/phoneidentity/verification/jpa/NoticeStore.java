@@ -19,20 +19,20 @@ import org.keycloak.models.RealmModel;
 public final class NoticeStore {
 
   /**
-   * A notice that no gateway could be reached for is tried again until it is this old. One that is
-   * older and still waits comes from a backup that was restored.
+   * How long a notice is tried again while no gateway can be reached. An older one that is still
+   * pending comes from a restored backup.
    */
   private static final Duration TRIED_FOR = Duration.ofHours(1);
 
-  /** Also how long the node that wrote a notice has to begin itself. */
+  /** Long enough for the node that wrote the notice to claim it. */
   private static final Duration SWEPT_AFTER = Duration.ofMinutes(1);
 
   private static final Backoff BACKOFF = new Backoff(SWEPT_AFTER, Duration.ofMinutes(10));
 
-  /** For a notice that cannot be written. */
+  /** How often a message is tried that cannot be written. */
   private static final int MOST_TRIES = 5;
 
-  /** A notice that may be claimed, and what decides how it travels. */
+  /** A notice that may be claimed, with the realm and channel that determine its lane. */
   public record Waiting(String id, String realmId, Channel channel) {}
 
   private final EntityManager entities;
@@ -43,7 +43,7 @@ public final class NoticeStore {
     this.clock = clock;
   }
 
-  /** Writes a notice that waits to be sent, and gives its id. */
+  /** Writes a pending notice, and returns its id. */
   public String create(
       RealmModel realm, Recipient recipient, SecurityNotice kind, String detail, Locale locale) {
     NoticeEntity notice = new NoticeEntity();
@@ -62,7 +62,7 @@ public final class NoticeStore {
   }
 
   /**
-   * Claims a notice; empty if another node has.
+   * Claims a notice; empty if another node has claimed it.
    *
    * @param lease how long the claim is good for
    */
@@ -72,7 +72,7 @@ public final class NoticeStore {
         : Optional.empty();
   }
 
-  /** Writes what became of a notice. What was provably not handed over waits to be tried again. */
+  /** Records the outcome of a notice. If it was provably not handed over, it is tried again. */
   public boolean settle(String id, Delivery outcome) {
     return outcome == Delivery.UNREACHABLE
         ? retry(id, Delivery.SENDING, Integer.MAX_VALUE, outcome).isPresent()
@@ -82,13 +82,15 @@ public final class NoticeStore {
   /**
    * Counts that a notice could not be written.
    *
-   * @return {@link Delivery#PENDING} if it is to be tried again, or if it is another node's affair
+   * @return {@link Delivery#PENDING} if it is to be tried again, or if another node has changed it
    */
   public Delivery fail(String id) {
     return retry(id, Delivery.PENDING, MOST_TRIES, Delivery.REJECTED).orElse(Delivery.PENDING);
   }
 
-  /** Lets a notice wait for its next try, or ends it as {@code last}; empty if it has changed. */
+  /**
+   * Schedules the next try, or records {@code last}; empty if another node has changed the notice.
+   */
   private Optional<Delivery> retry(String id, Delivery from, int most, Delivery last) {
     NoticeEntity notice = entities.find(NoticeEntity.class, id);
     if (notice == null) {
@@ -136,7 +138,7 @@ public final class NoticeStore {
   }
 
   /**
-   * Settles notices that wait although they are too old to be sent.
+   * Records the outcome of pending notices that are too old to be sent.
    *
    * @return how many
    */
@@ -145,8 +147,7 @@ public final class NoticeStore {
   }
 
   /**
-   * Settles notices that a node claimed and whose lease has ended with no outcome: they may have
-   * been sent.
+   * Records the outcome of notices whose lease has expired without one: they may have been sent.
    *
    * @return how many
    */
@@ -168,7 +169,7 @@ public final class NoticeStore {
   }
 
   /**
-   * Drops notices that ended {@code age} ago.
+   * Deletes notices whose outcome was recorded {@code age} ago.
    *
    * @return how many; fewer than {@code batch} if there are no more
    */

@@ -10,7 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import java.util.Locale;
 
-/** The columns of what is sent to somebody: where it goes, and how far it has come. */
+/** The common columns of messages: the recipient and the delivery status. */
 @MappedSuperclass
 public abstract class OutgoingMessage {
 
@@ -36,13 +36,13 @@ public abstract class OutgoingMessage {
   Delivery delivery;
 
   /**
-   * While the message is pending, when any node may claim it; while it is being sent, when the
-   * lease of the node that claimed it ends; otherwise when {@link #delivery} was written.
+   * When any node may claim the message while it is pending; when the lease expires while it is
+   * being sent; otherwise when {@link #delivery} was written. In epoch milliseconds.
    */
   @Column(name = "DELIVERY_AT", nullable = false)
   long deliveryAt;
 
-  /** How often it could be neither written nor handed over so far. */
+  /** How many times the message could not be written or handed over. */
   @Column(name = "TRIES", nullable = false)
   int tries;
 

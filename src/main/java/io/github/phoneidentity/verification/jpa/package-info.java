@@ -1,2 +1,2 @@
-/** The table of challenges and its conditional updates. */
+/** The tables of challenges and notices, and their conditional updates. */
 package io.github.phoneidentity.verification.jpa;
