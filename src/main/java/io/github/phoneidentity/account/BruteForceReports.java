@@ -14,11 +14,12 @@ import org.keycloak.services.managers.BruteForceProtector;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Reports wrong and right codes to Keycloak's brute-force protection, which counts only categories
- * of its own: a code of {@link Purpose#LOGIN} weighs as a password (a primary failure), one of
- * {@link Purpose#SECOND_FACTOR} as a one-time password (a secondary failure, of which a realm may
- * allow so many before it disables the account). Codes of other purposes count for nobody. A
- * success is reported in the category of the failures, because Keycloak clears by category.
+ * Reports wrong and right codes to Keycloak's brute-force protection, which only counts its own
+ * categories: a code of {@link Purpose#LOGIN} is reported as a password (a primary failure), and
+ * one of {@link Purpose#SECOND_FACTOR} as a one-time password (a secondary failure, which a realm
+ * can allow a number of times before it disables the account). Codes of other purposes are not
+ * reported. A success is reported in the category of the failures, because Keycloak clears them by
+ * category.
  */
 public final class BruteForceReports {
 
@@ -33,10 +34,10 @@ public final class BruteForceReports {
   }
 
   /**
-   * Reports a wrong code. The user is not loaded in this request, so that it costs the same whether
-   * there is one or not.
+   * Reports a wrong code. The user is not loaded in this request, so that the database work is the
+   * same whether or not the user exists.
    *
-   * @param userId whose code it would have been; null for no user
+   * @param userId the id of the user of the challenge; null for no user
    */
   public void failed(String userId, Purpose purpose) {
     if (userId != null) {
@@ -68,14 +69,14 @@ public final class BruteForceReports {
   }
 
   /**
-   * Notes a right code in a login that goes on. It is reported by {@link #loggedIn}: were it
-   * reported at once, whoever passes one factor could clear the failures of the next.
+   * Records a right code in a login that continues. {@link #loggedIn} reports it: if it were
+   * reported at once, an attacker who passes one factor could clear the failures of the next.
    */
   public static void passed(AuthenticationSessionModel login, Purpose purpose) {
     login.setAuthNote(PASSED + purpose.id(), "true");
   }
 
-  /** Reports the right codes of a login that has succeeded as a whole. */
+  /** Reports the right codes of a login that has completed. */
   public void loggedIn(AuthenticationSessionModel login, UserModel user) {
     Arrays.stream(Purpose.values())
         .filter(purpose -> login.getAuthNote(PASSED + purpose.id()) != null)
@@ -86,7 +87,7 @@ public final class BruteForceReports {
     return realm.isBruteForceProtected() ? categoryOf(purpose) : Optional.empty();
   }
 
-  /** The category of Keycloak's that a code of {@code purpose} counts as; empty for none. */
+  /** Keycloak's category for a code of {@code purpose}; empty if it is not reported. */
   static Optional<String> categoryOf(Purpose purpose) {
     return switch (purpose) {
       case LOGIN -> Optional.of(PasswordCredentialModel.TYPE);
@@ -100,7 +101,8 @@ public final class BruteForceReports {
   }
 
   /**
-   * A user who is loaded when more than the id is asked for, which Keycloak's protector does not.
+   * A user who is only loaded when a method other than {@code getId} is called, which Keycloak's
+   * protector does not do.
    */
   private UserModel reference(String userId) {
     return (UserModel)

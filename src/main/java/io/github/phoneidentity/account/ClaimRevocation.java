@@ -11,8 +11,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * An administrator takes a phone number or nickname from its owner. The claim is freed with the
- * attribute, under the realm's quarantine, and the owner is told by e-mail.
+ * Revokes a phone number or nickname for an administrator. The claim is released with the
+ * attribute, under the realm's quarantine, and the owner is notified by e-mail.
  */
 public final class ClaimRevocation {
 
@@ -25,9 +25,9 @@ public final class ClaimRevocation {
   }
 
   /**
-   * Takes the value, in the session's transaction.
+   * Revokes the value, in the session's transaction.
    *
-   * @param owner the user who owns it
+   * @param owner the user who owns the claim
    */
   public void revoke(ClaimValue value, UserModel owner) {
     UserModel copy = new FederatedUser(session, realm, owner).copy();
@@ -45,7 +45,7 @@ public final class ClaimRevocation {
     };
   }
 
-  /** The value as events and messages may show it: a number is masked. */
+  /** The value as events and messages may show it; a number is masked. */
   public static String shown(ClaimValue value) {
     return switch (value.kind()) {
       case phone -> new PhoneNumber(value.canonical()).masked();

@@ -7,11 +7,11 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Why nothing can be proven or changed for a user whom a user storage provider has brought. */
+/** Why no number can be verified or changed for a user of a user storage provider. */
 public enum DirectoryRefusal {
-  /** The provider keeps its users to itself, and the realm's database has nothing of them. */
+  /** The provider does not import its users, so that nothing can be stored for them. */
   NOT_IMPORTED("user_not_imported", "userNotImported"),
-  /** The number is the directory's, and another one would have to be written there. */
+  /** The directory manages the number, and nothing is written into a directory. */
   MANAGED("phone_managed_by_directory", "phoneManaged");
 
   private final String error;
@@ -22,12 +22,12 @@ public enum DirectoryRefusal {
     this.message = "phoneIdentity.error." + message;
   }
 
-  /** The error of the event about it. */
+  /** The error of the event. */
   public String error() {
     return error;
   }
 
-  /** The key of the message about it. */
+  /** The key of the message. */
   public String message() {
     return message;
   }
@@ -37,7 +37,7 @@ public enum DirectoryRefusal {
     return FederatedUser.isStored(user) ? Optional.empty() : Optional.of(NOT_IMPORTED);
   }
 
-  /** Why the user cannot have another number than the one on file; empty if it can. */
+  /** Why the user's phone number cannot be changed; empty if it can. */
   public static Optional<DirectoryRefusal> ofChange(
       KeycloakSession session, RealmModel realm, UserModel user) {
     return ofUser(user)

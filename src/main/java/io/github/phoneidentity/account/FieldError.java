@@ -5,11 +5,11 @@ import java.util.List;
 import org.keycloak.userprofile.ValidationException;
 
 /**
- * What is wrong with one field.
+ * An error of one field.
  *
- * @param field its name
- * @param error the key of the message that says so
- * @param parameters of the message
+ * @param field the name of the field
+ * @param error the key of the message
+ * @param parameters the parameters of the message
  */
 public record FieldError(String field, String error, List<Object> parameters) {
 
@@ -18,7 +18,7 @@ public record FieldError(String field, String error, List<Object> parameters) {
         field, error, Arrays.asList(parameters == null ? new Object[0] : parameters));
   }
 
-  /** As a user-profile validator says it: its first parameter is the attribute's name. */
+  /** The error of a user-profile validator, whose first parameter is the attribute's name. */
   static FieldError of(ValidationException.Error error) {
     return of(error.getAttribute(), error.getMessage(), error.getMessageParameters());
   }

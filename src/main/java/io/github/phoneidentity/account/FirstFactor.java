@@ -18,20 +18,20 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * When an authentication session passed its first factor. Our own steps note it to the millisecond;
- * Keycloak notes its executions to the second, which are then taken for the end of that second, so
- * that a login right after a reset never counts as one before it.
+ * When an authentication session passed its first factor. The steps of this extension record it in
+ * milliseconds. Keycloak records its executions in seconds, of which the end is taken, so that a
+ * login right after a reset never counts as one before it.
  */
 public final class FirstFactor {
 
   private static final String NOTE = "phone-identity.first-factor";
   private static final long END_OF_SECOND = 999;
 
-  /** Executions of the category {@code password} that ask for no password. */
+  /** Executions of the category {@code password} that verify no password. */
   private static final Set<String> IDENTIFIER_ONLY =
       Set.of("auth-username-form", ProviderIds.IDENTIFIER_FORM);
 
-  /** Proofs that Keycloak gives no reference category. */
+  /** Executions that verify the user but have no reference category. */
   private static final Set<String> PROOFS =
       Set.of(
           ProviderIds.SMS_CODE_FORM,
@@ -49,14 +49,17 @@ public final class FirstFactor {
   }
 
   /**
-   * The user has just passed a step in this authentication session; only the first time counts.
-   * Keycloak takes the note away when the login begins anew.
+   * Records that the user has just passed a step in this authentication session; only the first
+   * call counts. Keycloak removes the note when the login is restarted.
    */
   public static void passed(AuthenticationSessionModel authSession) {
     note(authSession, Time.currentTimeMillis());
   }
 
-  /** The user has come to the required actions, so that the first factor is older than now. */
+  /**
+   * Records that the user has reached the required actions, so that the first factor was passed
+   * before now.
+   */
   static void seen(KeycloakSession session, AuthenticationSessionModel authSession) {
     note(authSession, Math.min(millis(session, authSession), Time.currentTimeMillis()));
   }
@@ -68,8 +71,8 @@ public final class FirstFactor {
   }
 
   /**
-   * Epoch milliseconds; now, if nothing is known. A login by SSO cookie has those of the user
-   * session.
+   * When the first factor was passed, in epoch milliseconds; now if that is not known. For a login
+   * by SSO cookie it is the start of the user session.
    */
   static long millis(KeycloakSession session, AuthenticationSessionModel authSession) {
     String noted = authSession.getAuthNote(NOTE);
@@ -87,7 +90,7 @@ public final class FirstFactor {
         : startOfUserSession().orElseGet(Time::currentTimeMillis);
   }
 
-  /** The times, in seconds, of what asked for a password, or of every other proof. */
+  /** The times, in epoch seconds, of the executions that verified a password, or of all others. */
   private LongStream times(Map<String, Integer> completed, boolean password) {
     return completed.entrySet().stream()
         .filter(

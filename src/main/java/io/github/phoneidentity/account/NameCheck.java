@@ -25,10 +25,13 @@ import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
 import org.keycloak.validate.ValidationError;
 
-/** Whether somebody new could have a name or a contact, as far as the realm lets it be asked. */
+/**
+ * Checks whether an identifier is available to a new user, as far as the realm's policy discloses
+ * it.
+ */
 public final class NameCheck {
 
-  /** Why not. */
+  /** Why an identifier is not available. */
   public enum Reason {
     INVALID,
     TAKEN,
@@ -37,11 +40,11 @@ public final class NameCheck {
   }
 
   /**
-   * The answer about one value.
+   * The result for one value.
    *
-   * @param valid is it one at all?
-   * @param available could it be had? null where that would reveal an account
-   * @param reason why not; null where it could, or where that would reveal an account
+   * @param valid whether the value is well-formed
+   * @param available whether it is available; null if that is not disclosed
+   * @param reason why it is not available; null if it is, or if that is not disclosed
    */
   public record Finding(boolean valid, Boolean available, Reason reason) {
 
@@ -62,7 +65,7 @@ public final class NameCheck {
     }
   }
 
-  /** What the user profile says of values that are taken: told by the rules, not here. */
+  /** Errors of the user profile about availability, which {@link IdentifierRules} decides here. */
   private static final Set<String> NO_MATTER_OF_FORM =
       Set.of(
           Messages.USERNAME_EXISTS,
@@ -78,8 +81,8 @@ public final class NameCheck {
   private final Candidate candidate;
 
   /**
-   * @param email the address that the asker would have; null for none
-   * @param phone the number that the asker would have, in any spelling; null for none
+   * @param email the e-mail address of the new user; null for none
+   * @param phone the phone number of the new user, in any format; null for none
    */
   public NameCheck(KeycloakSession session, String email, String phone) {
     this.session = session;
@@ -109,7 +112,10 @@ public final class NameCheck {
         : Finding.FREE.withoutAvailability();
   }
 
-  /** Then whether the name is taken would tell who has an account. */
+  /**
+   * Whether the name is a phone number or e-mail address, whose availability would allow user
+   * enumeration.
+   */
   private boolean isContact(String name) {
     return IdentifierType.of(name.strip(), policy.defaultRegion()) != IdentifierType.NAME;
   }
@@ -132,7 +138,7 @@ public final class NameCheck {
 
   public Finding email(String typed) {
     if (!policy.revealContacts()) {
-      // Its form alone: the profile's validators would look the address up.
+      // Only the format is checked: the profile's validators would look the address up.
       boolean valid = Validation.isEmailValid(typed.strip());
       return (valid ? Finding.FREE : Finding.INVALID).withoutAvailability();
     }

@@ -6,18 +6,21 @@ import org.keycloak.common.util.SecretGenerator;
 import org.keycloak.models.RealmModel;
 
 /**
- * A username that says nothing about its user, for realms that sign up by phone alone: config
- * {@value #CONFIG} of the registration flow's {@code registration-contact-action}.
+ * Generates a username that discloses nothing about its user, for realms whose users register by
+ * phone alone: config {@value #CONFIG} of the registration flow's {@code
+ * registration-contact-action}.
  */
 public final class OpaqueUsername {
 
   /** The config key of the form action. */
   public static final String CONFIG = "username";
 
-  /** Its value where the username is generated. */
+  /** The value of {@link #CONFIG} for generated usernames. */
   public static final String GENERATED = "generated";
 
-  /** No vowels and no look-alikes: no words by accident. With its prefix 15 characters long. */
+  /**
+   * Without vowels, so that no word appears by accident, and without characters that look alike.
+   */
   private static final char[] SYMBOLS = "bcdfghjkmnpqrstvwxz23456789".toCharArray();
 
   private static final String PREFIX = "u_";
@@ -32,7 +35,7 @@ public final class OpaqueUsername {
         .equals(GENERATED);
   }
 
-  /** A new one. */
+  /** A new random username: {@value #PREFIX} and {@value #LENGTH} characters. */
   public static String next() {
     return PREFIX + SecretGenerator.getInstance().randomString(LENGTH, SYMBOLS);
   }

@@ -17,12 +17,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Who changed a password last, and when: a login that passed its first factor before that must not
- * go on. Keycloak ends sessions after a change, but not the authentication sessions that wait.
+ * The last change of each user's password: a login that passed its first factor before it must not
+ * continue. Keycloak can revoke user sessions after a change, but not open authentication sessions.
  */
 public final class PasswordChanges {
 
-  /** Longer than a login can wait. */
+  /** Longer than the lifespan of any authentication session. */
   private static final Duration KEPT = Duration.ofDays(30);
 
   private static final int BATCH = 500;
@@ -35,7 +35,7 @@ public final class PasswordChanges {
     this.session = session;
   }
 
-  /** Records every change from now on, on every entrance of this server. */
+  /** Registers the listener that records every change on this server. */
   public static void watch(KeycloakSessionFactory sessions) {
     KeycloakModelUtils.runJobInTransaction(
         sessions,
@@ -47,7 +47,7 @@ public final class PasswordChanges {
                         .record(table, userId)));
   }
 
-  /** Records a change that is not stored in Keycloak's own database, such as a directory's. */
+  /** Records a change that is not stored in Keycloak's database, such as one in a directory. */
   public void record(UserModel user) {
     record(PasswordChangeTable.of(session), user.getId());
   }
@@ -63,11 +63,11 @@ public final class PasswordChanges {
   }
 
   /**
-   * Whether the first factor of an authentication session is older than a change of the password
-   * that another session, an administrator or a REST call has made. One index read, in realms that
-   * take part; false in others.
+   * Whether the first factor of an authentication session is older than a change of the password by
+   * another session, an administrator or a REST call. It needs one index read; it is false in
+   * realms in which the extension is disabled.
    *
-   * @param user the user of that session; null for none yet
+   * @param user the user of that session; null if there is none yet
    */
   public boolean isStale(AuthenticationSessionModel authSession, UserModel user) {
     return user != null
@@ -80,8 +80,8 @@ public final class PasswordChanges {
   }
 
   /**
-   * Whether a login that has passed its flow must not end. A login by SSO cookie may: its user
-   * session was left when the password was changed.
+   * Whether a login that has passed its flow must not complete. A login by SSO cookie may: its user
+   * session was kept when the password was changed.
    */
   public boolean mustNotEnd(AuthenticationSessionModel authSession, UserModel user) {
     session.setAttribute(END_CHECKED, true);
@@ -92,12 +92,12 @@ public final class PasswordChanges {
     return isStale(authSession, user);
   }
 
-  /** Whether {@link #mustNotEnd} was asked in this request. */
+  /** Whether {@link #mustNotEnd} was called in this request. */
   public boolean isEndChecked() {
     return session.getAttribute(END_CHECKED) != null;
   }
 
-  /** Whether the password was changed after a moment, in epoch milliseconds, by whomever. */
+  /** Whether the password was changed after a time in epoch milliseconds, by any user or client. */
   public boolean isChangedSince(UserModel user, long moment) {
     return PasswordChangeTable.of(session)
         .find(user.getId())
@@ -105,7 +105,7 @@ public final class PasswordChanges {
         .isPresent();
   }
 
-  /** Drops what no login can be older than. Any node may do it at any time. */
+  /** Deletes changes that are older than any open login. Any node may call it at any time. */
   public static void removeOld(KeycloakSessionFactory sessions) {
     int removed;
     do {

@@ -3,26 +3,26 @@ package io.github.phoneidentity.account;
 import java.util.List;
 import org.keycloak.models.UserModel;
 
-/** What became of a password that was to be changed by a proof. */
+/** The outcome of a password change by a proof. */
 public sealed interface PasswordOutcome {
 
-  /** It is changed, once the transaction is committed. */
+  /** The password is changed once the transaction is committed. */
   record Changed(UserModel user) implements PasswordOutcome {}
 
-  /** The realm does not allow it, or not by this proof. */
+  /** The realm does not allow the reset, or not by this proof. */
   record NotAllowed() implements PasswordOutcome {}
 
   /**
-   * SMS is a second factor of the user, so that a proof by e-mail is needed beside the one by SMS.
+   * The user has a second factor by SMS, so that a proof by e-mail is needed beside the one by SMS.
    *
-   * @param hasEmail whether there is an address that can be proven; an administrator has to help
-   *     otherwise
+   * @param hasEmail whether the user has an e-mail address that can be verified; otherwise only an
+   *     administrator can reset the password
    */
   record EmailNeeded(boolean hasEmail) implements PasswordOutcome {}
 
-  /** The proof is unknown, has expired, was spent, or its contact is no longer the user's. */
+  /** The proof is unknown, has expired, was consumed, or its contact is no longer the user's. */
   record ProofGone() implements PasswordOutcome {}
 
-  /** The password breaks rules of the realm. */
+  /** The password violates the realm's policy. */
   record Invalid(List<FieldError> errors) implements PasswordOutcome {}
 }

@@ -26,9 +26,9 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
 
 /**
- * Changes a forgotten password by a proof, in the transaction of the session. Second factors stay;
- * all sessions end. Unless it ends as {@link Changed} the transaction is rolled back and the proof
- * stays as it was.
+ * Changes a forgotten password by a proof, in the transaction of the session. Second factors are
+ * kept, and all sessions are logged out. Unless the outcome is {@link Changed} the transaction is
+ * rolled back and the proof is not consumed.
  */
 public final class PasswordReset {
 
@@ -41,8 +41,8 @@ public final class PasswordReset {
   }
 
   /**
-   * The id of the user whom a code sent to this contact may help. One statement, whether there is
-   * one or not.
+   * The id of the user whose password can be reset by a code to this contact; empty for no user. It
+   * takes one statement either way.
    */
   public Optional<String> account(Recipient contact) {
     ClaimLedger ledger = ClaimLedger.of(session);
@@ -53,12 +53,11 @@ public final class PasswordReset {
   }
 
   /**
-   * Changes the password of the user whom a proof is about.
+   * Changes the password of the user of a proof.
    *
-   * @param binding whose proofs they are
-   * @param verification the id of the challenge
-   * @param emailVerification the id of the challenge that proves the user's e-mail address as well;
-   *     null for none
+   * @param binding the binding that the proofs must have
+   * @param verification the id of the proof
+   * @param emailVerification the id of a second proof, of the user's e-mail address; null for none
    */
   public PasswordOutcome change(
       Binding binding, String verification, String emailVerification, String password) {
@@ -84,7 +83,7 @@ public final class PasswordReset {
         proven.stream().map(proof -> proof.recipient().channel()).collect(Collectors.toSet());
     PasswordChanges changes = new PasswordChanges(session);
     if (proven.stream().anyMatch(proof -> changes.isChangedSince(user.get(), proof.sentAt()))) {
-      // Whoever holds an older proof may be the one against whom the password was changed.
+      // The password may have been changed because of an attacker who holds an older proof.
       return new ProofGone();
     }
     return switch (RequiredProofs.of(realm, user.get(), channels)) {
@@ -95,7 +94,7 @@ public final class PasswordReset {
     };
   }
 
-  /** The proofs that were named, the one of the reset first; empty if one of them is none. */
+  /** The proofs, the one of the reset first; empty if one of them is not valid. */
   private static List<Challenge> proven(
       Proofs proofs, String verification, String emailVerification) {
     Optional<Challenge> first = proofs.find(Purpose.PASSWORD_RESET, verification);
@@ -125,13 +124,13 @@ public final class PasswordReset {
     return outcome;
   }
 
-  /** The one user whom all of the proofs are about, if their contacts still lead to that user. */
+  /** The one user of all proofs, if their contacts still lead to that user. */
   private Optional<UserModel> user(List<Challenge> proven) {
     Set<Optional<UserModel>> users = proven.stream().map(this::user).collect(Collectors.toSet());
     return users.size() == 1 ? users.iterator().next() : Optional.empty();
   }
 
-  /** The user whom the proof is about, if its contact still leads to them. */
+  /** The user of the proof, if its contact still leads to that user. */
   private Optional<UserModel> user(Challenge proof) {
     return account(proof.recipient())
         .filter(id -> id.equals(proof.userId()))
@@ -158,7 +157,7 @@ public final class PasswordReset {
     user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
     endSessions(user);
     if (realm.isBruteForceProtected()) {
-      // As Keycloak's own reset does, which logs the user in: that forgives earlier failures.
+      // Clear earlier failures as Keycloak's own reset does, which logs the user in.
       session.loginFailures().removeUserLoginFailure(realm, user.getId());
     }
     return new Changed(user);

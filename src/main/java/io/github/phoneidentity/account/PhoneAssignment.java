@@ -2,13 +2,13 @@ package io.github.phoneidentity.account;
 
 import java.util.Optional;
 
-/** What became of a number that was to be put on a user by a proof. */
+/** The outcome of assigning a proven number to a user. */
 public enum PhoneAssignment {
-  /** The user has it, once the transaction is committed. */
+  /** The user has the number once the transaction is committed. */
   ASSIGNED(null),
-  /** The proof has expired, was consumed, or is of another number than the act is about. */
+  /** The proof has expired, was consumed, or is of another number. */
   PROOF_GONE(null),
-  /** The number is managed by the user's directory, into which nothing is written. */
+  /** The user's directory manages the number, and nothing is written into a directory. */
   MANAGED(null),
   IN_USE(PhoneConflict.IN_USE),
   UNPROVEN_IN_USE(PhoneConflict.UNPROVEN_IN_USE),
@@ -20,7 +20,7 @@ public enum PhoneAssignment {
     this.conflict = conflict;
   }
 
-  /** The conflict that kept the user from having it. */
+  /** The conflict; empty if there is none. */
   public Optional<PhoneConflict> conflict() {
     return Optional.ofNullable(conflict);
   }

@@ -12,8 +12,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * A user changes the number on file by proving another one. The second factor by SMS goes with it,
- * and the contacts of before are told.
+ * Changes a user's phone number to another one that the user has proven. The second factor by SMS
+ * follows it, and the former contacts are notified.
  */
 public final class PhoneChange {
 
@@ -22,7 +22,7 @@ public final class PhoneChange {
   private final Optional<StoredPhoneNumber> before;
   private final boolean factorFollows;
 
-  /** Remembers what is on file before the change. */
+  /** Reads the phone number that the user has before the change. */
   public PhoneChange(KeycloakSession session, UserModel user) {
     RealmModel realm = session.getContext().getRealm();
     this.session = session;
@@ -31,12 +31,12 @@ public final class PhoneChange {
     this.factorFollows = new SmsOtpCredentials(session, realm, user).followNumberOnFile();
   }
 
-  /** The number on file before the change. */
+  /** The phone number before the change; empty if there was none. */
   public Optional<PhoneNumber> before() {
     return before.map(StoredPhoneNumber::number);
   }
 
-  /** Makes the change. */
+  /** Consumes the proof and makes the change. */
   public PhoneAssignment make(Binding binding, Challenge proof) {
     PhoneAssignment result = new VerifiedPhone(session).assign(user, binding, proof);
     PhoneNumber after = proof.recipient().phone();

@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Why a user who has proven a number cannot have it. */
+/** Why a proven number cannot be assigned to a user. */
 public enum PhoneConflict {
-  /** Another user has it. */
+  /** Another user owns the number. */
   IN_USE("phone_in_use"),
-  /** Another user has it and has never proven it: an administrator has to decide whose it is. */
+  /** Another user owns the number without having proven it: an administrator has to decide. */
   UNPROVEN_IN_USE("unproven_phone_in_use"),
-  /** No user has it, but it was freed so recently that it is still in quarantine. */
+  /** No user owns the number, but it was released so recently that it is in quarantine. */
   RESERVED("phone_reserved");
 
   private final String error;
@@ -23,15 +23,16 @@ public enum PhoneConflict {
     this.error = error;
   }
 
-  /** The error of the event about it, in the words of Keycloak's {@code email_in_use}. */
+  /** The error of the event, named like Keycloak's {@code email_in_use}. */
   public String error() {
     return error;
   }
 
   /**
-   * The conflict, if there is one now; who wins a race is decided by the ledger.
+   * The conflict, if there is one now; the claim table decides between parallel requests.
    *
-   * @param forUserId who would have the number; null for a user who does not exist yet
+   * @param forUserId the id of the user who would own the number; null for one who does not exist
+   *     yet
    */
   static Optional<PhoneConflict> of(
       KeycloakSession session, RealmModel realm, PhoneNumber number, String forUserId) {

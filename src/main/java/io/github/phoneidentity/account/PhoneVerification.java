@@ -20,8 +20,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * A user proves the number that an administrator, an import or a broker has put on file, or whose
- * proof has grown too old; without a number on file that the user could have, another one.
+ * Verifies the phone number of a user that an administrator, an import or a broker has written, or
+ * whose proof is too old. If there is no number that the user could own, it verifies another one.
  */
 public final class PhoneVerification {
 
@@ -36,8 +36,8 @@ public final class PhoneVerification {
   }
 
   /**
-   * Brings the number up to date with what a directory or a broker says of it, and drops a proof
-   * that is not of that number. To be called before the number is looked at.
+   * Reconciles the number with the one from a directory or a broker, and removes a proof of another
+   * number. It must be called before the number is read.
    */
   public void reconcile() {
     FederatedUser federated = new FederatedUser(session, realm, user);
@@ -66,7 +66,7 @@ public final class PhoneVerification {
     }
   }
 
-  /** Why nothing can be proven for the user; empty if something can. */
+  /** Why no number can be verified for the user; empty if one can. */
   public Optional<DirectoryRefusal> refusal() {
     return DirectoryRefusal.ofUser(user)
         .or(
@@ -77,8 +77,9 @@ public final class PhoneVerification {
   }
 
   /**
-   * Whether the user could never do what is asked for: prove a number of a directory that gets no
-   * codes. It stays unproven, and keeps nobody out, unless tokens show it whoever owns it.
+   * Whether the user cannot verify the number because it comes from a directory and receives no
+   * codes. The number stays unverified and does not block the login, unless tokens would show it
+   * regardless of its owner.
    */
   public boolean isBeyondTheUser() {
     FederatedUser federated = new FederatedUser(session, realm, user);
@@ -87,17 +88,17 @@ public final class PhoneVerification {
         && !federated.isAlwaysRead(UserAttributes.PHONE_NUMBER);
   }
 
-  /** Whether anything stands in the place of the number, valid or not. */
+  /** Whether the attribute of the number has a value, valid or not. */
   public boolean hasValue() {
     return user.getFirstAttribute(UserAttributes.PHONE_NUMBER) != null;
   }
 
-  /** Whether the number on file needs no proof, as old as the realm lets one become. */
+  /** Whether there is a valid number with a proof that is not too old. */
   public boolean isDone() {
     return onFile().isPresent() && isProven();
   }
 
-  /** Whether a proof stands beside what is on file, no older than the realm wants it. */
+  /** Whether there is a proof that is not older than the realm's policy allows. */
   public boolean isProven() {
     Duration maxAge = RealmPolicy.of(realm).proofMaxAge();
     return ProvenNumber.isProven(user)
@@ -107,8 +108,8 @@ public final class PhoneVerification {
   }
 
   /**
-   * Whether the proof is only what an identity provider says in this very request of a number that
-   * was on file before without one: it is dropped when the request commits.
+   * Whether an identity provider has asserted the proof in this request, for a number that the user
+   * already had unverified: such a proof is removed before the commit.
    */
   private boolean isBrokersWord() {
     ClaimLedger ledger = ClaimLedger.of(session);
@@ -119,14 +120,14 @@ public final class PhoneVerification {
         && ledger.before(id, UserAttributes.PHONE_NUMBER_VERIFIED).isEmpty();
   }
 
-  /** A proof without a date is taken for an old one. */
+  /** When the number was proven; a proof without a date counts as too old. */
   private Instant provenAt() {
     return ProvenNumber.provenAt(user).orElse(Instant.EPOCH);
   }
 
   /**
-   * The number on file that is to be proven; empty if another user's stands there, one of a kind
-   * that gets no codes, or none.
+   * The user's number that can be verified; empty if there is none, if it cannot receive codes, or
+   * if another user owns it.
    */
   public Optional<Recipient> provable() {
     return onFile()
@@ -143,8 +144,8 @@ public final class PhoneVerification {
   }
 
   /**
-   * Takes the proof, unless another number was put on file meanwhile. A number that takes the place
-   * of one which the user could not have is a change, of which the user is told.
+   * Consumes the proof, unless the user's number has changed meanwhile. A number that replaces one
+   * which the user could not own is a change, about which the user is notified.
    */
   public PhoneAssignment prove(Binding binding, Challenge proof) {
     Optional<Recipient> meant = provable();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The proofs that one caller can spend. */
+/** The proofs of one binding. */
 public final class Proofs {
 
   private final VerificationCodes codes;
@@ -21,14 +21,14 @@ public final class Proofs {
     this.binding = binding;
   }
 
-  /** A proof that can still be spent for {@code purpose}. */
+  /** The proof of that id, if it can still be consumed for {@code purpose}. */
   Optional<Challenge> find(Purpose purpose, String id) {
     return codes
         .find(realm, binding, id)
         .filter(proof -> proof.isProof() && proof.purpose() == purpose);
   }
 
-  /** Spends a proof within the caller's transaction; false if somebody else just did. */
+  /** Consumes a proof within the caller's transaction; false if another request just did. */
   public boolean spend(Challenge proof, String userId) {
     return codes.spend(realm, binding, proof.id(), userId);
   }

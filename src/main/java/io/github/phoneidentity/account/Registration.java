@@ -26,14 +26,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.userprofile.UserProfile;
 
 /**
- * Makes a user from proven contacts, in the transaction of the session: as a whole by the realm's
- * user profile, password policy and registration flow, or the part of it that Keycloak's own page
- * leaves. Unless it ends as {@link Registered} the transaction is rolled back: no user remains, and
- * the proofs stay as they were.
+ * Registers a user with proven contacts, in the transaction of the session: either completely, by
+ * the realm's user profile, password policy and registration flow, or the part that Keycloak's page
+ * leaves to form actions. Unless the outcome is {@link Registered} the transaction is rolled back:
+ * no user is created and no proof is consumed.
  */
 public final class Registration {
 
-  /** Where Keycloak notes when the terms were accepted (its required action's own name for it). */
+  /** The attribute in which Keycloak's required action stores when the terms were accepted. */
   private static final String TERMS_ACCEPTED_AT = "terms_and_conditions";
 
   private final KeycloakSession session;
@@ -43,7 +43,8 @@ public final class Registration {
   private final RegistrationProofs proofs;
 
   /**
-   * @param origin whose address limit it consumes
+   * @param origin the client whose rate limit is consumed: a client address or a confidential
+   *     client
    */
   public Registration(KeycloakSession session, String origin, RegistrationForm form) {
     this.session = session;
@@ -53,7 +54,7 @@ public final class Registration {
     this.proofs = new RegistrationProofs(session, form.proofs());
   }
 
-  /** Whether a contact of this kind can be proven for a registration by the REST API. */
+  /** Whether a contact of this channel can be proven for a registration by the REST API. */
   public static boolean takes(RealmModel realm, Channel channel) {
     return isAllowed(realm) && channels(realm, false).contains(channel);
   }
@@ -72,7 +73,7 @@ public final class Registration {
         .toList();
   }
 
-  /** Registers the user, or tells why not. */
+  /** Registers the user, or returns why not. */
   public RegistrationOutcome register() {
     RegistrationOutcome outcome = attemptOrLose();
     if (outcome instanceof Registered) {
@@ -83,7 +84,9 @@ public final class Registration {
         outcome instanceof ProofGone || outcome instanceof Taken ? afterLoss(outcome) : outcome);
   }
 
-  /** A registration that loses a race for a unique value looks as if its proof were gone. */
+  /**
+   * Maps a unique violation to {@link ProofGone}; {@link #afterLoss} determines the actual outcome.
+   */
   private RegistrationOutcome attemptOrLose() {
     try {
       return attempt();
@@ -95,7 +98,7 @@ public final class Registration {
     }
   }
 
-  /** That a value is taken is disclosed only so many times. */
+  /** Counts an answer {@link Taken}, because a client may get only so many of them. */
   private RegistrationOutcome counted(RegistrationOutcome outcome) {
     return outcome instanceof Taken ? proofs.countTaken(origin).orElse(outcome) : outcome;
   }
@@ -138,8 +141,8 @@ public final class Registration {
   }
 
   /**
-   * What the page must not go on with, before Keycloak's form makes a user. It counts what that
-   * form is about to disclose by itself: a username, address or nickname that is taken.
+   * Why the page must not continue, before Keycloak's form creates the user; empty if it may. It
+   * counts what that form is about to disclose: a username, address or nickname that is taken.
    */
   public Optional<RegistrationOutcome> refusalBeforeForm() {
     Optional<Map<Channel, Challenge>> present = proofs.present();
@@ -168,7 +171,7 @@ public final class Registration {
   }
 
   /**
-   * Puts the proven contacts on the user whom Keycloak's form has just made, and consumes the
+   * Assigns the proven contacts to the user whom Keycloak's form has just created, and consumes the
    * proofs.
    */
   public RegistrationOutcome complete(UserModel user) {
@@ -181,8 +184,8 @@ public final class Registration {
   }
 
   /**
-   * Whether the contact of a proof already has an account, which is disclosed, and counted, to
-   * whoever has proven it.
+   * The outcome if the contact of a proof already has an account; empty otherwise. It is disclosed,
+   * and counted, because the user has proven the contact.
    */
   public static Optional<RegistrationOutcome> contactTaken(
       KeycloakSession session, GivenProof proof, Recipient recipient, String origin) {
@@ -215,8 +218,8 @@ public final class Registration {
   }
 
   /**
-   * Distinguishes a retried request from a lost race, in a transaction of its own, because this one
-   * is rolled back.
+   * Distinguishes a retried request from one that another request overtook, in a new transaction
+   * because this one is rolled back.
    */
   private RegistrationOutcome afterLoss(RegistrationOutcome outcome) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
@@ -243,7 +246,10 @@ public final class Registration {
         .orElse(outcome);
   }
 
-  /** By the username that was sent; where none has to be sent, the proof alone tells. */
+  /**
+   * Whether the user has the submitted username; if none has to be submitted, the proof is
+   * sufficient.
+   */
   private boolean isMe(UserModel user) {
     String name = realm.isRegistrationEmailAsUsername() ? UserModel.EMAIL : UserModel.USERNAME;
     return form.first(name)

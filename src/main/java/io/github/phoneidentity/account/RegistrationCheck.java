@@ -32,7 +32,7 @@ import org.keycloak.userprofile.UserProfileContext;
 import org.keycloak.userprofile.UserProfileProvider;
 import org.keycloak.userprofile.ValidationException;
 
-/** What can be said of a registration before anything is written. */
+/** The checks of a registration before anything is written. */
 final class RegistrationCheck {
 
   private static final Set<String> TAKEN =
@@ -53,7 +53,9 @@ final class RegistrationCheck {
     this.form = form;
   }
 
-  /** A field that there is not, or a proof of these that is not there, before any is looked at. */
+  /**
+   * An unknown attribute or a missing required proof; neither values nor proofs are checked yet.
+   */
   Optional<RegistrationOutcome> incomplete(List<Channel> required) {
     Attributes known = profile(null).getAttributes();
     for (String name : form.attributes().keySet()) {
@@ -68,7 +70,7 @@ final class RegistrationCheck {
         .map(ProofMissing::new);
   }
 
-  /** What the new user would be. */
+  /** The profile of the new user. */
   UserProfile profile(Challenge email) {
     Map<String, List<String>> attributes = new HashMap<>(form.attributes());
     if (email != null) {
@@ -82,7 +84,7 @@ final class RegistrationCheck {
         .create(UserProfileContext.REGISTRATION, attributes);
   }
 
-  /** What is wrong, if anything is. */
+  /** The errors of the registration; empty if there are none. */
   Optional<RegistrationOutcome> problem(UserProfile profile, Map<Channel, Challenge> proofs) {
     if (proofs.containsKey(Channel.sms)) {
       PendingRegistrationNumber.keep(session, proofs.get(Channel.sms).recipient().phone());
@@ -99,7 +101,7 @@ final class RegistrationCheck {
     if (errors.isEmpty()) {
       return Optional.empty();
     }
-    // What is taken is told, and counted, only once nothing else is wrong.
+    // A taken value is disclosed, and counted, only if there is no other error.
     List<FieldError> wrong =
         errors.stream().filter(error -> !TAKEN.contains(error.error())).toList();
     return Optional.of(wrong.isEmpty() ? taken(errors.get(0).field()) : new Invalid(wrong));
@@ -109,7 +111,7 @@ final class RegistrationCheck {
     return new Taken(field.equals(UserAttributes.PHONE_NUMBER) ? Taken.PHONE : field, null);
   }
 
-  /** Whether newcomers may write the attribute. */
+  /** Whether new users may write the attribute. */
   boolean isWritable(String name) {
     return isWritable(profile(null).getAttributes(), name);
   }
@@ -118,7 +120,10 @@ final class RegistrationCheck {
     return known.getMetadata(name) != null && !known.isReadOnly(name);
   }
 
-  /** A username that looks like another's phone or e-mail, also where no validator says so. */
+  /**
+   * The error of a username that is a phone number or e-mail address of another user; the realm may
+   * lack the validator.
+   */
   Optional<FieldError> ofUsername(Map<Channel, Challenge> proofs) {
     Candidate newcomer =
         new Candidate(
@@ -146,7 +151,7 @@ final class RegistrationCheck {
     }
   }
 
-  /** A proven address is the user's: another one in the form would be an unproven one. */
+  /** The error of a form whose e-mail address is not the proven one. */
   Optional<FieldError> ofEmail(Challenge proof) {
     boolean same =
         proof == null

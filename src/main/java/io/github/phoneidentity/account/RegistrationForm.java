@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a new user has filled in.
+ * The data of a registration.
  *
- * @param attributes the user-profile attributes by name, username and e-mail among them
- * @param password null for none
+ * @param attributes the user-profile attributes by name, including username and e-mail
+ * @param password the password; null for none
  * @param termsAccepted whether the terms and conditions were accepted
- * @param proofs what is to prove the contacts
+ * @param proofs the proofs of the contacts
  */
 public record RegistrationForm(
     Map<String, List<String>> attributes,
@@ -28,12 +28,12 @@ public record RegistrationForm(
     return attributes.getOrDefault(attribute, List.of()).stream().findFirst();
   }
 
-  /** Whether a proof of this kind is given. */
+  /** Whether there is a proof of this channel. */
   boolean proves(Channel channel) {
     return proofs.stream().anyMatch(proof -> proof.channel() == channel);
   }
 
-  /** Nothing, because it holds a password and personal data. */
+  /** Does not contain the data, which includes a password. */
   @Override
   public String toString() {
     return "RegistrationForm";

@@ -8,13 +8,14 @@ import java.util.Optional;
 import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
 
-/** What became of a registration. */
+/** The outcome of a registration. */
 public sealed interface RegistrationOutcome {
 
   /**
-   * What to do with each outcome. Java 17 has no exhaustive switch over types: this is one.
+   * One method for each outcome. It makes the compiler check exhaustiveness, because Java 17 has no
+   * {@code switch} over types.
    *
-   * @param <T> the answer
+   * @param <T> the result
    */
   interface Cases<T> {
     T registered(Registered outcome);
@@ -36,18 +37,18 @@ public sealed interface RegistrationOutcome {
     T limited(Limited outcome);
   }
 
-  /** The answer of the case that this is. */
+  /** The result of the method for this outcome. */
   <T> T fold(Cases<T> cases);
 
   /**
-   * The error of the event about it; empty where there is none: what proves nothing anybody can
-   * send as often as they like.
+   * The error of the event; empty if there is no event, because clients can send requests without a
+   * valid proof any number of times.
    */
   default Optional<String> error() {
     return Optional.empty();
   }
 
-  /** The user exists, once the transaction is committed. */
+  /** The user exists once the transaction is committed. */
   record Registered(UserModel user) implements RegistrationOutcome {
     @Override
     public <T> T fold(Cases<T> cases) {
@@ -55,7 +56,7 @@ public sealed interface RegistrationOutcome {
     }
   }
 
-  /** The proofs of this request have made this user before. */
+  /** The proofs were consumed for this user before: the request was sent again. */
   record Repeated(String userId) implements RegistrationOutcome {
     @Override
     public <T> T fold(Cases<T> cases) {
@@ -63,7 +64,7 @@ public sealed interface RegistrationOutcome {
     }
   }
 
-  /** The realm lets nobody register, or not in this way. */
+  /** The realm does not allow registration, or not by this request. */
   record NotAllowed() implements RegistrationOutcome {
     @Override
     public <T> T fold(Cases<T> cases) {
@@ -95,7 +96,7 @@ public sealed interface RegistrationOutcome {
     }
   }
 
-  /** The fields break rules of the realm. */
+  /** The fields violate rules of the realm. */
   record Invalid(List<FieldError> errors) implements RegistrationOutcome {
     @Override
     public Optional<String> error() {
@@ -109,10 +110,10 @@ public sealed interface RegistrationOutcome {
   }
 
   /**
-   * Another user has it, or had the number until recently.
+   * Another user owns the value, or the phone number is in quarantine.
    *
    * @param field {@code username}, {@code email}, {@code nickname} or {@code phone}
-   * @param conflict why the phone cannot be had; null for another field, or when that is not known
+   * @param conflict the conflict of the phone number; null for another field, or if it is not known
    */
   record Taken(String field, PhoneConflict conflict) implements RegistrationOutcome {
 
@@ -140,7 +141,7 @@ public sealed interface RegistrationOutcome {
     }
   }
 
-  /** Something is taken, but this caller has asked that too often to be told. */
+  /** A value is taken, but the client's rate limit for such answers is exceeded. */
   record Limited(Duration retryAfter) implements RegistrationOutcome {
     @Override
     public Optional<String> error() {

@@ -37,7 +37,7 @@ final class RegistrationProofs {
     this.given = given;
   }
 
-  /** All of them, each of its channel; empty if one of them is none, or was consumed. */
+  /** The proofs by channel; empty if one of them is not valid. */
   Optional<Map<Channel, Challenge>> present() {
     Map<Channel, Challenge> proofs = new EnumMap<>(Channel.class);
     for (GivenProof one : given) {
@@ -56,7 +56,7 @@ final class RegistrationProofs {
         .filter(proof -> proof.recipient().channel() == one.channel());
   }
 
-  /** The id of the one user on whom all of these were spent. */
+  /** The id of the one user for whom all proofs were consumed; empty for no user. */
   Optional<String> spentOn() {
     VerificationCodes codes = session.getProvider(VerificationCodes.class);
     var users =
@@ -68,10 +68,10 @@ final class RegistrationProofs {
   }
 
   /**
-   * Consumes all of them on a new user, who has the proven contacts then, and claims what the user
-   * has.
+   * Consumes the proofs for a new user, assigns the proven contacts, and claims the user's
+   * identifiers.
    *
-   * @return why not, and then the caller rolls back; empty when it was done
+   * @return why it failed, and the caller must roll back; empty if it was done
    */
   Optional<RegistrationOutcome> putOn(UserModel user) {
     for (GivenProof one : given) {
@@ -129,10 +129,11 @@ final class RegistrationProofs {
   }
 
   /**
-   * Counts an answer {@code taken}, to be called before any is given.
+   * Counts an answer {@code taken}; it must be called before any such answer.
    *
-   * @param origin whose address limit it consumes
-   * @return what to answer instead; empty where it may be given
+   * @param origin the client whose rate limit is consumed: a client address or a confidential
+   *     client
+   * @return the outcome to use instead; empty if the value may be disclosed as taken
    */
   Optional<RegistrationOutcome> countTaken(String origin) {
     SortedMap<String, Binding> proofs = new TreeMap<>();

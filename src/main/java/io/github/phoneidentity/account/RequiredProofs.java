@@ -8,21 +8,23 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Which proofs the reset of a forgotten password needs. SMS is never both the reset and a proof
- * that the next login takes as its second factor: whoever has an {@code sms-otp} credential proves
- * the e-mail address as well, whatever other factors there are.
+ * Which proofs the reset of a forgotten password needs. SMS must not be both the proof of the reset
+ * and the second factor of the next login: a user with an {@code sms-otp} credential must prove the
+ * e-mail address as well, regardless of other factors.
  */
 public enum RequiredProofs {
-  /** What was proven is enough. */
+  /** The proofs are sufficient. */
   COMPLETE,
-  /** The e-mail address on file is to be proven as well. */
+  /** The user must prove the e-mail address as well. */
   EMAIL_AS_WELL,
-  /** The same, but there is no address: only an administrator can help. */
+  /**
+   * The user would have to prove an e-mail address but has none: only an administrator can help.
+   */
   ADMINISTRATOR,
-  /** What was proven does not reset this user's password. */
+  /** The proofs do not allow a reset for this user. */
   NOT_ALLOWED;
 
-  /** Whether the realm resets passwords by proofs of which one may be of this channel. */
+  /** Whether a proof of this channel can be part of a reset in the realm. */
   public static boolean mayBegin(RealmModel realm, Channel channel) {
     return realm.isResetPasswordAllowed()
         && (ResetFlow.proves(realm, channel)
@@ -30,10 +32,10 @@ public enum RequiredProofs {
   }
 
   /**
-   * What is missing outside of the pages, where the realm's bound flow says which proofs there are,
-   * and which of them everybody has to give.
+   * Which proofs are missing for a reset by the REST API. The realm's bound flow determines which
+   * proofs are possible, and which are required of every user.
    *
-   * @param proven the channels of the user's contacts that were proven
+   * @param proven the channels of the user's proven contacts
    */
   public static RequiredProofs of(RealmModel realm, UserModel user, Set<Channel> proven) {
     Channel first = proven.contains(Channel.sms) ? Channel.sms : Channel.email;
@@ -46,15 +48,16 @@ public enum RequiredProofs {
   }
 
   /**
-   * Whether who has followed the link of Keycloak's e-mail goes on: where it is the only proof, the
-   * address has been verified before, because it may be a stranger's that was mistyped.
+   * Whether a user who has followed the link of Keycloak's e-mail may continue. If that is the only
+   * proof, the address must have been verified before, because it may be a mistyped one that
+   * belongs to another person.
    */
   public static boolean mayGoOnByLink(RealmModel realm, UserModel user) {
     return ResetFlow.alwaysProven(realm).contains(Channel.sms)
         || inFlow(user, Set.of(Channel.email)) == COMPLETE;
   }
 
-  /** What is missing in a flow that has asked for these proofs. */
+  /** Which proofs are missing in a flow that has verified these channels. */
   public static RequiredProofs inFlow(UserModel user, Set<Channel> proven) {
     return missing(user, false, proven);
   }

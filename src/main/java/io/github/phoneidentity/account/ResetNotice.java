@@ -7,8 +7,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * What a user is told after a reset of the password, on the other contact: whoever has the one that
- * proved it may not be the user.
+ * Notifies a user about a password reset on the other contact, because the one that was proven may
+ * be under an attacker's control.
  */
 public final class ResetNotice {
 
@@ -21,10 +21,9 @@ public final class ResetNotice {
   }
 
   /**
-   * Tells it after the commit of the session's transaction; nothing where there is no other
-   * contact.
+   * Sends the notice after the commit of the session's transaction, if there is another contact.
    *
-   * @param proven the contact that proved the reset
+   * @param proven the contact whose proof was consumed
    */
   public void tell(UserModel user, Recipient proven) {
     new UserNotices(session, realm, user).tellOther(SecurityNotice.PASSWORD_RESET, proven);

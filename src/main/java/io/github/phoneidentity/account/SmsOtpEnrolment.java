@@ -12,7 +12,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** A user adds a number as a second factor, or removes one; the other contacts are told. */
+/** Adds and removes second factors by SMS, and notifies the user's other contacts. */
 public final class SmsOtpEnrolment {
 
   private final KeycloakSession session;
@@ -25,7 +25,9 @@ public final class SmsOtpEnrolment {
     this.user = user;
   }
 
-  /** The number that the user would most likely enrol: the proven one on file. */
+  /**
+   * The number to suggest for enrolment: the user's proven phone number; empty if there is none.
+   */
   public Optional<PhoneNumber> suggestion() {
     return StoredPhoneNumber.of(realm, user)
         .filter(StoredPhoneNumber::proven)
@@ -33,9 +35,10 @@ public final class SmsOtpEnrolment {
   }
 
   /**
-   * Enrols the number of a proof, whoever owns that number: a factor owns none.
+   * Enrols the number of a proof, even if another user owns it, because a factor does not claim its
+   * number.
    *
-   * @return the factor, which may have been there before; empty if the proof has expired or was
+   * @return the factor, which may have existed before; empty if the proof has expired or was
    *     consumed
    */
   public Optional<SmsOtpCredentialModel> enrol(Binding binding, Challenge proof) {
@@ -54,15 +57,15 @@ public final class SmsOtpEnrolment {
   }
 
   /**
-   * Tells that a factor was removed.
+   * Notifies the user that a factor was removed.
    *
-   * @param label what the factor was called
+   * @param label the user's label of the factor
    */
   public void removed(String label) {
     tell(SecurityNotice.FACTOR_REMOVED, label, Optional.empty());
   }
 
-  /** The number that the factor itself has is no other contact. */
+  /** Notifies the contacts, except for the number of the factor itself. */
   private void tell(SecurityNotice notice, String detail, Optional<PhoneNumber> except) {
     new UserNotices(session, realm, user)
         .tell(

@@ -18,10 +18,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * One SMS second factor of a user who logs in.
+ * A second factor by SMS of a user who logs in.
  *
  * @param credential the factor
- * @param recipient where its code goes
+ * @param recipient the recipient of its codes
  */
 public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient) {
 
@@ -29,14 +29,14 @@ public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient
       Set.of(ProviderIds.SMS_CODE_FORM, ProviderIds.RESET_CREDENTIAL_SMS);
 
   /**
-   * Whether a user has such a factor that counts: after a login by SMS, a second text to the same
-   * person is no second factor.
+   * Whether the user has such a factor and may use it: after a login by SMS, another text to the
+   * same person is not a second factor.
    */
   public static boolean counts(KeycloakSession session, RealmModel realm, UserModel user) {
     return !isAfterSms(session, realm) && SmsOtpCredentials.exist(user);
   }
 
-  /** Whether this login, or the one that it continues, began with a code by SMS. */
+  /** Whether the first factor of this login, or of the one that it continues, was a code by SMS. */
   public static boolean isAfterSms(KeycloakSession session, RealmModel realm) {
     AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
     if (authSession == null) {
@@ -52,7 +52,7 @@ public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient
     return execution != null && BY_SMS.contains(execution.getAuthenticator());
   }
 
-  /** The user's factors that a code can be sent to now, the preferred one first. */
+  /** The user's factors to which a code can be sent, the preferred one first. */
   public static List<SmsOtpFactor> of(KeycloakSession session, RealmModel realm, UserModel user) {
     SmsOtpCredentials credentials = new SmsOtpCredentials(session, realm, user);
     return credentials.all().stream()
@@ -64,11 +64,11 @@ public record SmsOtpFactor(SmsOtpCredentialModel credential, Recipient recipient
   }
 
   /**
-   * Consumes the proof of a code that was sent to this factor. A number that has taken the place of
-   * the credential's own is its number from now on, and is proven on file, unless it is another
-   * user's: a factor owns no number.
+   * Consumes the proof of a code that was sent to this factor. If the code went to the user's phone
+   * number instead of the credential's, it becomes the number of the credential, and the proof of
+   * the phone number unless another user owns it.
    *
-   * @param binding whose proof it is
+   * @param binding the binding of the proof
    */
   public PhoneAssignment accept(
       KeycloakSession session, UserModel user, Binding binding, Challenge proof) {

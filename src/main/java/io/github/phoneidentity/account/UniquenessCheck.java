@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Tells which value of a registration another user has. */
+/** Finds the values of a registration that belong to another user. */
 final class UniquenessCheck {
 
   private final KeycloakSession session;
@@ -25,7 +25,7 @@ final class UniquenessCheck {
     this.realm = session.getContext().getRealm();
   }
 
-  /** The first proven contact that is taken, if any is. */
+  /** The first proven contact that is taken; empty if none is. */
   Optional<Taken> contact(Collection<Challenge> proofs) {
     return proofs.stream()
         .map(Challenge::recipient)
@@ -33,7 +33,7 @@ final class UniquenessCheck {
         .findFirst();
   }
 
-  /** Whether a proven contact is taken. */
+  /** The contact if it is taken; empty otherwise. */
   Optional<Taken> contact(Recipient recipient) {
     return switch (recipient.channel()) {
       case sms -> PhoneConflict.of(session, realm, recipient.phone(), null).map(Taken::phone);
@@ -41,7 +41,7 @@ final class UniquenessCheck {
     };
   }
 
-  /** The first name or address of the form that is taken, if any is. */
+  /** The first of username, e-mail address and nickname that is taken; empty if none is. */
   Optional<Taken> name(RegistrationForm form) {
     return form.first(UserModel.USERNAME)
         .flatMap(this::username)
@@ -64,7 +64,7 @@ final class UniquenessCheck {
             .map(owner -> new Taken(UserModel.EMAIL, null));
   }
 
-  /** Whether the unproven number is taken that a newcomer writes, where the realm lets them. */
+  /** The unproven phone number of the form if it is taken; empty otherwise. */
   Optional<Taken> number(RegistrationForm form) {
     return form.first(UserAttributes.PHONE_NUMBER)
         .flatMap(number -> claimed(ClaimKind.phone, number));

@@ -12,7 +12,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Tells a user's contacts what was changed, after the commit and in the user's language. */
+/** Notifies a user's contacts about changes, after the commit and in the user's language. */
 final class UserNotices {
 
   private final KeycloakSession session;
@@ -26,20 +26,20 @@ final class UserNotices {
   }
 
   /**
-   * Tells the e-mail address and a number; texts go only to a number that was proven.
+   * Notifies the e-mail address and a number; texts are only sent to a proven number.
    *
-   * @param detail what the notice is about, masked
+   * @param detail the value that has changed, masked if it is a contact
    */
   void tell(SecurityNotice notice, String detail, Optional<StoredPhoneNumber> number) {
     tell(notice, detail, Stream.concat(proven(number).stream(), email().stream()));
   }
 
-  /** Tells the e-mail address. */
+  /** Notifies the e-mail address. */
   void tellByEmail(SecurityNotice notice, String detail) {
     tell(notice, detail, email().stream());
   }
 
-  /** Tells the other contact than the one that {@code proven} is: the user may not have that. */
+  /** Notifies the other contact than {@code proven}, which may be under an attacker's control. */
   void tellOther(SecurityNotice notice, Recipient proven) {
     Optional<Recipient> other =
         switch (proven.channel()) {

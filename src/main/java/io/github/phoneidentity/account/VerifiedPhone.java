@@ -13,7 +13,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** The one place that puts a proven number on a user, in the transaction of the session. */
+/** The only place that assigns a proven number to a user, in the transaction of the session. */
 final class VerifiedPhone {
 
   private final KeycloakSession session;
@@ -25,10 +25,10 @@ final class VerifiedPhone {
   }
 
   /**
-   * Consumes the proof, has the second factor follow, stores the number with its proof and claims
-   * it. When another user was faster with it the transaction is rolled back.
+   * Consumes the proof, makes the second factor follow, stores the number with its proof and claims
+   * it. If another user claimed it first the transaction is rolled back.
    *
-   * @param binding whose proof it is
+   * @param binding the binding of the proof
    */
   PhoneAssignment assign(UserModel user, Binding binding, Challenge proof) {
     PhoneNumber number = proof.recipient().phone();

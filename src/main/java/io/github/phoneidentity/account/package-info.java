@@ -1,6 +1,7 @@
 /**
- * What becomes of an account: whether a name is free, how a user is made from proven contacts, how
- * a proof changes a password. It joins {@code identity} and {@code verification}, which do not know
- * each other, and speaks neither HTTP nor pages.
+ * The rules that every entrance obeys: availability of names, registration with proven contacts,
+ * verifying and changing a number, second factors, password reset. The package joins {@code
+ * identity} and {@code verification}, which are independent of each other, and depends on neither
+ * HTTP nor pages.
  */
 package io.github.phoneidentity.account;

@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** The newest change of one user's password. */
+/** The last change of one user's password. */
 @Entity
 @Table(name = "PHONE_IDENTITY_PASSWORD_CHANGE")
 public class PasswordChangeEntity {
@@ -17,11 +17,14 @@ public class PasswordChangeEntity {
   @Column(name = "REALM_ID", length = 36, nullable = false)
   String realmId;
 
-  /** Epoch milliseconds. */
+  /** When the password was changed, in epoch milliseconds. */
   @Column(name = "CHANGED_AT", nullable = false)
   long changedAt;
 
-  /** The root authentication session that made it; null for an administrator or a REST call. */
+  /**
+   * The id of the root authentication session that made the change; null for an administrator or a
+   * REST call.
+   */
   @Column(name = "AUTH_SESSION", length = 255)
   String authSession;
 

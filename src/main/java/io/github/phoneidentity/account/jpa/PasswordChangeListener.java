@@ -13,8 +13,8 @@ import org.keycloak.models.jpa.entities.CredentialEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
 
 /**
- * Sees every change of a stored password, through whichever entrance it comes, and has it recorded
- * before the transaction commits.
+ * Hibernate listener that records every change of a stored password, whatever its origin, before
+ * the transaction commits.
  */
 public final class PasswordChangeListener extends EntityListener<PasswordChangeListener.Passwords> {
 
@@ -35,9 +35,9 @@ public final class PasswordChangeListener extends EntityListener<PasswordChangeL
   }
 
   /**
-   * Listens from now on.
+   * Registers a listener.
    *
-   * @param record takes the id of each user whose password the transaction has changed
+   * @param record called with the id of each user whose password the transaction has changed
    */
   public static void register(
       KeycloakSession session, BiConsumer<PasswordChangeTable, String> record) {
@@ -56,8 +56,8 @@ public final class PasswordChangeListener extends EntityListener<PasswordChangeL
   }
 
   /**
-   * Keycloak hashes a password anew at a login after the policy has changed, and keeps the date of
-   * the credential: only with another date it is another password.
+   * Only a credential with another date has another password: at a login after a change of the
+   * policy Keycloak rehashes the password and keeps the date.
    */
   @Override
   protected boolean updated(Object entity, Before before, Passwords seen) {

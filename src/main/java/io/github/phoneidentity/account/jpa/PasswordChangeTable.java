@@ -10,13 +10,13 @@ import org.hibernate.SharedSessionContract;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** The newest change of each user's password; it works in the transaction of its caller. */
+/** The last change of each user's password. It works in the transaction of its caller. */
 public final class PasswordChangeTable {
 
   /**
-   * One change.
+   * A change of a password.
    *
-   * @param changedAt epoch milliseconds
+   * @param changedAt when it was made, in epoch milliseconds
    * @param authSession the id of the root authentication session that made it; null for an
    *     administrator or a REST call
    */
@@ -36,7 +36,7 @@ public final class PasswordChangeTable {
     return session.getProvider(JpaConnectionProvider.class).getEntityManager();
   }
 
-  /** The newest change that was committed; one index read, which flushes nothing. */
+  /** The last committed change, by one index read that does not flush; empty if there is none. */
   public Optional<Change> find(String userId) {
     return db.createSelectionQuery(
             "select c.changedAt, c.authSession from PasswordChangeEntity c where c.userId = :user",
@@ -46,7 +46,7 @@ public final class PasswordChangeTable {
         .uniqueResultOptional();
   }
 
-  /** Writes a change, unless a newer one stands there. */
+  /** Stores a change, unless a newer one is stored. */
   public void write(String userId, String realmId, Change change) {
     db.createMutationQuery(
             "insert into PasswordChangeEntity (userId, realmId, changedAt, authSession) values"
@@ -62,7 +62,7 @@ public final class PasswordChangeTable {
   }
 
   /**
-   * Drops changes that are older than any login that could still wait.
+   * Deletes changes that are older than any login that can still be open.
    *
    * @return how many; fewer than {@code batch} if there are no more
    */

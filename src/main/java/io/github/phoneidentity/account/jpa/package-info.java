@@ -1,2 +1,2 @@
-/** What the rules of {@code account} keep in Keycloak's database. */
+/** The table of password changes, and the listener that records them. */
 package io.github.phoneidentity.account.jpa;
