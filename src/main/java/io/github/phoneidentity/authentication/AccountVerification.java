@@ -14,9 +14,9 @@ import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.validation.Validation;
 
 /**
- * The conversation with somebody who names an account and has to prove to be its owner by a code.
- * Whether there is such an account, and what it looks like, shows in nothing: not in the pages, not
- * in the limits that are told, not in the work.
+ * The verification of a user who names an account and must prove to own it by a code. Pages,
+ * disclosed rate limits and database work are identical whether or not the account exists, to
+ * prevent user enumeration.
  */
 public final class AccountVerification {
 
@@ -26,10 +26,10 @@ public final class AccountVerification {
   private final CodeForm code;
 
   /**
-   * @param shown what the page says about where the code went: what was typed, masked; empty if
-   *     that was no contact
-   * @param changeable does the page offer to name another account?
-   * @param contact where a code goes that is sent now
+   * @param shown the recipient as the page shows it: the typed identifier, masked; empty if it is
+   *     not a contact
+   * @param changeable whether the page offers to name another account
+   * @param contact determines where a code is sent
    */
   public AccountVerification(
       Step step, Purpose purpose, String shown, boolean changeable, Supplier<CodeTarget> contact) {
@@ -39,26 +39,25 @@ public final class AccountVerification {
     this.code = CodeForm.discreet(this.step, changeable, shown);
   }
 
-  /** The challenge that is awaited, open or ended. */
+  /** The challenge whose code this step expects, which may have expired. */
   public Optional<Challenge> awaited() {
     return code.awaited();
   }
 
-  /** Waits for no code any more. */
+  /** Stops expecting a code. */
   public void forget() {
     code.forget();
   }
 
-  /** Whether another account is to be named. */
+  /** Whether the user wants to name another account. */
   public boolean wantsChange() {
     return step.posted(CodeForm.CHANGE).isPresent();
   }
 
   /**
-   * Sends the first code, to the owner of the account or to nobody, and shows the page that asks
-   * for it.
+   * Issues the first code, as a decoy if there is no account, and shows the page for it.
    *
-   * @return why not; empty if it was done
+   * @return why it failed; empty if it was done
    */
   public Optional<FormMessage> begin() {
     IssueResult issue = issue();
@@ -81,12 +80,12 @@ public final class AccountVerification {
         });
   }
 
-  /** Shows the page that asks for the code of {@code awaited}; it sends nothing. */
+  /** Shows the page for the code of {@code awaited}, without sending one. */
   public void show(Challenge awaited) {
     code.show(awaited);
   }
 
-  /** Takes what was posted about a challenge; the proof, or empty when a page was shown. */
+  /** Handles the submitted page of a challenge. Returns the proof; empty if a page was shown. */
   public Optional<Challenge> submit(Challenge challenge) {
     if (!code.asksForNewCode(challenge)) {
       return code.submit(challenge);
@@ -115,7 +114,10 @@ public final class AccountVerification {
     return issue;
   }
 
-  /** One event, written at once, whether there is an account or not: it is part of the work. */
+  /**
+   * Writes one event immediately whether or not the account exists, so that the database work is
+   * the same.
+   */
   private void tell(CodeTarget to) {
     EventBuilder event =
         step.event().clone().event(EventType.SEND_RESET_PASSWORD).storeImmediately(true);

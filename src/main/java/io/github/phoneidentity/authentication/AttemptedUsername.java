@@ -5,30 +5,34 @@ import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAu
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The name by which Keycloak's pages, events and sessions know who is logging in. */
+/**
+ * The attempted username, by which Keycloak's pages, events and sessions identify the user of a
+ * login.
+ */
 public final class AttemptedUsername {
 
   private static final String NOTE = AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME;
 
-  /** What was typed, where the attempt goes by another name. */
+  /** The typed identifier, if the attempted username is another one. */
   private static final String TYPED = "phone-identity.typed-name";
 
   private static final String HIDDEN = AbstractUsernameFormAuthenticator.USERNAME_HIDDEN;
 
-  /** That it was hidden here, and not by Keycloak's organizations. */
+  /** Set if the name was hidden by this class, and not by Keycloak's organizations. */
   private static final String HIDDEN_HERE = "phone-identity.name-hidden";
 
-  /** What was typed on the page of Keycloak's organizations, unmasked. */
+  /** The identifier that was typed on the page of Keycloak's organizations, unmasked. */
   private static final String NAMED = "phone-identity.named";
 
   private AttemptedUsername() {}
 
   /**
-   * What was typed on the page of Keycloak's organizations, or came as the app's login hint: they
-   * know usernames and e-mails alone, and hide the field of the page that follows, whether they
-   * have found a user or not. Its header then shows the name, so that a number is masked there.
+   * The identifier that was typed on the page of Keycloak's organizations, or was the client's
+   * login hint. Organizations only know usernames and e-mail addresses, and hide the field of the
+   * next page whether or not they have found a user. Its header then shows the name, so a number is
+   * masked there.
    *
-   * @return empty where no organization has asked
+   * @return the identifier; empty if the organizations' page was not used
    */
   public static Optional<String> named(AuthenticationSessionModel authSession) {
     if (!isHiddenByKeycloak(authSession)) {
@@ -55,25 +59,25 @@ public final class AttemptedUsername {
         && authSession.getAuthNote(HIDDEN_HERE) == null;
   }
 
-  /** Lets the name be asked for anew on a page with a field, whoever has hidden it. */
+  /** Makes the next page show its field for the name, regardless of what has hidden it. */
   public static void showField(AuthenticationSessionModel authSession) {
     authSession.removeAuthNote(HIDDEN);
     authSession.removeAuthNote(HIDDEN_HERE);
     authSession.removeAuthNote(NAMED);
   }
 
-  /** Somebody typed it and has proven nothing yet: a number is masked. */
+  /** Records an identifier that was typed and not verified yet; a number is masked. */
   public static void typed(AuthenticationSessionModel authSession, String typed) {
     note(authSession, MaskedIdentifier.of(authSession.getRealm(), typed));
   }
 
   /**
-   * Somebody typed it and a password that is not compared yet. The attempt goes by the owner's
-   * username, because Keycloak's brute-force protection finds the user again by that name; by what
-   * was typed, where the pages show it.
+   * Records an identifier that was typed with a password, before that is compared. The attempted
+   * username is the owner's, by which Keycloak's brute-force protection finds the user; where the
+   * pages show the name it is the typed identifier.
    *
-   * @param owner whom it means; null for nobody
-   * @return the name by which events know the attempt
+   * @param owner the user of the identifier; null for no user
+   * @return the attempted username for events
    */
   public static String tried(
       AuthenticationSessionModel authSession, String typed, UserModel owner) {
@@ -88,13 +92,16 @@ public final class AttemptedUsername {
     return MaskedIdentifier.of(authSession.getRealm(), name);
   }
 
-  /** Its owner typed it: the session is known by it, by the username if it is a number. */
+  /**
+   * Records an identifier whose owner is authenticated. If it is a number the username is taken
+   * instead.
+   */
   public static void proven(AuthenticationSessionModel authSession, String typed, UserModel owner) {
     boolean number = !MaskedIdentifier.of(authSession.getRealm(), typed).equals(typed);
     String name = number || typed.isEmpty() ? owner.getUsername() : typed;
     note(
         authSession,
-        MaskedIdentifier.of(authSession.getRealm(), name)); // a username may be the own number
+        MaskedIdentifier.of(authSession.getRealm(), name)); // a username may be the user's number
   }
 
   private static void note(AuthenticationSessionModel authSession, String name) {
@@ -102,20 +109,23 @@ public final class AttemptedUsername {
     authSession.removeAuthNote(TYPED);
   }
 
-  /** The name; empty if there is none yet. */
+  /** The attempted username; empty if there is none yet. */
   public static String of(AuthenticationSessionModel authSession) {
     String name = authSession.getAuthNote(NOTE);
     return name == null ? "" : name;
   }
 
-  /** The name as the details of an event may show it: a username may be the own number. */
+  /**
+   * The attempted username for the details of an event. It is masked, because a username may be the
+   * user's number.
+   */
   public static String forEvent(AuthenticationSessionModel authSession) {
     return MaskedIdentifier.of(authSession.getRealm(), of(authSession));
   }
 
   /**
-   * Leaves what a form can be prefilled with: what was typed, and not whose it is; nothing, if that
-   * was a number.
+   * Replaces the attempted username by the typed identifier, with which a form can be prefilled; by
+   * none if that is a number.
    */
   public static void forForm(AuthenticationSessionModel authSession) {
     String typed = authSession.getAuthNote(TYPED);
@@ -128,10 +138,10 @@ public final class AttemptedUsername {
   }
 
   /**
-   * Forgets the attempt of a user who is not known yet, so that nothing that follows counts for
-   * somebody who was merely named; a form can still be prefilled with it.
+   * Removes the attempted username of a user who is not authenticated yet, so that later failures
+   * do not count for a user who was only named. A form can still be prefilled with it.
    *
-   * @param known the user, if one is known; null otherwise
+   * @param known the user of the flow; null if it has none yet
    */
   public static void forget(AuthenticationSessionModel authSession, UserModel known) {
     if (known == null && !of(authSession).isEmpty()) {
@@ -141,8 +151,8 @@ public final class AttemptedUsername {
   }
 
   /**
-   * Has every page of this tab, those of Keycloak too, show what was typed, and not depend on
-   * whether that is somebody.
+   * Makes every page of this authentication session, including Keycloak's, show the typed
+   * identifier, regardless of whether the user exists.
    */
   public static void hideOwner(AuthenticationSessionModel authSession) {
     if (authSession.getAuthNote(HIDDEN) == null) {
@@ -151,7 +161,7 @@ public final class AttemptedUsername {
     }
   }
 
-  /** Ends {@link #hideOwner}: the owner is proven, or a name is asked for anew. */
+  /** Reverts {@link #hideOwner}, when the owner is authenticated or the name is requested again. */
   public static void showOwner(AuthenticationSessionModel authSession) {
     if (authSession.getAuthNote(HIDDEN_HERE) != null) {
       authSession.removeAuthNote(HIDDEN);

@@ -14,7 +14,7 @@ import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
 
-/** The one page that asks for a code, and what can be done on it. */
+/** The page for a code, and the actions on it. */
 public final class CodeForm {
 
   static final String TEMPLATE = "phone-identity-code.ftl";
@@ -22,14 +22,14 @@ public final class CodeForm {
   static final String RESEND = "resend";
   static final String CHANGE = "change";
 
-  /** The field by which another recipient is chosen; the name that Keycloak's own forms use. */
+  /** The field that selects another recipient, named as in Keycloak's own forms. */
   public static final String CHOICE = "selectedCredentialId";
 
   /**
-   * A recipient of the user's that the page offers.
+   * A recipient that the page offers.
    *
-   * @param id what is posted in {@link #CHOICE} to choose it
-   * @param label what it is called
+   * @param id the value of {@link #CHOICE} that selects it
+   * @param label its label on the page
    */
   public record Choice(String id, String label) {}
 
@@ -42,16 +42,16 @@ public final class CodeForm {
   private final String shown;
 
   /**
-   * @param changeable does the page offer to use another recipient?
+   * @param changeable whether the page offers to enter another recipient
    */
   public CodeForm(Step step, boolean changeable) {
     this(step, changeable, List.of());
   }
 
   /**
-   * The page for somebody who named an account that may not exist.
+   * The page for an account that may not exist.
    *
-   * @param shown what stands in place of the recipient
+   * @param shown the text that the page shows as the recipient
    */
   static CodeForm discreet(Step step, boolean changeable, String shown) {
     return new CodeForm(step, changeable, List.of(), shown);
@@ -71,12 +71,12 @@ public final class CodeForm {
     this.shown = shown;
   }
 
-  /** The challenge that this step waits for, open or ended. */
+  /** The challenge whose code this step expects, which may have expired. */
   public Optional<Challenge> awaited() {
     return step.note(CHALLENGE).flatMap(id -> step.codes().find(step.realm(), step.binding(), id));
   }
 
-  /** The challenge that this step has waited for, where its user has taken it along elsewhere. */
+  /** The challenge of this step, if its user has moved it to another authentication session. */
   Optional<Challenge> moved() {
     return step.user() == null
         ? Optional.empty()
@@ -86,22 +86,24 @@ public final class CodeForm {
                     step.codes().findMoved(step.realm(), step.binding(), id, step.user().getId()));
   }
 
-  /** Whether this step has waited for a challenge. */
+  /** Whether this step has expected a code. */
   boolean hasAwaited() {
     return step.note(CHALLENGE).isPresent();
   }
 
-  /** Whether this step has waited for that challenge, which may be open elsewhere by now. */
+  /**
+   * Whether this step has expected the code of that challenge, which may have been moved meanwhile.
+   */
   boolean hasAwaited(Challenge challenge) {
     return step.note(CHALLENGE).filter(challenge.id()::equals).isPresent();
   }
 
-  /** Waits for the code of {@code challenge} from now on. */
+  /** Makes this step expect the code of {@code challenge}. */
   public void await(Challenge challenge) {
     step.note(CHALLENGE, challenge.id());
   }
 
-  /** Waits for no code any more. */
+  /** Stops expecting a code. */
   public void forget() {
     step.forget(CHALLENGE);
   }
@@ -124,7 +126,7 @@ public final class CodeForm {
     step.show(form.setAttribute("verification", view(challenge)).createForm(TEMPLATE));
   }
 
-  /** What the template shows; a map, because its language reads no records. */
+  /** The model for the template; it is a map because FreeMarker does not read records. */
   private Map<String, Object> view(Challenge challenge) {
     return Map.of(
         "recipient", shown == null ? challenge.recipient().masked() : shown,
@@ -143,7 +145,9 @@ public final class CodeForm {
     return Map.of("id", choice.id(), "label", choice.label());
   }
 
-  /** Shows the page for {@code challenge} and says when another text can be had. */
+  /**
+   * Shows the page for {@code challenge} with the time after which another code can be requested.
+   */
   public void limited(Challenge challenge, Duration retryAfter) {
     step.event().error(Limit.EXCEEDED);
     show(
@@ -152,12 +156,15 @@ public final class CodeForm {
             null, "phoneIdentity.error.tooManyRequests", RetryAfter.minutesAndHours(retryAfter)));
   }
 
-  /** Whether a text is asked for whose code has ended, so that only a new code can follow. */
+  /**
+   * Whether a resend is requested for a challenge that is not open, so that a new code must be
+   * issued.
+   */
   public boolean asksForNewCode(Challenge challenge) {
     return step.posted(RESEND).isPresent() && !challenge.isOpen();
   }
 
-  /** Takes what was typed; the proof, or empty when the page was shown again. */
+  /** Handles the submitted page. Returns the proof; empty if the page was shown again. */
   public Optional<Challenge> submit(Challenge challenge) {
     if (step.posted(RESEND).isPresent()) {
       resend(challenge);

@@ -15,21 +15,21 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Where a code goes for somebody who names an account and may not learn whether it exists.
+ * Where a code is sent for an account whose existence is not disclosed.
  *
- * @param asked what the limits count that the caller is told
- * @param recipient where the code goes, or what stands in its place if there is nobody to send to
- * @param userId the user to send to; null if there is nobody
- * @param owner the user whom the events are about; null if there is none
- * @param reason why there is nobody to send to, as an event tells it; null otherwise
+ * @param asked the key of the disclosed rate limits
+ * @param recipient the recipient of the code, or of the decoy if there is no user to send it to
+ * @param userId the id of the user to whom the code is sent; null for a decoy
+ * @param owner the id of the user for events; null if the account does not exist
+ * @param reason the error of the event that says why nothing is sent; null if a code is sent
  */
 public record CodeTarget(
     RequestedIdentifier asked, Recipient recipient, String userId, String owner, String reason) {
 
   /**
-   * The proven number of a user, or of the account that was named.
+   * The proven number of a user, or of the account with the typed identifier.
    *
-   * @param known the user; null if {@code typed} alone tells whose it is
+   * @param known the user; null if {@code typed} determines the account
    */
   public static CodeTarget number(
       KeycloakSession session, RealmModel realm, UserModel known, String typed) {
@@ -47,7 +47,7 @@ public record CodeTarget(
             () -> new CodeTarget(asked, inPlace(typed, region), null, owner, reason(account)));
   }
 
-  /** The number that was typed, so that even the texts of the mask are the same. */
+  /** The recipient of a decoy: the typed number, so that its mask on the page is the same. */
   private static Recipient inPlace(String typed, String region) {
     return PhoneNumberParser.parse(typed, region)
         .map(Recipient::of)
@@ -61,7 +61,7 @@ public record CodeTarget(
     return account.get().enabled() ? "phone_not_verified" : Errors.USER_DISABLED;
   }
 
-  /** The e-mail address of a user who has just proven something else. */
+  /** The e-mail address of a user who has just proven the phone number. */
   public static CodeTarget email(UserModel user) {
     RequestedIdentifier asked = new RequestedIdentifier("user:" + user.getId());
     String email = user.getEmail();

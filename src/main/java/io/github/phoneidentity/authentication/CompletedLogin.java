@@ -11,10 +11,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Does what follows from a login through the pages that has succeeded as a whole, which only
- * Keycloak's event tells: right codes are reported, and the browser is known from then on. Password
- * grants have no authentication session of a browser. Every realm has it, because an administrator
- * cannot forget it then.
+ * Handles a completed browser login, which is only reported by Keycloak's event: it reports the
+ * right codes to the brute-force protection and remembers the browser. Password grants have no
+ * authentication session of a browser. The listener is global, so that an administrator need not
+ * enable it.
  */
 public final class CompletedLogin implements GlobalEventListener {
 
@@ -29,7 +29,8 @@ public final class CompletedLogin implements GlobalEventListener {
     }
     UserModel user = login.getAuthenticatedUser();
     if (user != null && isStale(session, login, user)) {
-      // Nothing of the request remains: no user session, and no code that could be redeemed.
+      // The rollback leaves neither a user session nor an authorization code that could be
+      // redeemed.
       session.getTransactionManager().setRollbackOnly();
       LOGGER.warnf("Rolled back a login that is older than a change of the password");
     } else if (user != null) {
@@ -41,8 +42,8 @@ public final class CompletedLogin implements GlobalEventListener {
   }
 
   /**
-   * Consent is accepted without the required actions being evaluated once more, so that a login may
-   * have waited there while its password was changed.
+   * Keycloak does not evaluate required actions again when consent is given, so the password may
+   * have been changed while the login was on the consent page.
    */
   private static boolean isStale(
       KeycloakSession session, AuthenticationSessionModel login, UserModel user) {

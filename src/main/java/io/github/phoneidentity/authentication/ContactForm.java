@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.validation.Validation;
 
-/** The one page that asks for a phone number or an e-mail address. */
+/** The page for a phone number or an e-mail address. */
 final class ContactForm {
 
   static final String TEMPLATE = "phone-identity-contact.ftl";
@@ -29,7 +29,7 @@ final class ContactForm {
     this.purpose = purpose;
   }
 
-  /** The name of the field, by which its errors go too. */
+  /** The name of the field, also of its errors. */
   String field() {
     return channel == Channel.sms ? "phone" : "email";
   }
@@ -57,7 +57,7 @@ final class ContactForm {
             .createForm(TEMPLATE));
   }
 
-  /** The recipient that was typed, or empty when the page was shown again with what is wrong. */
+  /** The typed recipient; empty if the page was shown again with an error. */
   Optional<Recipient> submitted() {
     String typed = step.posted(field()).orElse("").strip();
     return channel == Channel.sms ? phone(typed) : email(typed);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.keycloak.events.Errors;
 import org.keycloak.services.messages.Messages;
 
-/** The conversation that proves a contact: which one, then the code that was sent there. */
+/** The verification of a contact: the page for the contact, then the page for its code. */
 public final class ContactVerification {
 
   private static final String TYPED = "typed";
@@ -34,9 +34,9 @@ public final class ContactVerification {
   }
 
   /**
-   * Asks which contact first.
+   * The verification of a contact that the user enters on the first page.
    *
-   * @param optional does the page offer to skip it?
+   * @param optional whether the page offers to skip the step
    */
   public static ContactVerification asking(
       Step step, Purpose purpose, Channel channel, boolean optional) {
@@ -44,15 +44,15 @@ public final class ContactVerification {
     return new ContactVerification(step, purpose, null, contact, new CodeForm(step, true));
   }
 
-  /** Proves the contact that is on file, and no other. */
+  /** The verification of the user's stored contact, which cannot be changed. */
   public static ContactVerification of(Step step, Purpose purpose, Recipient onFile) {
     return of(step, purpose, onFile, List.of());
   }
 
   /**
-   * Proves one of the contacts that are on file; the others can be chosen instead.
+   * The verification of one of the user's stored contacts; the others can be selected instead.
    *
-   * @param choices the others
+   * @param choices the other contacts
    */
   public static ContactVerification of(
       Step step, Purpose purpose, Recipient onFile, List<CodeForm.Choice> choices) {
@@ -62,9 +62,9 @@ public final class ContactVerification {
   }
 
   /**
-   * Asks for a number that is to be a second factor.
+   * The verification of a number that the user enters to enrol it as a second factor.
    *
-   * @param suggestion the number that the page suggests; empty for none
+   * @param suggestion the number with which the page is prefilled; empty for none
    */
   public static ContactVerification enrolling(Step step, String suggestion) {
     suggest(step, suggestion);
@@ -72,14 +72,14 @@ public final class ContactVerification {
     return new ContactVerification(step, Purpose.VERIFY, null, contact, new CodeForm(step, true));
   }
 
-  /** Has the page come with a contact, unless one was typed already. */
+  /** Prefills the page with a contact, unless one was typed already. */
   public static void suggest(Step step, String contact) {
     if (step.note(TYPED).isEmpty()) {
       step.note(TYPED, contact);
     }
   }
 
-  /** Whether an address was typed that is another one. */
+  /** Whether another e-mail address than the expected one was submitted. */
   public boolean submitsOther(Recipient expected) {
     return step.posted(contact.field())
         .map(String::strip)
@@ -88,9 +88,7 @@ public final class ContactVerification {
         .isPresent();
   }
 
-  /**
-   * Shows where the conversation stands. It sends nothing but the first code to a contact on file.
-   */
+  /** Shows the current page. It sends nothing except for the first code to a stored contact. */
   public void show() {
     Optional<Challenge> awaited = awaited();
     if (awaited.isPresent()) {
@@ -102,17 +100,17 @@ public final class ContactVerification {
     }
   }
 
-  /** The challenge of this step; not one for a number that was on file before. */
+  /** The challenge of this step, unless it is for a former contact of the user. */
   private Optional<Challenge> awaited() {
     return code.awaited().filter(challenge -> known == null || known.equals(challenge.recipient()));
   }
 
-  /** Whether the user chose to go on without a proof. */
+  /** Whether the user has skipped the step. */
   public boolean skipped() {
     return step.posted(ContactForm.SKIP).isPresent();
   }
 
-  /** Takes what was posted; the proof, or empty when a page was shown. */
+  /** Handles the submitted page. Returns the proof; empty if a page was shown. */
   public Optional<Challenge> submit() {
     if (step.user() != null && !step.user().isEnabled()) {
       step.event().error(Errors.USER_DISABLED);
@@ -143,7 +141,7 @@ public final class ContactVerification {
     return Optional.empty();
   }
 
-  /** Takes a code whose challenge is not here, or not any more. */
+  /** Handles a code whose challenge does not have this binding, or not any more. */
   private Optional<Challenge> elsewhere() {
     if (known != null) {
       return resume(known);
@@ -160,8 +158,8 @@ public final class ContactVerification {
   }
 
   /**
-   * Takes a code whose challenge was taken along to another authentication session of its user: it
-   * is taken back. If it has ended there, the page says so, and another code is on its way.
+   * Handles a code whose challenge was moved to another authentication session of its user, and
+   * moves it back. If it is not open any more, the page says so and another code was sent.
    */
   private Optional<Challenge> resume(Recipient recipient) {
     IssueResult issue = issue(recipient);
@@ -178,14 +176,13 @@ public final class ContactVerification {
   }
 
   /**
-   * Goes back to the first page, with an error on the field; an error page, if the contact is on
-   * file.
+   * Shows the first page again with an error on the field, or an error page for a stored contact.
    */
   public void refuse(String error, Object... parameters) {
     refuseWith("phoneIdentity.error." + error, parameters);
   }
 
-  /** The same with the key of the message in full. */
+  /** Does the same as {@link #refuse}, with the complete key of the message. */
   public void refuseWith(String message, Object... parameters) {
     code.forget();
     if (known == null) {
@@ -212,7 +209,7 @@ public final class ContactVerification {
     }
   }
 
-  /** Shows the page of the code with an error on the field, and compares nothing. */
+  /** Shows the page for the code with an error on the field, without verifying a code. */
   public void hold(String message) {
     awaited().ifPresentOrElse(challenge -> code.refuse(challenge, message), this::show);
   }

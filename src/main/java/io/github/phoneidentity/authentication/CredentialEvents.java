@@ -16,8 +16,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Learns from Keycloak's events what happens to credentials outside of our own steps: a factor that
- * is removed, and a password that is stored elsewhere than in Keycloak's database.
+ * Listens to Keycloak's events about credentials: a removed factor, and a changed password that is
+ * not stored in Keycloak's database.
  */
 public final class CredentialEvents implements GlobalEventListener {
 
@@ -57,8 +57,8 @@ public final class CredentialEvents implements GlobalEventListener {
   }
 
   /**
-   * When the transaction commits, and not before: until then the change must not hide an earlier
-   * one by another session.
+   * Records the change before the commit and not earlier, because until then it must not hide an
+   * earlier one by another session.
    */
   private static void recordFederated(KeycloakSession session, RealmModel realm, String userId) {
     UserModel user = session.users().getUserById(realm, userId);

@@ -9,8 +9,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * A listener that every realm has, whether an administrator has chosen it or not. It is called in
- * the transaction that the event tells of, before the commit, and what it throws is only logged.
+ * An event listener of all realms, which an administrator need not enable. It is called in the
+ * transaction of the event, before the commit; Keycloak only logs its exceptions.
  */
 public interface GlobalEventListener extends EventListenerProviderFactory {
 

@@ -12,16 +12,15 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.utils.StringUtil;
 
 /**
- * The invitation to an organization that a registration answers. Keycloak reads its token from the
- * address of every single request, so that an address without it would lead to a registration
- * outside of the organization, or to none where the realm is closed: the authentication session
- * remembers the token.
+ * The invitation to an organization that a registration accepts. Keycloak reads its token from the
+ * URL of every request. A URL without it would register the user outside of the organization, or
+ * fail if the realm allows no registration, so the authentication session remembers the token.
  */
 public record Invitation(KeycloakSession session, AuthenticationSessionModel authSession) {
 
   private static final String NOTE = "phone-identity.invitation";
 
-  /** The address, with the token if there is one. */
+  /** The URL, with the token if there is one. */
   public URI keep(URI address) {
     UriBuilder complete = UriBuilder.fromUri(address);
     return token()
@@ -29,12 +28,12 @@ public record Invitation(KeycloakSession session, AuthenticationSessionModel aut
         .orElse(address);
   }
 
-  /** Whether this request has come without the token of its authentication session. */
+  /** Whether this request lacks the token of its authentication session. */
   public boolean isLost() {
     return token().isPresent() && requested().isEmpty();
   }
 
-  /** The token, which is remembered from the first request on. */
+  /** The token, which the first request records in the authentication session. */
   private Optional<String> token() {
     requested().ifPresent(token -> authSession.setAuthNote(NOTE, token));
     return Optional.ofNullable(authSession.getAuthNote(NOTE));
@@ -46,7 +45,9 @@ public record Invitation(KeycloakSession session, AuthenticationSessionModel aut
         .filter(StringUtil::isNotBlank);
   }
 
-  /** The address that was invited, the only one that Keycloak takes; empty without invitation. */
+  /**
+   * The invited e-mail address, the only one that Keycloak accepts; empty without an invitation.
+   */
   public Optional<String> email() {
     if (!Organizations.isEnabled(session)) {
       return Optional.empty();
@@ -56,7 +57,7 @@ public record Invitation(KeycloakSession session, AuthenticationSessionModel aut
               Organizations.parseInvitationToken(session, session.getContext().getHttpRequest()))
           .map(InviteOrgActionToken::getEmail);
     } catch (VerificationException invalid) {
-      return Optional.empty(); // Keycloak's form says so
+      return Optional.empty(); // Keycloak's form shows the error
     }
   }
 }

@@ -15,32 +15,34 @@ import org.keycloak.utils.SecureContextResolver;
 
 /**
  * A browser in which a user has logged in before. It has rate limits of its own for codes of a
- * login and of a reset, so that a stranger who exhausts the public ones of a number does not lock
- * its owner out. The cookie that says so is a token signed by the realm's key (HS512, as Keycloak's
- * own identity cookie), bound to the user; it authenticates nobody.
+ * login and of a reset, so that another client that exceeds the public ones of a number does not
+ * lock its owner out. The cookie is a token that is signed by the realm's key (HS512, as Keycloak's
+ * identity cookie) and bound to the user; it must not authenticate the user.
  */
 public final class KnownBrowser {
 
-  /** The cookie's name. */
+  /** The name of the cookie. */
   static final String COOKIE = "PHONE_IDENTITY_BROWSER";
 
-  /** Tells the token from all others that the realm signs. */
+  /** The type that distinguishes the token from others that the realm signs. */
   private static final String TYPE = "phone-identity-browser";
 
   private static final Duration LIFESPAN = Duration.ofDays(365);
 
   private KnownBrowser() {}
 
-  /** The id (UUID) of this browser, if this user has logged in with it before; null otherwise. */
+  /** The id (UUID) of this browser, if the user has logged in with it before; null otherwise. */
   static String idFor(KeycloakSession session, String userId) {
-    // The cookie is read before it is known whether there is a user: the work is the same.
+    // The cookie is read even if there is no user, so that the work is the same.
     return token(session)
         .filter(token -> token.getSubject().equals(userId))
         .map(JsonWebToken::getId)
         .orElse(null);
   }
 
-  /** Remembers that {@code user} has logged in here; the id stays as long as the user does. */
+  /**
+   * Records in the cookie that {@code user} has logged in; the browser keeps its id for that user.
+   */
   static void remember(KeycloakSession session, UserModel user) {
     RealmModel realm = session.getContext().getRealm();
     String known = idFor(session, user.getId());

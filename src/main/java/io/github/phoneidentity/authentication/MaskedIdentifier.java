@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
-/** Identifiers as the details of an event may show them: numbers are masked. */
+/** Masks identifiers for pages and the details of events: phone numbers are masked. */
 public final class MaskedIdentifier {
 
   private static final Pattern MASK = Pattern.compile("\\+[0-9]*\\*+[0-9]*");
@@ -16,8 +16,8 @@ public final class MaskedIdentifier {
   private MaskedIdentifier() {}
 
   /**
-   * {@code typed} itself, or the masked number if it looks like a phone. It can be written to a
-   * database, which refuses a NUL character.
+   * {@code typed} itself, or the masked number if it is one. NUL characters are replaced, which a
+   * database does not accept.
    */
   public static String of(RealmModel realm, String typed) {
     String region = RealmPolicy.of(realm).defaultRegion();
@@ -26,7 +26,7 @@ public final class MaskedIdentifier {
         .orElseGet(() -> typed.replace('\0', '\uFFFD'));
   }
 
-  /** Takes a remembered number off a form of which only the mask is left: it helps nobody. */
+  /** Removes a masked number from a form, because it identifies no user. */
   public static void removeFrom(MultivaluedMap<String, String> form) {
     if (isMasked(form.getFirst(AuthenticationManager.FORM_USERNAME))) {
       form.remove(AuthenticationManager.FORM_USERNAME);

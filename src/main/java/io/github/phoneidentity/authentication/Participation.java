@@ -3,16 +3,19 @@ package io.github.phoneidentity.authentication;
 import io.github.phoneidentity.policy.RealmPolicy;
 import org.keycloak.authentication.AuthenticationFlowContext;
 
-/** What becomes of a step whose flow is still bound in a realm that takes no part (any more). */
+/**
+ * Handles executions in a realm in which the extension is disabled, but whose flow still has them.
+ */
 public final class Participation {
 
   private Participation() {}
 
   /**
-   * In a realm that takes no part, has the step count as attempted, so that its alternatives go on;
-   * a required one ends the flow. The step must do nothing else then.
+   * Marks the execution as attempted if the extension is disabled in the realm, so that the flow
+   * continues with its alternatives; a required execution fails the flow. The execution must then
+   * do nothing else.
    *
-   * @return whether it was so
+   * @return whether the extension is disabled
    */
   public static boolean isMissing(AuthenticationFlowContext context) {
     if (RealmPolicy.participates(context.getRealm())) {

@@ -8,10 +8,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Where a step of a flow is fetched anew, so that a page which answers a post can be reloaded.
+ * The URL that shows an execution again by GET, so that its page can be reloaded.
  *
- * <p>A fetch begins the flow anew and ends at the way that Keycloak prefers for this user. Who has
- * chosen another way is kept there by a code for this execution, which is good for one fetch.
+ * <p>A GET restarts the flow at the user's preferred alternative. If another one was selected ("Try
+ * another way"), the URL carries an access code for this execution, which is valid once.
  */
 record RefreshUrl(AuthenticationFlowContext context) {
 
@@ -28,7 +28,7 @@ record RefreshUrl(AuthenticationFlowContext context) {
     return ways.isEmpty() || ways.get(0).getAuthExecId().equals(context.getExecution().getId());
   }
 
-  /** Whether an alternative to this step, or to a subflow around it, was shown and left. */
+  /** Whether an alternative to this execution, or to a subflow around it, was shown before. */
   private boolean isBehindAnotherWay() {
     RealmModel realm = context.getRealm();
     return Stream.iterate(

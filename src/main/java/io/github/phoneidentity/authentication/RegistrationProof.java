@@ -12,7 +12,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The proof of one contact that waits, in one authentication session, for its registration. */
+/** The proof of one contact that an authentication session keeps for the registration form. */
 public final class RegistrationProof {
 
   private final KeycloakSession session;
@@ -31,17 +31,17 @@ public final class RegistrationProof {
     this.contact = contact;
   }
 
-  /** What the proof is of. */
+  /** The contact of the proof. */
   public Contact contact() {
     return contact;
   }
 
-  /** The proof, while it can still be spent. */
+  /** The kept proof; empty if there is none that can still be consumed. */
   public Optional<Challenge> present() {
     return given().flatMap(this::find);
   }
 
-  /** A proof that was given, while it can still be spent. */
+  /** The challenge of a proof; empty if it cannot be consumed any more. */
   public Optional<Challenge> find(GivenProof proof) {
     return session
         .getProvider(VerificationCodes.class)
@@ -50,8 +50,8 @@ public final class RegistrationProof {
   }
 
   /**
-   * The proof that was kept, good or not: then no registration goes on without it, also where the
-   * contact is optional.
+   * The kept proof, valid or not; empty if there is none. If there is one the registration must not
+   * continue without it, even if the contact is optional.
    */
   public Optional<GivenProof> given() {
     return Optional.ofNullable(authSession.getAuthNote(note())).map(this::given);
@@ -62,7 +62,7 @@ public final class RegistrationProof {
     return new GivenProof(contact.channel(), Binding.to(authSession, contact.execution()), id);
   }
 
-  /** Keeps a proof for the form that comes next. */
+  /** Keeps a proof for the registration form. */
   public void keep(Challenge proof) {
     authSession.setAuthNote(note(), proof.id());
     if (contact.channel() == Channel.sms) {
@@ -70,7 +70,7 @@ public final class RegistrationProof {
     }
   }
 
-  /** Gives the proof up and has the contact asked for again. */
+  /** Removes the proof, so that the contact must be verified again. */
   public void forget() {
     authSession.removeAuthNote(note());
     if (contact.channel() == Channel.sms) {

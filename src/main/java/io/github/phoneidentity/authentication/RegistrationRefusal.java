@@ -21,14 +21,14 @@ import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
 
 /**
- * Why a registration does not go on, as a page says it.
+ * Why a registration fails, for an event and a page.
  *
  * @param event the error of the event
  * @param message the key of the message
- * @param parameters of the message
- * @param field the field whose value is wrong, which its user can correct; null otherwise
+ * @param parameters the parameters of the message
+ * @param field the field whose value the user can correct; null if there is none
  * @param taken the proven contact that is taken, {@code phone} or {@code email}; null otherwise
- * @param retryAfter when to try again, when limited; zero otherwise
+ * @param retryAfter when the request may be repeated if a rate limit is exceeded; zero otherwise
  */
 public record RegistrationRefusal(
     String event,
@@ -46,7 +46,7 @@ public record RegistrationRefusal(
             Errors.INVALID_REGISTRATION, KEY + "proofGone", List.of(), null, null, Duration.ZERO));
   }
 
-  /** The refusal that an outcome is; empty if the user is registered. */
+  /** The refusal for an outcome; empty if the user is registered. */
   public static Optional<RegistrationRefusal> of(RegistrationOutcome outcome) {
     return outcome.fold(new OfOutcome());
   }

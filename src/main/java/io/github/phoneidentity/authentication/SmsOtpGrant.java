@@ -14,24 +14,24 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.UserModel;
 
 /**
- * The conversation about one second factor in password grants, of which each is a request of its
- * own: what the calls have in common is the user and the client.
+ * The verification of a second factor in password grants. Each grant is a request without a
+ * session, so the challenge is bound to the user and the client.
  */
 public final class SmsOtpGrant {
 
-  /** What can happen. */
+  /** The possible outcomes. */
   public enum Outcome {
-    /** The code was sent, or is right. */
+    /** The code was sent, or is right; the grant continues. */
     GOES_ON,
     REFUSED,
     LIMITED
   }
 
   /**
-   * What to tell the client.
+   * The answer to the client.
    *
    * @param text the masked number, or why the grant is refused; empty otherwise
-   * @param retryAfter when to try again, when limited; zero otherwise
+   * @param retryAfter when the request may be repeated if a rate limit is exceeded; zero otherwise
    */
   public record Answer(Outcome outcome, String text, Duration retryAfter) {
 
@@ -58,7 +58,7 @@ public final class SmsOtpGrant {
     this.binding = Binding.to(context.getAuthenticationSession().getClient(), context.getUser());
   }
 
-  /** Sends a code, unless one is just on its way. */
+  /** Sends a code, unless one was sent within the cooldown. */
   public Answer send() {
     String userId = step.user().getId();
     IssueResult issue =
@@ -70,7 +70,7 @@ public final class SmsOtpGrant {
     };
   }
 
-  /** Compares a code that came with a later grant. */
+  /** Verifies the code of a later grant. */
   public Answer confirm(String typed) {
     Optional<Challenge> open =
         step.codes()

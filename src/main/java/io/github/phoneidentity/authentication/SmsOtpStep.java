@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** A step that asks a user who is known already for the second factor by SMS. */
+/** An execution that verifies the second factor by SMS of the flow's user. */
 public interface SmsOtpStep extends Authenticator, CredentialValidator<SmsOtpCredentialProvider> {
 
   @Override
@@ -28,14 +28,14 @@ public interface SmsOtpStep extends Authenticator, CredentialValidator<SmsOtpCre
     return SmsOtpCredentialProviderFactory.provider(session);
   }
 
-  /** Nobody can enrol a number where no codes are sent. */
+  /** A user cannot enrol a number in a realm that sends no codes. */
   @Override
   default boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
     return RealmPolicy.participates(realm)
         && Authenticator.super.areRequiredActionsEnabled(session, realm);
   }
 
-  /** A user without the factor enrols one, where the step is required. */
+  /** A user without the factor must enrol one if the execution is required. */
   @Override
   default void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
     session

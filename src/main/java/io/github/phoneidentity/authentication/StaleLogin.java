@@ -16,8 +16,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
- * A login whose first factor is older than a change of the password elsewhere: whoever goes on with
- * it may be the one against whom the password was changed.
+ * A login whose first factor is older than a change of the password by another session. It must not
+ * continue, because the password may have been changed because of an attacker.
  */
 public final class StaleLogin {
 
@@ -28,7 +28,7 @@ public final class StaleLogin {
 
   private StaleLogin() {}
 
-  /** Ends such a login, and the request, with a page; otherwise does nothing. */
+  /** Fails a stale login and the request with an error page; otherwise does nothing. */
   public static void refuse(AuthenticationFlowContext context) {
     refuse(
         context.getSession(),
@@ -38,8 +38,8 @@ public final class StaleLogin {
   }
 
   /**
-   * Ends such a login, and the request, with a page; so it does when its user was deleted
-   * meanwhile. Otherwise does nothing.
+   * Fails a stale login, or one whose user was deleted meanwhile, and the request with an error
+   * page; otherwise does nothing.
    */
   public static void refuse(RequiredActionContext context) {
     requireUser(context);
@@ -50,7 +50,7 @@ public final class StaleLogin {
         context.getEvent());
   }
 
-  /** The same for a step of a user who is known already: one who was deleted meanwhile is told. */
+  /** Does the same for an execution that requires a user, who may have been deleted meanwhile. */
   public static void refuseWithUser(AuthenticationFlowContext context) {
     requireUser(
         context.getSession(),
@@ -90,8 +90,8 @@ public final class StaleLogin {
   }
 
   /**
-   * The same for a login that has passed its flow, whichever required action it waits at, those of
-   * Keycloak's own included: what this very request has changed is rolled back.
+   * Does the same for a login that has passed its flow, whatever its next required action is,
+   * including Keycloak's own. The changes of this request are rolled back.
    */
   public static void refuseEnd(RequiredActionContext context) {
     requireUser(context);
@@ -103,9 +103,7 @@ public final class StaleLogin {
     }
   }
 
-  /**
-   * Rolls back (ErrorPageException does), so that the sessions are removed in a transaction apart.
-   */
+  /** Removes the sessions in a new transaction, because ErrorPageException rolls this one back. */
   private static ErrorPageException end(
       KeycloakSession session,
       AuthenticationSessionModel authSession,

@@ -31,15 +31,15 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What a page of a flow and a page of a required action have in common. Its notes are scoped to the
- * execution, so that one step can never take what another has written (CVE-2026-18963 was a note
+ * The common context of an execution in a flow and of a required action. Its auth notes are scoped
+ * to the execution, so that another step can never read them (CVE-2026-18963 was caused by a note
  * that was not).
  *
  * @param execution the id of the execution, or of the required action
- * @param user the user, if one is known yet; null otherwise
- * @param self makes the address that shows this step again, by GET
- * @param form makes the page
- * @param answer takes the page
+ * @param user the user of the flow; null if it has none yet
+ * @param self makes the URL that shows this step again by GET
+ * @param form makes the form provider for a page
+ * @param answer sends the page
  */
 public record Step(
     KeycloakSession session,
@@ -87,8 +87,8 @@ public record Step(
   }
 
   /**
-   * The same step for somebody whom it tells nothing of the user: its pages show what was typed, in
-   * the language of the reader, whether there is a user or not.
+   * The same step for an account that is not disclosed: its pages show the typed identifier, in the
+   * language of the browser, whether or not there is a user.
    */
   Step discreet() {
     String before = authSession.getAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN);
@@ -101,7 +101,7 @@ public record Step(
         event,
         self,
         () -> {
-          // Keycloak's header then depends on what was typed alone; only while the page is made.
+          // Keycloak's header must only depend on the typed identifier while this page is made.
           authSession.setAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN, "true");
           return form.get().setUser(null);
         },
@@ -117,15 +117,15 @@ public record Step(
     return session.getProvider(VerificationCodes.class);
   }
 
-  /** Whose challenges these are. */
+  /** The binding of the step's challenges. */
   public Binding binding() {
     return Binding.to(authSession, execution);
   }
 
   /**
-   * Sends a code in the language of the reader, at the expense of the reader's address.
+   * Issues a code in the user's language. It consumes the rate limits of the client's address.
    *
-   * @param userId as in {@link ChallengeRequest}, like the rest
+   * @param userId as in {@link ChallengeRequest}, like the other parameters
    */
   IssueResult issue(
       Purpose purpose, Recipient to, Binding whose, String userId, RequestedIdentifier asked) {
@@ -145,14 +145,14 @@ public record Step(
   }
 
   /**
-   * Spends a proof of this step on a user, in this transaction; false if it cannot be spent any
-   * more.
+   * Consumes a proof of this step for a user, in this transaction; false if it cannot be consumed
+   * any more.
    */
   public boolean spend(Challenge proof, String userId) {
     return new Proofs(session, realm, binding()).spend(proof, userId);
   }
 
-  /** Whether a page was answered, and not just fetched. */
+  /** Whether the request is a POST of a page. */
   public boolean isPost() {
     return HttpMethod.POST.equals(session.getContext().getHttpRequest().getHttpMethod());
   }
@@ -161,17 +161,17 @@ public record Step(
     return session.getContext().getHttpRequest().getDecodedFormParameters();
   }
 
-  /** What was posted in this field. */
+  /** The posted value of a field; empty if there is none. */
   public Optional<String> posted(String field) {
     return Optional.ofNullable(posted().getFirst(field));
   }
 
-  /** A note of this step. */
+  /** An auth note of this step; empty if there is none. */
   public Optional<String> note(String name) {
     return Optional.ofNullable(authSession.getAuthNote(PREFIX + execution + "." + name));
   }
 
-  /** Makes a note that no other step can read. */
+  /** Sets an auth note that no other step can read. */
   public void note(String name, String value) {
     authSession.setAuthNote(PREFIX + execution + "." + name, value);
   }
@@ -180,29 +180,29 @@ public record Step(
     authSession.removeAuthNote(PREFIX + execution + "." + name);
   }
 
-  /** Whose address limits this request consumes. */
+  /** The address whose rate limits this request consumes. */
   String origin() {
     return origin(session);
   }
 
-  /** Whose address limits the request of a session consumes. */
+  /** The address whose rate limits the request of a session consumes. */
   public static String origin(KeycloakSession session) {
     return ClientAddress.subject(session.getContext().getConnection().getRemoteHost());
   }
 
-  /** The host that the reader's browser shows. */
+  /** The host that texts are bound to; empty if it is not known for certain. */
   private String host() {
     return TextOrigin.host(session);
   }
 
-  /** Answers with a page. */
+  /** Shows a page, or redirects. */
   public void show(Response page) {
     answer.accept(page);
   }
 
   /**
-   * Sends the browser to fetch this step anew: what is shown then can be reloaded without doing it
-   * again.
+   * Redirects the browser to a GET of this step, so that the page can be reloaded without repeating
+   * the POST.
    */
   public void showByGet() {
     show(Response.seeOther(self.get()).build());

@@ -7,7 +7,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * What most factories of steps have in common: no credential, no settings, no life of their own.
+ * Defaults for factories of stateless executions without a credential type or properties of their
+ * own.
  */
 public interface StepFactory extends AuthenticatorFactory {
 
@@ -21,7 +22,10 @@ public interface StepFactory extends AuthenticatorFactory {
     return false;
   }
 
-  /** For the reference value of {@code amr}, which Keycloak adds to every configurable step. */
+  /**
+   * The execution is configurable although it has no properties, because Keycloak adds the
+   * reference value of {@code amr} to every configurable execution.
+   */
   @Override
   default boolean isConfigurable() {
     return true;

@@ -5,7 +5,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** A step that asks for nobody to be known before it, and for nothing to be set up. */
+/** Defaults for an execution that requires neither a user nor a credential. */
 public interface UserlessStep extends Authenticator {
 
   @Override

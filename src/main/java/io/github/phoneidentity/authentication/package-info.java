@@ -1,6 +1,6 @@
 /**
- * The steps of Keycloak's flows. {@link io.github.phoneidentity.authentication.Step} is what a flow
- * and a required action have in common; {@link io.github.phoneidentity.authentication.CodeForm}
- * renders every page that asks for a code.
+ * EDGE: executions of Keycloak's flows, and required actions. {@link
+ * io.github.phoneidentity.authentication.Step} is the common context of both; {@link
+ * io.github.phoneidentity.authentication.CodeForm} renders every page for a code.
  */
 package io.github.phoneidentity.authentication;

@@ -8,8 +8,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.grants.ciba.resolvers.DefaultCIBALoginUserResolver;
 
 /**
- * Finds the user of a CIBA {@code login_hint} by username, e-mail, phone or nickname; in a realm
- * that does not take part as Keycloak does.
+ * Finds the user of a CIBA {@code login_hint} by username, e-mail, phone or nickname; if the
+ * extension is disabled in the realm, as Keycloak does.
  */
 final class LoginHintResolver extends DefaultCIBALoginUserResolver {
 

@@ -17,7 +17,7 @@ public final class LoginHintResolverFactory implements CIBALoginUserResolverFact
     return "phone-identity";
   }
 
-  /** Above Keycloak's own, which has 0. */
+  /** Keycloak's own resolver has order 0; the highest one is the default. */
   @Override
   public int order() {
     return 10;

@@ -1,2 +1,4 @@
-/** Logins that a client begins without a browser: CIBA, whose user is named by a login hint. */
+/**
+ * EDGE: logins that a client starts without a browser: CIBA, whose login hint identifies the user.
+ */
 package io.github.phoneidentity.authentication.backchannel;

@@ -10,9 +10,9 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
 
 /**
- * Keycloak's step Review Profile of a first broker login, from which no proof comes but the one
- * that the identity provider sent. What it sent as a proof and is none is dropped first, so that it
- * does not bring the page.
+ * Keycloak's execution Review Profile of a first broker login, which accepts no other proof than
+ * the identity provider's. Invalid proof attributes are removed first, so that they do not make the
+ * page appear.
  */
 final class ReviewProfile extends IdpReviewProfileAuthenticator {
 

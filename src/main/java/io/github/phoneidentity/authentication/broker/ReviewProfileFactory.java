@@ -5,8 +5,8 @@ import org.keycloak.authentication.authenticators.broker.IdpReviewProfileAuthent
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Puts {@link ReviewProfile} in the place of Keycloak's own step, under the same id: of two
- * providers with one id the one with the higher order is used ({@code ProviderFactory.order}).
+ * Replaces Keycloak's execution by {@link ReviewProfile} under the same id: of two providers with
+ * one id Keycloak uses the one with the higher order ({@code ProviderFactory.order}).
  */
 public final class ReviewProfileFactory extends IdpReviewProfileAuthenticatorFactory {
 

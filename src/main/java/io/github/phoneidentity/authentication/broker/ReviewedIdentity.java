@@ -14,9 +14,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What an identity provider sent, while the user's form changes it. It is never saved with a proof
- * that the provider did not send, or sent of another number: afterwards nothing tells what was
- * typed from what was sent, and other requests of the same login read it at any moment.
+ * The identity from an identity provider, while the user edits it. It is never saved with a proof
+ * that the provider did not send, or sent for another number: afterwards typed values cannot be
+ * distinguished from sent ones, and other requests of the same login can read it at any time.
  */
 final class ReviewedIdentity extends SerializedBrokeredIdentityContext {
 
@@ -25,8 +25,8 @@ final class ReviewedIdentity extends SerializedBrokeredIdentityContext {
   private String region;
 
   /**
-   * @param sent what was saved last
-   * @param region of numbers without a country code
+   * @param sent the identity that was saved last
+   * @param region the ISO 3166-1 alpha-2 region of numbers in national format
    */
   static ReviewedIdentity of(SerializedBrokeredIdentityContext sent, String region) {
     try {

@@ -1,2 +1,2 @@
-/** EDGE: steps of logins through an identity provider. */
+/** EDGE: executions of logins through an identity provider. */
 package io.github.phoneidentity.authentication.broker;

@@ -14,15 +14,16 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
- * What was typed into a login form, and whom it means.
+ * An identifier that was typed into a login form, and its user.
  *
- * @param typed the identifier, without the spaces around it
- * @param user its owner; null if there is none
- * @param earlier whether it was typed on an earlier page, with whatever else that page asked for
+ * @param typed the identifier without leading and trailing spaces
+ * @param user the user; null for no user
+ * @param earlier whether it was typed on an earlier page, which also had the field for "remember
+ *     me"
  */
 record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
 
-  /** Looks the identifier up and notes the attempt. */
+  /** Looks the identifier up and records the attempted username. */
   static AttemptedIdentifier read(
       AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
     context.clearUser();
@@ -43,8 +44,8 @@ record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
   }
 
   /**
-   * The password was wrong. Keycloak counts it for the user whom it finds by the attempted name,
-   * which is none where the pages show a number or a nickname in its place.
+   * Counts a wrong password for the brute-force protection. Keycloak counts it itself if it finds
+   * the user by the attempted username, which it does not if that is a number or a nickname.
    */
   void failed(AuthenticationFlowContext context) {
     boolean counted =
@@ -57,8 +58,8 @@ record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
   }
 
   /**
-   * The user has proven to be who they say. The login's event and the rest of the session know them
-   * by what they typed; by their username, if that was a number.
+   * Sets an authenticated user. The attempted username becomes the typed identifier, or the user's
+   * username if that was a number.
    */
   void authenticated(
       AuthenticationFlowContext context, UserModel owner, MultivaluedMap<String, String> form) {
@@ -67,7 +68,7 @@ record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
   }
 
   /**
-   * The user has said who they are, and no more: the pages that follow show what they typed, and
+   * Sets a user who is not authenticated yet: the next pages show the typed identifier and disclose
    * nothing else of the user.
    */
   void identified(

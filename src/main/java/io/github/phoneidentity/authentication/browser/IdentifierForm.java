@@ -11,7 +11,7 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 
-/** Keycloak's form for a name alone, which here may be a username, e-mail, phone or nickname. */
+/** Keycloak's username form, for a username, e-mail, phone or nickname. */
 final class IdentifierForm extends UsernamePasswordForm {
 
   IdentifierForm(KeycloakSession session) {
@@ -22,7 +22,7 @@ final class IdentifierForm extends UsernamePasswordForm {
   public void authenticate(AuthenticationFlowContext context) {
     AttemptedUsername.showOwner(context.getAuthenticationSession());
     if (context.getUser() != null) {
-      // Who authenticates again need not say who they are.
+      // A user who authenticates again is known already.
       context.success();
       return;
     }
@@ -35,7 +35,10 @@ final class IdentifierForm extends UsernamePasswordForm {
     super.authenticate(context);
   }
 
-  /** Whether Keycloak's organizations have asked for the name: it is not asked for twice. */
+  /**
+   * Whether the name was typed on the page of Keycloak's organizations, so that it is not requested
+   * twice.
+   */
   private static boolean isNamed(AuthenticationFlowContext context) {
     return AttemptedUsername.named(context.getAuthenticationSession()).isPresent();
   }

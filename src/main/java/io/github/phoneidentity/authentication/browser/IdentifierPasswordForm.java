@@ -15,13 +15,10 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/**
- * Keycloak's form for a name and a password, which here may be a username, e-mail, phone or
- * nickname.
- */
+/** Keycloak's form for username and password, for a username, e-mail, phone or nickname. */
 final class IdentifierPasswordForm extends UsernamePasswordForm {
 
-  /** The other constructor of Keycloak's form turns passkeys off. */
+  /** Keycloak's constructor without a session disables passkeys. */
   IdentifierPasswordForm(KeycloakSession session) {
     super(session);
   }
@@ -30,10 +27,10 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
   public void authenticate(AuthenticationFlowContext context) {
     AuthenticationSessionModel authSession = context.getAuthenticationSession();
     AttemptedUsername.showOwner(authSession);
-    AttemptedUsername.named(authSession); // masks a number, before a page shows it
+    AttemptedUsername.named(authSession); // masks a number before a page shows it
     if (authSession.getAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN) != null) {
-      // Keycloak's form forgets the user of a reset that was left for the login. What this user has
-      // proven goes with them: it must not count for the one who is named next.
+      // Keycloak's form removes the user of an abandoned reset. The executions that this user has
+      // passed are cleared as well, because they must not count for the next user.
       authSession.clearExecutionStatus();
     }
     super.authenticate(context);
@@ -78,7 +75,8 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
   }
 
   /**
-   * Whether a password was hashed to compare it; for an unknown user Keycloak hashes one as well.
+   * Whether Keycloak has hashed a password. Otherwise a dummy hash must be computed, as for an
+   * unknown user.
    */
   private static boolean isHashed(
       AuthenticationFlowContext context, UserModel user, MultivaluedMap<String, String> form) {

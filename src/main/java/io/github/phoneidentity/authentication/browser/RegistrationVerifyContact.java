@@ -24,14 +24,14 @@ import org.keycloak.events.Errors;
 import org.keycloak.models.RealmModel;
 
 /**
- * Proves a phone number or an e-mail address before there is an account. Whether it has one already
- * is told only to who has proven it.
+ * Verifies a phone number or an e-mail address before registration. Whether it already has an
+ * account is only disclosed to a user who has proven it.
  */
 final class RegistrationVerifyContact implements UserlessStep {
 
   private static final Logger LOGGER = Logger.getLogger(RegistrationVerifyContact.class);
 
-  /** The ids of the realms that take no part, of which the log tells already. */
+  /** The ids of the realms for which the error below has been logged. */
   private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
   @Override
@@ -92,7 +92,8 @@ final class RegistrationVerifyContact implements UserlessStep {
   }
 
   /**
-   * In a realm that takes no part no code is sent: nobody signs up, unless the step is optional.
+   * Handles a realm in which the extension is disabled and no code is sent: registration fails
+   * unless the execution is optional.
    */
   private static boolean isSwitchedOff(AuthenticationFlowContext context, Contact contact) {
     RealmModel realm = context.getRealm();
@@ -141,7 +142,10 @@ final class RegistrationVerifyContact implements UserlessStep {
     return new Invitation(context.getSession(), context.getAuthenticationSession());
   }
 
-  /** The address to prove, where an organization has invited it. */
+  /**
+   * The e-mail address that an organization has invited, and that must be proven; empty if there is
+   * none.
+   */
   private static Optional<String> invited(AuthenticationFlowContext context, Contact contact) {
     return contact.channel() == Channel.email ? invitation(context).email() : Optional.empty();
   }

@@ -30,9 +30,8 @@ import org.keycloak.services.messages.Messages;
 import org.keycloak.services.validation.Validation;
 
 /**
- * Login by an identifier and a code that is sent to the proven number on file, without a password.
- * The user of the flow is the one whom the proof is about; before that nothing tells whether there
- * is one.
+ * Login by an identifier and a code that is sent to the user's proven number, without a password.
+ * The flow has no user before the proof, so that the existence of the account is not disclosed.
  */
 final class SmsCodeForm implements UserlessStep {
 
@@ -57,7 +56,10 @@ final class SmsCodeForm implements UserlessStep {
     }
   }
 
-  /** The name, where Keycloak's organizations have asked for it and no page has a field for it. */
+  /**
+   * The identifier from the page of Keycloak's organizations, after which no page has a field for
+   * it.
+   */
   private static Optional<String> named(AuthenticationFlowContext context) {
     return AttemptedUsername.named(context.getAuthenticationSession());
   }
@@ -100,7 +102,7 @@ final class SmsCodeForm implements UserlessStep {
         context, context.getHttpRequest().getDecodedFormParameters());
     AttemptedUsername.typed(context.getAuthenticationSession(), typed);
     AccountVerification verification = verification(context);
-    verification.forget(); // a code for another name, in case this one gets none
+    verification.forget(); // the code for another identifier must not be accepted for this one
     send(context, verification, typed);
   }
 
@@ -157,7 +159,7 @@ final class SmsCodeForm implements UserlessStep {
         () -> contact(context, context.getUser()));
   }
 
-  /** Where a code goes now; the user is null if the flow does not know one yet. */
+  /** Where a code is sent; the user is null if the flow has none yet. */
   private static CodeTarget contact(AuthenticationFlowContext context, UserModel known) {
     return CodeTarget.number(context.getSession(), context.getRealm(), known, typed(context));
   }
@@ -170,7 +172,7 @@ final class SmsCodeForm implements UserlessStep {
         .orElse("");
   }
 
-  /** Asks who logs in, on Keycloak's page for that. */
+  /** Shows Keycloak's page for the username. */
   private static void ask(AuthenticationFlowContext context, FormMessage error) {
     LoginFormsProvider page = context.form();
     if (error == null) {
@@ -189,7 +191,7 @@ final class SmsCodeForm implements UserlessStep {
     return page.createErrorPage(Response.Status.BAD_REQUEST);
   }
 
-  /** What the app or an earlier login tell of who it may be. */
+  /** The form prefilled with the client's login hint or the remembered username. */
   private static MultivaluedMap<String, String> known(AuthenticationFlowContext context) {
     MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
     String hint =

@@ -27,7 +27,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.messages.Messages;
 
-/** The second factor: a code that is sent to a number which its user has enrolled. */
+/** The second factor by SMS: a code that is sent to a number which the user has enrolled. */
 final class SmsOtpForm implements SmsOtpStep {
 
   private static final String CHOSEN = "credential";
@@ -110,7 +110,7 @@ final class SmsOtpForm implements SmsOtpStep {
         .orElse(factors.get(0));
   }
 
-  /** What Keycloak tells a user whose login is locked, if it is. */
+  /** Keycloak's message for a disabled user; empty if the user may log in. */
   private static Optional<String> lock(AuthenticationFlowContext context) {
     UserModel user = context.getUser();
     String error =
@@ -132,7 +132,7 @@ final class SmsOtpForm implements SmsOtpStep {
         context.form().setError(message).createErrorPage(Response.Status.BAD_REQUEST));
   }
 
-  /** Keycloak offers this step to whoever has a credential of this type. */
+  /** Keycloak offers this execution to users with a credential of this type. */
   @Override
   public String getType(KeycloakSession session) {
     boolean counts = !SmsOtpFactor.isAfterSms(session, session.getContext().getRealm());
@@ -149,7 +149,7 @@ final class SmsOtpForm implements SmsOtpStep {
                     RequiredActionProvider.class, SmsOtpCredentialProvider.CREATE_ACTION));
   }
 
-  /** Who has logged in by SMS cannot make up for it with another number. */
+  /** After a login by SMS, enrolling another number does not satisfy the second factor. */
   @Override
   public boolean areRequiredActionsEnabled(KeycloakSession session, RealmModel realm) {
     return !SmsOtpFactor.isAfterSms(session, realm)

@@ -38,7 +38,7 @@ public final class SmsOtpFormFactory implements StepFactory {
     return new Requirement[] {Requirement.REQUIRED, Requirement.ALTERNATIVE, Requirement.DISABLED};
   }
 
-  /** A user without a number enrols one, where the step is required. */
+  /** A user without the factor must enrol one if the execution is required. */
   @Override
   public boolean isUserSetupAllowed() {
     return true;

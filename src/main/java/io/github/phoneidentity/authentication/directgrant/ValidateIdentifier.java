@@ -48,8 +48,8 @@ public final class ValidateIdentifier extends ValidateUsername {
   }
 
   /**
-   * As Keycloak's own step, whose answers these are, but that every answer needs one hash, and that
-   * no event shows a number, not even that of a refused user who has it as username.
+   * Gives the answers of Keycloak's own execution, except that each takes one password hash and
+   * that no event shows a number, not even one that is the user's username.
    */
   @Override
   public void authenticate(AuthenticationFlowContext context) {
@@ -74,7 +74,7 @@ public final class ValidateIdentifier extends ValidateUsername {
       context.failure(AuthenticationFlowError.INVALID_USER, refusal(INVALID));
     } else if (mayLogIn(context, user)) {
       if (!RealmPolicy.participates(context.getRealm())) {
-        // Keycloak's grant waits for actions that are switched off too.
+        // Keycloak's grant also fails because of required actions that are disabled.
         ACTIONS.forEach(user::removeRequiredAction);
       }
       AttemptedUsername.proven(login, AttemptedUsername.of(login), user);
@@ -95,12 +95,12 @@ public final class ValidateIdentifier extends ValidateUsername {
     context.forceChallenge(
         refusal(
             locked == null && hasPassword(context, user)
-                ? "Account disabled" // whoever knows the password may know that
+                ? "Account disabled" // disclosed to a client that knows the password
                 : INVALID));
     return false;
   }
 
-  /** Whether a comparison of the password hashes it. */
+  /** Whether Keycloak hashes the password to compare it. */
   private boolean isHashed(AuthenticationFlowContext context, UserModel user) {
     String password = retrievePassword(context);
     return password != null

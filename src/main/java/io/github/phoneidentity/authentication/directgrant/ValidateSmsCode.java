@@ -22,9 +22,10 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 
 /**
  * {@code direct-grant-validate-sms-code}: the second factor of a password grant. Without parameter
- * {@code sms_code} the answer is 401 {@code sms_code_required} and a text is sent; with it the
- * grant goes on. Wrong and ended codes are answered like a wrong password, 401 {@code
- * invalid_grant}; used up budgets by 429 {@code too_many_requests} with {@code Retry-After}.
+ * {@code sms_code} the answer is 401 {@code sms_code_required} and a text is sent; with a right
+ * code the grant continues. Wrong and expired codes are answered like a wrong password, with 401
+ * {@code invalid_grant}, and exceeded rate limits with 429 {@code too_many_requests} and {@code
+ * Retry-After}.
  */
 public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
     implements SmsOtpStep, StepFactory {
@@ -55,7 +56,10 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
     }
   }
 
-  /** Keycloak answers a grant whose required step was merely attempted with a server error. */
+  /**
+   * Fails a required execution, because Keycloak answers a grant with a server error if one was
+   * attempted.
+   */
   private void endRequired(AuthenticationFlowContext context) {
     if (context.getExecution().isRequired()) {
       refuse(context, "Codes by text message are switched off here");

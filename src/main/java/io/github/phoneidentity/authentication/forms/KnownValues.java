@@ -15,12 +15,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
-/** What stands in Keycloak's registration form before anybody types: what is known already. */
+/** The known values with which Keycloak's registration form is prefilled. */
 record KnownValues(FormContext context) {
 
   private static final String FORM = "form";
 
-  /** Tells the page of this project's theme that nobody is to choose a username. */
+  /** The attribute that makes the page of this project's theme hide the username. */
   private static final String HIDDEN_USERNAME = "hiddenUsername";
 
   static KnownValues of(FormContext context) {
@@ -42,7 +42,7 @@ record KnownValues(FormContext context) {
         .build();
   }
 
-  /** Fills in what is known, unless the form comes back with what was typed. */
+  /** Prefills the form, unless it is shown again with submitted values. */
   void fill(LoginFormsProvider form, Optional<Recipient> provenEmail) {
     Optional<String> username = generatedUsername();
     username.ifPresent(name -> form.setAttribute(HIDDEN_USERNAME, name));
@@ -57,7 +57,9 @@ record KnownValues(FormContext context) {
     }
   }
 
-  /** The username that the user of this authentication session gets, in realms that generate it. */
+  /**
+   * The generated username of this authentication session; empty if the realm does not generate it.
+   */
   Optional<String> generatedUsername() {
     if (!OpaqueUsername.isWanted(context.getRealm())) {
       return Optional.empty();
@@ -71,7 +73,7 @@ record KnownValues(FormContext context) {
     return Optional.of(name);
   }
 
-  /** The form itself was posted, and not the page of a step before it. */
+  /** Whether this form was posted, and not the page of an earlier execution. */
   private boolean isPosted() {
     String form =
         context

@@ -41,15 +41,16 @@ import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.resources.LoginActionsService;
 
 /**
- * Puts the contacts that were proven before the form on the user whom the form has just made, and
- * spends their proofs. It runs after Keycloak's {@code registration-user-creation}, in the same
- * transaction: without a proof, or when somebody else was faster, no user remains.
+ * Assigns the contacts that were proven before the form to the user whom the form has just created,
+ * and consumes their proofs. It runs after Keycloak's {@code registration-user-creation}, in the
+ * same transaction: without a proof, or if another request was first, no user is created.
  */
 final class RegistrationContactAction implements FormAction {
 
   /**
-   * What was checked; null in a realm that does not participate. It is completed as it was checked,
-   * because another request of the same tab can clear the notes that hold the proofs in between.
+   * The validated registration; null if the extension is disabled in the realm. It is completed
+   * without reading the auth notes with the proofs again, because another request of the same
+   * authentication session can clear them in between.
    */
   private Registration checked;
 
@@ -121,8 +122,8 @@ final class RegistrationContactAction implements FormAction {
   }
 
   /**
-   * Keycloak puts the username into the event of a refused registration, which may look like a
-   * phone. That of a registration that succeeds is sent before this action is asked.
+   * Masks the username, which may be a phone number, in Keycloak's event of a registration that
+   * fails. That of one that succeeds is sent before this action is called.
    */
   private static void maskUsername(FormContext context) {
     String name = context.getHttpRequest().getDecodedFormParameters().getFirst(UserModel.USERNAME);
@@ -142,7 +143,7 @@ final class RegistrationContactAction implements FormAction {
         .findFirst();
   }
 
-  /** The proof of the contact that is taken, or the first one. */
+  /** The proof of the contact that is taken; the first one if it is not a contact. */
   private static RegistrationProof proofOf(FormContext context, String taken) {
     Channel channel = UserModel.EMAIL.equals(taken) ? Channel.email : Channel.sms;
     List<RegistrationProof> proofs = proofs(context);
@@ -164,7 +165,7 @@ final class RegistrationContactAction implements FormAction {
         .toList();
   }
 
-  /** Leads back to the step that proves the contact, which tells why. */
+  /** Redirects to the execution that verifies the contact, which shows the message. */
   private static AuthenticationFlowException startAgain(
       FormContext context, RegistrationProof proof, String message) {
     proof.forget();
@@ -174,7 +175,7 @@ final class RegistrationContactAction implements FormAction {
     return redirect(context);
   }
 
-  /** Has the browser fetch the flow anew. */
+  /** Redirects the browser to a GET of the flow. */
   private static AuthenticationFlowException redirect(FormContext context) {
     var authSession = context.getAuthenticationSession();
     URI flow =
@@ -195,7 +196,7 @@ final class RegistrationContactAction implements FormAction {
     return new Invitation(context.getSession(), context.getAuthenticationSession());
   }
 
-  /** Says on a page of its own when to try again. */
+  /** Shows an error page with the time to retry after. */
   private static AuthenticationFlowException limited(
       FormContext context, RegistrationRefusal refused) {
     context.getEvent().error(refused.event());
@@ -213,7 +214,7 @@ final class RegistrationContactAction implements FormAction {
             .build());
   }
 
-  /** Says why on a page; the registration was rolled back, user included. */
+  /** Shows why the registration has failed; it was rolled back with the user. */
   private static AuthenticationFlowException lost(RegistrationRefusal refused) {
     return new AuthenticationFlowException(
         AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,

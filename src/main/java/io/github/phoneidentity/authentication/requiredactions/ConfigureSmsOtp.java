@@ -18,8 +18,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * {@code CONFIGURE_SMS_OTP}: a user proves a number and has it as a second factor from then on. The
- * proven number on file is suggested; any other that the realm sends texts to will do.
+ * {@code CONFIGURE_SMS_OTP}: a user proves a number and enrols it as a second factor. The user's
+ * proven phone number is suggested; any number to which the realm's policy allows texts can be
+ * enrolled.
  */
 public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistrator {
 

@@ -5,12 +5,12 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionContext;
 
-/** A required action that ends on a page, because its user is a directory's. */
+/** The error page of a required action that a user of a directory cannot complete. */
 final class RefusedAction {
 
   private RefusedAction() {}
 
-  /** Shows the page, and returns whether there was a reason to. */
+  /** Shows the page if there is a reason, and returns whether there is one. */
   static boolean show(RequiredActionContext context, Optional<DirectoryRefusal> reason) {
     reason.ifPresent(
         why -> {

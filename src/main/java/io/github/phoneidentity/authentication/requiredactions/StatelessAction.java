@@ -11,16 +11,16 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * A required action that keeps nothing between calls, and is its own factory. A login that is older
- * than a change of the password does not go on in it. In a realm that takes no part it is ignored:
- * the login goes on without it, and an app that has asked for it is told {@code error}.
+ * A stateless required action that is its own factory. It fails a login whose first factor is older
+ * than a change of the password. If the extension is disabled in the realm the action is ignored:
+ * the login continues without it, and a client that has requested it gets status {@code error}.
  */
 interface StatelessAction extends RequiredActionProvider, RequiredActionFactory {
 
-  /** Shows where the action stands. */
+  /** Shows the current page of the action. */
   void show(RequiredActionContext context);
 
-  /** Takes what was posted. */
+  /** Handles the submitted page. */
   void submit(RequiredActionContext context);
 
   @Override
@@ -33,7 +33,10 @@ interface StatelessAction extends RequiredActionProvider, RequiredActionFactory 
     }
   }
 
-  /** Keycloak takes no {@code ignore} for a page that was posted: a fetch follows that ignores. */
+  /**
+   * Keycloak does not support {@code ignore} for a POST, so a redirect to a GET follows, which
+   * ignores the action.
+   */
   @Override
   default void processAction(RequiredActionContext context) {
     StaleLogin.refuse(context);

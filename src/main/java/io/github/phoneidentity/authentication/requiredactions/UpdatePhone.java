@@ -16,9 +16,8 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
 /**
- * {@code UPDATE_PHONE}: a user proves another number, which takes the place of the one on file. How
- * recently an app's user must have logged in for it is the action's config, as of every action that
- * an app may start.
+ * {@code UPDATE_PHONE}: a user proves another number, which replaces the current one. The maximum
+ * age of the authentication is the action's config, as for every action that a client can request.
  */
 public final class UpdatePhone implements StatelessAction {
 
@@ -64,7 +63,7 @@ public final class UpdatePhone implements StatelessAction {
     }
   }
 
-  /** The event of a number that has taken the place of another, or of none. */
+  /** Writes the event of a changed number; {@code before} is empty if the user had none. */
   static void reportChange(
       RequiredActionContext context, Optional<PhoneNumber> before, Challenge proof) {
     EventBuilder event = context.getEvent().clone().event(EventType.UPDATE_PROFILE);
@@ -72,7 +71,10 @@ public final class UpdatePhone implements StatelessAction {
     event.detail("updated_phone_number", proof.recipient().masked()).success();
   }
 
-  /** The event that tells an administrator of a number which its prover cannot have. */
+  /**
+   * Writes the event of a conflict, so that an administrator can resolve it; nothing if there is
+   * none.
+   */
   static void reportConflict(
       RequiredActionContext context, PhoneAssignment result, Challenge proof) {
     result

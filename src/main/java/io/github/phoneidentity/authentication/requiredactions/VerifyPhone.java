@@ -23,9 +23,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * {@code VERIFY_PHONE}: a user proves the number that an administrator, an import or a broker has
- * put on file, or whose proof has grown too old. A user without a number, on whom an administrator
- * has set the action, proves one. The action's config is the realm's policy.
+ * {@code VERIFY_PHONE}: a user proves a number that an administrator, an import or a broker has
+ * written, or whose proof is too old. A user without a number proves one if an administrator has
+ * set the action. The action's config is the realm's policy.
  */
 public final class VerifyPhone implements StatelessAction {
 
@@ -43,8 +43,8 @@ public final class VerifyPhone implements StatelessAction {
       return;
     }
     if (phone.isProven() || phone.isBeyondTheUser()) {
-      // Proven elsewhere since an earlier login, or the directory's and nobody's to prove: a
-      // password grant would wait for it for ever.
+      // The number was proven meanwhile, or belongs to a directory and cannot be proven. A password
+      // grant would never succeed as long as the action is set.
       user.removeRequiredAction(RealmPolicy.VERIFY_PHONE);
     } else {
       user.addRequiredAction(RealmPolicy.VERIFY_PHONE);
@@ -59,7 +59,9 @@ public final class VerifyPhone implements StatelessAction {
     conversation(context).show();
   }
 
-  /** A number that was proven meanwhile, in another tab, asks for nothing any more. */
+  /**
+   * A number that was proven in another authentication session meanwhile needs no code any more.
+   */
   @Override
   public void submit(RequiredActionContext context) {
     if (isOver(context)) {

@@ -21,12 +21,12 @@ import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * {@code reset-choose-user-by-identifier}: asks whose password was forgotten, by username, e-mail,
- * phone or nickname, and never tells whether there is such a user.
+ * {@code reset-choose-user-by-identifier}: chooses the user of a password reset by username,
+ * e-mail, phone or nickname, without disclosing whether the user exists.
  *
- * <p>Where a proof by SMS is required next, the flow does not even know the user before that proof,
- * so that nothing in it can depend on them. Other steps, like Keycloak's link by e-mail, get the
- * user as from Keycloak's own form.
+ * <p>If a proof by SMS is required next, the flow has no user before that proof, so that nothing in
+ * it can depend on the user. For other executions, such as Keycloak's link by e-mail, the user is
+ * set as by Keycloak's own form.
  */
 public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
 
@@ -48,11 +48,14 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
     AttemptedUsername.showOwner(authSession);
     AttemptedUsername.forForm(authSession);
     super.authenticate(context);
-    // Keycloak's page notes the app's login_hint as attempted, and nobody has attempted anything.
+    // Keycloak's page records the client's login_hint as the attempted username, although no user
+    // has attempted a login.
     AttemptedUsername.forget(authSession, context.getUser());
   }
 
-  /** Whether the flow proves the user later; otherwise this step would hand the account over. */
+  /**
+   * Whether the flow verifies the user later; otherwise it would give any account to any client.
+   */
   private static boolean isProven(AuthenticationFlowContext context) {
     return ResetFlow.provesAfter(
         context.getRealm(), context.getTopLevelFlow(), context.getExecution().getId());
@@ -89,16 +92,19 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
       AttemptedUsername.typed(authSession, typed);
       AttemptedUsername.hideOwner(authSession);
       ChosenIdentifier.keep(authSession, typed);
-      // A step by SMS that is merely attempted, in a realm that takes no part, chooses nobody.
+      // If the extension is disabled, the execution by SMS is only attempted and sets no user.
       if (!isProofNext(context) || !RealmPolicy.participates(context.getRealm())) {
         choose(context, typed);
       }
     }
-    // Otherwise the user is one who links an identity, and the form only confirms it.
+    // If there is a user already it links an identity, and the form only confirms that.
     context.success();
   }
 
-  /** An empty form counts for nobody: Keycloak counts a failure for the name that was noted. */
+  /**
+   * Shows the form again. Keycloak counts the failure for the attempted username, so that is
+   * removed.
+   */
   private static void askAgain(AuthenticationFlowContext context) {
     context.getEvent().error(Errors.USERNAME_MISSING);
     context.challenge(
@@ -126,7 +132,10 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
         .isPresent();
   }
 
-  /** As Keycloak does: who cannot be chosen is left out in silence, and the flow goes on. */
+  /**
+   * Sets the user. As in Keycloak, the flow continues without disclosing that there is no such
+   * user.
+   */
   private static void choose(AuthenticationFlowContext context, String typed) {
     UserModel user =
         new IdentifierLookup(context.getSession()).find(context.getRealm(), typed).orElse(null);

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What was typed to choose a user. It says where to begin and proves nothing: the user of a reset
- * is the one whom the proof is about.
+ * The identifier that was typed to choose a user. It is not a proof: the user of a reset is the
+ * user of the proof.
  */
 final class ChosenIdentifier {
 

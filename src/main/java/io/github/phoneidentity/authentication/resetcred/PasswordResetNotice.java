@@ -15,18 +15,18 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Tells the user's other contact when a password has been changed in a reset. The new password is
- * set by Keycloak's own required action, which only its event tells of; it is written in that
- * transaction. Every realm has it, because it does nothing without such a proof.
+ * Notifies the user's other contact about a password that was changed in a reset. Keycloak's own
+ * required action sets it, which is only reported by its event; the notice is written in that
+ * transaction. The listener is global, because it does nothing without a proof.
  */
 public final class PasswordResetNotice implements GlobalEventListener {
 
   private static final String ID = "phone-identity-password-reset-notice";
 
-  /** The contact that proved the reset, in the tab that it happens in. */
+  /** The auth note with the contact whose proof allowed the reset. */
   private static final String NOTE = "phone-identity.password-reset-by";
 
-  /** The password that is set next in this tab is a reset that {@code proof} has allowed. */
+  /** Records that {@code proof} has allowed the reset of this authentication session. */
   static void announce(AuthenticationSessionModel authSession, Recipient proof) {
     authSession.setAuthNote(NOTE, proof.channel() + ":" + proof.address());
   }

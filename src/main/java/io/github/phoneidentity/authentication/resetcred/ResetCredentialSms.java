@@ -27,13 +27,13 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Proves that somebody who forgot a password is its user: by a code to the proven number on file,
- * and, where SMS is also a second factor of the user, by a code to their e-mail address as well.
- * The user of the flow is the one whom the proof is about, and nobody before that.
+ * Verifies the user of a password reset by a code to the user's proven number and, if the user has
+ * a second factor by SMS, by a code to the e-mail address as well. The flow has no user before the
+ * proof.
  */
 final class ResetCredentialSms implements UserlessStep {
 
-  /** The id of the user who has proven the number and still has to prove the address. */
+  /** The id of the user who has proven the number and must still prove the e-mail address. */
   private static final String PROVEN_NUMBER_OF = "proven-number-of";
 
   @Override
@@ -59,7 +59,10 @@ final class ResetCredentialSms implements UserlessStep {
     verification.awaited().ifPresentOrElse(verification::show, () -> begin(context, verification));
   }
 
-  /** Whether the user of the flow has come by the link of Keycloak's e-mail. */
+  /**
+   * Whether the user has already authenticated through the reset e-mail link (an alternative
+   * execution).
+   */
   static boolean isByLink(AuthenticationFlowContext context) {
     UserModel user = context.getUser();
     return user != null
@@ -126,7 +129,7 @@ final class ResetCredentialSms implements UserlessStep {
     }
   }
 
-  /** The user whom the proof is about, if the contact is still theirs and they may go on. */
+  /** The user of the proof, if it is enabled and still has the contact; empty otherwise. */
   private static Optional<UserModel> user(AuthenticationFlowContext context, Challenge proof) {
     Optional<String> numberOf = Step.of(context).note(PROVEN_NUMBER_OF);
     boolean same =
@@ -157,7 +160,9 @@ final class ResetCredentialSms implements UserlessStep {
     PasswordResetNotice.announce(context.getAuthenticationSession(), proof);
   }
 
-  /** The address may be a stranger's that was mistyped. */
+  /**
+   * Fails a reset by an unverified e-mail address, which may be a mistyped one of another person.
+   */
   static void refuseLink(AuthenticationFlowContext context) {
     refuse(context, Errors.INVALID_EMAIL, "phoneIdentity.error.resetAddressUnverified");
   }
@@ -180,7 +185,7 @@ final class ResetCredentialSms implements UserlessStep {
         () -> contact(context, context.getUser()));
   }
 
-  /** Where a code goes now; the user is null if the flow does not know one yet. */
+  /** Where a code is sent; the user is null if the flow has none yet. */
   private static CodeTarget contact(AuthenticationFlowContext context, UserModel known) {
     KeycloakSession session = context.getSession();
     RealmModel realm = context.getRealm();
