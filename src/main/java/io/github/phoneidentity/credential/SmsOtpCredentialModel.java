@@ -9,7 +9,10 @@ import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
 
-/** A number that its user has proven as a second factor. Its label is the masked number. */
+/**
+ * A number that the user has proven and enrolled as a second factor. Its default label is the
+ * masked number.
+ */
 public final class SmsOtpCredentialModel extends CredentialModel {
 
   /** The credential type, and the reference category of its authenticators. */
@@ -17,15 +20,15 @@ public final class SmsOtpCredentialModel extends CredentialModel {
 
   private static final long serialVersionUID = 1L;
 
-  /** A label that was made here, and chosen by nobody. */
+  /** The format of default labels; any other label was chosen by the user. */
   private static final Pattern LABEL = Pattern.compile("\\+[0-9]*\\*+[0-9]*( \\([0-9]+\\))?");
 
   /**
-   * What is stored.
+   * The stored credential data.
    *
-   * @param number the proven number in E.164 form
-   * @param onFile was it the number on file of its user when it was proven? Then it is good only
-   *     while that number stays on file.
+   * @param number the proven number in E.164 format
+   * @param onFile whether the credential is bound to the user's phone number, because it was the
+   *     same when it was proven
    */
   record Data(String number, boolean onFile) {}
 
@@ -33,7 +36,7 @@ public final class SmsOtpCredentialModel extends CredentialModel {
 
   private SmsOtpCredentialModel() {}
 
-  /** A new credential for a number that was just proven. */
+  /** Creates a credential for a number that was just proven. */
   static SmsOtpCredentialModel proven(PhoneNumber number, boolean onFile, Set<String> taken) {
     SmsOtpCredentialModel credential = new SmsOtpCredentialModel();
     credential.setType(TYPE);
@@ -44,10 +47,10 @@ public final class SmsOtpCredentialModel extends CredentialModel {
   }
 
   /**
-   * The stored credential. One that came without a label, such as by an import, has the masked
-   * number for a label too.
+   * Reads a stored credential. One without a label, such as one from an import, also gets the
+   * masked number as its label.
    *
-   * @throws UncheckedIOException if it is none of this type
+   * @throws UncheckedIOException if its data cannot be read
    */
   static SmsOtpCredentialModel of(CredentialModel stored) {
     SmsOtpCredentialModel credential = new SmsOtpCredentialModel();
@@ -64,20 +67,20 @@ public final class SmsOtpCredentialModel extends CredentialModel {
     return credential;
   }
 
-  /** The number that was proven for this credential. */
+  /** The proven number of this credential. */
   public PhoneNumber number() {
     return new PhoneNumber(data().number());
   }
 
-  /** Whether it is good only while its number stays on file. */
+  /** Whether it is bound to the user's phone number. */
   boolean isOnFile() {
     return data().onFile();
   }
 
   /**
-   * Takes another proven number; a label that its user has chosen stays.
+   * Changes the number to another proven one; a label that the user has chosen is kept.
    *
-   * @param taken labels of the user's other credentials of this type
+   * @param taken the labels of the user's other credentials of this type
    */
   void write(PhoneNumber number, boolean onFile, Set<String> taken) {
     if (getUserLabel() == null || LABEL.matcher(getUserLabel()).matches()) {
@@ -91,7 +94,7 @@ public final class SmsOtpCredentialModel extends CredentialModel {
     }
   }
 
-  /** Keycloak wants them to differ, and two numbers may have the same mask. */
+  /** A unique label, which Keycloak requires: two numbers can have the same mask. */
   private static String label(PhoneNumber number, Set<String> taken) {
     String mask = number.masked();
     String label = mask;

@@ -10,8 +10,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Tells Keycloak and the account console of credential type {@code sms-otp}. It validates nothing:
- * a code is compared by the verification engine, and only by the steps that have sent it.
+ * Describes credential type {@code sms-otp} to Keycloak and the account console. It does not
+ * validate codes: only the executions that have sent a code verify it, by {@code
+ * VerificationCodes}.
  */
 public final class SmsOtpCredentialProvider implements CredentialProvider<SmsOtpCredentialModel> {
 
@@ -59,8 +60,9 @@ public final class SmsOtpCredentialProvider implements CredentialProvider<SmsOtp
   }
 
   /**
-   * Its user removes it by Keycloak's action {@code delete_credential}, which asks for a fresh
-   * login, and not by a token alone, which may be stolen (Keycloak's AccountCredentialResource).
+   * Whether the credential can be removed. A user must do so by Keycloak's action {@code
+   * delete_credential}, which requires a recent login, and not by an access token alone, which may
+   * be stolen (Keycloak's AccountCredentialResource).
    */
   private boolean isRemoveable() {
     KeycloakContext context = session.getContext();

@@ -4,7 +4,7 @@ import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Makes {@link SmsOtpCredentialProvider}s. */
+/** Creates {@link SmsOtpCredentialProvider}s. */
 public final class SmsOtpCredentialProviderFactory
     implements CredentialProviderFactory<SmsOtpCredentialProvider> {
 

@@ -14,10 +14,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The SMS second factors of one user. A factor that was enrolled with the number on file is bound
- * to it: when somebody else than its user changes that number, no code goes to the old one any
- * more, and the factor works again once its user has proven the new one. It never disappears by
- * that, so that a login is never weaker than before.
+ * The SMS second factors of one user. A factor that was enrolled with the user's phone number is
+ * bound to it: if anyone but the user changes the phone number, codes are no longer sent to the
+ * former one, and the factor works again after the user has proven the new one. The factor is never
+ * removed by that, so that the login does not become weaker.
  */
 public final class SmsOtpCredentials {
 
@@ -33,7 +33,7 @@ public final class SmsOtpCredentials {
     this.onFile = StoredPhoneNumber.of(realm, user);
   }
 
-  /** Whether this user has one. */
+  /** Whether the user has a second factor by SMS. */
   public static boolean exist(UserModel user) {
     return user.credentialManager()
         .getStoredCredentialsByTypeStream(SmsOtpCredentialModel.TYPE)
@@ -41,7 +41,7 @@ public final class SmsOtpCredentials {
         .isPresent();
   }
 
-  /** All of them, the preferred one first. */
+  /** The user's factors, the preferred one first. */
   public List<SmsOtpCredentialModel> all() {
     return user.credentialManager()
         .getStoredCredentialsByTypeStream(SmsOtpCredentialModel.TYPE)
@@ -50,10 +50,10 @@ public final class SmsOtpCredentials {
   }
 
   /**
-   * Where a code of this credential goes: its own number, or the one on file that an administrator
-   * has put in its place and that is proven by this code. Empty if the number was taken off file,
-   * or if another origin, such as an identity provider, has written another one: it would otherwise
-   * choose where the codes go that guard against it.
+   * The number to which a code of this credential is sent: its own, or the user's phone number if
+   * an administrator has changed that, which this code then verifies. Empty if the phone number was
+   * removed, or if another request origin, such as an identity provider, has changed it: it could
+   * otherwise redirect the codes that protect against it.
    */
   public Optional<PhoneNumber> recipient(SmsOtpCredentialModel credential) {
     return credential.isOnFile()
@@ -71,31 +71,31 @@ public final class SmsOtpCredentials {
         .isPresent();
   }
 
-  /** Whether a factor would follow a change of the number on file that its user makes. */
+  /** Whether a factor follows when the user changes the phone number. */
   public boolean followNumberOnFile() {
     return all().stream().anyMatch(this::hasNumberOnFile);
   }
 
-  /** Whether the code of this credential proves the number on file as well. */
+  /** Whether a code of this credential also verifies the user's phone number. */
   public boolean provesNumberOnFile(SmsOtpCredentialModel credential) {
     return credential.isOnFile() && onFile.filter(file -> !file.proven()).isPresent();
   }
 
-  /** Stores that {@code number} was proven for this credential. */
+  /** Records that {@code number} was proven for this credential. */
   public void proven(SmsOtpCredentialModel credential, PhoneNumber number) {
     if (!credential.number().equals(number)) {
       store(credential, number, credential.isOnFile());
     }
   }
 
-  /** The credential that has this number and may be used. */
+  /** The usable credential with this number; empty if there is none. */
   public Optional<SmsOtpCredentialModel> with(PhoneNumber number) {
     return all().stream()
         .filter(credential -> recipient(credential).equals(Optional.of(number)))
         .findFirst();
   }
 
-  /** Enrols a number that was just proven. */
+  /** Enrols a number that was just proven, and stores the credential. */
   public SmsOtpCredentialModel enrol(PhoneNumber number) {
     boolean isOnFile = onFile.filter(file -> file.number().equals(number)).isPresent();
     SmsOtpCredentialModel credential =
@@ -105,7 +105,7 @@ public final class SmsOtpCredentials {
   }
 
   /**
-   * Follows a change of the number on file that its user makes by proving the new one. To be called
+   * Makes the factor follow a change of the user's phone number to a proven one. It must be called
    * before the change.
    */
   public void follow(PhoneNumber to) {

@@ -1,2 +1,5 @@
-/** The second factor that a user enrols: a number of the user's own, to which codes are sent. */
+/**
+ * The second factor by SMS: credential type {@code sms-otp} with the number to which codes are
+ * sent.
+ */
 package io.github.phoneidentity.credential;
