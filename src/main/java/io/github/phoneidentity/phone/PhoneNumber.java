@@ -4,10 +4,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A telephone number in E.164 form, such as {@code +821012345678}: the one spelling that is stored,
- * compared and sent to. It is made by {@link PhoneNumberParser} from what people type.
+ * A phone number in E.164 format, such as {@code +821012345678}: the canonical form that is stored,
+ * compared and sent to. {@link PhoneNumberParser} parses typed numbers.
  *
- * @param e164 a plus sign and up to 15 digits, the first of them not zero (ITU-T E.164)
+ * @param e164 a plus sign and 5 to 15 digits, the first of them not zero; ITU-T E.164 sets the
+ *     upper bound
  */
 public record PhoneNumber(String e164) {
 
@@ -16,7 +17,7 @@ public record PhoneNumber(String e164) {
   private static final int SHOWN_LAST = 4;
 
   /**
-   * @throws IllegalArgumentException if {@code e164} is not in E.164 form
+   * @throws IllegalArgumentException if {@code e164} is null or not in E.164 format
    */
   public PhoneNumber {
     if (e164 == null || !E164.matcher(e164).matches()) {
@@ -24,14 +25,14 @@ public record PhoneNumber(String e164) {
     }
   }
 
-  /** The number that {@code e164} spells, or empty if it is not in E.164 form. */
+  /** The number in E.164 format; empty if {@code e164} is null or not in that format. */
   public static Optional<PhoneNumber> ofE164(String e164) {
     return e164 != null && E164.matcher(e164).matches()
         ? Optional.of(new PhoneNumber(e164))
         : Optional.empty();
   }
 
-  /** The number as it may be shown and logged: {@code +82******5678}. */
+  /** The number as pages, events and logs may show it, such as {@code +82******5678}. */
   public String masked() {
     int hidden = Math.max(0, e164.length() - SHOWN_FIRST - SHOWN_LAST);
     return e164.substring(0, Math.min(SHOWN_FIRST, e164.length() - SHOWN_LAST))
@@ -39,7 +40,7 @@ public record PhoneNumber(String e164) {
         + e164.substring(e164.length() - SHOWN_LAST);
   }
 
-  /** {@link #masked()}, so that a number cannot reach a log by accident. */
+  /** Returns {@link #masked()}, so that a number cannot be logged by accident. */
   @Override
   public String toString() {
     return masked();

@@ -9,10 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Turns what people type into the one canonical spelling of a telephone number, by the numbering
- * plans of libphonenumber.
+ * Parses typed phone numbers into their canonical form, by the numbering plans of libphonenumber.
  *
- * <p>The characters are looked at first: libphonenumber alone would read a number out of {@code
+ * <p>The characters are checked first: libphonenumber alone would find a number in {@code
  * kim01012345678}.
  */
 public final class PhoneNumberParser {
@@ -23,18 +22,18 @@ public final class PhoneNumberParser {
   private PhoneNumberParser() {}
 
   /**
-   * Reads a number as it was typed. This is the one decision whether something looks like a phone.
+   * Parses a typed number. This method alone decides whether an identifier is a phone number.
    *
-   * <p>A leading {@code 00} may stand for the plus sign. Where it may also be the beginning of a
-   * carrier's prefix and both readings are valid numbers, it is none: {@code 0081 90…} is Japanese,
-   * and American behind one of Korea's carriers.
+   * <p>A leading {@code 00} can stand for the plus sign. If it can also be the start of a carrier's
+   * prefix and both interpretations are valid numbers, the result is empty: {@code 0081 90…} is a
+   * Japanese number, or an American one with the prefix of a Korean carrier.
    *
-   * @param typed digits of any width or script, plus signs, white space and the punctuation that
-   *     people put into numbers; invisible characters and {@code tel:} in front (RFC 3966, without
-   *     parameters) do not count; null and blank give empty
-   * @param defaultRegion the ISO 3166 code of the country whose national spellings are understood,
-   *     such as {@code KR}; null for none
-   * @return the number, or empty if {@code typed} is no valid number
+   * @param typed digits of any width or script, plus signs, white space and the punctuation that is
+   *     common in numbers; invisible characters and a leading {@code tel:} (RFC 3966, without
+   *     parameters) are ignored; null and blank give empty
+   * @param defaultRegion the ISO 3166-1 alpha-2 code of the country whose national format is
+   *     accepted, such as {@code KR}; null for none
+   * @return the number; empty if {@code typed} is not a valid number
    */
   public static Optional<PhoneNumber> parse(String typed, String defaultRegion) {
     String region = defaultRegion == null ? NO_REGION : defaultRegion.toUpperCase(Locale.ROOT);
@@ -42,16 +41,16 @@ public final class PhoneNumberParser {
   }
 
   /**
-   * A number that is written out in E.164, plus sign and all, whatever today's numbering plans say:
-   * what is on file may have been a number once.
+   * Parses a number in E.164 format with its plus sign, regardless of today's numbering plans,
+   * because a stored number may have been valid once.
    */
   public static Optional<PhoneNumber> parseE164(String typed) {
     return TypedDigits.number(typed).flatMap(PhoneNumber::ofE164);
   }
 
   /**
-   * A number as it was typed, in E.164 or with the zero of a national form, which today's numbering
-   * plans need not know.
+   * Parses a number in E.164 format or with the zero of a national format, which may be missing in
+   * today's numbering plans.
    *
    * @param defaultRegion as for {@link #parse}
    */
@@ -78,7 +77,7 @@ public final class PhoneNumberParser {
   }
 
   private static Optional<PhoneNumber> parseDigits(String digits, String region) {
-    // No country's code begins with a zero, so such a plus sign says nothing.
+    // A country code never starts with a zero, so such a plus sign is ignored.
     String plain = digits.startsWith("+0") ? digits.substring(1) : digits;
     Optional<PhoneNumber> dialled = valid(plain, region);
     if (!plain.startsWith("00")) {
@@ -92,19 +91,19 @@ public final class PhoneNumberParser {
   }
 
   /**
-   * The ISO 3166 region of the number, e.g. {@code KR}; {@code 001} for the world's numbers, {@code
-   * ZZ} for none.
+   * The ISO 3166-1 alpha-2 region of the number, such as {@code KR}; {@code 001} for international
+   * numbers, {@code ZZ} if it is unknown.
    */
   public static String region(PhoneNumber number) {
     return planned(number).map(PLANS::getRegionCodeForNumber).orElse(NO_REGION);
   }
 
-  /** The name of libphonenumber's {@link PhoneNumberType} of the number, e.g. {@code MOBILE}. */
+  /** The name of libphonenumber's {@link PhoneNumberType} of the number, such as {@code MOBILE}. */
   public static String type(PhoneNumber number) {
     return planned(number).map(PLANS::getNumberType).orElse(PhoneNumberType.UNKNOWN).name();
   }
 
-  /** Whether {@code code} is the code of a country whose numbering plan is known, in capitals. */
+  /** Whether {@code code}, in capitals, is the code of a country with a known numbering plan. */
   public static boolean isRegion(String code) {
     return PLANS.getSupportedRegions().contains(code);
   }
@@ -130,7 +129,7 @@ public final class PhoneNumberParser {
     }
   }
 
-  /** Empty for a country code that nobody has. */
+  /** The number for libphonenumber; empty if no country has its country code. */
   private static Optional<Phonenumber.PhoneNumber> planned(PhoneNumber number) {
     try {
       return Optional.of(PLANS.parse(number.e164(), NO_REGION));

@@ -1,37 +1,40 @@
 package io.github.phoneidentity.phone;
 
-/** What a character is for in a typed number or code: the one table, by Unicode's properties. */
+/** The kinds of characters in a typed number or code, by Unicode's properties. */
 enum TypedCharacter {
-  /** Of any width or script (general category Nd). */
+  /** A digit of any width or script (general category Nd). */
   DIGIT,
   PLUS,
   SPACE,
   LINE_BREAK,
-  /** A hyphen, dash or minus of any kind, the katakana bar included. */
+  /** A hyphen, dash or minus of any kind, including the katakana bar. */
   HYPHEN,
   /** A full stop or middle dot. */
   DOT,
-  /** What else people and their devices put into numbers: slashes, tildes, brackets. */
+  /** Other characters that are common in numbers: slashes, tildes, brackets. */
   PUNCTUATION,
-  /** Has no width or only directs the text: contact apps copy such characters with a number. */
+  /**
+   * A character without width, or a directional mark: contact apps copy such characters with a
+   * number.
+   */
   INVISIBLE,
   OTHER;
 
   private static final String PLUSES = "+\u207A\u208A\uFB29\uFE62\uFF0B\u2795";
   private static final String LINE_BREAKS = "\n\u000B\f\r\u0085\u2028\u2029";
 
-  /** Those that are no dash punctuation to Unicode. U+30FC and U+FF70 are the katakana bar. */
+  /** Hyphens outside of Unicode's dash punctuation. U+30FC and U+FF70 are the katakana bar. */
   private static final String OTHER_HYPHENS =
       "\u02D7\u2043\u207B\u208B\u2212\u2500\u2501\u2796\u30FC\uFF70";
 
-  /** U+318D is what Korean keyboards give as a middle dot. */
+  /** Full stops and middle dots. U+318D is the middle dot of Korean keyboards. */
   private static final String DOTS =
       ".\u00B7\u0387\u06D4\u2022\u2024\u2027\u2219\u22C5\u2E31\u3002\u30FB\u318D\uFE52\uFF0E\uFF61\uFF65";
 
   private static final String SLASHES = "/\u2044\u2215\u29F8\uFF0F";
   private static final String TILDES = "~\u02DC\u2053\u223C\uFF5E";
 
-  /** Opening and closing to Unicode, but no brackets. */
+  /** Opening and closing punctuation of Unicode that is not a bracket. */
   private static final String QUOTES = "\u201A\u201E\u2E42\u301D\u301E\u301F";
 
   static TypedCharacter of(int character) {

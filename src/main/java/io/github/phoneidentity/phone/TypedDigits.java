@@ -3,8 +3,8 @@ package io.github.phoneidentity.phone;
 import java.util.Optional;
 
 /**
- * The one normaliser of typed digits, for telephone numbers and for codes: the entrances differ,
- * what they read does not.
+ * The only normaliser of typed digits, for phone numbers and for codes, so that every entrance
+ * accepts the same.
  */
 public final class TypedDigits {
 
@@ -17,12 +17,13 @@ public final class TypedDigits {
   private TypedDigits() {}
 
   /**
-   * The digits of what looks like a telephone number by its characters: ASCII, with one plus sign
-   * in front if one was typed before the first digit.
+   * The digits of a typed phone number in ASCII, with a leading plus sign if one was typed before
+   * the first digit.
    *
-   * @param typed null gives empty, as does what is longer than {@value #LONGEST_NUMBER} characters
-   * @return empty if any other character than digits and what people put between them is there, or
-   *     no digit
+   * @param typed the typed number; null and more than {@value #LONGEST_NUMBER} characters give
+   *     empty
+   * @return the digits; empty if there are none, or if there is a character that is not common in
+   *     numbers
    */
   public static Optional<String> number(String typed) {
     if (typed == null || typed.length() > LONGEST_NUMBER) {
@@ -49,11 +50,12 @@ public final class TypedDigits {
   }
 
   /**
-   * The first run of exactly {@code length} digits in what was typed or pasted, in ASCII. Single
+   * The first run of exactly {@code length} digits in a typed or pasted text, in ASCII. Single
    * spaces, hyphens and dots between digits belong to the run, so that neither a part of a longer
-   * number nor a telephone number is taken for a code.
+   * number nor a phone number is taken for a code.
    *
-   * @param typed null gives empty, as does what is longer than {@value #LONGEST_TEXT} characters
+   * @param typed the text; null and more than {@value #LONGEST_TEXT} characters give empty
+   * @return the code; empty if there is none
    */
   public static Optional<String> code(String typed, int length) {
     if (typed == null || typed.length() > LONGEST_TEXT) {

@@ -1,5 +1,5 @@
 /**
- * Telephone numbers: what people type, and the one spelling that is stored. A leaf without
- * Keycloak.
+ * Phone numbers: the typed forms, and the canonical form that is stored. A leaf that does not
+ * depend on Keycloak.
  */
 package io.github.phoneidentity.phone;
