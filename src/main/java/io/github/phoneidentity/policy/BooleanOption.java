@@ -3,7 +3,7 @@ package io.github.phoneidentity.policy;
 import java.util.Optional;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** On or off. */
+/** A value that is true or false. */
 record BooleanOption(Boolean preset) implements OptionType<Boolean> {
 
   @Override

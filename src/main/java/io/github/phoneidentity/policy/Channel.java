@@ -1,8 +1,7 @@
 package io.github.phoneidentity.policy;
 
 /**
- * How a verification code travels; the names stand in configurations, in the database and in the
- * REST API.
+ * How a message is sent. The names are used in configurations, in the database and in the REST API.
  */
 public enum Channel {
   sms,

@@ -12,16 +12,20 @@ import org.keycloak.models.RealmModel;
 /**
  * An enabled execution of a flow.
  *
- * @param id of the execution
- * @param provider of the execution; null for a subflow
+ * @param id the id of the execution
+ * @param provider the provider id; null for a subflow
  * @param steps the executions of a subflow; empty otherwise
  */
 record FlowStep(String id, String provider, Requirement requirement, List<FlowStep> steps) {
 
-  /** Keycloak's conditions decide whether a subflow runs, and prove nothing. */
+  /**
+   * The prefix of Keycloak's conditions, which decide whether a subflow runs and verify nothing.
+   */
   private static final String CONDITION = "conditional-";
 
-  /** Executions that nobody passes without a code or a link sent to a contact of the user. */
+  /**
+   * Executions that no user passes without a code or a link that was sent to a contact of the user.
+   */
   private static final Set<String> PROOFS =
       Set.of(
           ProviderIds.RESET_CREDENTIAL_SMS,
@@ -29,8 +33,9 @@ record FlowStep(String id, String provider, Requirement requirement, List<FlowSt
           ProviderIds.SMS_CODE_FORM);
 
   /**
-   * How the ids of Keycloak's executions and ours begin. Those that are no {@link #PROOFS} name a
-   * user, set what was reset, or are passed by whoever has not set up what they ask for.
+   * The prefixes of the ids of Keycloak's executions and of this extension's. Those that are not in
+   * {@link #PROOFS} choose a user, set a new credential, or are skipped for a user without the
+   * credential.
    */
   private static final Pattern KNOWN =
       Pattern.compile(
@@ -58,8 +63,8 @@ record FlowStep(String id, String provider, Requirement requirement, List<FlowSt
   }
 
   /**
-   * Whether a user has to be proven after the execution with this id, whichever alternative is
-   * taken. A conditional subflow is no proof: it may be left out.
+   * Whether the user must be verified after the execution with this id, whichever alternative is
+   * selected. A conditional subflow does not count, because it may be skipped.
    *
    * @param flow the executions of the whole flow
    */
@@ -75,7 +80,7 @@ record FlowStep(String id, String provider, Requirement requirement, List<FlowSt
     return false;
   }
 
-  /** As Keycloak does: beside required executions, alternative ones are left out. */
+  /** The executions that run: like Keycloak, it omits alternative ones beside required ones. */
   private static List<FlowStep> run(List<FlowStep> steps) {
     List<FlowStep> all =
         steps.stream()
@@ -86,7 +91,7 @@ record FlowStep(String id, String provider, Requirement requirement, List<FlowSt
     return required.isEmpty() ? all : required;
   }
 
-  /** The providers of the executions that everybody passes, whichever alternative is taken. */
+  /** The providers of the executions that every user passes, whichever alternative is selected. */
   static Set<String> always(List<FlowStep> flow) {
     List<FlowStep> run = run(flow);
     Set<String> passed = new HashSet<>();
@@ -110,7 +115,10 @@ record FlowStep(String id, String provider, Requirement requirement, List<FlowSt
         && run.stream().allMatch(step -> step.requirement() == Requirement.ALTERNATIVE);
   }
 
-  /** Whether this execution and those of its subflows are Keycloak's or ours, and deny nobody. */
+  /**
+   * Whether this execution and those of its subflows are Keycloak's or this extension's, and none
+   * denies access.
+   */
   boolean isHonoured() {
     return all()
         .map(FlowStep::provider)

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.keycloak.Config;
 
 /**
- * Ids of SMS gateways, in the order of failover. The default is the server's, so that its
- * administrator names the gateways once for all realms.
+ * Ids of SMS gateways, in the order of failover. The default is a server option, so that the
+ * gateways of all realms are configured once.
  */
 record Gateways() implements OptionType<List<String>> {
 
@@ -18,8 +18,8 @@ record Gateways() implements OptionType<List<String>> {
           LOG, false, id -> ID.matcher(id).matches(), "gateway ids such as http", LOG);
 
   /**
-   * What server option {@code spi-realm-restapi-extension--phone-identity--default-gateways} names,
-   * else {@code log}.
+   * The value of server option {@code
+   * spi-realm-restapi-extension--phone-identity--default-gateways}; {@code log} if it is not set.
    */
   @Override
   public List<String> preset() {
@@ -48,7 +48,7 @@ record Gateways() implements OptionType<List<String>> {
     return IDS.read(typed);
   }
 
-  /** The valid ones among the ids, else the default. */
+  /** The valid ids; the default if there are none. */
   @Override
   public List<String> insteadOf(String typed) {
     List<String> known = IDS.read(typed).stream().filter(id -> IDS.valid().test(id)).toList();

@@ -6,18 +6,18 @@ import java.util.regex.Pattern;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * A whole number within bounds, both included.
+ * An integer between two bounds, inclusive.
  *
- * @param stricter which of two values forbids more
+ * @param stricter which of two values is stricter
  */
 record IntegerOption(int least, int most, Integer preset, Stricter stricter)
     implements OptionType<Integer> {
 
-  /** Which of two values forbids more; it stands in for a value out of bounds. */
+  /** Which of two values is stricter, and replaces a value that is out of bounds. */
   enum Stricter {
     LOWER,
     HIGHER,
-    /** As {@link #LOWER}, but zero forbids nothing. */
+    /** As {@link #LOWER}, but zero means no limit. */
     LOWER_BUT_ZERO
   }
 

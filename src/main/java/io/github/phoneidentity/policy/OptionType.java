@@ -2,27 +2,32 @@ package io.github.phoneidentity.policy;
 
 import java.util.Optional;
 
-/** Which values a key of the policy takes, and what stands in for one that it does not take. */
+/**
+ * The type of a policy key: its valid values, its default, and the fallback for an invalid value.
+ */
 interface OptionType<T> {
 
   /** The default. */
   T preset();
 
-  /** The default as it would be typed. */
+  /** The default as text. */
   String presetText();
 
-  /** The type of the console's field, of {@link org.keycloak.provider.ProviderConfigProperty}. */
+  /**
+   * The type of the field in the console, a constant of {@link
+   * org.keycloak.provider.ProviderConfigProperty}.
+   */
   String consoleType();
 
   /**
-   * Why {@code typed}, which is neither blank nor padded, is no valid value, in words that follow
-   * the key; or empty.
+   * Why {@code typed}, which is neither blank nor padded, is not valid, as a phrase that follows
+   * the key; empty if it is valid.
    */
   Optional<String> problem(String typed);
 
-  /** The value of {@code typed}, which is valid. */
+  /** The value of {@code typed}, which must be valid. */
   T read(String typed);
 
-  /** The value to go on with instead of {@code typed}, which is not valid. */
+  /** The value to use instead of {@code typed}, which is not valid. */
   T insteadOf(String typed);
 }

@@ -6,8 +6,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Reads stored values into a {@link VerificationPolicy}, and says in the log which of them it could
- * not take.
+ * Reads stored values into a {@link VerificationPolicy}, and logs a warning for each invalid one.
  */
 final class PolicyReader {
 
@@ -22,7 +21,7 @@ final class PolicyReader {
   }
 
   /**
-   * @param whose whose policy it is, for the log, in words that follow "The policy"
+   * @param whose the owner of the policy for the log, as a phrase that follows "The policy"
    */
   static VerificationPolicy read(Map<String, String> config, String whose) {
     PolicyReader reader = new PolicyReader(config, whose);

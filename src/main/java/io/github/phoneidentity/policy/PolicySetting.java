@@ -5,14 +5,14 @@ import org.keycloak.provider.ProviderConfigProperty;
 /**
  * One key of the policy.
  *
- * @param key its name in the config
- * @param label what the console calls it
- * @param help what the console explains of it
- * @param rule which values it takes
+ * @param key the key in the config
+ * @param label the label in the console
+ * @param help the help text in the console
+ * @param rule the type of its values
  */
 record PolicySetting<T>(String key, String label, String help, OptionType<T> rule) {
 
-  /** Its field in the console. */
+  /** The field in the console. */
   ProviderConfigProperty property() {
     ProviderConfigProperty property =
         new ProviderConfigProperty(key, label, help, rule.consoleType(), rule.presetText());

@@ -4,18 +4,18 @@ import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.IntegerOption.Stricter;
 import java.util.List;
 
-/** Every key of the policy, in the order of the console. */
+/** The keys of the policy, in the order of the console. */
 final class PolicySettings {
 
   /**
-   * A country code that no number has: an allow-list without one valid entry must not allow every
-   * country.
+   * A country code that no number has, because an allow-list without a valid entry must not allow
+   * every country.
    */
   static final String NO_COUNTRY = "ZZ";
 
   private static final int MANY = 1_000_000;
 
-  /** The most failures in a row that NIST SP 800-63B-4 allows (section 3.2.2). */
+  /** The maximum of consecutive failures according to NIST SP 800-63B-4, section 3.2.2. */
   private static final int MOST_GUESSES = 100;
 
   private static final int TEN_YEARS_OF_DAYS = 3650;

@@ -1,9 +1,9 @@
 package io.github.phoneidentity.policy;
 
 /**
- * The provider ids by which flows name their executions and realms their event listeners: those of
- * this project, which are its public contract, and those of Keycloak's that its rules refer to.
- * Keycloak's column for them has 36 characters.
+ * The provider ids of executions and event listeners: those of this extension, which are part of
+ * its public contract, and those of Keycloak that its rules refer to. Keycloak stores them in a
+ * column of 36 characters.
  */
 public final class ProviderIds {
 
@@ -18,10 +18,10 @@ public final class ProviderIds {
   public static final String DIRECT_GRANT_IDENTIFIER = "direct-grant-validate-identifier";
   public static final String DIRECT_GRANT_SMS_CODE = "direct-grant-validate-sms-code";
 
-  /** The event listener. */
+  /** The id of the event listener. */
   public static final String RABBITMQ = "rabbitmq";
 
-  /** Keycloak's. */
+  /** Keycloak's executions follow. */
   public static final String REGISTRATION_PAGE_FORM = "registration-page-form";
 
   public static final String REGISTRATION_USER_CREATION = "registration-user-creation";

@@ -9,25 +9,28 @@ import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
 /**
- * Whether a realm takes part, and under which policy. Both hang on required action {@code
- * VERIFY_PHONE}.
+ * Whether the extension is enabled in a realm, and its policy. Both are configured by required
+ * action {@code VERIFY_PHONE}.
  */
 public final class RealmPolicy {
 
-  /** The provider id of the required action. Its alias in a realm may differ. */
+  /** The provider id of the required action, whose alias in a realm may differ. */
   public static final String VERIFY_PHONE = "VERIFY_PHONE";
 
   private static final int MOST_REMEMBERED = 10_000;
 
   /**
-   * What was read last in each realm, so that a wrong value is told once per change and not at
-   * every request.
+   * The last policy of each realm by its id, so that an invalid value is logged once per change and
+   * not for every request.
    */
   private static final Map<String, Reading> READINGS = new ConcurrentHashMap<>();
 
   private RealmPolicy() {}
 
-  /** Whether the required action is registered and enabled in {@code realm}. */
+  /**
+   * Whether the extension is enabled in {@code realm}: its required action is registered and
+   * enabled.
+   */
   public static boolean participates(RealmModel realm) {
     return action(realm).filter(RequiredActionProviderModel::isEnabled).isPresent();
   }
@@ -42,12 +45,12 @@ public final class RealmPolicy {
     return of(realm.getId(), realm.getName(), config);
   }
 
-  /** The policy that {@code config} makes of a realm that is not at hand as a model. */
+  /** The policy from {@code config}, for a realm whose model is not available. */
   public static VerificationPolicy of(String realmId, String name, Map<String, String> config) {
     Reading last = READINGS.get(realmId);
     if (last == null || !last.config().equals(config)) {
       if (READINGS.size() >= MOST_REMEMBERED) {
-        // One at a time: forgetting all would have every wrong value told anew at once.
+        // Remove one entry only: removing all would log every invalid value again at once.
         READINGS.keySet().stream().findAny().ifPresent(READINGS::remove);
       }
       last = new Reading(new HashMap<>(config), PolicyReader.read(config, "of realm " + name));

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.keycloak.provider.ProviderConfigProperty;
 
-/** One ISO 3166 country code with a known numbering plan, in either case. */
+/** An ISO 3166-1 alpha-2 country code with a known numbering plan, in upper or lower case. */
 record RegionOption(String preset) implements OptionType<String> {
 
   @Override

@@ -6,34 +6,35 @@ import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * The contacts that a realm wants proven before an account exists: the executions of {@code
- * registration-verify-contact} in its registration flow. Pages and the REST API obey the same list.
+ * The contacts that must be proven before registration: the executions of {@code
+ * registration-verify-contact} in the realm's registration flow. The list applies to pages and to
+ * the REST API.
  */
 public final class RegistrationContacts {
 
   /** The provider id of the execution. */
   public static final String VERIFY_CONTACT = ProviderIds.REGISTRATION_VERIFY_CONTACT;
 
-  /** Its config key for the {@link Channel}, {@code sms} by default. */
+  /** The config key of the {@link Channel}, {@code sms} by default. */
   public static final String CHANNEL = "channel";
 
-  /** Its config key that lets a user skip it, {@code false} by default. */
+  /** The config key that lets a user skip the execution, {@code false} by default. */
   public static final String OPTIONAL = "optional";
 
   /**
-   * One contact.
+   * A contact.
    *
-   * @param execution the id of the execution that asks for it
-   * @param channel how it is proven
-   * @param optional may a user skip it?
-   * @param required does every registration need it? Not where the execution is optional, or one of
-   *     several alternatives, or under a condition.
+   * @param execution the id of the execution that verifies it
+   * @param channel the channel of the contact
+   * @param optional whether a user may skip it
+   * @param required whether every registration needs it; false if the execution is optional, an
+   *     alternative, or in a conditional subflow
    */
   public record Contact(String execution, Channel channel, boolean optional, boolean required) {}
 
   private RegistrationContacts() {}
 
-  /** What the registration flow that is bound to {@code realm} asks for, in its order. */
+  /** The contacts of the registration flow that is bound to {@code realm}, in its order. */
   public static List<Contact> of(RealmModel realm) {
     return RegistrationFlow.executions(realm)
         .filter(execution -> VERIFY_CONTACT.equals(execution.getAuthenticator()))
@@ -41,7 +42,7 @@ public final class RegistrationContacts {
         .toList();
   }
 
-  /** The contact that {@code execution} asks for. */
+  /** The contact that {@code execution} verifies. */
   public static Contact contact(RealmModel realm, AuthenticationExecutionModel execution) {
     Map<String, String> values = RegistrationFlow.config(realm, execution);
     Channel channel =

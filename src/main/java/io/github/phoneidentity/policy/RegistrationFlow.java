@@ -7,10 +7,10 @@ import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 import org.keycloak.models.RealmModel;
 
-/** The registration flow that is bound to a realm: its pages and the REST API obey the same one. */
+/** The registration flow that is bound to a realm. It applies to pages and to the REST API. */
 public final class RegistrationFlow {
 
-  /** What the REST API does as the pages do. */
+  /** The executions whose rules the REST API implements as well. */
   private static final Set<String> WITHOUT_PAGES =
       Set.of(
           ProviderIds.REGISTRATION_VERIFY_CONTACT,
@@ -23,8 +23,8 @@ public final class RegistrationFlow {
   private RegistrationFlow() {}
 
   /**
-   * Whether all that the flow asks for can be done without its pages: no reCAPTCHA, and no step of
-   * a third party's, is enabled.
+   * Whether the REST API can do everything that the flow requires: no other execution, such as
+   * reCAPTCHA or a third party's, is enabled.
    */
   public static boolean isWithoutPages(RealmModel realm) {
     return realm.getRegistrationFlow() != null
@@ -46,7 +46,7 @@ public final class RegistrationFlow {
         : provider != null && known;
   }
 
-  /** Whether an execution, and every subflow around it, is required. */
+  /** Whether an execution and every subflow around it are required. */
   static boolean isRequired(RealmModel realm, AuthenticationExecutionModel execution) {
     return Stream.iterate(
             execution,

@@ -7,17 +7,14 @@ import java.util.stream.Collectors;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.RealmModel;
 
-/**
- * The reset-credentials flow that is bound to a realm: its pages and the REST API obey the same
- * one.
- */
+/** The reset-credentials flow that is bound to a realm. It applies to pages and to the REST API. */
 public final class ResetFlow {
 
   private ResetFlow() {}
 
   /**
-   * Whether the flow has an enabled execution that proves a contact of this channel, and asks for
-   * nothing that only its pages can do: no execution of a third party's, none that denies access.
+   * Whether the flow has an enabled execution that verifies a contact of this channel, and none
+   * that only its pages can do: no third party's, and none that denies access.
    */
   public static boolean proves(RealmModel realm, Channel channel) {
     List<FlowStep> steps = steps(realm);
@@ -27,7 +24,7 @@ public final class ResetFlow {
             .anyMatch(step -> provider(channel).equals(step.provider()));
   }
 
-  /** The channels of the contacts that everybody proves who resets a password on its pages. */
+  /** The channels of the contacts that every user must prove for a reset on the pages. */
   public static Set<Channel> alwaysProven(RealmModel realm) {
     Set<String> passed = FlowStep.always(steps(realm));
     return Arrays.stream(Channel.values())
@@ -48,8 +45,8 @@ public final class ResetFlow {
   }
 
   /**
-   * Whether a user who is chosen by this execution has to be proven afterwards. Executions of third
-   * parties count as proofs, because what they do is not known here.
+   * Whether a user who is chosen by this execution must be verified afterwards. Executions of third
+   * parties count as proofs, because their effect is not known.
    */
   public static boolean provesAfter(
       RealmModel realm, AuthenticationFlowModel flow, String executionId) {

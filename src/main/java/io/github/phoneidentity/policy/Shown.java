@@ -1,6 +1,6 @@
 package io.github.phoneidentity.policy;
 
-/** A typed value as it may stand in a message: short, and on one line. */
+/** Abbreviates typed values for messages: they are short and on one line. */
 final class Shown {
 
   private static final int LONGEST = 40;

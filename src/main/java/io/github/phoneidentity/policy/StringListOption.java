@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Several words with commas between them, in their order, each of them once.
+ * A list of distinct strings, separated by commas.
  *
  * @param preset the default; may be empty
- * @param capitals whether case does not matter and the values are in capitals
- * @param valid which words are known
- * @param demand what a word must be, in words that follow "must be"
- * @param insteadOfNone what stands in when no word of the typed ones is valid
+ * @param capitals whether the values are case-insensitive and converted to upper case
+ * @param valid whether a string is a valid element
+ * @param demand the valid elements, as a phrase that follows "must be"
+ * @param insteadOfNone the value to use if no element is valid
  */
 record StringListOption(
     List<String> preset,
@@ -54,7 +54,7 @@ record StringListOption(
     return split(typed).map(this::spelled).distinct().toList();
   }
 
-  /** The valid ones among the words: never more than was asked for. */
+  /** The valid elements, so that the value never allows more than was configured. */
   @Override
   public List<String> insteadOf(String typed) {
     List<String> known = read(typed).stream().filter(valid).toList();

@@ -8,30 +8,32 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a realm demands of numbers and codes, and how much of each it allows. Every value is within
- * its bounds.
+ * A realm's policy for phone numbers, codes and rate limits. Every value is within its bounds.
  *
- * @param defaultRegion ISO 3166 code of the country whose national spellings are understood
- * @param allowedCountries ISO 3166 codes of the countries that texts go to; empty: all
- * @param allowedNumberTypes names of libphonenumber's number types that texts go to
- * @param codeLength digits of a code
- * @param codeLifespan how long a code lives after it was sent
- * @param proofLifespan how long a proven contact may wait for its registration
- * @param maxAttempts guesses at one code
- * @param maxAttemptsPerHour guesses per recipient and purpose
- * @param maxFailuresPerRealmHour wrong codes of the whole realm; zero: no such limit
- * @param resendCooldown time between two texts to one recipient for one purpose; zero: none
- * @param maxSendsPerHour texts per recipient
- * @param maxSendsPerDay texts per recipient
- * @param maxSendsPerAddressHour texts per client address
- * @param maxChecksPerAddressHour availability checks per client address
- * @param maxSendsPerRealmDay texts of the whole realm
- * @param maxSendsPerCountryDay texts per country; zero: no such limit
- * @param revealContacts whether the availability check answers for phone and e-mail
- * @param gateways ids of SMS gateways, the preferred one first; never empty
- * @param proofMaxAge age at which a number must be proven again; zero: never
- * @param releasedNumberQuarantine how long a freed number cannot be claimed by somebody else; zero:
- *     not at all
+ * @param defaultRegion the ISO 3166-1 alpha-2 code of the country whose national number format is
+ *     accepted
+ * @param allowedCountries the ISO 3166-1 alpha-2 codes of the countries to which texts are sent;
+ *     empty for all
+ * @param allowedNumberTypes the names of libphonenumber's number types to which texts are sent
+ * @param codeLength the number of digits of a code
+ * @param codeLifespan how long a code is valid after it was sent
+ * @param proofLifespan how long a proof can be consumed after the code was verified
+ * @param maxAttempts the maximum of guesses at one code
+ * @param maxAttemptsPerHour the maximum of guesses per recipient and purpose in an hour
+ * @param maxFailuresPerRealmHour the maximum of wrong codes in the realm in an hour; zero for no
+ *     limit
+ * @param resendCooldown the time between two texts to one recipient for one purpose; zero for none
+ * @param maxSendsPerHour the maximum of texts per recipient in an hour
+ * @param maxSendsPerDay the maximum of texts per recipient in a day
+ * @param maxSendsPerAddressHour the maximum of texts per client address in an hour
+ * @param maxChecksPerAddressHour the maximum of availability checks per client address in an hour
+ * @param maxSendsPerRealmDay the maximum of texts of the realm in a day
+ * @param maxSendsPerCountryDay the maximum of texts per country in a day; zero for no limit
+ * @param revealContacts whether the availability check discloses phone numbers and e-mail addresses
+ * @param gateways the ids of the SMS gateways, the preferred one first; never empty
+ * @param proofMaxAge the age at which a number must be proven again; zero for never
+ * @param releasedNumberQuarantine how long a released number cannot be claimed by another user;
+ *     zero for not at all
  */
 public record VerificationPolicy(
     String defaultRegion,
@@ -62,16 +64,17 @@ public record VerificationPolicy(
   }
 
   /**
-   * Reads the config as it is stored, which an import may have filled unchecked. An invalid value
-   * is a WARN and its default; of a limit, the stricter of the default and the nearest valid value.
+   * Reads the stored config, which is not validated if it comes from an import. An invalid value is
+   * logged as a warning and replaced by the default; for a limit by the stricter of the default and
+   * the nearest valid value.
    *
-   * @param config the stored values by key; null, and a missing or blank value, mean the defaults
+   * @param config the stored values by key; null, a missing and a blank value mean the defaults
    */
   public static VerificationPolicy from(Map<String, String> config) {
     return PolicyReader.read(config == null ? Map.of() : config, "of VERIFY_PHONE");
   }
 
-  /** Whether texts may go to {@code number}, by its country and its type. */
+  /** Whether texts may be sent to {@code number}, by its country and its type. */
   public boolean allows(PhoneNumber number) {
     return (allowedCountries.isEmpty()
             || allowedCountries.contains(PhoneNumberParser.region(number)))

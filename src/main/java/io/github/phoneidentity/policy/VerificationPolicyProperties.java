@@ -15,14 +15,14 @@ import org.keycloak.userprofile.ValidationException;
 import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
 import org.keycloak.validate.ValidationError;
 
-/** The policy's fields in the console, and what may be saved in them. */
+/** The fields of the policy in the console, and the validation of their values. */
 public final class VerificationPolicyProperties {
 
   private static final String GATEWAY_SPI = "sms-gateway";
 
   private VerificationPolicyProperties() {}
 
-  /** The console's fields, each with label, explanation and default. */
+  /** The fields of the console, each with label, help text and default. */
   public static List<ProviderConfigProperty> all() {
     return PolicySettings.ALL.stream()
         .<ProviderConfigProperty>map(PolicySetting::property)
@@ -30,11 +30,11 @@ public final class VerificationPolicyProperties {
   }
 
   /**
-   * Checks values that are about to be saved; to be called from {@code
-   * RequiredActionFactory.validateConfig}.
+   * Validates values before they are saved; {@code RequiredActionFactory.validateConfig} must call
+   * it.
    *
-   * @throws ValidationException with one error per wrong value, each naming its key and the reason;
-   *     Keycloak's admin REST API answers it with 400
+   * @throws ValidationException with one error per invalid value, which names its key and the
+   *     reason; Keycloak's admin REST API answers it with 400
    */
   public static void validate(
       KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
@@ -72,8 +72,8 @@ public final class VerificationPolicyProperties {
   }
 
   /**
-   * Looks the gateways up by the name of their SPI: the policy knows nothing of the package that
-   * sends.
+   * Looks the gateways up by the name of their SPI, because the policy must not depend on package
+   * {@code sms}.
    */
   private static Optional<String> unknownGateway(KeycloakSession session, String text) {
     return session.getKeycloakSessionFactory().getSpis().stream()
