@@ -17,8 +17,8 @@ import org.keycloak.validate.ValidationError;
 import org.keycloak.validate.ValidatorConfig;
 
 /**
- * A user-profile validator for realms that take part. A value that the user already has is never in
- * the way of saving the rest of the profile.
+ * A user-profile validator for realms in which the extension is enabled. An unchanged value is not
+ * validated, so that it never prevents saving the rest of the profile.
  */
 abstract class ParticipatingRealmValidator implements SimpleValidator, ConfiguredProvider {
 
@@ -35,7 +35,7 @@ abstract class ParticipatingRealmValidator implements SimpleValidator, Configure
     return context;
   }
 
-  /** Validates the values of an attribute. */
+  /** Validates the values of the attribute {@code name}. */
   void validate(
       Collection<?> values,
       String name,
@@ -60,9 +60,9 @@ abstract class ParticipatingRealmValidator implements SimpleValidator, Configure
   }
 
   /**
-   * Whether the user had the value already. SCIM writes to the user before it asks; on Review
-   * Profile the user is only about to be made of what the identity provider sent, and of that the
-   * username alone cannot be left off.
+   * Whether the user had the value already. SCIM writes the user before it validates. On Review
+   * Profile the user is about to be created from the identity provider's values, of which only the
+   * username cannot be omitted.
    */
   private static boolean isUnchanged(String name, String value, AttributeContext context) {
     UserModel user = context.getUser();
@@ -80,8 +80,8 @@ abstract class ParticipatingRealmValidator implements SimpleValidator, Configure
   }
 
   /**
-   * Whether an identity provider has just brought the value: if it cannot be owned, it is left off
-   * when the user is saved, and nobody is asked to correct it.
+   * Whether the value comes from an identity provider. If it cannot be claimed, it is omitted when
+   * the user is saved, and the user need not correct it.
    */
   private static boolean isLeftOffLater(String name, AttributeContext context) {
     return context.getContext() == UserProfileContext.IDP_REVIEW
@@ -89,7 +89,7 @@ abstract class ParticipatingRealmValidator implements SimpleValidator, Configure
         && !name.equals(UserModel.USERNAME);
   }
 
-  /** The message key of what is wrong with a value, or null. */
+  /** The message key of the error of a value; null if it is valid. */
   abstract String problem(String name, String value, RealmModel realm, AttributeContext context);
 
   @Override

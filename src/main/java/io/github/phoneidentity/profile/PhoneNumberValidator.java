@@ -6,8 +6,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.userprofile.AttributeContext;
 
 /**
- * User-profile validator {@code phone-number}: a valid number, in any spelling that the realm's
- * region knows.
+ * User-profile validator {@code phone-number}: a valid number, in international format or in the
+ * national one of the policy's region.
  */
 public final class PhoneNumberValidator extends ParticipatingRealmValidator {
 

@@ -15,8 +15,8 @@ import org.keycloak.userprofile.UserProfileContext;
 
 /**
  * User-profile validator {@code unique-identifier} for the attributes {@code phoneNumber}, {@code
- * nickname} and {@code username}: nobody else's, and nothing that looks like somebody else's phone
- * or e-mail.
+ * nickname} and {@code username}: the value must not belong to another user, and a name must not be
+ * another user's phone number or e-mail address.
  */
 public final class UniqueIdentifierValidator extends ParticipatingRealmValidator {
 
@@ -32,8 +32,8 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
   }
 
   /**
-   * SCIM has written to the user already, and what the validators of a read-only attribute say of a
-   * value that the user has is nothing to Keycloak: the number is looked at with the username.
+   * Validates the phone number together with the username for SCIM: it has written the user
+   * already, and Keycloak ignores the errors of a read-only attribute whose value has not changed.
    */
   @Override
   void validate(
@@ -80,7 +80,7 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
     };
   }
 
-  /** That a username is taken, or none, is said by Keycloak's own validators. */
+  /** Keycloak's own validators report a username that is taken or invalid. */
   private static String ofUsername(Availability availability) {
     return availability == Availability.RESERVED ? "phoneIdentity.error.usernameReserved" : null;
   }
@@ -92,7 +92,7 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
         id, own(UserModel.EMAIL, context), own(UserAttributes.PHONE_NUMBER, context));
   }
 
-  /** What the profile is about to hold, or what the user has where the form may not say it. */
+  /** The submitted value, or the user's current one if the form cannot write the attribute. */
   private static String own(String name, AttributeContext context) {
     UserModel user = context.getUser();
     boolean writable = !context.getAttributes().isReadOnly(name);

@@ -1,2 +1,5 @@
-/** EDGE: user-profile validators, which say early and kindly what the ledger would refuse. */
+/**
+ * EDGE: user-profile validators that report conflicts before the claim table rejects them at
+ * commit.
+ */
 package io.github.phoneidentity.profile;
