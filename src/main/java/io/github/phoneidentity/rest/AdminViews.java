@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What administrators are shown, as JSON objects; moments are ISO-8601 instants. */
+/** The JSON objects for administrators; times are ISO-8601 instants. */
 final class AdminViews {
 
   private AdminViews() {}

@@ -27,9 +27,10 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
 import org.keycloak.util.BasicAuthHelper;
 
 /**
- * The client that calls: a public one by {@code client_id}, a confidential one by its secret. It
- * must be one that could use the password grant, which is what lets an app handle passwords itself.
- * Or the registration page of whatever client, by the cookie of its authentication session.
+ * The client of a request: a public one identified by {@code client_id}, or a confidential one
+ * authenticated by its secret. It must be allowed to use the password grant, which lets an app
+ * handle passwords itself. It may also be the registration page of any client, identified by the
+ * cookie of its authentication session.
  */
 final class ApiClient {
 
@@ -44,10 +45,10 @@ final class ApiClient {
   }
 
   /**
-   * The registration page that asks: a page of the server's own origin, in a live authentication
-   * session that is in the registration flow.
+   * The registration page that sends the request: a page of the server's own origin, whose
+   * authentication session is in the registration flow.
    *
-   * @return empty if no such page asks
+   * @return empty if the request does not come from such a page
    */
   static Optional<ApiClient> registrationPage(KeycloakSession session) {
     String tab = session.getContext().getUri().getQueryParameters().getFirst(Constants.TAB_ID);
@@ -68,11 +69,11 @@ final class ApiClient {
   private static boolean isInRegistrationFlow(AuthenticationSessionModel found) {
     return LoginActionsService.REGISTRATION_PATH.equals(
             found.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
-        && found.getClient() != null // it may have been deleted meanwhile
+        && found.getClient() != null // the client may have been deleted meanwhile
         && found.getClient().isEnabled();
   }
 
-  /** Browsers send the cookie from pages of other sites too. */
+  /** The origin must be checked because browsers also send the cookie for pages of other sites. */
   private static boolean isFromOwnOrigin(KeycloakSession session) {
     HttpHeaders headers = session.getContext().getRequestHeaders();
     String origin = headers.getHeaderString("Origin");
@@ -91,7 +92,7 @@ final class ApiClient {
     if (clientId == null || !StorableText.isStorable(clientId)) {
       throw refusal();
     }
-    // Where Keycloak's client authenticators look for an id that is neither in a form nor in Basic.
+    // Keycloak's client authenticators read an id that is neither in a form nor in Basic from here.
     session.setAttribute(OIDCLoginProtocol.CLIENT_ID_PARAM, clientId);
     RealmModel realm = session.getContext().getRealm();
     EventBuilder event =
@@ -105,7 +106,7 @@ final class ApiClient {
     }
   }
 
-  /** What the request says who it comes from; null if it does not, or says two things. */
+  /** The client id of the request; null if there is none, or if there are two different ones. */
   private static String claimedId(KeycloakSession session) {
     String query = session.getContext().getUri().getQueryParameters().getFirst("client_id");
     String header = session.getContext().getRequestHeaders().getHeaderString("Authorization");
@@ -126,9 +127,9 @@ final class ApiClient {
   }
 
   /**
-   * The caller that an authenticated client is.
+   * The API client for an authenticated client.
    *
-   * @throws Problem {@code invalid_client} if it may not be one
+   * @throws Problem {@code invalid_client} if it may not use the API
    */
   static ApiClient of(KeycloakSession session, ClientModel client) {
     if (!client.isDirectAccessGrantsEnabled()
@@ -141,7 +142,9 @@ final class ApiClient {
     return new ApiClient(session, client, false);
   }
 
-  /** What the realm's client policies say of the password grant holds for its like here. */
+  /**
+   * Applies the realm's client policies for the password grant, to which this API is equivalent.
+   */
   private static void requirePolicies(KeycloakSession session) {
     try {
       session
@@ -161,7 +164,7 @@ final class ApiClient {
     return administersRealm || Constants.defaultClients.contains(client.getClientId());
   }
 
-  /** Whether the realm's registration page asks, which may know less than a client. */
+  /** Whether it is the realm's registration page, to which less is disclosed than to a client. */
   boolean isRegistrationPage() {
     return isRegistrationPage;
   }
@@ -170,14 +173,14 @@ final class ApiClient {
     return Problem.of(ErrorCode.INVALID_CLIENT, "api.invalidClient");
   }
 
-  /** Whose challenges and proofs are used. */
+  /** The binding of the challenges and proofs of this client. */
   Binding binding() {
     return Binding.to(client);
   }
 
   /**
-   * Whose limit per address is spent: a server speaks for all of its users, so it has none for
-   * texts.
+   * The subject of the rate limits per address. A confidential client acts for all of its users, so
+   * it has no such limit of texts.
    */
   String origin() {
     return client.isPublicClient() || isRegistrationPage
@@ -185,7 +188,7 @@ final class ApiClient {
         : ClientAddress.ofClient(client.getId());
   }
 
-  /** A login event of this caller. */
+  /** A user event of this client. */
   EventBuilder event(EventType type) {
     return new EventBuilder(client.getRealm(), session, session.getContext().getConnection())
         .event(type)

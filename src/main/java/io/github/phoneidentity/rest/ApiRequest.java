@@ -21,8 +21,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.cors.Cors;
 
 /**
- * One call, from its client to its answer. Whatever happens on the way, the answer has the
- * documented shape and the headers of CORS; an error undoes the transaction.
+ * A request from its authentication to its response. Every response has the documented format and
+ * the CORS headers; an error rolls the transaction back.
  */
 final class ApiRequest {
 
@@ -48,11 +48,11 @@ final class ApiRequest {
   }
 
   /**
-   * Refuses headers that cannot be read, before the server itself reads what they say: it would
-   * fail at what is no type at all, as would Keycloak's filter for security headers, and answer an
-   * unreadable language in a shape of its own.
+   * Rejects unreadable headers before the server parses them: the server and Keycloak's filter for
+   * security headers fail on an invalid content type, and the server answers an invalid language in
+   * another format.
    *
-   * @throws WebApplicationException with the answer
+   * @throws WebApplicationException with the response
    */
   static void refuseUnreadable(KeycloakSession session) {
     try {
@@ -64,19 +64,19 @@ final class ApiRequest {
     }
   }
 
-  /** The answer to what is no call, whoever asks and whatever the headers say. */
+  /** The response to an unknown call, regardless of the client and of the headers. */
   static Response notFound(KeycloakSession session) {
     try {
       RequestHeaders.contentType(session);
     } catch (IllegalArgumentException unreadable) {
-      // The answer is the same.
+      // The response is the same.
     }
     ApiRequest call = new ApiRequest(session, null);
     call.cors.allowAllOrigins();
     return call.respond(Problem.of(ErrorCode.NOT_FOUND, "api.notFound"));
   }
 
-  /** The registration page may make this call too, whatever its client. */
+  /** Allows this call to the registration page as well, regardless of its client. */
   ApiRequest alsoFromRegistrationPage() {
     alsoFromRegistrationPage = true;
     return this;
@@ -144,9 +144,9 @@ final class ApiRequest {
   }
 
   /**
-   * The JSON object that was sent.
+   * The JSON object of the request.
    *
-   * @throws Problem {@code invalid_request}
+   * @throws Problem {@code invalid_request} if there is none
    */
   JsonBody body() {
     if (session.getContext().getRequestHeaders().getMediaType() == null) {
@@ -156,8 +156,9 @@ final class ApiRequest {
   }
 
   /**
-   * Ends the transaction. A task may do it before its answer is known, for what becomes known only
-   * then: the call waits here for a message to be delivered, holding no connection.
+   * Commits the transaction, or rolls it back if it is marked for that. A task may call it before
+   * its response is known: the request then waits here for the delivery of a message, without
+   * holding a database connection.
    */
   void commit() {
     KeycloakTransactionManager transaction = session.getTransactionManager();

@@ -3,9 +3,9 @@ package io.github.phoneidentity.rest;
 import java.util.Map;
 
 /**
- * An answer that is no error.
+ * A response that is not an error.
  *
- * @param status of HTTP
- * @param body its JSON object; null for none
+ * @param status the HTTP status
+ * @param body the JSON object; null for none
  */
 record ApiResponse(int status, Map<String, Object> body) {}

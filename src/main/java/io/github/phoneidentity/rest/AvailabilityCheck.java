@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.EventType;
 
-/** The call that tells what a new user could be called. */
+/** {@code POST /availability}: whether identifiers are available to a new user. */
 final class AvailabilityCheck {
 
   private final ApiRequest call;

@@ -13,7 +13,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.services.validation.Validation;
 
-/** What a call wants a code for, and where it shall go. */
+/** The body of {@code POST /verifications}: the purpose and the recipient of a code. */
 record CodeRequest(Purpose purpose, Recipient recipient) {
 
   static CodeRequest read(ApiRequest call) {
@@ -30,7 +30,7 @@ record CodeRequest(Purpose purpose, Recipient recipient) {
         phone.map(typed -> phone(call.realm(), typed)).orElseGet(() -> email(email.orElseThrow())));
   }
 
-  /** The purposes of app and page: the others belong to a login, which is Keycloak's. */
+  /** The purposes of the API; the others belong to Keycloak's logins and required actions. */
   private static Purpose purpose(String id) {
     return Stream.of(Purpose.REGISTRATION, Purpose.PASSWORD_RESET)
         .filter(purpose -> purpose.id().equals(id))

@@ -2,7 +2,7 @@ package io.github.phoneidentity.rest;
 
 import java.util.Locale;
 
-/** The errors of the API; the names in lower case stand in its answers. */
+/** The errors of the API; responses have the names in lower case. */
 enum ErrorCode {
   INVALID_REQUEST(400),
   INVALID_PHONE(400),

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The JSON object of a request. Whatever is not exactly understood is refused by its name. */
+/** The JSON object of a request. Unknown fields and values of a wrong type are rejected by name. */
 final class JsonBody {
 
-  /** Bytes. */
+  /** The maximum size in bytes. */
   static final int MAX_SIZE = 16 * 1024;
 
   private static final int LONGEST_SHOWN_NAME = 64;
@@ -39,14 +39,18 @@ final class JsonBody {
     this.unread = new HashSet<>(names(object));
   }
 
-  /** Reads the whole of {@code stream}, unless it is too long. */
+  /**
+   * Reads {@code stream}; null is an empty body. Throws {@code invalid_request} if it is too long
+   * or not a JSON object.
+   */
   static JsonBody read(InputStream stream) {
     try {
       byte[] bytes = stream == null ? new byte[0] : stream.readNBytes(MAX_SIZE + 1);
       if (bytes.length > MAX_SIZE) {
         throw Problem.invalidRequest("tooLarge", MAX_SIZE / 1024);
       }
-      // As text, so that only UTF-8 is taken (RFC 8259 section 8.1) and nothing is detected.
+      // Decode it here, so that only UTF-8 is accepted (RFC 8259, section 8.1) and no encoding is
+      // detected.
       JsonNode node =
           JSON.readTree(
               StandardCharsets.UTF_8
@@ -65,19 +69,19 @@ final class JsonBody {
     }
   }
 
-  /** A text that must be there. */
+  /** A required string. */
   String text(String name) {
     return optionalText(name)
         .orElseThrow(() -> Problem.invalidRequest("missingField", name).with("field", name));
   }
 
-  /** A text that may be left out. */
+  /** An optional string; empty if it is missing. */
   Optional<String> optionalText(String name) {
     JsonNode value = take(name);
     return value == null ? Optional.empty() : Optional.of(text(name, value));
   }
 
-  /** A truth value; false where it is left out. */
+  /** An optional boolean; false if it is missing. */
   boolean flag(String name) {
     JsonNode value = take(name);
     if (value != null && !value.isBoolean()) {
@@ -86,7 +90,7 @@ final class JsonBody {
     return value != null && value.booleanValue();
   }
 
-  /** A text, or a list of texts. */
+  /** An optional string or list of strings; an empty list if it is missing. */
   List<String> texts(String name) {
     JsonNode value = take(name);
     if (value == null || !value.isArray()) {
@@ -97,12 +101,12 @@ final class JsonBody {
     return texts;
   }
 
-  /** The names that nobody has asked for yet. */
+  /** The names of the fields that were not read yet. */
   Set<String> unread() {
     return Set.copyOf(unread);
   }
 
-  /** To be called when everything that is known was asked for. */
+  /** Rejects unknown fields; it must be called after all known fields were read. */
   void refuseUnread() {
     unread.stream()
         .sorted()

@@ -10,7 +10,7 @@ import org.keycloak.locale.LocaleSelectorProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.theme.Theme;
 
-/** The words of answers, from the realm's login theme in the language that was asked for. */
+/** The messages of responses, from the realm's login theme in the requested language. */
 final class LocalizedMessages {
 
   private final Properties messages;
@@ -43,7 +43,10 @@ final class LocalizedMessages {
     return format(problem.message(), problem.parameters());
   }
 
-  /** User-profile validators name the attribute, which may have a label. */
+  /**
+   * The message of an error. User-profile validators pass the attribute's name, which may have a
+   * label.
+   */
   String of(FieldError error) {
     return format(
         error.error(),
@@ -54,7 +57,7 @@ final class LocalizedMessages {
             .toArray());
   }
 
-  /** The key itself where the theme has no words for it. */
+  /** The message, or the key if the theme has none. */
   private String format(String key, Object... parameters) {
     String pattern = messages.getProperty(key, key);
     try {

@@ -11,7 +11,7 @@ import java.net.URI;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
-/** The OpenAPI document of these calls, with the address at which it was asked for. */
+/** The OpenAPI document of the API, with the URL at which it was requested. */
 final class OpenApi {
 
   private static final String DOCUMENT = "openapi.json";

@@ -13,7 +13,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** The call that changes a forgotten password. */
+/** {@code PUT /password}: changes a forgotten password. */
 final class Passwords {
 
   private static final String SECOND_FACTOR = "second_factor";
@@ -40,7 +40,9 @@ final class Passwords {
     return refuse(outcome);
   }
 
-  /** As Keycloak's own password update tells it, twice: the second type is the older one. */
+  /**
+   * Writes two events, as Keycloak's own password update does: the second type is the older one.
+   */
   private void report(UserModel user) {
     EventBuilder event =
         call.caller()
@@ -64,7 +66,7 @@ final class Passwords {
       String message = needed.hasEmail() ? "api.resetNeedsEmail" : "error.resetNeedsAdministrator";
       throw Problem.of(ErrorCode.NOT_ALLOWED, message).with("reason", SECOND_FACTOR);
     }
-    // An id that does not exist leaves no event: anybody can make up as many as there are.
+    // There is no event for an unknown id, because a client can send any number of them.
     throw Problem.of(ErrorCode.VERIFICATION_GONE, "error.proofGone");
   }
 }

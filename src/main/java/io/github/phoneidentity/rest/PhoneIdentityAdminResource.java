@@ -35,9 +35,9 @@ import org.keycloak.storage.ReadOnlyException;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What administrators see and change, under {@code /admin/realms/{realm}/phone-identity}. Who may
- * view users may look, who may manage users may change; errors look like those of Keycloak's admin
- * REST API.
+ * The API for administrators, under {@code /admin/realms/{realm}/phone-identity}. Reading requires
+ * the permission to view users, and changing the permission to manage users; errors have the format
+ * of Keycloak's admin REST API.
  */
 @Produces(MediaType.APPLICATION_JSON)
 public final class PhoneIdentityAdminResource {
@@ -63,7 +63,7 @@ public final class PhoneIdentityAdminResource {
     this.event = event;
   }
 
-  /** The limits and cooldowns of a number that are in use now. */
+  /** The current rate limits and cooldowns of a phone number. */
   @GET
   @Path("limits")
   public Map<String, List<Map<String, Object>>> limits(@QueryParam("phone") String phone) {
@@ -75,7 +75,7 @@ public final class PhoneIdentityAdminResource {
     return Map.of("limits", limits(number, owner).find().stream().map(AdminViews::of).toList());
   }
 
-  /** Lifts the limits and cooldowns of a number. */
+  /** Resets the rate limits and cooldowns of a phone number. */
   @DELETE
   @Path("limits")
   public Response liftLimits(@QueryParam("phone") String phone) {
@@ -93,7 +93,7 @@ public final class PhoneIdentityAdminResource {
     return Response.noContent().build();
   }
 
-  /** Who owns a phone number or nickname, since when, proven when. */
+  /** The owner of a phone number or nickname, when it was claimed and when it was proven. */
   @GET
   @Path("claims")
   public Map<String, Object> claim(
@@ -110,7 +110,7 @@ public final class PhoneIdentityAdminResource {
     return AdminViews.of(value, details);
   }
 
-  /** Takes a phone number or nickname from its owner, who is told by e-mail. */
+  /** Revokes a phone number or nickname; its owner is notified by e-mail. */
   @DELETE
   @Path("claims")
   public Response revokeClaim(
@@ -145,10 +145,10 @@ public final class PhoneIdentityAdminResource {
   }
 
   /**
-   * Has the realm's users adopted from the beginning, in the background.
+   * Starts the adoption of the realm's users from the beginning, in the background.
    *
-   * @param body nothing, or {@code {"dryRun":true}}: then conflicts are listed and nothing is
-   *     written, also before the realm takes part
+   * @param body empty, or {@code {"dryRun":true}} to list conflicts without writing claims, which
+   *     is also possible before the extension is enabled in the realm
    */
   @POST
   @Path("adopt")
@@ -178,7 +178,7 @@ public final class PhoneIdentityAdminResource {
         return dryRun != null && dryRun.booleanValue();
       }
     } catch (IOException malformed) {
-      // The same answer as to any other body.
+      // The response is the same as to any other invalid body.
     }
     throw ErrorResponse.error(
         "The body may be empty or {\"dryRun\":true}", Response.Status.BAD_REQUEST);
@@ -190,7 +190,7 @@ public final class PhoneIdentityAdminResource {
     }
   }
 
-  /** How the last adoption went, or goes, with the conflicts that it found. */
+  /** The state of the last adoption, with the conflicts that it has found. */
   @GET
   @Path("adopt")
   public Map<String, Object> adopted() {
@@ -219,7 +219,7 @@ public final class PhoneIdentityAdminResource {
     if (phone == null) {
       return value(ClaimKind.nickname, nickname);
     }
-    // A user may have on file what never was a number: nobody owns it.
+    // A user may have a stored value that never was a number: no user owns it.
     return parsed(ClaimKind.phone, phone)
         .orElseThrow(
             () ->

@@ -11,7 +11,10 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFactory;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** Admin REST resource {@code phone-identity}. A realm that does not take part has none. */
+/**
+ * Admin REST resource {@code phone-identity}. Most of its calls need a realm in which the extension
+ * is enabled.
+ */
 public final class PhoneIdentityAdminResourceFactory
     implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
 

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.cors.Cors;
 
-/** The calls of first-party apps, under {@code /realms/{realm}/phone-identity}. */
+/** The API for first-party apps, under {@code /realms/{realm}/phone-identity}. */
 public final class PhoneIdentityResource extends UnknownCall {
 
   PhoneIdentityResource(KeycloakSession session) {
@@ -56,14 +56,17 @@ public final class PhoneIdentityResource extends UnknownCall {
     return new ApiRequest(session, body).answer(call -> new Passwords(call).change());
   }
 
-  /** The description of these calls, for everybody. */
+  /** The OpenAPI document, which needs no client. */
   @GET
   @Path("openapi.json")
   public Response openApi() {
     return OpenApi.of(session);
   }
 
-  /** Lets browsers ask whether they may call; whether they may is told with the answer. */
+  /**
+   * Answers CORS preflight requests; whether the origin is allowed is checked for the request
+   * itself.
+   */
   @Override
   @OPTIONS
   @Path(ANY_PATH)

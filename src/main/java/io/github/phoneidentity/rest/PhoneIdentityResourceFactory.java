@@ -8,8 +8,8 @@ import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
- * Realm REST resource {@code phone-identity}. In a realm that does not take part there are no
- * calls.
+ * Realm REST resource {@code phone-identity}. In a realm in which the extension is disabled every
+ * call is unknown.
  */
 public final class PhoneIdentityResourceFactory implements RealmResourceProviderFactory {
 

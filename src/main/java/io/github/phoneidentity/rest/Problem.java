@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** An answer that is an error. Thrown, because it ends a call wherever it is found. */
+/** An error response. It is an exception, so that it can end a request anywhere. */
 final class Problem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -35,7 +35,7 @@ final class Problem extends RuntimeException {
   }
 
   /**
-   * @param message the key of the words, after {@code phoneIdentity.}
+   * @param message the key of the message without its prefix {@code phoneIdentity.}
    */
   static Problem of(ErrorCode code, String message, Object... parameters) {
     return new Problem(code, message, parameters, Map.of(), List.of(), null);
@@ -46,7 +46,7 @@ final class Problem extends RuntimeException {
     return of(ErrorCode.INVALID_REQUEST, "api." + message, parameters);
   }
 
-  /** The fields break rules of the realm. */
+  /** The fields violate rules of the realm. */
   static Problem invalid(List<FieldError> errors) {
     return new Problem(
         ErrorCode.VALIDATION_FAILED, "api.validationFailed", new Object[0], Map.of(), errors, null);
@@ -86,7 +86,7 @@ final class Problem extends RuntimeException {
     return parameters.clone();
   }
 
-  /** What the answer says besides error and description. */
+  /** The fields of the response besides error and description. */
   Map<String, Object> details() {
     return details;
   }
@@ -95,7 +95,7 @@ final class Problem extends RuntimeException {
     return errors;
   }
 
-  /** When to try again, or null. */
+  /** When the request may be repeated; null if no rate limit is exceeded. */
   Duration retryAfter() {
     return retryAfter;
   }

@@ -28,13 +28,13 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
 
-/** The call that makes a user of what was proven. */
+/** {@code POST /registrations}: registers a user with proven contacts. */
 final class Registrations {
 
-  /** How these users registered, as their events say it. */
+  /** The registration method in the events. */
   static final String METHOD = "phone-identity";
 
-  /** The longest name that Keycloak stores. */
+  /** The maximum length of a username in Keycloak's database. */
   private static final int LONGEST_DETAIL = 255;
 
   private final ApiRequest call;
@@ -71,7 +71,10 @@ final class Registrations {
     };
   }
 
-  /** Without a proof there is no event: anybody can send as many such calls as there are. */
+  /**
+   * Writes the event. There is none without a valid proof, because a client can send any number of
+   * such requests.
+   */
   private void report(RegistrationOutcome outcome, RegistrationForm form) {
     if (outcome instanceof Registered registered) {
       event(form).user(registered.user()).success();
@@ -98,7 +101,7 @@ final class Registrations {
     return text.length() > LONGEST_DETAIL ? text.substring(0, LONGEST_DETAIL) + "…" : text;
   }
 
-  /** A name that looks like a phone may be one. */
+  /** The name for an event; it is masked if it is a phone number. */
   private String masked(String name) {
     return PhoneNumberParser.parse(name, RealmPolicy.of(call.realm()).defaultRegion())
         .map(PhoneNumber::masked)

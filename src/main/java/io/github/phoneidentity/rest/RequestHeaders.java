@@ -7,15 +7,15 @@ import jakarta.ws.rs.core.MediaType;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** The headers of a request that say how to read it and how to answer it. */
+/** The headers of a request with its content type and its languages. */
 final class RequestHeaders {
 
   private RequestHeaders() {}
 
   /**
-   * Demands an Accept-Language that can be read, and no Content-Type but JSON.
+   * Requires a valid Accept-Language, and no other Content-Type than JSON.
    *
-   * @throws Problem {@code invalid_request}
+   * @throws Problem {@code invalid_request} otherwise
    */
   static void requireReadable(KeycloakSession session) {
     try {
@@ -31,7 +31,7 @@ final class RequestHeaders {
     }
   }
 
-  /** Some HTTP clients name a type, that of forms, where they send no body at all. */
+  /** Whether there is a body: some HTTP clients send the content type of forms without one. */
   private static boolean writes(KeycloakSession session) {
     String method = session.getContext().getHttpRequest().getHttpMethod();
     String length =
@@ -40,10 +40,10 @@ final class RequestHeaders {
   }
 
   /**
-   * The request's Content-Type, null for none.
+   * The request's Content-Type; null if there is none.
    *
-   * @throws IllegalArgumentException if it is no type at all; the answer then goes without
-   *     Keycloak's security headers
+   * @throws IllegalArgumentException if it is invalid; the response then has no security headers of
+   *     Keycloak
    */
   static MediaType contentType(KeycloakSession session) {
     try {
@@ -59,7 +59,7 @@ final class RequestHeaders {
         && type.getSubtype().equalsIgnoreCase("json");
   }
 
-  /** Whether the request's Accept-Language can be read, if it has one. */
+  /** Whether the request's Accept-Language is valid or missing. */
   static boolean areLanguagesReadable(KeycloakSession session) {
     try {
       session.getContext().getRequestHeaders().getAcceptableLanguages();

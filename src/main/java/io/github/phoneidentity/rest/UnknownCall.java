@@ -11,9 +11,9 @@ import jakarta.ws.rs.core.Response;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What is no call: an unknown path, another method, everything in a realm that does not take part.
- * JAX-RS would answer it in a shape of its own, and without the headers by which a browser may read
- * the answer.
+ * Answers an unknown path or method, and every call in a realm in which the extension is disabled.
+ * JAX-RS would answer in another format, and without the CORS headers that let a browser read the
+ * response.
  */
 public class UnknownCall {
 

@@ -22,7 +22,9 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
-/** The calls that send a code and take it. */
+/**
+ * {@code POST /verifications} and the calls on one verification: they send a code and verify it.
+ */
 final class Verifications {
 
   private final ApiRequest call;
@@ -98,7 +100,7 @@ final class Verifications {
     throw new IllegalStateException();
   }
 
-  /** One event for an account and for none, stored by the same statements. */
+  /** Writes one event by the same statements whether or not the account exists. */
   private static void report(EventBuilder event, Challenge challenge) {
     if (challenge.purpose() != Purpose.PASSWORD_RESET) {
       return;
@@ -127,7 +129,7 @@ final class Verifications {
         answer.outcome() == VerificationResult.Outcome.LIMITED
             ? ErrorCode.TOO_MANY_REQUESTS.id()
             : Errors.INVALID_CODE;
-    // An id that does not exist leaves no event: anybody can make up as many as there are.
+    // There is no event for an unknown id, because a client can send any number of them.
     challenge.ifPresent(
         known -> event(known.purpose(), Optional.ofNullable(known.userId())).error(error));
     throw switch (answer.outcome()) {
@@ -151,7 +153,7 @@ final class Verifications {
     return event;
   }
 
-  /** Only what could be an id is looked for. */
+  /** Rejects a text that is not a UUID without a database query. */
   private static void requireId(String id) {
     try {
       if (!UUID.fromString(id).toString().equals(id)) {

@@ -1,5 +1,5 @@
 /**
- * The REST API of first-party apps and of administrators. HTTP only: what is allowed is decided in
- * {@code account}, {@code verification} and {@code identity}.
+ * EDGE: the REST API for first-party apps and for administrators. It translates HTTP; the rules are
+ * in {@code account}, {@code verification} and {@code identity}.
  */
 package io.github.phoneidentity.rest;
