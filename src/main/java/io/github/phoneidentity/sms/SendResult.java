@@ -1,13 +1,18 @@
 package io.github.phoneidentity.sms;
 
-/** What is known after a text was handed to a gateway. */
+/** The result of sending a text through a gateway. */
 public enum SendResult {
-  /** The gateway took the text. */
+  /** The gateway accepted the text. */
   ACCEPTED,
-  /** The gateway refused this text; another try would be refused too. */
+  /** The gateway rejected this text, and would reject it again. */
   REJECTED,
-  /** Provably not handed over (connect or TLS failure, 429, 5xx): the next gateway may be tried. */
+  /**
+   * The text was provably not handed over (connect or TLS failure, 429, 5xx): the next gateway is
+   * tried.
+   */
   UNREACHABLE,
-  /** Bytes went out and no answer came: it may have been sent, so it is never sent again. */
+  /**
+   * Bytes were sent and no response came: the text may have been sent, so it is never sent again.
+   */
   UNKNOWN
 }

@@ -4,14 +4,17 @@ import java.time.Duration;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderFactory;
 
-/** Makes {@link SmsGateway}s; found by the service file of this interface's name. */
+/**
+ * Creates {@link SmsGateway}s. Implementations are registered by the service file of this
+ * interface's name.
+ */
 public interface SmsGatewayFactory extends ProviderFactory<SmsGateway> {
 
   /**
-   * The longest that one {@link SmsGateway#send} takes: after it, and some time more, a text whose
-   * node has died is told as lost.
+   * The maximum duration of one {@link SmsGateway#send}. Some time after it a text whose node has
+   * died is recorded as {@link SendResult#UNKNOWN}.
    *
-   * @return at most {@link SmsGateways#LONGEST_SEND}, which is the default
+   * @return the duration; at most {@link SmsGateways#LONGEST_SEND}, which is the default
    */
   default Duration longestSend() {
     return SmsGateways.LONGEST_SEND;

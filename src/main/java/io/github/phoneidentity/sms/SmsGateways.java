@@ -24,17 +24,17 @@ public final class SmsGateways {
   private static final Logger LOG = Logger.getLogger(SmsGateways.class);
 
   /**
-   * The longest that a gateway may take for one text: the longest connect and read timeouts of
+   * The maximum duration of a gateway's send: the maximum connect and read timeouts of gateway
    * {@code http}.
    */
   public static final Duration LONGEST_SEND = Duration.ofSeconds(120);
 
-  /** No other gateway is tried later than this after the first one was. */
+  /** No other gateway is tried later than this after the first one. */
   private static final Duration LAST_TRY = Duration.ofSeconds(60);
 
   private SmsGateways() {}
 
-  /** The longest that {@link #send} takes with these gateways. */
+  /** The maximum duration of {@link #send} with these gateways. */
   public static Duration longestSend(KeycloakSession session, List<String> gatewayIds) {
     KeycloakSessionFactory factories = session.getKeycloakSessionFactory();
     return longestSend(
@@ -57,13 +57,13 @@ public final class SmsGateways {
 
   /**
    * Tries the gateways in their order. Only {@link SendResult#UNREACHABLE} leads to the next one:
-   * after any other outcome another gateway might send the text twice, or would send what was
-   * refused. A gateway that is not installed is unreachable.
+   * after any other result another gateway might send the text twice, or send one that was
+   * rejected. A gateway that is not installed is unreachable.
    *
    * @param session a session without a transaction, so that no database connection is held
    *     meanwhile
-   * @param gatewayIds provider ids of SPI {@code sms-gateway}, the preferred one first
-   * @return the last outcome; {@link SendResult#UNREACHABLE} if there is no gateway at all
+   * @param gatewayIds the provider ids of SPI {@code sms-gateway}, the preferred one first
+   * @return the last result; {@link SendResult#UNREACHABLE} if there is no gateway
    */
   public static SendResult send(
       KeycloakSession session, List<String> gatewayIds, SmsMessage message) {
@@ -116,7 +116,7 @@ public final class SmsGateways {
       SendResult result = gateway.send(message);
       return result == null ? SendResult.UNKNOWN : result;
     } catch (RuntimeException e) {
-      // Its message could hold the text; the class says enough.
+      // The message of the exception is not logged because it could contain the text.
       LOG.errorf(
           "SMS gateway %s failed on message %s: %s", id, message.id(), e.getClass().getName());
       return SendResult.UNKNOWN;

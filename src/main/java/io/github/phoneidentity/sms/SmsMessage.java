@@ -4,13 +4,12 @@ import io.github.phoneidentity.phone.PhoneNumber;
 import java.util.Objects;
 
 /**
- * One text to one recipient.
+ * A text to one recipient.
  *
- * @param id the message id: the same at every gateway that is tried for this text, so that a
- *     service can drop repeats
- * @param to the recipient
- * @param text what the recipient reads; it holds the code, and is therefore left out of {@link
- *     #toString()}
+ * @param id the message id, which is the same for every gateway that is tried, so that a service
+ *     can drop repetitions
+ * @param to the recipient's number
+ * @param text the text; it contains the code, and is therefore not part of {@link #toString()}
  */
 public record SmsMessage(String id, PhoneNumber to, String text) {
 

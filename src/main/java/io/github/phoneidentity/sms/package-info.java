@@ -1,2 +1,5 @@
-/** Texts and the services that deliver them: this project's public SPI, one folder per gateway. */
+/**
+ * Texts and the gateways that send them: the public SPI {@code sms-gateway}, with one package per
+ * gateway.
+ */
 package io.github.phoneidentity.sms;

@@ -12,13 +12,13 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * An HTTP/1.1 client for gateways: it follows no redirect, reads little, never takes longer than it
- * may, and knows whether a request that got no answer was handed over. One per gateway factory; its
- * connections are reused.
+ * An HTTP/1.1 client for gateways. It follows no redirects, limits the size of a response and the
+ * duration of an exchange, and knows whether a request without a response was handed over. A
+ * gateway factory has one client, which reuses connections.
  */
 public final class BoundedHttpClient {
 
-  /** The bytes of an answer that are read; the connection of a longer one is closed. */
+  /** The maximum of bytes that are read of a response; the connection of a longer one is closed. */
   public static final int MOST_READ = 1024;
 
   private final Duration connectTimeout;
@@ -26,8 +26,9 @@ public final class BoundedHttpClient {
   private final HttpClient client;
 
   /**
-   * @param connectTimeout for the connection alone
-   * @param timeout for the whole exchange, from the connection to the last byte that is read
+   * @param connectTimeout the timeout of the connection alone
+   * @param timeout the timeout of the whole exchange, from the connection to the last byte that is
+   *     read
    */
   public BoundedHttpClient(Duration connectTimeout, Duration timeout) {
     this.connectTimeout = connectTimeout;
@@ -36,10 +37,11 @@ public final class BoundedHttpClient {
   }
 
   /**
-   * Sends one request and waits for the answer.
+   * Sends one request and waits for the response.
    *
    * @param request the request without its method
-   * @param body the body; null sends none
+   * @param method the HTTP method
+   * @param body the body; null for none
    */
   public HttpOutcome exchange(HttpRequest.Builder request, String method, byte[] body) {
     TransmissionGuard handover = new TransmissionGuard(body);
@@ -63,8 +65,8 @@ public final class BoundedHttpClient {
 
   private static HttpOutcome unanswered(
       TransmissionGuard handover, ResponseHead answer, Throwable cause) {
-    // In this order: once refused, the body cannot go out any more, whatever the exchange still
-    // does.
+    // The order matters: after it is refused the body cannot be sent any more, whatever the
+    // exchange still does.
     boolean notHandedOver = handover.refuse() || neverConnected(cause);
     return answer
         .read()
@@ -86,8 +88,8 @@ public final class BoundedHttpClient {
   }
 
   /**
-   * The JDK's client silently repeats a GET whose reused connection breaks, so a GET gets a
-   * connection of its own.
+   * Creates a client for each GET, because the JDK's client repeats a GET without notice if its
+   * reused connection breaks.
    */
   private HttpClient clientFor(String method) {
     return method.equals("GET") ? client() : client;

@@ -5,30 +5,30 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** How a value is written where it stands, so that it stays one value there. */
+/** How a value is escaped for the place where it is filled in, so that it stays one value there. */
 enum Escaping {
-  /** Inside a JSON string (RFC 8259). */
+  /** For the inside of a JSON string (RFC 8259). */
   JSON {
     @Override
     String apply(String value) {
       return new String(JsonStringEncoder.getInstance().quoteAsString(value));
     }
   },
-  /** A value of an {@code application/x-www-form-urlencoded} body. */
+  /** For a value of an {@code application/x-www-form-urlencoded} body. */
   FORM {
     @Override
     String apply(String value) {
       return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
   },
-  /** A segment or a query value of a URL (RFC 3986). */
+  /** For a segment or a query value of a URL (RFC 3986). */
   URL {
     @Override
     String apply(String value) {
       return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
   },
-  /** Character data or an attribute of XML. */
+  /** For character data or an attribute of XML. */
   XML {
     @Override
     String apply(String value) {
@@ -40,7 +40,10 @@ enum Escaping {
           .replace("'", "&apos;");
     }
   },
-  /** A header's value: one line of printable ASCII; other characters as percent-encoded UTF-8. */
+  /**
+   * For a header's value: one line of printable ASCII, with other characters as percent-encoded
+   * UTF-8.
+   */
   HEADER {
     @Override
     String apply(String value) {
@@ -59,7 +62,7 @@ enum Escaping {
       return URLEncoder.encode(Character.toString(character), StandardCharsets.UTF_8);
     }
   },
-  /** Plain text. */
+  /** For plain text, which is not escaped. */
   NONE {
     @Override
     String apply(String value) {
@@ -69,7 +72,7 @@ enum Escaping {
 
   abstract String apply(String value);
 
-  /** How values are written in a body of {@code contentType}. */
+  /** The escaping of values in a body of {@code contentType}. */
   static Escaping ofContentType(String contentType) {
     String type = contentType.toLowerCase(Locale.ROOT);
     if (type.contains("json")) {

@@ -2,18 +2,18 @@ package io.github.phoneidentity.sms.http;
 
 import io.github.phoneidentity.sms.SendResult;
 
-/** What became of one HTTP request. */
+/** The outcome of an HTTP request. */
 public sealed interface HttpOutcome {
 
-  /** What it means for the text, as long as the service's answer says nothing else. */
+  /** The result for the text, unless the body of the service's response says otherwise. */
   SendResult result();
 
   /**
-   * The service answered.
+   * There was a response.
    *
    * @param status the HTTP status
-   * @param body the first {@value BoundedHttpClient#MOST_READ} bytes of the answer, as UTF-8; it
-   *     may repeat the text, so it must not be logged
+   * @param body the first {@value BoundedHttpClient#MOST_READ} bytes of the response, as UTF-8; it
+   *     must not be logged because it may repeat the text
    */
   record Answered(int status, String body) implements HttpOutcome {
 
@@ -35,11 +35,11 @@ public sealed interface HttpOutcome {
     }
   }
 
-  /** There was no answer. */
+  /** There was no response. */
   enum Unanswered implements HttpOutcome {
     /** The request provably did not reach the service. */
     NOT_HANDED_OVER(SendResult.UNREACHABLE),
-    /** The request went out, at least in part. */
+    /** The request was sent, at least in part. */
     IN_DOUBT(SendResult.UNKNOWN);
 
     private final SendResult result;

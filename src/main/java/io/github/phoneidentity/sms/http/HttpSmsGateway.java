@@ -14,10 +14,10 @@ import java.util.SortedMap;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
-/** Calls an HTTP service as its templates say. */
+/** Calls an HTTP service by templates of a request. */
 final class HttpSmsGateway implements SmsGateway {
 
-  /** Shows at start whether the templates make a request. */
+  /** The message with which the templates are checked at the start of the server. */
   static final SmsMessage SAMPLE =
       new SmsMessage("sample", new PhoneNumber("+821012345678"), "\"<sample> & text\"\n");
 
@@ -33,8 +33,9 @@ final class HttpSmsGateway implements SmsGateway {
   private final IntSupplier clock;
 
   /**
-   * @param clock seconds since 1970
-   * @throws IllegalArgumentException if the options make no request; the message holds no secret
+   * @param clock the time in epoch seconds
+   * @throws IllegalArgumentException if the options do not make a valid request; the message
+   *     contains no secret
    */
   HttpSmsGateway(Template url, HttpSmsGatewayConfig config, IntSupplier clock) {
     this.url = url;
@@ -88,7 +89,7 @@ final class HttpSmsGateway implements SmsGateway {
     try {
       request(SAMPLE, content);
     } catch (IllegalArgumentException e) {
-      // Its message shows the header, which may be a secret.
+      // The message of the exception contains the header, which may be a secret.
       accepted = false;
     }
     HttpSmsGatewayConfig.require(

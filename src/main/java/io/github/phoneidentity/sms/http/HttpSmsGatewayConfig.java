@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The options of gateway {@code http}, typed. Every getter throws {@link IllegalArgumentException}
- * for a wrong value, with a message that names the option and holds no secret.
+ * The typed options of gateway {@code http}. Every getter throws {@link IllegalArgumentException}
+ * for an invalid value, with a message that names the option and contains no secret.
  */
 final class HttpSmsGatewayConfig {
 
@@ -37,19 +37,22 @@ final class HttpSmsGatewayConfig {
   private static final Pattern HEADER_SEPARATOR = Pattern.compile("\\s*(?:\\R|\\|\\|)\\s*");
   private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,6})(ms|s|)");
 
-  /** Connecting and reading together are within the time that a gateway has. */
+  /**
+   * The maximum of each timeout: connecting and reading together must not exceed {@link
+   * SmsGateways#LONGEST_SEND}.
+   */
   private static final Duration LONGEST_TIMEOUT = SmsGateways.LONGEST_SEND.dividedBy(2);
 
   private final UnaryOperator<String> options;
 
   /**
-   * @param options the text of an option by its name, null if it is not set
+   * @param options returns the value of an option by its name; null if it is not set
    */
   HttpSmsGatewayConfig(UnaryOperator<String> options) {
     this.options = options;
   }
 
-  /** Where to send; placeholders only behind the host. Empty if the gateway is not configured. */
+  /** The URL, with placeholders behind the host only; empty if the gateway is not configured. */
   Optional<Template> url() {
     return option(URL).map(HttpSmsGatewayConfig::checkedUrl);
   }
@@ -60,9 +63,7 @@ final class HttpSmsGatewayConfig {
         METHODS.contains(method), method, METHOD, "must be one of GET, PATCH, POST, PUT");
   }
 
-  /**
-   * Header templates by name, without regard to case; with a content type whenever there is a body.
-   */
+  /** The header templates by case-insensitive name, with a content type if there is a body. */
   SortedMap<String, Template> headers() {
     SortedMap<String, Template> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     option(HEADERS)
@@ -75,7 +76,7 @@ final class HttpSmsGatewayConfig {
     return headers;
   }
 
-  /** The body; GET has none. */
+  /** The template of the body; empty for GET. */
   Optional<Template> body() {
     if (method().equals(GET)) {
       return require(option(BODY).isEmpty(), Optional.empty(), BODY, "cannot be sent by GET");
@@ -84,7 +85,8 @@ final class HttpSmsGatewayConfig {
   }
 
   /**
-   * Signs the body alone, so that a request with a signature may tell nothing of a text elsewhere.
+   * The signature; empty if there is no secret. It covers the body only, so that neither the
+   * recipient nor the text may be elsewhere in a signed request.
    */
   Optional<RequestSignature> signature() {
     boolean unsigned =
@@ -102,7 +104,7 @@ final class HttpSmsGatewayConfig {
     return timeout(CONNECT_TIMEOUT, "2s");
   }
 
-  /** For the whole exchange. */
+  /** The timeout of the whole exchange. */
   Duration readTimeout() {
     return timeout(READ_TIMEOUT, "5s");
   }
@@ -151,7 +153,7 @@ final class HttpSmsGatewayConfig {
   private static void put(SortedMap<String, Template> headers, String line) {
     Matcher matcher = HEADER.matcher(line);
     boolean valid = matcher.matches() && !headers.containsKey(matcher.group(1));
-    // The line itself may be a secret: it is not shown.
+    // The message does not contain the line, which may be a secret.
     require(
         valid,
         line,

@@ -7,12 +7,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs a request, so that the service knows who sent it and when.
+ * Signs a request, so that the service can verify its sender and its time.
  *
- * <p>{@code X-Phone-Identity-Timestamp} is the time of sending in seconds since 1970; {@code
+ * <p>{@code X-Phone-Identity-Timestamp} is the time of sending in epoch seconds; {@code
  * X-Phone-Identity-Signature} is <code>sha256=</code> and, in lower-case hexadecimal digits,
  * HMAC-SHA-256 (RFC 2104) under the shared secret (UTF-8) over the timestamp, a dot and the bytes
- * of the body. A service compares in constant time and refuses old timestamps.
+ * of the body. A service must compare it in constant time and reject old timestamps.
  */
 final class RequestSignature {
 

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
- * Keeps the status and the first bytes of an answer as they arrive, so that they count even if the
- * rest never comes.
+ * Collects the status and the first bytes of a response as they arrive, so that they are known even
+ * if the rest never arrives.
  */
 final class ResponseHead implements BodyHandler<Void> {
 
@@ -23,7 +23,7 @@ final class ResponseHead implements BodyHandler<Void> {
   private int status = NONE;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  /** What has arrived so far; empty before the status. */
+  /** The part of the response that has arrived; empty before the status. */
   synchronized Optional<HttpOutcome> read() {
     return status == NONE
         ? Optional.empty()
@@ -36,7 +36,7 @@ final class ResponseHead implements BodyHandler<Void> {
     return new Subscriber();
   }
 
-  /** Keeps what still has room; false when there is no more. */
+  /** Collects bytes up to the maximum; false if it is reached. */
   private synchronized boolean keep(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
       byte[] kept =

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * A text with the placeholders <code>{to}</code> (E.164), <code>{text}</code> and <code>{id}</code>
- * . What is filled in is not searched for placeholders again.
+ * . Filled-in values are not searched for placeholders again.
  */
 record Template(String source) {
 

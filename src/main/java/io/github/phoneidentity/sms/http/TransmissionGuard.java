@@ -8,8 +8,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Knows whether the client began to send the body of a request, and can forbid it. A request whose
- * body was never begun carried no text.
+ * Knows whether the client has started to send the body of a request, and can prevent it. A request
+ * whose body was not started has not handed over a text.
  */
 final class TransmissionGuard {
 
@@ -24,7 +24,7 @@ final class TransmissionGuard {
 
   TransmissionGuard(byte[] body) {
     if (body == null) {
-      // What matters is in the head of the request, whose sending cannot be watched.
+      // The text is in the head of the request, whose transmission cannot be observed.
       state.set(State.BEGUN);
       publisher = BodyPublishers.noBody();
     } else {
@@ -36,7 +36,7 @@ final class TransmissionGuard {
     return publisher;
   }
 
-  /** Forbids the body to be sent from now on; false if it was begun before. */
+  /** Prevents the body from being sent; false if it was started before. */
   boolean refuse() {
     return state.compareAndSet(State.PENDING, State.REFUSED) || state.get() == State.REFUSED;
   }

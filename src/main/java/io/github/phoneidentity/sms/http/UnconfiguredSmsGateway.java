@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Stands in for a gateway that has no URL: unreachable, so that the realm's next gateway is tried.
+ * Replaces a gateway without a URL. It is unreachable, so that the realm's next gateway is tried.
  */
 final class UnconfiguredSmsGateway implements SmsGateway {
 

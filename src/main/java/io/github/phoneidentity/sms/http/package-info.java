@@ -1,2 +1,5 @@
-/** The gateway that calls any HTTP service, and the bounded HTTP client that gateways share. */
+/**
+ * The gateway {@code http}, which calls any HTTP service, and the bounded HTTP client that gateways
+ * share.
+ */
 package io.github.phoneidentity.sms.http;

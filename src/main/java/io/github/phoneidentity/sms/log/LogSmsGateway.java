@@ -5,7 +5,7 @@ import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsMessage;
 import org.jboss.logging.Logger;
 
-/** Prints each text, its code included, where it is allowed; refuses it elsewhere. */
+/** Logs each text with its code if that is allowed; otherwise rejects it. */
 final class LogSmsGateway implements SmsGateway {
 
   private static final Logger LOG = Logger.getLogger(LogSmsGateway.class);

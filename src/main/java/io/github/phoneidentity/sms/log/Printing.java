@@ -4,7 +4,7 @@ import io.github.phoneidentity.sms.SmsGatewaySpi;
 import org.keycloak.Config;
 import org.keycloak.common.util.Environment;
 
-/** Whether messages, with the codes in them, may be printed instead of sent. */
+/** Whether messages, which contain codes, may be logged instead of sent. */
 public final class Printing {
 
   static final String ALLOW_IN_PRODUCTION = "allow-in-production";
@@ -12,7 +12,7 @@ public final class Printing {
   private Printing() {}
 
   /**
-   * In development mode ({@code start-dev}), and elsewhere only with {@code
+   * Whether the server is in development mode ({@code start-dev}), or has option {@code
    * spi-sms-gateway--log--allow-in-production=true}.
    */
   public static boolean isAllowed() {

@@ -1,2 +1,2 @@
-/** The gateway that prints texts, for development. */
+/** The gateway {@code log}, which logs texts, for development. */
 package io.github.phoneidentity.sms.log;
