@@ -24,9 +24,9 @@ final class PolicySettings {
       new PolicySetting<>(
           "default-region",
           "Default region",
-          "Country whose national spellings are understood, as an ISO 3166 code: with KR,"
-              + " 010-1234-5678 is +821012345678. Other countries' numbers are typed with + and the"
-              + " country code.",
+          "Country whose national number format is accepted, as an ISO 3166 code: with KR,"
+              + " 010-1234-5678 is +821012345678. Numbers of other countries need + and the country"
+              + " code.",
           new RegionOption("KR"));
 
   static final PolicySetting<List<String>> ALLOWED_COUNTRIES =
@@ -48,8 +48,8 @@ final class PolicySettings {
           "allowed-number-types",
           "Allowed number types",
           "Kinds of numbers that are accepted, with commas between them: MOBILE,"
-              + " FIXED_LINE_OR_MOBILE (countries such as the United States do not tell the two"
-              + " apart), FIXED_LINE, VOIP, PERSONAL_NUMBER, PAGER, UAN, VOICEMAIL, TOLL_FREE,"
+              + " FIXED_LINE_OR_MOBILE (countries such as the United States do not distinguish the"
+              + " two), FIXED_LINE, VOIP, PERSONAL_NUMBER, PAGER, UAN, VOICEMAIL, TOLL_FREE,"
               + " PREMIUM_RATE, SHARED_COST, UNKNOWN.",
           new StringListOption(
               List.of("MOBILE", "FIXED_LINE_OR_MOBILE"),
@@ -76,8 +76,7 @@ final class PolicySettings {
       number(
           "proof-lifespan",
           "Proof lifespan",
-          "Seconds that a proven contact may wait for its registration to be finished, 1 to"
-              + " 86400.",
+          "Seconds for which a proven contact can be used to finish a registration, 1 to 86400.",
           1,
           86_400,
           1800,
@@ -87,8 +86,8 @@ final class PolicySettings {
       number(
           "max-attempts",
           "Attempts per code",
-          "Guesses at one code, 1 to 100, the right one included. Neither a resend nor a new tab"
-              + " gives more.",
+          "Guesses at one code, 1 to 100, including the right one. Neither a resend nor another"
+              + " authentication session gives more.",
           1,
           MOST_GUESSES,
           5,
@@ -106,8 +105,8 @@ final class PolicySettings {
           "max-failures-per-realm-hour",
           "Wrong codes per realm and hour",
           "Wrong codes of the whole realm within an hour, up to 1000000; 0 turns this limit off."
-              + " While it is exceeded, new codes for logins and password resets have 8 digits;"
-              + " nobody is refused.",
+              + " While it is exceeded, new codes for logins and password resets have 8 digits; no"
+              + " request fails.",
           0,
           MANY,
           1000,
@@ -141,16 +140,16 @@ final class PolicySettings {
       counted(
           "max-sends-per-address-hour",
           "Texts per client address and hour",
-          "Texts asked for from one client address (IPv6: from one /64, and ten"
-              + " times as many from one /48) within an hour; a confidential client, which speaks"
-              + " for all of its users, has no such limit",
+          "Texts requested from one client address (IPv6: from one /64, and ten times as many from"
+              + " one /48) within an hour; a confidential client, which acts for all of its users,"
+              + " has no such limit",
           20);
 
   static final PolicySetting<Integer> MAX_CHECKS_PER_ADDRESS_HOUR =
       counted(
           "max-checks-per-address-hour",
           "Availability checks per client address and hour",
-          "Questions whether a name is free, from one client address within an hour",
+          "Availability checks from one client address within an hour",
           300);
 
   static final PolicySetting<Integer> MAX_SENDS_PER_REALM_DAY =
@@ -175,8 +174,8 @@ final class PolicySettings {
       new PolicySetting<>(
           "reveal-contacts",
           "Reveal contacts",
-          "Whether the availability check tells if a phone number or an e-mail address already has"
-              + " an account. Off, it tells so of usernames and nicknames only.",
+          "Whether the availability check discloses if a phone number or an e-mail address already"
+              + " has an account. If off, it discloses usernames and nicknames only.",
           new BooleanOption(false));
 
   static final PolicySetting<List<String>> GATEWAYS =
@@ -185,7 +184,7 @@ final class PolicySettings {
           "SMS gateways",
           "Ids of the SMS gateways to send through, with commas between them, the preferred one"
               + " first; the next one is tried when one cannot be reached. Gateway log prints texts"
-              + " and is for development only. Gateways are configured by server options.",
+              + " and is for development only. Server options configure the gateways.",
           new Gateways());
 
   static final PolicySetting<Integer> PROOF_MAX_AGE =
@@ -202,8 +201,8 @@ final class PolicySettings {
       number(
           "released-number-quarantine",
           "Quarantine of released numbers",
-          "Days that a number which its owner gave up cannot be claimed by somebody else, up to"
-              + " 3650; 0 turns it off.",
+          "Days for which a released number cannot be claimed by another user, up to 3650; 0 turns"
+              + " it off.",
           0,
           TEN_YEARS_OF_DAYS,
           0,

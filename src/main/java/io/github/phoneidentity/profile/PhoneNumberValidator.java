@@ -18,8 +18,8 @@ public final class PhoneNumberValidator extends ParticipatingRealmValidator {
 
   @Override
   public String getHelpText() {
-    return "A valid phone number. National spellings are read in the default region of"
-        + " VERIFY_PHONE.";
+    return "A valid phone number. The default region of VERIFY_PHONE determines the national number"
+        + " format.";
   }
 
   @Override

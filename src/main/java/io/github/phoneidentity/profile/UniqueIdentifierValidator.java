@@ -27,8 +27,8 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
 
   @Override
   public String getHelpText() {
-    return "One owner per phoneNumber and nickname; a nickname or username must not look like a"
-        + " phone or an e-mail that is not the user's own.";
+    return "One owner per phoneNumber and nickname; a nickname or username must not be a phone"
+        + " number or an e-mail address that is not the user's own.";
   }
 
   /**

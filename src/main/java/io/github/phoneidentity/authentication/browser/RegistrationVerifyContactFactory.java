@@ -28,9 +28,9 @@ public final class RegistrationVerifyContactFactory implements StepFactory {
 
   @Override
   public String getHelpText() {
-    return "Sends a code to a phone number or an e-mail address and asks for it, before the"
-        + " registration form is shown. Put it first in the registration flow; 'Registration"
-        + " contact' puts the proven contact on the new user.";
+    return "Verifies a phone number or an e-mail address by a code before the registration form is"
+        + " shown. Put it first in the registration flow; 'Registration contact' assigns the proven"
+        + " contact to the new user.";
   }
 
   @Override
@@ -40,7 +40,8 @@ public final class RegistrationVerifyContactFactory implements StepFactory {
         .name(RegistrationContacts.CHANNEL)
         .label("Channel")
         .helpText(
-            "What is proven: a phone number by text message (sms), or an e-mail address (email).")
+            "The contact to verify: a phone number by text message (sms), or an e-mail address"
+                + " (email).")
         .type(ProviderConfigProperty.LIST_TYPE)
         .options(Arrays.stream(Channel.values()).map(Enum::name).toList())
         .defaultValue(Channel.sms.name())
@@ -49,7 +50,7 @@ public final class RegistrationVerifyContactFactory implements StepFactory {
         .name(RegistrationContacts.OPTIONAL)
         .label("Optional")
         .helpText(
-            "Whether a user may skip this step and sign up without this contact being proven.")
+            "Whether a user may skip this execution and register without proving this contact.")
         .type(ProviderConfigProperty.BOOLEAN_TYPE)
         .defaultValue(false)
         .add()

@@ -25,7 +25,7 @@ public final class SmsOtpFormFactory implements StepFactory {
   @Override
   public String getHelpText() {
     return "Sends a code to a number that the user has enrolled as a second factor and asks for it."
-        + " It is no second factor after a login by 'SMS Code Form'.";
+        + " It does not count as a second factor after a login by 'SMS Code Form'.";
   }
 
   @Override

@@ -33,8 +33,8 @@ record KnownValues(FormContext context) {
         .name(OpaqueUsername.CONFIG)
         .label("Username")
         .helpText(
-            "Where the username comes from: what is typed into the form, or a generated one that"
-                + " says nothing about the user, for realms that sign up by phone alone.")
+            "The username: the one that is typed into the form, or a generated one that discloses"
+                + " nothing about the user, for realms whose users register by phone alone.")
         .type(ProviderConfigProperty.LIST_TYPE)
         .options(FORM, OpaqueUsername.GENERATED)
         .defaultValue(FORM)

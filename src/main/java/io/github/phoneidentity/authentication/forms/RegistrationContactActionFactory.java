@@ -27,8 +27,8 @@ public final class RegistrationContactActionFactory implements FormActionFactory
 
   @Override
   public String getHelpText() {
-    return "Puts the contacts that 'Verify contact before registration' has proven on the new user"
-        + " and makes sure that nobody else has them. Put it after 'Registration User"
+    return "Assigns the contacts that 'Verify contact before registration' has proven to the new"
+        + " user, and ensures that no other user owns them. Put it after 'Registration User"
         + " Profile Creation'.";
   }
 

@@ -166,10 +166,9 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
 
   @Override
   public String getHelpText() {
-    return "Asks for a username, e-mail, phone or nickname, whose credentials are to be reset. It"
-        + " refuses to go on unless a required execution after it proves who the user is,"
-        + " such as 'Send Reset SMS' or 'Send Reset Email': executions that set a password"
-        + " or a second factor, and conditional subflows, prove nothing. An execution of a"
-        + " third party counts as a proof.";
+    return "Asks for a username, e-mail, phone or nickname, whose credentials are to be reset. The"
+        + " flow fails unless a required execution after it verifies the user, such as 'Send Reset"
+        + " SMS' or 'Send Reset Email': executions that set a password or a second factor, and"
+        + " conditional subflows, verify nothing. An execution of a third party counts as a proof.";
   }
 }
