@@ -24,13 +24,13 @@ public final class SmsOtpCredentials {
   private final KeycloakSession session;
   private final RealmModel realm;
   private final UserModel user;
-  private final Optional<StoredPhoneNumber> onFile;
+  private final Optional<StoredPhoneNumber> stored;
 
   public SmsOtpCredentials(KeycloakSession session, RealmModel realm, UserModel user) {
     this.session = session;
     this.realm = realm;
     this.user = user;
-    this.onFile = StoredPhoneNumber.of(realm, user);
+    this.stored = StoredPhoneNumber.of(realm, user);
   }
 
   /** Whether the user has a second factor by SMS. */
@@ -57,7 +57,7 @@ public final class SmsOtpCredentials {
    */
   public Optional<PhoneNumber> recipient(SmsOtpCredentialModel credential) {
     return credential.isOnFile()
-        ? onFile
+        ? stored
             .map(StoredPhoneNumber::number)
             .filter(number -> number.equals(credential.number()) || isByAdministrator(number))
         : Optional.of(credential.number());
@@ -73,12 +73,12 @@ public final class SmsOtpCredentials {
 
   /** Whether a factor follows when the user changes the phone number. */
   public boolean followNumberOnFile() {
-    return all().stream().anyMatch(this::hasNumberOnFile);
+    return all().stream().anyMatch(this::hasStoredNumber);
   }
 
   /** Whether a code of this credential also verifies the user's phone number. */
   public boolean provesNumberOnFile(SmsOtpCredentialModel credential) {
-    return credential.isOnFile() && onFile.filter(file -> !file.proven()).isPresent();
+    return credential.isOnFile() && stored.filter(current -> !current.proven()).isPresent();
   }
 
   /** Records that {@code number} was proven for this credential. */
@@ -97,9 +97,9 @@ public final class SmsOtpCredentials {
 
   /** Enrols a number that was just proven, and stores the credential. */
   public SmsOtpCredentialModel enrol(PhoneNumber number) {
-    boolean isOnFile = onFile.filter(file -> file.number().equals(number)).isPresent();
+    boolean isBound = stored.filter(current -> current.number().equals(number)).isPresent();
     SmsOtpCredentialModel credential =
-        SmsOtpCredentialModel.proven(number, isOnFile, labelsBeside(null));
+        SmsOtpCredentialModel.proven(number, isBound, otherLabels(null));
     credential.setId(user.credentialManager().createStoredCredential(credential).getId());
     return credential;
   }
@@ -110,22 +110,22 @@ public final class SmsOtpCredentials {
    */
   public void follow(PhoneNumber to) {
     List<SmsOtpCredentialModel> next =
-        all().stream().filter(one -> hasNumberOnFile(one) || one.number().equals(to)).toList();
+        all().stream().filter(one -> hasStoredNumber(one) || one.number().equals(to)).toList();
     next.stream().skip(1).map(SmsOtpCredentialModel::getId).forEach(this::remove);
     next.stream().limit(1).forEach(one -> store(one, to, true));
   }
 
-  private boolean hasNumberOnFile(SmsOtpCredentialModel credential) {
+  private boolean hasStoredNumber(SmsOtpCredentialModel credential) {
     return credential.isOnFile()
-        || onFile.filter(file -> file.number().equals(credential.number())).isPresent();
+        || stored.filter(current -> current.number().equals(credential.number())).isPresent();
   }
 
-  private void store(SmsOtpCredentialModel credential, PhoneNumber number, boolean isOnFile) {
-    credential.write(number, isOnFile, labelsBeside(credential.getId()));
+  private void store(SmsOtpCredentialModel credential, PhoneNumber number, boolean isBound) {
+    credential.write(number, isBound, otherLabels(credential.getId()));
     user.credentialManager().updateStoredCredential(credential);
   }
 
-  private Set<String> labelsBeside(String id) {
+  private Set<String> otherLabels(String id) {
     return all().stream()
         .filter(credential -> !credential.getId().equals(id))
         .map(SmsOtpCredentialModel::getUserLabel)
