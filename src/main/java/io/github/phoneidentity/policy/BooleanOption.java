@@ -4,11 +4,11 @@ import java.util.Optional;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** A value that is true or false. */
-record BooleanOption(Boolean preset) implements OptionType<Boolean> {
+record BooleanOption(Boolean defaultValue) implements OptionType<Boolean> {
 
   @Override
-  public String presetText() {
-    return preset.toString();
+  public String defaultText() {
+    return defaultValue.toString();
   }
 
   @Override
@@ -29,7 +29,7 @@ record BooleanOption(Boolean preset) implements OptionType<Boolean> {
   }
 
   @Override
-  public Boolean insteadOf(String typed) {
-    return preset;
+  public Boolean fallback(String typed) {
+    return defaultValue;
   }
 }

@@ -119,7 +119,7 @@ record FlowStep(String id, String provider, Requirement requirement, List<FlowSt
    * Whether this execution and those of its subflows are Keycloak's or this extension's, and none
    * denies access.
    */
-  boolean isHonoured() {
+  boolean isSupported() {
     return all()
         .map(FlowStep::provider)
         .filter(Objects::nonNull)

@@ -22,15 +22,15 @@ record Gateways() implements OptionType<List<String>> {
    * spi-realm-restapi-extension--phone-identity--default-gateways}; {@code log} if it is not set.
    */
   @Override
-  public List<String> preset() {
+  public List<String> defaultValue() {
     String option =
         Config.scope("realm-restapi-extension", "phone-identity").get("default-gateways", "");
-    return option.isBlank() ? IDS.preset() : IDS.insteadOf(option.strip());
+    return option.isBlank() ? IDS.defaultValue() : IDS.fallback(option.strip());
   }
 
   @Override
-  public String presetText() {
-    return String.join(",", preset());
+  public String defaultText() {
+    return String.join(",", defaultValue());
   }
 
   @Override
@@ -50,8 +50,8 @@ record Gateways() implements OptionType<List<String>> {
 
   /** The valid ids; the default if there are none. */
   @Override
-  public List<String> insteadOf(String typed) {
+  public List<String> fallback(String typed) {
     List<String> known = IDS.read(typed).stream().filter(id -> IDS.valid().test(id)).toList();
-    return known.isEmpty() ? preset() : known;
+    return known.isEmpty() ? defaultValue() : known;
   }
 }

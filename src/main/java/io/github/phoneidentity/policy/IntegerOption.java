@@ -10,7 +10,7 @@ import org.keycloak.provider.ProviderConfigProperty;
  *
  * @param stricter which of two values is stricter
  */
-record IntegerOption(int least, int most, Integer preset, Stricter stricter)
+record IntegerOption(int least, int most, Integer defaultValue, Stricter stricter)
     implements OptionType<Integer> {
 
   /** Which of two values is stricter, and replaces a value that is out of bounds. */
@@ -24,8 +24,8 @@ record IntegerOption(int least, int most, Integer preset, Stricter stricter)
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+");
 
   @Override
-  public String presetText() {
-    return preset.toString();
+  public String defaultText() {
+    return defaultValue.toString();
   }
 
   @Override
@@ -51,16 +51,18 @@ record IntegerOption(int least, int most, Integer preset, Stricter stricter)
   }
 
   @Override
-  public Integer insteadOf(String typed) {
+  public Integer fallback(String typed) {
     if (!NUMBER.matcher(typed).matches()) {
-      return preset;
+      return defaultValue;
     }
     int nearest = nearest(typed);
     return switch (stricter) {
-      case LOWER -> Math.min(nearest, preset);
-      case HIGHER -> Math.max(nearest, preset);
+      case LOWER -> Math.min(nearest, defaultValue);
+      case HIGHER -> Math.max(nearest, defaultValue);
       case LOWER_BUT_ZERO ->
-          nearest == 0 || preset == 0 ? Math.max(nearest, preset) : Math.min(nearest, preset);
+          nearest == 0 || defaultValue == 0
+              ? Math.max(nearest, defaultValue)
+              : Math.min(nearest, defaultValue);
     };
   }
 

@@ -8,10 +8,10 @@ import java.util.Optional;
 interface OptionType<T> {
 
   /** The default. */
-  T preset();
+  T defaultValue();
 
   /** The default as text. */
-  String presetText();
+  String defaultText();
 
   /**
    * The type of the field in the console, a constant of {@link
@@ -29,5 +29,5 @@ interface OptionType<T> {
   T read(String typed);
 
   /** The value to use instead of {@code typed}, which is not valid. */
-  T insteadOf(String typed);
+  T fallback(String typed);
 }

@@ -13,18 +13,18 @@ final class PolicyReader {
   private static final Logger LOG = Logger.getLogger(PolicyReader.class);
 
   private final Map<String, String> config;
-  private final String whose;
+  private final String owner;
 
-  private PolicyReader(Map<String, String> config, String whose) {
+  private PolicyReader(Map<String, String> config, String owner) {
     this.config = config;
-    this.whose = whose;
+    this.owner = owner;
   }
 
   /**
-   * @param whose the owner of the policy for the log, as a phrase that follows "The policy"
+   * @param owner the owner of the policy for the log, as a phrase that follows "The policy"
    */
-  static VerificationPolicy read(Map<String, String> config, String whose) {
-    PolicyReader reader = new PolicyReader(config, whose);
+  static VerificationPolicy read(Map<String, String> config, String owner) {
+    PolicyReader reader = new PolicyReader(config, owner);
     reader.warnOfUnknownKeys();
     return reader.policy();
   }
@@ -56,28 +56,28 @@ final class PolicyReader {
   private <T> T value(PolicySetting<T> setting) {
     String text = config.get(setting.key());
     if (text == null || text.isBlank()) {
-      return setting.rule().preset();
+      return setting.type().defaultValue();
     }
     String typed = text.strip();
     return setting
-        .rule()
+        .type()
         .problem(typed)
-        .map(problem -> instead(setting, typed, problem))
-        .orElseGet(() -> setting.rule().read(typed));
+        .map(problem -> fallback(setting, typed, problem))
+        .orElseGet(() -> setting.type().read(typed));
   }
 
-  private <T> T instead(PolicySetting<T> setting, String typed, String problem) {
-    T used = setting.rule().insteadOf(typed);
+  private <T> T fallback(PolicySetting<T> setting, String typed, String problem) {
+    T used = setting.type().fallback(typed);
     LOG.warnf(
         "The policy %s has an invalid value: %s %s. Used instead: %s",
-        whose, setting.key(), problem, used);
+        owner, setting.key(), problem, used);
     return used;
   }
 
   private void warnOfUnknownKeys() {
     for (String key : config.keySet()) {
       if (!VerificationPolicyProperties.knows(key)) {
-        LOG.warnf("The policy %s has no key '%s': it is ignored", whose, Shown.of(key));
+        LOG.warnf("The policy %s has no key '%s': it is ignored", owner, Shown.of(key));
       }
     }
   }

@@ -8,14 +8,14 @@ import org.keycloak.provider.ProviderConfigProperty;
  * @param key the key in the config
  * @param label the label in the console
  * @param help the help text in the console
- * @param rule the type of its values
+ * @param type the type of its values
  */
-record PolicySetting<T>(String key, String label, String help, OptionType<T> rule) {
+record PolicySetting<T>(String key, String label, String help, OptionType<T> type) {
 
   /** The field in the console. */
   ProviderConfigProperty property() {
     ProviderConfigProperty property =
-        new ProviderConfigProperty(key, label, help, rule.consoleType(), rule.presetText());
+        new ProviderConfigProperty(key, label, help, type.consoleType(), type.defaultText());
     property.setRequired(false);
     return property;
   }

@@ -234,11 +234,19 @@ final class PolicySettings {
   private PolicySettings() {}
 
   private static PolicySetting<Integer> number(
-      String key, String label, String help, int least, int most, int preset, Stricter stricter) {
-    return new PolicySetting<>(key, label, help, new IntegerOption(least, most, preset, stricter));
+      String key,
+      String label,
+      String help,
+      int least,
+      int most,
+      int defaultValue,
+      Stricter stricter) {
+    return new PolicySetting<>(
+        key, label, help, new IntegerOption(least, most, defaultValue, stricter));
   }
 
-  private static PolicySetting<Integer> counted(String key, String label, String help, int preset) {
-    return number(key, label, help + ", 1 to 1000000.", 1, MANY, preset, Stricter.LOWER);
+  private static PolicySetting<Integer> counted(
+      String key, String label, String help, int defaultValue) {
+    return number(key, label, help + ", 1 to 1000000.", 1, MANY, defaultValue, Stricter.LOWER);
   }
 }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** An ISO 3166-1 alpha-2 country code with a known numbering plan, in upper or lower case. */
-record RegionOption(String preset) implements OptionType<String> {
+record RegionOption(String defaultValue) implements OptionType<String> {
 
   @Override
-  public String presetText() {
-    return preset;
+  public String defaultText() {
+    return defaultValue;
   }
 
   @Override
@@ -32,7 +32,7 @@ record RegionOption(String preset) implements OptionType<String> {
   }
 
   @Override
-  public String insteadOf(String typed) {
-    return preset;
+  public String fallback(String typed) {
+    return defaultValue;
   }
 }

@@ -18,7 +18,7 @@ public final class ResetFlow {
    */
   public static boolean proves(RealmModel realm, Channel channel) {
     List<FlowStep> steps = steps(realm);
-    return steps.stream().allMatch(FlowStep::isHonoured)
+    return steps.stream().allMatch(FlowStep::isSupported)
         && steps.stream()
             .flatMap(FlowStep::all)
             .anyMatch(step -> provider(channel).equals(step.provider()));

@@ -10,23 +10,23 @@ import org.keycloak.provider.ProviderConfigProperty;
 /**
  * A list of distinct strings, separated by commas.
  *
- * @param preset the default; may be empty
- * @param capitals whether the values are case-insensitive and converted to upper case
+ * @param defaultValue the default; may be empty
+ * @param upperCase whether the values are case-insensitive and converted to upper case
  * @param valid whether a string is a valid element
- * @param demand the valid elements, as a phrase that follows "must be"
- * @param insteadOfNone the value to use if no element is valid
+ * @param requirement the valid elements, as a phrase that follows "must be"
+ * @param fallbackIfEmpty the value to use if no element is valid
  */
 record StringListOption(
-    List<String> preset,
-    boolean capitals,
+    List<String> defaultValue,
+    boolean upperCase,
     Predicate<String> valid,
-    String demand,
-    List<String> insteadOfNone)
+    String requirement,
+    List<String> fallbackIfEmpty)
     implements OptionType<List<String>> {
 
   @Override
-  public String presetText() {
-    return String.join(",", preset);
+  public String defaultText() {
+    return String.join(",", defaultValue);
   }
 
   @Override
@@ -37,11 +37,12 @@ record StringListOption(
   @Override
   public Optional<String> problem(String typed) {
     return split(typed)
-        .filter(word -> !valid.test(spelled(word)))
+        .filter(element -> !valid.test(normalized(element)))
         .findFirst()
         .map(
-            word ->
-                "must be %s with commas between them, not '%s'".formatted(demand, Shown.of(word)))
+            element ->
+                "must be %s with commas between them, not '%s'"
+                    .formatted(requirement, Shown.of(element)))
         .or(
             () ->
                 split(typed).findAny().isEmpty()
@@ -51,21 +52,21 @@ record StringListOption(
 
   @Override
   public List<String> read(String typed) {
-    return split(typed).map(this::spelled).distinct().toList();
+    return split(typed).map(this::normalized).distinct().toList();
   }
 
   /** The valid elements, so that the value never allows more than was configured. */
   @Override
-  public List<String> insteadOf(String typed) {
+  public List<String> fallback(String typed) {
     List<String> known = read(typed).stream().filter(valid).toList();
-    return known.isEmpty() ? insteadOfNone : known;
+    return known.isEmpty() ? fallbackIfEmpty : known;
   }
 
-  private String spelled(String word) {
-    return capitals ? word.toUpperCase(Locale.ROOT) : word;
+  private String normalized(String element) {
+    return upperCase ? element.toUpperCase(Locale.ROOT) : element;
   }
 
   private static Stream<String> split(String typed) {
-    return Stream.of(typed.split(",")).map(String::strip).filter(word -> !word.isEmpty());
+    return Stream.of(typed.split(",")).map(String::strip).filter(element -> !element.isEmpty());
   }
 }

@@ -65,7 +65,7 @@ public final class VerificationPolicyProperties {
     if (text == null || text.isBlank()) {
       return Optional.empty();
     }
-    Optional<String> problem = setting.rule().problem(text.strip());
+    Optional<String> problem = setting.type().problem(text.strip());
     return problem.isEmpty() && setting.equals(PolicySettings.GATEWAYS)
         ? unknownGateway(session, text)
         : problem;
@@ -82,7 +82,7 @@ public final class VerificationPolicyProperties {
         .map(session::listProviderIds)
         .flatMap(
             known ->
-                PolicySettings.GATEWAYS.rule().read(text.strip()).stream()
+                PolicySettings.GATEWAYS.type().read(text.strip()).stream()
                     .filter(id -> !known.contains(id))
                     .map(
                         id ->

@@ -130,9 +130,9 @@ class FlowStepTest {
 
   @Test
   void stepOfAThirdPartyAndADenialAreHonouredByPagesOnly() {
-    assertThat(subflow(REQUIRED, SMS, PASSWORD).isHonoured()).isTrue();
-    assertThat(step("captcha", REQUIRED).isHonoured()).isFalse();
-    assertThat(subflow(CONDITIONAL, step("deny-access-authenticator", REQUIRED)).isHonoured())
+    assertThat(subflow(REQUIRED, SMS, PASSWORD).isSupported()).isTrue();
+    assertThat(step("captcha", REQUIRED).isSupported()).isFalse();
+    assertThat(subflow(CONDITIONAL, step("deny-access-authenticator", REQUIRED)).isSupported())
         .isFalse();
   }
 }

@@ -55,7 +55,7 @@ class VerificationPolicyTest {
   void theDefaultsTypedOutAreTheDefaults() {
     Map<String, String> typed =
         PolicySettings.ALL.stream()
-            .collect(Collectors.toMap(PolicySetting::key, setting -> setting.rule().presetText()));
+            .collect(Collectors.toMap(PolicySetting::key, setting -> setting.type().defaultText()));
     assertThat(VerificationPolicy.from(typed)).isEqualTo(DEFAULTS);
   }
 
@@ -158,7 +158,7 @@ class VerificationPolicyTest {
     try (LogCapture log = LogCapture.of(PolicyReader.class)) {
       PolicySetting<?> setting =
           PolicySettings.ALL.stream().filter(s -> s.key().equals(key)).findFirst().orElseThrow();
-      assertThat(setting.rule().insteadOf(typed)).hasToString(used);
+      assertThat(setting.type().fallback(typed)).hasToString(used);
       VerificationPolicy.from(Map.of(key, typed));
       assertThat(log.lines()).singleElement().asString().startsWith("WARN").contains(key, used);
     }
