@@ -51,7 +51,7 @@ abstract class ParticipatingRealmValidator implements SimpleValidator, Configure
   private void validate(
       String value, String name, RealmModel realm, UserProfileAttributeValidationContext context) {
     AttributeContext attribute = context.getAttributeContext();
-    if (!isUnchanged(name, value, attribute) && !isLeftOffLater(name, attribute)) {
+    if (!isUnchanged(name, value, attribute) && !isOmittedLater(name, attribute)) {
       String message = problem(name, value, realm, attribute);
       if (message != null) {
         context.addError(new ValidationError(getId(), name, message));
@@ -83,7 +83,7 @@ abstract class ParticipatingRealmValidator implements SimpleValidator, Configure
    * Whether the value comes from an identity provider. If it cannot be claimed, it is omitted when
    * the user is saved, and the user need not correct it.
    */
-  private static boolean isLeftOffLater(String name, AttributeContext context) {
+  private static boolean isOmittedLater(String name, AttributeContext context) {
     return context.getContext() == UserProfileContext.IDP_REVIEW
         && context.getUser() == null
         && !name.equals(UserModel.USERNAME);
