@@ -51,8 +51,8 @@ final class ApiClient {
    * @return empty if the request does not come from such a page
    */
   static Optional<ApiClient> registrationPage(KeycloakSession session) {
-    String tab = session.getContext().getUri().getQueryParameters().getFirst(Constants.TAB_ID);
-    if (tab == null || !isFromOwnOrigin(session)) {
+    String tabId = session.getContext().getUri().getQueryParameters().getFirst(Constants.TAB_ID);
+    if (tabId == null || !isFromOwnOrigin(session)) {
       return Optional.empty();
     }
     RealmModel realm = session.getContext().getRealm();
@@ -60,7 +60,7 @@ final class ApiClient {
         new AuthenticationSessionManager(session).getCurrentRootAuthenticationSession(realm);
     return Stream.ofNullable(root)
         .flatMap(found -> found.getAuthenticationSessions().values().stream())
-        .filter(found -> tab.equals(found.getTabId()))
+        .filter(found -> tabId.equals(found.getTabId()))
         .filter(ApiClient::isInRegistrationFlow)
         .map(found -> new ApiClient(session, found.getClient(), true))
         .findFirst();
@@ -88,9 +88,9 @@ final class ApiClient {
    * @throws Problem {@code invalid_client}
    */
   static ClientModel authenticate(KeycloakSession session) {
-    String clientId = claimedId(session);
+    String clientId = requestedId(session);
     if (clientId == null || !StorableText.isStorable(clientId)) {
-      throw refusal();
+      throw invalidClient();
     }
     // Keycloak's client authenticators read an id that is neither in a form nor in Basic from here.
     session.setAttribute(OIDCLoginProtocol.CLIENT_ID_PARAM, clientId);
@@ -102,12 +102,12 @@ final class ApiClient {
     try {
       return AuthorizeClientUtil.authorizeClient(session, event, null).getClient();
     } catch (WebApplicationException refused) {
-      throw refusal();
+      throw invalidClient();
     }
   }
 
   /** The client id of the request; null if there is none, or if there are two different ones. */
-  private static String claimedId(KeycloakSession session) {
+  private static String requestedId(KeycloakSession session) {
     String query = session.getContext().getUri().getQueryParameters().getFirst("client_id");
     String header = session.getContext().getRequestHeaders().getHeaderString("Authorization");
     String basic = basicId(header);
@@ -122,7 +122,7 @@ final class ApiClient {
       String[] credentials = header == null ? null : BasicAuthHelper.RFC6749.parseHeader(header);
       return credentials == null ? null : credentials[0];
     } catch (IllegalArgumentException malformed) {
-      throw refusal();
+      throw invalidClient();
     }
   }
 
@@ -136,7 +136,7 @@ final class ApiClient {
         || client.isBearerOnly()
         || client.isConsentRequired()
         || isKeycloaks(client)) {
-      throw refusal();
+      throw invalidClient();
     }
     requirePolicies(session);
     return new ApiClient(session, client, false);
@@ -152,7 +152,7 @@ final class ApiClient {
           .triggerOnEvent(
               new ResourceOwnerPasswordCredentialsContext(session, new MultivaluedHashMap<>()));
     } catch (ClientPolicyException forbidden) {
-      throw refusal();
+      throw invalidClient();
     }
   }
 
@@ -169,7 +169,7 @@ final class ApiClient {
     return isRegistrationPage;
   }
 
-  static Problem refusal() {
+  static Problem invalidClient() {
     return Problem.of(ErrorCode.INVALID_CLIENT, "api.invalidClient");
   }
 

@@ -28,16 +28,16 @@ final class ApiRequest {
 
   private final KeycloakSession session;
   private final RealmModel realm;
-  private final LocalizedMessages words;
+  private final LocalizedMessages messages;
   private final Cors cors;
   private final InputStream content;
-  private ApiClient caller;
-  private boolean alsoFromRegistrationPage;
+  private ApiClient apiClient;
+  private boolean allowsRegistrationPage;
 
   ApiRequest(KeycloakSession session, InputStream content) {
     this.session = session;
     this.realm = session.getContext().getRealm();
-    this.words = new LocalizedMessages(session);
+    this.messages = new LocalizedMessages(session);
     this.content = content;
     this.cors =
         session
@@ -54,13 +54,13 @@ final class ApiRequest {
    *
    * @throws WebApplicationException with the response
    */
-  static void refuseUnreadable(KeycloakSession session) {
+  static void rejectUnreadable(KeycloakSession session) {
     try {
       RequestHeaders.requireReadable(session);
     } catch (Problem unreadable) {
-      ApiRequest call = new ApiRequest(session, null);
-      call.cors.allowAllOrigins();
-      throw new WebApplicationException(call.respond(unreadable));
+      ApiRequest request = new ApiRequest(session, null);
+      request.cors.allowAllOrigins();
+      throw new WebApplicationException(request.respond(unreadable));
     }
   }
 
@@ -71,23 +71,23 @@ final class ApiRequest {
     } catch (IllegalArgumentException unreadable) {
       // The response is the same.
     }
-    ApiRequest call = new ApiRequest(session, null);
-    call.cors.allowAllOrigins();
-    return call.respond(Problem.of(ErrorCode.NOT_FOUND, "api.notFound"));
+    ApiRequest request = new ApiRequest(session, null);
+    request.cors.allowAllOrigins();
+    return request.respond(Problem.of(ErrorCode.NOT_FOUND, "api.notFound"));
   }
 
   /** Allows this call to the registration page as well, regardless of its client. */
-  ApiRequest alsoFromRegistrationPage() {
-    alsoFromRegistrationPage = true;
+  ApiRequest allowRegistrationPage() {
+    allowsRegistrationPage = true;
     return this;
   }
 
-  Response answer(Function<ApiRequest, ApiResponse> task) {
+  Response handle(Function<ApiRequest, ApiResponse> task) {
     try {
       identify();
-      ApiResponse answer = task.apply(this);
+      ApiResponse response = task.apply(this);
       commit();
-      return respond(answer.status(), answer.body()).build();
+      return respond(response.status(), response.body()).build();
     } catch (Problem problem) {
       session.getTransactionManager().setRollbackOnly();
       return respond(problem);
@@ -99,22 +99,22 @@ final class ApiRequest {
     try {
       requireOpenRealm();
       Optional<ApiClient> page =
-          alsoFromRegistrationPage ? ApiClient.registrationPage(session) : Optional.empty();
+          allowsRegistrationPage ? ApiClient.registrationPage(session) : Optional.empty();
       if (page.isPresent()) {
-        caller = page.get();
+        apiClient = page.get();
         return;
       }
       client = ApiClient.authenticate(session);
-    } catch (Problem unknownCaller) {
+    } catch (Problem unauthenticated) {
       cors.allowAllOrigins();
-      throw unknownCaller;
+      throw unauthenticated;
     }
     try {
       cors.checkAllowedOrigins(session, client);
     } catch (ForbiddenException foreign) {
       throw Problem.of(ErrorCode.NOT_ALLOWED, "api.originNotAllowed");
     }
-    caller = ApiClient.of(session, client);
+    apiClient = ApiClient.of(session, client);
   }
 
   private void requireOpenRealm() {
@@ -135,12 +135,12 @@ final class ApiRequest {
     return realm;
   }
 
-  ApiClient caller() {
-    return caller;
+  ApiClient client() {
+    return apiClient;
   }
 
   Locale locale() {
-    return words.locale();
+    return messages.locale();
   }
 
   /**
@@ -172,7 +172,7 @@ final class ApiRequest {
   private Response respond(Problem problem) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("error", problem.code().id());
-    body.put("errorDescription", words.of(problem));
+    body.put("errorDescription", messages.of(problem));
     body.putAll(problem.details());
     if (!problem.errors().isEmpty()) {
       body.put("errors", errors(problem.errors()));
@@ -191,7 +191,7 @@ final class ApiRequest {
                 Map.<String, Object>of(
                     "field", error.field(),
                     "error", error.error(),
-                    "errorDescription", words.of(error)))
+                    "errorDescription", messages.of(error)))
         .toList();
   }
 

@@ -13,42 +13,45 @@ import org.keycloak.events.EventType;
 /** {@code POST /availability}: whether identifiers are available to a new user. */
 final class AvailabilityCheck {
 
-  private final ApiRequest call;
+  private final ApiRequest request;
 
-  AvailabilityCheck(ApiRequest call) {
-    this.call = call;
+  AvailabilityCheck(ApiRequest request) {
+    this.request = request;
   }
 
   ApiResponse check() {
-    JsonBody body = call.body();
+    JsonBody body = request.body();
     Optional<String> username = body.optionalText("username");
     Optional<String> nickname = body.optionalText("nickname");
     Optional<String> email = body.optionalText("email");
     Optional<String> phone = body.optionalText("phone");
-    body.refuseUnread();
+    body.rejectUnread();
     if (username.or(() -> nickname).or(() -> email).or(() -> phone).isEmpty()) {
       throw Problem.invalidRequest("nothingAsked");
     }
-    if (call.caller().isRegistrationPage() && email.or(() -> phone).isPresent()) {
-      throw ApiClient.refusal();
+    if (request.client().isRegistrationPage() && email.or(() -> phone).isPresent()) {
+      throw ApiClient.invalidClient();
     }
     count();
-    NameCheck names = new NameCheck(call.session(), email.orElse(null), phone.orElse(null));
-    Map<String, Object> answer = new LinkedHashMap<>();
-    username.map(names::username).ifPresent(found -> answer.put("username", view(found)));
-    nickname.map(names::nickname).ifPresent(found -> answer.put("nickname", view(found)));
-    email.map(names::email).ifPresent(found -> answer.put("email", view(found)));
-    phone.map(names::phone).ifPresent(found -> answer.put("phone", view(found)));
-    return new ApiResponse(200, answer);
+    NameCheck names = new NameCheck(request.session(), email.orElse(null), phone.orElse(null));
+    Map<String, Object> response = new LinkedHashMap<>();
+    username.map(names::username).ifPresent(found -> response.put("username", view(found)));
+    nickname.map(names::nickname).ifPresent(found -> response.put("nickname", view(found)));
+    email.map(names::email).ifPresent(found -> response.put("email", view(found)));
+    phone.map(names::phone).ifPresent(found -> response.put("phone", view(found)));
+    return new ApiResponse(200, response);
   }
 
   private void count() {
     AvailabilityLimit.take(
-            call.session(), call.realm(), RealmPolicy.of(call.realm()), call.caller().origin())
+            request.session(),
+            request.realm(),
+            RealmPolicy.of(request.realm()),
+            request.client().origin())
         .ifPresent(
-            refusal -> {
-              call.caller().event(EventType.REGISTER).error(ErrorCode.TOO_MANY_REQUESTS.id());
-              throw Problem.tooManyRequests(refusal.retryAfter());
+            exceeded -> {
+              request.client().event(EventType.REGISTER).error(ErrorCode.TOO_MANY_REQUESTS.id());
+              throw Problem.tooManyRequests(exceeded.retryAfter());
             });
   }
 

@@ -16,18 +16,20 @@ import org.keycloak.services.validation.Validation;
 /** The body of {@code POST /verifications}: the purpose and the recipient of a code. */
 record CodeRequest(Purpose purpose, Recipient recipient) {
 
-  static CodeRequest read(ApiRequest call) {
-    JsonBody body = call.body();
+  static CodeRequest read(ApiRequest request) {
+    JsonBody body = request.body();
     Purpose purpose = purpose(body.text("purpose"));
     Optional<String> phone = body.optionalText("phone");
     Optional<String> email = body.optionalText("email");
-    body.refuseUnread();
+    body.rejectUnread();
     if (phone.isPresent() == email.isPresent()) {
       throw Problem.invalidRequest("phoneOrEmail");
     }
     return new CodeRequest(
         purpose,
-        phone.map(typed -> phone(call.realm(), typed)).orElseGet(() -> email(email.orElseThrow())));
+        phone
+            .map(typed -> phone(request.realm(), typed))
+            .orElseGet(() -> email(email.orElseThrow())));
   }
 
   /** The purposes of the API; the others belong to Keycloak's logins and required actions. */

@@ -77,13 +77,13 @@ final class JsonBody {
 
   /** An optional string; empty if it is missing. */
   Optional<String> optionalText(String name) {
-    JsonNode value = take(name);
+    JsonNode value = read(name);
     return value == null ? Optional.empty() : Optional.of(text(name, value));
   }
 
   /** An optional boolean; false if it is missing. */
   boolean flag(String name) {
-    JsonNode value = take(name);
+    JsonNode value = read(name);
     if (value != null && !value.isBoolean()) {
       throw wrongType(name);
     }
@@ -92,7 +92,7 @@ final class JsonBody {
 
   /** An optional string or list of strings; an empty list if it is missing. */
   List<String> texts(String name) {
-    JsonNode value = take(name);
+    JsonNode value = read(name);
     if (value == null || !value.isArray()) {
       return value == null ? List.of() : List.of(text(name, value));
     }
@@ -107,7 +107,7 @@ final class JsonBody {
   }
 
   /** Rejects unknown fields; it must be called after all known fields were read. */
-  void refuseUnread() {
+  void rejectUnread() {
     unread.stream()
         .sorted()
         .findFirst()
@@ -123,7 +123,7 @@ final class JsonBody {
     return Problem.invalidRequest("unknownField", shown).with("field", shown);
   }
 
-  private JsonNode take(String name) {
+  private JsonNode read(String name) {
     unread.remove(name);
     return object.get(name);
   }

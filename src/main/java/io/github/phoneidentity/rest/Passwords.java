@@ -18,21 +18,21 @@ final class Passwords {
 
   private static final String SECOND_FACTOR = "second_factor";
 
-  private final ApiRequest call;
+  private final ApiRequest request;
 
-  Passwords(ApiRequest call) {
-    this.call = call;
+  Passwords(ApiRequest request) {
+    this.request = request;
   }
 
   ApiResponse change() {
-    JsonBody body = call.body();
+    JsonBody body = request.body();
     String verification = body.text("verification");
     String password = body.text("password");
     String emailVerification = body.optionalText("emailVerification").orElse(null);
-    body.refuseUnread();
+    body.rejectUnread();
     PasswordOutcome outcome =
-        new PasswordReset(call.session())
-            .change(call.caller().binding(), verification, emailVerification, password);
+        new PasswordReset(request.session())
+            .change(request.client().binding(), verification, emailVerification, password);
     if (outcome instanceof Changed changed) {
       report(changed.user());
       return new ApiResponse(204, null);
@@ -45,7 +45,8 @@ final class Passwords {
    */
   private void report(UserModel user) {
     EventBuilder event =
-        call.caller()
+        request
+            .client()
             .event(EventType.UPDATE_CREDENTIAL)
             .user(user)
             .detail(Details.CREDENTIAL_TYPE, PasswordCredentialModel.TYPE);
@@ -54,7 +55,7 @@ final class Passwords {
   }
 
   private ApiResponse refuse(PasswordOutcome outcome) {
-    EventBuilder event = call.caller().event(EventType.RESET_PASSWORD);
+    EventBuilder event = request.client().event(EventType.RESET_PASSWORD);
     if (outcome instanceof Invalid invalid) {
       event.error(Errors.PASSWORD_REJECTED);
       throw Problem.invalid(invalid.errors());

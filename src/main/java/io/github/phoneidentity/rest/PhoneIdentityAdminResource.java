@@ -104,7 +104,7 @@ public final class PhoneIdentityAdminResource {
     ClaimDetails details =
         ClaimLedger.of(session)
             .describe(realm, value.kind(), value.canonical())
-            .orElseThrow(PhoneIdentityAdminResource::nobodyOwnsIt);
+            .orElseThrow(PhoneIdentityAdminResource::noOwner);
     Optional.ofNullable(session.users().getUserById(realm, details.userId()))
         .ifPresent(permissions.users()::requireView);
     return AdminViews.of(value, details);
@@ -119,7 +119,7 @@ public final class PhoneIdentityAdminResource {
     requireParticipation();
     ClaimValue value = value(phone, nickname);
     UserModel owner =
-        owner(value.kind(), value.key()).orElseThrow(PhoneIdentityAdminResource::nobodyOwnsIt);
+        owner(value.kind(), value.key()).orElseThrow(PhoneIdentityAdminResource::noOwner);
     permissions.users().requireManage(owner);
     try {
       new ClaimRevocation(session, realm).revoke(value, owner);
@@ -134,7 +134,7 @@ public final class PhoneIdentityAdminResource {
     return Response.noContent().build();
   }
 
-  private static WebApplicationException nobodyOwnsIt() {
+  private static WebApplicationException noOwner() {
     return ErrorResponse.error("Nobody owns it", Response.Status.NOT_FOUND);
   }
 
@@ -224,7 +224,7 @@ public final class PhoneIdentityAdminResource {
         .orElseThrow(
             () ->
                 phone.codePoints().anyMatch(Character::isDigit)
-                    ? nobodyOwnsIt()
+                    ? noOwner()
                     : invalid(ClaimKind.phone));
   }
 

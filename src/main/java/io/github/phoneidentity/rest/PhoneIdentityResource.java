@@ -22,38 +22,38 @@ public final class PhoneIdentityResource extends UnknownCall {
   @Path("availability")
   public Response availability(InputStream body) {
     return new ApiRequest(session, body)
-        .alsoFromRegistrationPage()
-        .answer(call -> new AvailabilityCheck(call).check());
+        .allowRegistrationPage()
+        .handle(request -> new AvailabilityCheck(request).check());
   }
 
   @POST
   @Path("verifications")
   public Response createVerification(InputStream body) {
-    return new ApiRequest(session, body).answer(call -> new Verifications(call).create());
+    return new ApiRequest(session, body).handle(request -> new Verifications(request).create());
   }
 
   @POST
   @Path("verifications/{id}/resend")
   public Response resendVerification(@PathParam("id") String id) {
-    return new ApiRequest(session, null).answer(call -> new Verifications(call).resend(id));
+    return new ApiRequest(session, null).handle(request -> new Verifications(request).resend(id));
   }
 
   @POST
   @Path("verifications/{id}/confirm")
   public Response confirmVerification(@PathParam("id") String id, InputStream body) {
-    return new ApiRequest(session, body).answer(call -> new Verifications(call).confirm(id));
+    return new ApiRequest(session, body).handle(request -> new Verifications(request).confirm(id));
   }
 
   @POST
   @Path("registrations")
   public Response createRegistration(InputStream body) {
-    return new ApiRequest(session, body).answer(call -> new Registrations(call).create());
+    return new ApiRequest(session, body).handle(request -> new Registrations(request).create());
   }
 
   @PUT
   @Path("password")
   public Response changePassword(InputStream body) {
-    return new ApiRequest(session, body).answer(call -> new Passwords(call).change());
+    return new ApiRequest(session, body).handle(request -> new Passwords(request).change());
   }
 
   /** The OpenAPI document, which needs no client. */

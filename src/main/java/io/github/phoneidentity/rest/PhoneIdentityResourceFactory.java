@@ -26,7 +26,7 @@ public final class PhoneIdentityResourceFactory implements RealmResourceProvider
         if (!RealmPolicy.participates(session.getContext().getRealm())) {
           return new UnknownCall(session);
         }
-        ApiRequest.refuseUnreadable(session);
+        ApiRequest.rejectUnreadable(session);
         return new PhoneIdentityResource(session);
       }
 

@@ -37,16 +37,16 @@ final class Registrations {
   /** The maximum length of a username in Keycloak's database. */
   private static final int LONGEST_DETAIL = 255;
 
-  private final ApiRequest call;
+  private final ApiRequest request;
 
-  Registrations(ApiRequest call) {
-    this.call = call;
+  Registrations(ApiRequest request) {
+    this.request = request;
   }
 
   ApiResponse create() {
-    RegistrationForm form = form(call.body());
+    RegistrationForm form = form(request.body());
     RegistrationOutcome outcome =
-        new Registration(call.session(), call.caller().origin(), form).register();
+        new Registration(request.session(), request.client().origin(), form).register();
     report(outcome, form);
     return outcome.fold(new HttpAnswer());
   }
@@ -57,7 +57,7 @@ final class Registrations {
     List<GivenProof> proofs = new ArrayList<>();
     for (Channel channel : Channel.values()) {
       body.optionalText(proofField(channel))
-          .ifPresent(id -> proofs.add(new GivenProof(channel, call.caller().binding(), id)));
+          .ifPresent(id -> proofs.add(new GivenProof(channel, request.client().binding(), id)));
     }
     Map<String, List<String>> attributes = new HashMap<>();
     body.unread().forEach(name -> attributes.put(name, body.texts(name)));
@@ -85,7 +85,7 @@ final class Registrations {
 
   private EventBuilder event(RegistrationForm form) {
     EventBuilder event =
-        call.caller().event(EventType.REGISTER).detail(Details.REGISTER_METHOD, METHOD);
+        request.client().event(EventType.REGISTER).detail(Details.REGISTER_METHOD, METHOD);
     first(form, UserModel.USERNAME)
         .ifPresent(name -> event.detail(Details.USERNAME, shortened(masked(name))));
     first(form, UserModel.EMAIL)
@@ -103,7 +103,7 @@ final class Registrations {
 
   /** The name for an event; it is masked if it is a phone number. */
   private String masked(String name) {
-    return PhoneNumberParser.parse(name, RealmPolicy.of(call.realm()).defaultRegion())
+    return PhoneNumberParser.parse(name, RealmPolicy.of(request.realm()).defaultRegion())
         .map(PhoneNumber::masked)
         .orElse(name);
   }

@@ -27,72 +27,73 @@ import org.keycloak.events.EventType;
  */
 final class Verifications {
 
-  private final ApiRequest call;
+  private final ApiRequest request;
   private final VerificationCodes codes;
 
-  Verifications(ApiRequest call) {
-    this.call = call;
-    this.codes = call.session().getProvider(VerificationCodes.class);
+  Verifications(ApiRequest request) {
+    this.request = request;
+    this.codes = request.session().getProvider(VerificationCodes.class);
   }
 
   ApiResponse create() {
-    CodeRequest request = CodeRequest.read(call);
-    Purpose purpose = request.purpose();
-    Recipient recipient = request.recipient();
+    CodeRequest code = CodeRequest.read(request);
+    Purpose purpose = code.purpose();
+    Recipient recipient = code.recipient();
     requireAllowed(purpose, recipient);
     Optional<String> user =
         purpose == Purpose.PASSWORD_RESET
-            ? new PasswordReset(call.session()).account(recipient)
+            ? new PasswordReset(request.session()).account(recipient)
             : Optional.empty();
-    IssueResult issue = codes.issue(call.realm(), request(purpose, recipient, user.orElse(null)));
-    return sent(201, event(purpose, user), issue);
+    IssueResult result =
+        codes.issue(request.realm(), challengeRequest(purpose, recipient, user.orElse(null)));
+    return sent(201, event(purpose, user), result);
   }
 
   private void requireAllowed(Purpose purpose, Recipient recipient) {
     if (purpose == Purpose.PASSWORD_RESET) {
-      if (!RequiredProofs.mayBegin(call.realm(), recipient.channel())) {
+      if (!RequiredProofs.mayBegin(request.realm(), recipient.channel())) {
         throw Problem.of(ErrorCode.NOT_ALLOWED, "api.resetNotAllowed");
       }
-    } else if (!Registration.takes(call.realm(), recipient.channel())) {
+    } else if (!Registration.takes(request.realm(), recipient.channel())) {
       throw Problem.of(ErrorCode.NOT_ALLOWED, "api.registrationNotAllowed");
     }
   }
 
-  private ChallengeRequest request(Purpose purpose, Recipient recipient, String user) {
+  private ChallengeRequest challengeRequest(Purpose purpose, Recipient recipient, String user) {
     return new ChallengeRequest(
         purpose,
         recipient,
-        call.caller().binding(),
+        request.client().binding(),
         user,
-        call.caller().origin(),
-        call.locale(),
-        TextOrigin.host(call.session()),
+        request.client().origin(),
+        request.locale(),
+        TextOrigin.host(request.session()),
         purpose.asksAboutAccount() ? RequestedIdentifier.of(recipient) : null,
         null);
   }
 
   ApiResponse resend(String id) {
     requireId(id);
-    Optional<Challenge> challenge = codes.find(call.realm(), call.caller().binding(), id);
-    IssueResult issue =
-        codes.resend(call.realm(), call.caller().binding(), id, call.caller().origin());
+    Optional<Challenge> challenge = codes.find(request.realm(), request.client().binding(), id);
+    IssueResult result =
+        codes.resend(request.realm(), request.client().binding(), id, request.client().origin());
     Purpose purpose = challenge.map(Challenge::purpose).orElse(Purpose.REGISTRATION);
-    return sent(200, event(purpose, challenge.map(Challenge::userId)), issue);
+    return sent(200, event(purpose, challenge.map(Challenge::userId)), result);
   }
 
-  private ApiResponse sent(int status, EventBuilder event, IssueResult issue) {
-    switch (issue.outcome()) {
+  private ApiResponse sent(int status, EventBuilder event, IssueResult result) {
+    switch (result.outcome()) {
       case ISSUED -> {
-        report(event, issue.challenge());
-        call.commit();
+        report(event, result.challenge());
+        request.commit();
         if (codes.delivery().failed()) {
           throw Problem.of(ErrorCode.DELIVERY_FAILED, "error.deliveryFailed");
         }
-        return new ApiResponse(status, view(issue.challenge()));
+        return new ApiResponse(status, view(result.challenge()));
       }
       case LIMITED -> {
         event.error(ErrorCode.TOO_MANY_REQUESTS.id());
-        throw Problem.tooManyRequests(issue.retryAfter());
+        throw Problem.tooManyRequests(result.retryAfter());
       }
       case NOT_ALLOWED -> throw Problem.of(ErrorCode.PHONE_NOT_ALLOWED, "error.phoneNotAllowed");
       case GONE -> throw Problem.gone();
@@ -114,32 +115,33 @@ final class Verifications {
   }
 
   ApiResponse confirm(String id) {
-    JsonBody body = call.body();
+    JsonBody body = request.body();
     String code = body.text("code");
-    body.refuseUnread();
+    body.rejectUnread();
     requireId(id);
-    VerificationResult answer = codes.confirm(call.realm(), call.caller().binding(), id, code);
-    if (answer.outcome() == VerificationResult.Outcome.PROVEN) {
+    VerificationResult result =
+        codes.confirm(request.realm(), request.client().binding(), id, code);
+    if (result.outcome() == VerificationResult.Outcome.PROVEN) {
       return new ApiResponse(
           200,
-          Map.of("verified", true, "expiresIn", RetryAfter.seconds(answer.proof().expiresIn())));
+          Map.of("verified", true, "expiresIn", RetryAfter.seconds(result.proof().expiresIn())));
     }
-    Optional<Challenge> challenge = codes.find(call.realm(), call.caller().binding(), id);
+    Optional<Challenge> challenge = codes.find(request.realm(), request.client().binding(), id);
     String error =
-        answer.outcome() == VerificationResult.Outcome.LIMITED
+        result.outcome() == VerificationResult.Outcome.LIMITED
             ? ErrorCode.TOO_MANY_REQUESTS.id()
             : Errors.INVALID_CODE;
     // There is no event for an unknown id, because a client can send any number of them.
     challenge.ifPresent(
         known -> event(known.purpose(), Optional.ofNullable(known.userId())).error(error));
-    throw switch (answer.outcome()) {
+    throw switch (result.outcome()) {
       case MISMATCH ->
-          Problem.of(ErrorCode.CODE_MISMATCH, "error.codeMismatch", answer.attemptsLeft())
-              .with("attemptsLeft", answer.attemptsLeft());
+          Problem.of(ErrorCode.CODE_MISMATCH, "error.codeMismatch", result.attemptsLeft())
+              .with("attemptsLeft", result.attemptsLeft());
       case MALFORMED ->
-          Problem.of(ErrorCode.INVALID_REQUEST, "error.codeMalformed", answer.codeLength())
+          Problem.of(ErrorCode.INVALID_REQUEST, "error.codeMalformed", result.codeLength())
               .with("field", "code");
-      case LIMITED -> Problem.tooManyRequests(answer.retryAfter());
+      case LIMITED -> Problem.tooManyRequests(result.retryAfter());
       case GONE, PROVEN -> Problem.gone();
     };
   }
@@ -148,7 +150,7 @@ final class Verifications {
     EventType type =
         purpose == Purpose.PASSWORD_RESET ? EventType.RESET_PASSWORD : EventType.REGISTER;
     EventBuilder event =
-        call.caller().event(type).detail(Details.REGISTER_METHOD, Registrations.METHOD);
+        request.client().event(type).detail(Details.REGISTER_METHOD, Registrations.METHOD);
     user.ifPresent(event::user);
     return event;
   }

@@ -25,7 +25,7 @@ class JsonBodyTest {
     assertThat(body.texts("c")).containsExactly("y", "z");
     assertThat(body.texts("d")).containsExactly("w");
     assertThat(body.optionalText("e")).isEmpty();
-    body.refuseUnread();
+    body.rejectUnread();
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ class JsonBodyTest {
     JsonBody body = read("{\"a\":\"x\",\"surprise\":1}");
     body.text("a");
 
-    assertThatThrownBy(body::refuseUnread)
+    assertThatThrownBy(body::rejectUnread)
         .isInstanceOfSatisfying(
             Problem.class,
             problem -> assertThat(problem.details()).containsEntry("field", "surprise"));
