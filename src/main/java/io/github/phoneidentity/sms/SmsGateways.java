@@ -46,11 +46,11 @@ public final class SmsGateways {
   }
 
   static Duration longestSend(List<Duration> sends) {
-    Duration begun = Duration.ZERO;
+    Duration start = Duration.ZERO;
     Duration longest = Duration.ZERO;
     for (Duration send : sends) {
-      longest = longest.compareTo(begun.plus(send)) > 0 ? longest : begun.plus(send);
-      begun = begun.plus(send).compareTo(LAST_TRY) < 0 ? begun.plus(send) : LAST_TRY;
+      longest = longest.compareTo(start.plus(send)) > 0 ? longest : start.plus(send);
+      start = start.plus(send).compareTo(LAST_TRY) < 0 ? start.plus(send) : LAST_TRY;
     }
     return longest;
   }
@@ -72,9 +72,9 @@ public final class SmsGateways {
 
   static SendResult send(
       Function<String, SmsGateway> gateways, List<String> gatewayIds, SmsMessage message) {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     for (String id : gatewayIds) {
-      if (System.nanoTime() - begun > LAST_TRY.toNanos()) {
+      if (System.nanoTime() - start > LAST_TRY.toNanos()) {
         LOG.warnf("No other SMS gateway is tried for message %s: it is too late", message.id());
         break;
       }

@@ -44,32 +44,31 @@ public final class BoundedHttpClient {
    * @param body the body; null for none
    */
   public HttpOutcome exchange(HttpRequest.Builder request, String method, byte[] body) {
-    TransmissionGuard handover = new TransmissionGuard(body);
-    ResponseHead answer = new ResponseHead();
+    TransmissionGuard guard = new TransmissionGuard(body);
+    ResponseHead head = new ResponseHead();
     CompletableFuture<?> response =
-        clientFor(method).sendAsync(request.method(method, handover.publisher()).build(), answer);
+        clientFor(method).sendAsync(request.method(method, guard.publisher()).build(), head);
     try {
       response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      return answer.read().orElse(HttpOutcome.Unanswered.IN_DOUBT);
+      return head.read().orElse(HttpOutcome.Unanswered.IN_DOUBT);
     } catch (TimeoutException e) {
-      return unanswered(handover, answer, e);
+      return unanswered(guard, head, e);
     } catch (ExecutionException e) {
-      return unanswered(handover, answer, e.getCause());
+      return unanswered(guard, head, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return unanswered(handover, answer, e);
+      return unanswered(guard, head, e);
     } finally {
       response.cancel(true);
     }
   }
 
   private static HttpOutcome unanswered(
-      TransmissionGuard handover, ResponseHead answer, Throwable cause) {
+      TransmissionGuard guard, ResponseHead head, Throwable cause) {
     // The order matters: after it is refused the body cannot be sent any more, whatever the
     // exchange still does.
-    boolean notHandedOver = handover.refuse() || neverConnected(cause);
-    return answer
-        .read()
+    boolean notHandedOver = guard.prevent() || neverConnected(cause);
+    return head.read()
         .orElse(
             notHandedOver
                 ? HttpOutcome.Unanswered.NOT_HANDED_OVER

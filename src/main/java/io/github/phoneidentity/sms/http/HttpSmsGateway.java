@@ -55,11 +55,11 @@ final class HttpSmsGateway implements SmsGateway {
   @Override
   public SendResult send(SmsMessage message) {
     byte[] content = content(message);
-    HttpOutcome exchange =
+    HttpOutcome outcome =
         client.exchange(request(message, content), method, body.isPresent() ? content : null);
-    SendResult result = exchange.result();
+    SendResult result = outcome.result();
     if (result != SendResult.ACCEPTED) {
-      LOG.warnf("Message %s was not accepted: %s", message.id(), exchange);
+      LOG.warnf("Message %s was not accepted: %s", message.id(), outcome);
     }
     return result;
   }

@@ -89,12 +89,12 @@ final class HttpSmsGatewayConfig {
    * recipient nor the text may be elsewhere in a signed request.
    */
   Optional<RequestSignature> signature() {
-    boolean unsigned =
+    boolean exposed =
         Stream.concat(url().stream(), headers().values().stream())
             .map(Template::source)
             .anyMatch(source -> source.contains("{to}") || source.contains("{text}"));
     return require(
-        option(SECRET).isEmpty() || !unsigned,
+        option(SECRET).isEmpty() || !exposed,
         option(SECRET).map(RequestSignature::new),
         SECRET,
         "signs the body alone: {to} and {text} cannot stand in the URL or in a header");
@@ -113,8 +113,8 @@ final class HttpSmsGatewayConfig {
     return Optional.ofNullable(options.apply(name)).filter(text -> !text.isBlank());
   }
 
-  private Duration timeout(String name, String preset) {
-    Matcher matcher = TIMEOUT.matcher(option(name).orElse(preset).strip());
+  private Duration timeout(String name, String defaultValue) {
+    Matcher matcher = TIMEOUT.matcher(option(name).orElse(defaultValue).strip());
     Duration timeout = Duration.ZERO;
     if (matcher.matches()) {
       long count = Long.parseLong(matcher.group(1));
@@ -170,9 +170,9 @@ final class HttpSmsGatewayConfig {
     };
   }
 
-  static <T> T require(boolean valid, T value, String option, String demand) {
+  static <T> T require(boolean valid, T value, String option, String requirement) {
     if (!valid) {
-      throw new IllegalArgumentException("spi-sms-gateway--http--" + option + " " + demand);
+      throw new IllegalArgumentException("spi-sms-gateway--http--" + option + " " + requirement);
     }
     return value;
   }

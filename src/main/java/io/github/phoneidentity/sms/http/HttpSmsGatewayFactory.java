@@ -90,13 +90,13 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
   }
 
   private static void option(
-      ProviderConfigurationBuilder options, String name, String preset, String help) {
+      ProviderConfigurationBuilder options, String name, String defaultValue, String help) {
     options
         .property()
         .name(name)
         .type(ProviderConfigProperty.STRING_TYPE)
         .helpText(help)
-        .defaultValue(preset)
+        .defaultValue(defaultValue)
         .secret(name.equals(HttpSmsGatewayConfig.SECRET))
         .add();
   }

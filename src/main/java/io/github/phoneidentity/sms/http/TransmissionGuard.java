@@ -15,8 +15,8 @@ final class TransmissionGuard {
 
   private enum State {
     PENDING,
-    BEGUN,
-    REFUSED
+    STARTED,
+    PREVENTED
   }
 
   private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
@@ -25,7 +25,7 @@ final class TransmissionGuard {
   TransmissionGuard(byte[] body) {
     if (body == null) {
       // The text is in the head of the request, whose transmission cannot be observed.
-      state.set(State.BEGUN);
+      state.set(State.STARTED);
       publisher = BodyPublishers.noBody();
     } else {
       publisher = new Watched(BodyPublishers.ofByteArray(body));
@@ -37,8 +37,8 @@ final class TransmissionGuard {
   }
 
   /** Prevents the body from being sent; false if it was started before. */
-  boolean refuse() {
-    return state.compareAndSet(State.PENDING, State.REFUSED) || state.get() == State.REFUSED;
+  boolean prevent() {
+    return state.compareAndSet(State.PENDING, State.PREVENTED) || state.get() == State.PREVENTED;
   }
 
   private final class Watched implements BodyPublisher {
@@ -56,7 +56,7 @@ final class TransmissionGuard {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-      if (state.compareAndSet(State.PENDING, State.BEGUN) || state.get() == State.BEGUN) {
+      if (state.compareAndSet(State.PENDING, State.STARTED) || state.get() == State.STARTED) {
         body.subscribe(subscriber);
       } else {
         subscriber.onSubscribe(new Nothing());

@@ -13,11 +13,11 @@ final class UnconfiguredSmsGateway implements SmsGateway {
 
   private static final Logger LOG = Logger.getLogger(UnconfiguredSmsGateway.class);
 
-  private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   @Override
   public SendResult send(SmsMessage message) {
-    if (told.compareAndSet(false, true)) {
+    if (warned.compareAndSet(false, true)) {
       LOG.warn("SMS gateway http is used but not configured: set spi-sms-gateway--http--url");
     }
     return SendResult.UNREACHABLE;
