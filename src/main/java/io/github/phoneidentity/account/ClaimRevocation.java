@@ -35,7 +35,7 @@ public final class ClaimRevocation {
     if (value.kind() == ClaimKind.phone) {
       UserAttributes.PROOF.forEach(copy::removeAttribute);
     }
-    new UserNotices(session, realm, owner).tellByEmail(notice(value.kind()), shown(value));
+    new UserNotices(session, realm, owner).sendByEmail(notice(value.kind()), shown(value));
   }
 
   private static SecurityNotice notice(ClaimKind kind) {

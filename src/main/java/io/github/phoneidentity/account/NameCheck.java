@@ -66,7 +66,7 @@ public final class NameCheck {
   }
 
   /** Errors of the user profile about availability, which {@link IdentifierRules} decides here. */
-  private static final Set<String> NO_MATTER_OF_FORM =
+  private static final Set<String> AVAILABILITY_ERRORS =
       Set.of(
           Messages.USERNAME_EXISTS,
           Messages.EMAIL_EXISTS,
@@ -106,8 +106,8 @@ public final class NameCheck {
       return Finding.INVALID;
     }
     Finding finding = Finding.of(rule.apply(typed, candidate));
-    boolean told = finding.reason() == Reason.INVALID || finding.reason() == Reason.RESERVED;
-    return told || policy.revealContacts() || !isContact(typed)
+    boolean disclosed = finding.reason() == Reason.INVALID || finding.reason() == Reason.RESERVED;
+    return disclosed || policy.revealContacts() || !isContact(typed)
         ? finding
         : Finding.FREE.withoutAvailability();
   }
@@ -162,6 +162,6 @@ public final class NameCheck {
             .getAttributes();
     List<String> errors = new ArrayList<>();
     attributes.validate(attribute, (ValidationError error) -> errors.add(error.getMessage()));
-    return NO_MATTER_OF_FORM.containsAll(errors);
+    return AVAILABILITY_ERRORS.containsAll(errors);
   }
 }

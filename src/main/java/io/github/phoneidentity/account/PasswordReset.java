@@ -119,7 +119,7 @@ public final class PasswordReset {
     }
     PasswordOutcome outcome = set(user, password);
     if (outcome instanceof Changed) {
-      new ResetNotice(session, realm).tell(user, proven.get(0).recipient());
+      new ResetNotice(session, realm).send(user, proven.get(0).recipient());
     }
     return outcome;
   }
@@ -155,7 +155,7 @@ public final class PasswordReset {
           List.of(FieldError.of("password", refused.getMessage(), refused.getParameters())));
     }
     user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
-    endSessions(user);
+    logOut(user);
     if (realm.isBruteForceProtected()) {
       // Clear earlier failures as Keycloak's own reset does, which logs the user in.
       session.loginFailures().removeUserLoginFailure(realm, user.getId());
@@ -163,7 +163,7 @@ public final class PasswordReset {
     return new Changed(user);
   }
 
-  private void endSessions(UserModel user) {
+  private void logOut(UserModel user) {
     session
         .sessions()
         .getUserSessionsStream(realm, user)

@@ -42,7 +42,7 @@ public final class PhoneChange {
     PhoneNumber after = proof.recipient().phone();
     if (result == PhoneAssignment.ASSIGNED && !before().equals(Optional.of(after))) {
       new UserNotices(session, session.getContext().getRealm(), user)
-          .tell(
+          .send(
               factorFollows
                   ? SecurityNotice.PHONE_AND_FACTOR_CHANGED
                   : SecurityNotice.PHONE_CHANGED,

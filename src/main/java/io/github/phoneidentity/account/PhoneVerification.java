@@ -95,14 +95,14 @@ public final class PhoneVerification {
 
   /** Whether there is a valid number with a proof that is not too old. */
   public boolean isDone() {
-    return onFile().isPresent() && isProven();
+    return storedRecipient().isPresent() && isProven();
   }
 
   /** Whether there is a proof that is not older than the realm's policy allows. */
   public boolean isProven() {
     Duration maxAge = RealmPolicy.of(realm).proofMaxAge();
     return ProvenNumber.isProven(user)
-        && !isBrokersWord()
+        && !isAssertedByBroker()
         && (maxAge.isZero()
             || provenAt().plus(maxAge).isAfter(Instant.ofEpochMilli(Time.currentTimeMillis())));
   }
@@ -111,7 +111,7 @@ public final class PhoneVerification {
    * Whether an identity provider has asserted the proof in this request, for a number that the user
    * already had unverified: such a proof is removed before the commit.
    */
-  private boolean isBrokersWord() {
+  private boolean isAssertedByBroker() {
     ClaimLedger ledger = ClaimLedger.of(session);
     String id = user.getId();
     return RequestOrigin.of(session) == RequestOrigin.BROKER
@@ -130,7 +130,7 @@ public final class PhoneVerification {
    * if another user owns it.
    */
   public Optional<Recipient> provable() {
-    return onFile()
+    return storedRecipient()
         .filter(found -> RealmPolicy.of(realm).allows(found.phone()))
         .filter(found -> PhoneConflict.of(session, realm, found.phone(), user.getId()).isEmpty());
   }
@@ -139,8 +139,8 @@ public final class PhoneVerification {
     return StoredPhoneNumber.of(realm, model).map(StoredPhoneNumber::number);
   }
 
-  private Optional<Recipient> onFile() {
-    return StoredPhoneNumber.of(realm, user).map(file -> Recipient.of(file.number()));
+  private Optional<Recipient> storedRecipient() {
+    return StoredPhoneNumber.of(realm, user).map(stored -> Recipient.of(stored.number()));
   }
 
   /**
@@ -148,11 +148,11 @@ public final class PhoneVerification {
    * which the user could not own is a change, about which the user is notified.
    */
   public PhoneAssignment prove(Binding binding, Challenge proof) {
-    Optional<Recipient> meant = provable();
-    if (meant.isEmpty()) {
+    Optional<Recipient> expected = provable();
+    if (expected.isEmpty()) {
       return new PhoneChange(session, user).make(binding, proof);
     }
-    return meant.get().equals(proof.recipient())
+    return expected.get().equals(proof.recipient())
         ? new VerifiedPhone(session).assign(user, binding, proof)
         : PhoneAssignment.PROOF_GONE;
   }

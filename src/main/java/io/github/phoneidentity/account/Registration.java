@@ -75,19 +75,22 @@ public final class Registration {
 
   /** Registers the user, or returns why not. */
   public RegistrationOutcome register() {
-    RegistrationOutcome outcome = attemptOrLose();
+    RegistrationOutcome outcome = attemptOrProofGone();
     if (outcome instanceof Registered) {
       return outcome;
     }
     session.getTransactionManager().setRollbackOnly();
     return counted(
-        outcome instanceof ProofGone || outcome instanceof Taken ? afterLoss(outcome) : outcome);
+        outcome instanceof ProofGone || outcome instanceof Taken
+            ? afterConflict(outcome)
+            : outcome);
   }
 
   /**
-   * Maps a unique violation to {@link ProofGone}; {@link #afterLoss} determines the actual outcome.
+   * Maps a unique violation to {@link ProofGone}; {@link #afterConflict} determines the actual
+   * outcome.
    */
-  private RegistrationOutcome attemptOrLose() {
+  private RegistrationOutcome attemptOrProofGone() {
     try {
       return attempt();
     } catch (RuntimeException e) {
@@ -129,9 +132,9 @@ public final class Registration {
   private RegistrationOutcome create(UserProfile profile) {
     UserModel user = profile.create();
     user.setEnabled(true);
-    Optional<RegistrationOutcome> refused = proofs.putOn(user);
-    if (refused.isPresent()) {
-      return refused.get();
+    Optional<RegistrationOutcome> failure = proofs.assignTo(user);
+    if (failure.isPresent()) {
+      return failure.get();
     }
     acceptTerms(user);
     // Hash the password last: it is expensive and must only be reachable with a valid proof.
@@ -159,13 +162,13 @@ public final class Registration {
     if (wrong.isPresent()) {
       return Optional.of(new Invalid(List.of(wrong.get())));
     }
-    UniquenessCheck takers = new UniquenessCheck(session);
-    return takers
+    UniquenessCheck uniqueness = new UniquenessCheck(session);
+    return uniqueness
         .name(form)
         .or(
             () ->
                 check.isWritable(UserAttributes.PHONE_NUMBER)
-                    ? takers.number(form)
+                    ? uniqueness.number(form)
                     : Optional.empty())
         .flatMap(taken -> proofs.countTaken(origin));
   }
@@ -175,10 +178,10 @@ public final class Registration {
    * proofs.
    */
   public RegistrationOutcome complete(UserModel user) {
-    Optional<RegistrationOutcome> refused = proofs.putOn(user);
-    if (refused.isPresent()) {
+    Optional<RegistrationOutcome> failure = proofs.assignTo(user);
+    if (failure.isPresent()) {
       session.getTransactionManager().setRollbackOnly();
-      return counted(refused.get());
+      return counted(failure.get());
     }
     return new Registered(user);
   }
@@ -221,27 +224,27 @@ public final class Registration {
    * Distinguishes a retried request from one that another request overtook, in a new transaction
    * because this one is rolled back.
    */
-  private RegistrationOutcome afterLoss(RegistrationOutcome outcome) {
+  private RegistrationOutcome afterConflict(RegistrationOutcome outcome) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
         session.getKeycloakSessionFactory(),
         session.getContext(),
-        own -> new Registration(own, origin, form).lookBack(outcome),
+        newSession -> new Registration(newSession, origin, form).actualOutcome(outcome),
         "registration");
   }
 
-  private RegistrationOutcome lookBack(RegistrationOutcome outcome) {
-    Optional<UserModel> me =
-        proofs.spentOn().map(id -> session.users().getUserById(realm, id)).filter(this::isMe);
-    if (me.isPresent()) {
-      return new Repeated(me.get().getId());
+  private RegistrationOutcome actualOutcome(RegistrationOutcome outcome) {
+    Optional<UserModel> registered =
+        proofs.spentOn().map(id -> session.users().getUserById(realm, id)).filter(this::isSameUser);
+    if (registered.isPresent()) {
+      return new Repeated(registered.get().getId());
     }
     if (outcome instanceof Taken) {
       return outcome;
     }
-    UniquenessCheck takers = new UniquenessCheck(session);
+    UniquenessCheck uniqueness = new UniquenessCheck(session);
     return proofs
         .present()
-        .flatMap(present -> takers.contact(present.values()).or(() -> takers.name(form)))
+        .flatMap(present -> uniqueness.contact(present.values()).or(() -> uniqueness.name(form)))
         .map(RegistrationOutcome.class::cast)
         .orElse(outcome);
   }
@@ -250,7 +253,7 @@ public final class Registration {
    * Whether the user has the submitted username; if none has to be submitted, the proof is
    * sufficient.
    */
-  private boolean isMe(UserModel user) {
+  private boolean isSameUser(UserModel user) {
     String name = realm.isRegistrationEmailAsUsername() ? UserModel.EMAIL : UserModel.USERNAME;
     return form.first(name)
         .map(typed -> typed.strip().equalsIgnoreCase(user.getUsername()))

@@ -73,24 +73,24 @@ final class RegistrationProofs {
    *
    * @return why it failed, and the caller must roll back; empty if it was done
    */
-  Optional<RegistrationOutcome> putOn(UserModel user) {
+  Optional<RegistrationOutcome> assignTo(UserModel user) {
     for (GivenProof one : given) {
       Optional<Challenge> proof = find(one);
       if (proof.isEmpty()) {
         return Optional.of(new ProofGone());
       }
-      Optional<RegistrationOutcome> refused =
+      Optional<RegistrationOutcome> failure =
           switch (one.channel()) {
-            case sms -> putNumber(user, one.binding(), proof.get());
-            case email -> putAddress(user, one.binding(), proof.get());
+            case sms -> assignNumber(user, one.binding(), proof.get());
+            case email -> assignEmail(user, one.binding(), proof.get());
           };
-      if (refused.isPresent()) {
-        return refused;
+      if (failure.isPresent()) {
+        return failure;
       }
     }
     return ClaimLedger.of(session).claimNow(user).entrySet().stream()
         .findFirst()
-        .map(lost -> notOwned(lost.getKey(), lost.getValue()));
+        .map(conflict -> notOwned(conflict.getKey(), conflict.getValue()));
   }
 
   private static RegistrationOutcome notOwned(ClaimKind kind, Availability why) {
@@ -104,7 +104,7 @@ final class RegistrationProofs {
         : new Taken(kind.name(), null);
   }
 
-  private Optional<RegistrationOutcome> putNumber(
+  private Optional<RegistrationOutcome> assignNumber(
       UserModel user, Binding binding, Challenge proof) {
     PhoneAssignment result = new VerifiedPhone(session).assign(user, binding, proof);
     return switch (result) {
@@ -115,7 +115,7 @@ final class RegistrationProofs {
     };
   }
 
-  private Optional<RegistrationOutcome> putAddress(
+  private Optional<RegistrationOutcome> assignEmail(
       UserModel user, Binding binding, Challenge proof) {
     if (!new Proofs(session, realm, binding).spend(proof, user.getId())) {
       return Optional.of(new ProofGone());

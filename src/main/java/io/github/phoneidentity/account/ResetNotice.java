@@ -25,7 +25,7 @@ public final class ResetNotice {
    *
    * @param proven the contact whose proof was consumed
    */
-  public void tell(UserModel user, Recipient proven) {
-    new UserNotices(session, realm, user).tellOther(SecurityNotice.PASSWORD_RESET, proven);
+  public void send(UserModel user, Recipient proven) {
+    new UserNotices(session, realm, user).sendToOther(SecurityNotice.PASSWORD_RESET, proven);
   }
 }

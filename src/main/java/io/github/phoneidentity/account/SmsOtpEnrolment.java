@@ -51,7 +51,7 @@ public final class SmsOtpEnrolment {
     SmsOtpCredentialModel factor = known.orElseGet(() -> credentials.enrol(number));
     credentials.proven(factor, number);
     if (known.isEmpty()) {
-      tell(SecurityNotice.FACTOR_ADDED, number.masked(), Optional.of(number));
+      notifyContacts(SecurityNotice.FACTOR_ADDED, number.masked(), Optional.of(number));
     }
     return Optional.of(factor);
   }
@@ -62,16 +62,16 @@ public final class SmsOtpEnrolment {
    * @param label the user's label of the factor
    */
   public void removed(String label) {
-    tell(SecurityNotice.FACTOR_REMOVED, label, Optional.empty());
+    notifyContacts(SecurityNotice.FACTOR_REMOVED, label, Optional.empty());
   }
 
   /** Notifies the contacts, except for the number of the factor itself. */
-  private void tell(SecurityNotice notice, String detail, Optional<PhoneNumber> except) {
+  private void notifyContacts(SecurityNotice notice, String detail, Optional<PhoneNumber> except) {
     new UserNotices(session, realm, user)
-        .tell(
+        .send(
             notice,
             detail,
             StoredPhoneNumber.of(realm, user)
-                .filter(file -> !Optional.of(file.number()).equals(except)));
+                .filter(stored -> !Optional.of(stored.number()).equals(except)));
   }
 }

@@ -30,29 +30,29 @@ final class UserNotices {
    *
    * @param detail the value that has changed, masked if it is a contact
    */
-  void tell(SecurityNotice notice, String detail, Optional<StoredPhoneNumber> number) {
-    tell(notice, detail, Stream.concat(proven(number).stream(), email().stream()));
+  void send(SecurityNotice notice, String detail, Optional<StoredPhoneNumber> number) {
+    send(notice, detail, Stream.concat(proven(number).stream(), email().stream()));
   }
 
   /** Notifies the e-mail address. */
-  void tellByEmail(SecurityNotice notice, String detail) {
-    tell(notice, detail, email().stream());
+  void sendByEmail(SecurityNotice notice, String detail) {
+    send(notice, detail, email().stream());
   }
 
   /** Notifies the other contact than {@code proven}, which may be under an attacker's control. */
-  void tellOther(SecurityNotice notice, Recipient proven) {
+  void sendToOther(SecurityNotice notice, Recipient proven) {
     Optional<Recipient> other =
         switch (proven.channel()) {
           case sms -> email();
           case email -> proven(StoredPhoneNumber.of(realm, user));
         };
-    tell(notice, proven.masked(), other.stream());
+    send(notice, proven.masked(), other.stream());
   }
 
-  private void tell(SecurityNotice notice, String detail, Stream<Recipient> contacts) {
+  private void send(SecurityNotice notice, String detail, Stream<Recipient> contacts) {
     SecurityNotices notices = session.getProvider(VerificationCodes.class).notices();
     Locale locale = session.getContext().resolveLocale(user);
-    contacts.forEach(contact -> notices.tell(realm, contact, notice, detail, locale));
+    contacts.forEach(contact -> notices.send(realm, contact, notice, detail, locale));
   }
 
   private Optional<Recipient> email() {

@@ -33,7 +33,9 @@ final class VerifiedPhone {
   PhoneAssignment assign(UserModel user, Binding binding, Challenge proof) {
     PhoneNumber number = proof.recipient().phone();
     boolean unchanged =
-        StoredPhoneNumber.of(realm, user).filter(file -> file.number().equals(number)).isPresent();
+        StoredPhoneNumber.of(realm, user)
+            .filter(stored -> stored.number().equals(number))
+            .isPresent();
     if (!unchanged && DirectoryRefusal.ofChange(session, realm, user).isPresent()) {
       return PhoneAssignment.MANAGED;
     }

@@ -22,20 +22,20 @@ public final class AccountVerification {
 
   private final Step step;
   private final Purpose purpose;
-  private final Supplier<CodeTarget> contact;
+  private final Supplier<CodeTarget> target;
   private final CodeForm code;
 
   /**
    * @param shown the recipient as the page shows it: the typed identifier, masked; empty if it is
    *     not a contact
    * @param changeable whether the page offers to name another account
-   * @param contact determines where a code is sent
+   * @param target determines where a code is sent
    */
   public AccountVerification(
-      Step step, Purpose purpose, String shown, boolean changeable, Supplier<CodeTarget> contact) {
+      Step step, Purpose purpose, String shown, boolean changeable, Supplier<CodeTarget> target) {
     this.step = step.discreet();
     this.purpose = purpose;
-    this.contact = contact;
+    this.target = target;
     this.code = CodeForm.discreet(this.step, changeable, shown);
   }
 
@@ -60,20 +60,20 @@ public final class AccountVerification {
    * @return why it failed; empty if it was done
    */
   public Optional<FormMessage> begin() {
-    IssueResult issue = issue();
-    if (issue.outcome() == IssueResult.Outcome.ISSUED) {
-      follow(issue);
+    IssueResult result = issueCode();
+    if (result.outcome() == IssueResult.Outcome.ISSUED) {
+      showCodePage(result);
       return Optional.empty();
     }
     String field = Validation.FIELD_USERNAME;
     return Optional.of(
-        switch (issue.outcome()) {
+        switch (result.outcome()) {
           case LIMITED -> {
             step.event().clone().error(Limit.EXCEEDED);
             yield new FormMessage(
                 field,
                 "phoneIdentity.error.tooManyRequests",
-                RetryAfter.minutesAndHours(issue.retryAfter()));
+                RetryAfter.minutesAndHours(result.retryAfter()));
           }
           case NOT_ALLOWED -> new FormMessage(field, "phoneIdentity.error.phoneNotAllowed");
           case GONE, ISSUED -> new FormMessage(field, "phoneIdentity.error.verificationGone");
@@ -90,45 +90,46 @@ public final class AccountVerification {
     if (!code.asksForNewCode(challenge)) {
       return code.submit(challenge);
     }
-    IssueResult issue = issue();
-    switch (issue.outcome()) {
-      case ISSUED -> follow(issue);
-      case LIMITED -> code.limited(challenge, issue.retryAfter());
+    IssueResult result = issueCode();
+    switch (result.outcome()) {
+      case ISSUED -> showCodePage(result);
+      case LIMITED -> code.limited(challenge, result.retryAfter());
       case NOT_ALLOWED, GONE -> code.show(challenge);
     }
     return Optional.empty();
   }
 
-  private void follow(IssueResult issue) {
-    code.await(issue.challenge());
+  private void showCodePage(IssueResult result) {
+    code.await(result.challenge());
     step.showByGet();
   }
 
-  private IssueResult issue() {
-    CodeTarget to = contact.get();
-    IssueResult issue =
-        step.issue(purpose, to.recipient(), step.binding(), to.userId(), to.asked());
-    if (issue.outcome() == IssueResult.Outcome.ISSUED && purpose == Purpose.PASSWORD_RESET) {
-      tell(to);
+  private IssueResult issueCode() {
+    CodeTarget target = this.target.get();
+    IssueResult result =
+        step.issue(
+            purpose, target.recipient(), step.binding(), target.userId(), target.identifier());
+    if (result.outcome() == IssueResult.Outcome.ISSUED && purpose == Purpose.PASSWORD_RESET) {
+      reportReset(target);
     }
-    return issue;
+    return result;
   }
 
   /**
    * Writes one event immediately whether or not the account exists, so that the database work is
    * the same.
    */
-  private void tell(CodeTarget to) {
+  private void reportReset(CodeTarget target) {
     EventBuilder event =
         step.event().clone().event(EventType.SEND_RESET_PASSWORD).storeImmediately(true);
     event.detail(Details.USERNAME, AttemptedUsername.forEvent(step.authSession()));
-    if (to.owner() != null) {
-      event.user(to.owner());
+    if (target.owner() != null) {
+      event.user(target.owner());
     }
-    if (to.reason() == null) {
+    if (target.reason() == null) {
       event.success();
     } else {
-      event.error(to.reason());
+      event.error(target.reason());
     }
   }
 }

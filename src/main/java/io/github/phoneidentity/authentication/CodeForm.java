@@ -175,28 +175,28 @@ public final class CodeForm {
       show(challenge, new FormMessage(CODE, "phoneIdentity.error.codeRequired"));
       return Optional.empty();
     }
-    VerificationResult answer =
+    VerificationResult result =
         step.codes().confirm(step.realm(), step.binding(), challenge.id(), typed);
-    if (answer.outcome() == VerificationResult.Outcome.PROVEN) {
+    if (result.outcome() == VerificationResult.Outcome.PROVEN) {
       forget();
-      return Optional.of(answer.proof());
+      return Optional.of(result.proof());
     }
     if (challenge.userId() != null) {
       step.event().user(challenge.userId());
     }
     step.event()
         .error(
-            answer.outcome() == VerificationResult.Outcome.LIMITED ? Limit.EXCEEDED : INVALID_CODE);
-    if (answer.outcome() == VerificationResult.Outcome.MISMATCH) {
+            result.outcome() == VerificationResult.Outcome.LIMITED ? Limit.EXCEEDED : INVALID_CODE);
+    if (result.outcome() == VerificationResult.Outcome.MISMATCH) {
       new BruteForceReports(step.session()).failed(challenge.userId(), challenge.purpose());
     }
-    show(awaited().orElse(challenge), new FormMessage(CODE, key(answer), parameters(answer)));
+    show(awaited().orElse(challenge), new FormMessage(CODE, key(result), parameters(result)));
     return Optional.empty();
   }
 
-  private static String key(VerificationResult answer) {
+  private static String key(VerificationResult result) {
     return "phoneIdentity.error."
-        + switch (answer.outcome()) {
+        + switch (result.outcome()) {
           case MISMATCH -> "codeMismatch";
           case MALFORMED -> "codeMalformed";
           case LIMITED -> "tooManyRequests";
@@ -204,21 +204,21 @@ public final class CodeForm {
         };
   }
 
-  private static Object[] parameters(VerificationResult answer) {
-    return switch (answer.outcome()) {
-      case MISMATCH -> new Object[] {answer.attemptsLeft()};
-      case MALFORMED -> new Object[] {answer.codeLength()};
-      case LIMITED -> RetryAfter.minutesAndHours(answer.retryAfter());
+  private static Object[] parameters(VerificationResult result) {
+    return switch (result.outcome()) {
+      case MISMATCH -> new Object[] {result.attemptsLeft()};
+      case MALFORMED -> new Object[] {result.codeLength()};
+      case LIMITED -> RetryAfter.minutesAndHours(result.retryAfter());
       case GONE, PROVEN -> new Object[0];
     };
   }
 
   private void resend(Challenge challenge) {
-    IssueResult issue =
+    IssueResult result =
         step.codes().resend(step.realm(), step.binding(), challenge.id(), step.origin());
-    switch (issue.outcome()) {
+    switch (result.outcome()) {
       case ISSUED -> step.showByGet();
-      case LIMITED -> limited(challenge, issue.retryAfter());
+      case LIMITED -> limited(challenge, result.retryAfter());
       case NOT_ALLOWED, GONE ->
           show(challenge, new FormMessage(null, "phoneIdentity.error.verificationGone"));
     }

@@ -17,14 +17,18 @@ import org.keycloak.models.UserModel;
 /**
  * Where a code is sent for an account whose existence is not disclosed.
  *
- * @param asked the key of the disclosed rate limits
+ * @param identifier the key of the disclosed rate limits
  * @param recipient the recipient of the code, or of the decoy if there is no user to send it to
  * @param userId the id of the user to whom the code is sent; null for a decoy
  * @param owner the id of the user for events; null if the account does not exist
  * @param reason the error of the event that says why nothing is sent; null if a code is sent
  */
 public record CodeTarget(
-    RequestedIdentifier asked, Recipient recipient, String userId, String owner, String reason) {
+    RequestedIdentifier identifier,
+    Recipient recipient,
+    String userId,
+    String owner,
+    String reason) {
 
   /**
    * The proven number of a user, or of the account with the typed identifier.
@@ -37,18 +41,20 @@ public record CodeTarget(
     Optional<AccountSummary> account =
         known == null ? ledger.account(realm, typed) : ledger.accountOf(realm, known.getId());
     String region = RealmPolicy.of(realm).defaultRegion();
-    RequestedIdentifier asked = RequestedIdentifier.of(typed, region);
+    RequestedIdentifier identifier = RequestedIdentifier.of(typed, region);
     String owner = account.map(AccountSummary::userId).orElse(null);
     Optional<PhoneNumber> proven =
         account.filter(AccountSummary::enabled).flatMap(AccountSummary::provenNumber);
     return proven
-        .map(number -> new CodeTarget(asked, Recipient.of(number), owner, owner, null))
+        .map(number -> new CodeTarget(identifier, Recipient.of(number), owner, owner, null))
         .orElseGet(
-            () -> new CodeTarget(asked, inPlace(typed, region), null, owner, reason(account)));
+            () ->
+                new CodeTarget(
+                    identifier, decoyRecipient(typed, region), null, owner, reason(account)));
   }
 
   /** The recipient of a decoy: the typed number, so that its mask on the page is the same. */
-  private static Recipient inPlace(String typed, String region) {
+  private static Recipient decoyRecipient(String typed, String region) {
     return PhoneNumberParser.parse(typed, region)
         .map(Recipient::of)
         .orElse(Recipient.none(Channel.sms));
@@ -63,11 +69,11 @@ public record CodeTarget(
 
   /** The e-mail address of a user who has just proven the phone number. */
   public static CodeTarget email(UserModel user) {
-    RequestedIdentifier asked = new RequestedIdentifier("user:" + user.getId());
+    RequestedIdentifier identifier = new RequestedIdentifier("user:" + user.getId());
     String email = user.getEmail();
     return email == null || email.isBlank()
         ? new CodeTarget(
-            asked, Recipient.none(Channel.email), null, user.getId(), Errors.INVALID_EMAIL)
-        : new CodeTarget(asked, Recipient.ofEmail(email), user.getId(), user.getId(), null);
+            identifier, Recipient.none(Channel.email), null, user.getId(), Errors.INVALID_EMAIL)
+        : new CodeTarget(identifier, Recipient.ofEmail(email), user.getId(), user.getId(), null);
   }
 }

@@ -20,15 +20,15 @@ public final class ContactVerification {
 
   private final Step step;
   private final Purpose purpose;
-  private final Recipient known;
+  private final Recipient stored;
   private final ContactForm contact;
   private final CodeForm code;
 
   private ContactVerification(
-      Step step, Purpose purpose, Recipient known, ContactForm contact, CodeForm code) {
+      Step step, Purpose purpose, Recipient stored, ContactForm contact, CodeForm code) {
     this.step = step;
     this.purpose = purpose;
-    this.known = known;
+    this.stored = stored;
     this.contact = contact;
     this.code = code;
   }
@@ -45,8 +45,8 @@ public final class ContactVerification {
   }
 
   /** The verification of the user's stored contact, which cannot be changed. */
-  public static ContactVerification of(Step step, Purpose purpose, Recipient onFile) {
-    return of(step, purpose, onFile, List.of());
+  public static ContactVerification of(Step step, Purpose purpose, Recipient stored) {
+    return of(step, purpose, stored, List.of());
   }
 
   /**
@@ -55,10 +55,10 @@ public final class ContactVerification {
    * @param choices the other contacts
    */
   public static ContactVerification of(
-      Step step, Purpose purpose, Recipient onFile, List<CodeForm.Choice> choices) {
-    ContactForm contact = new ContactForm(step, onFile.channel(), false, purpose.id());
+      Step step, Purpose purpose, Recipient stored, List<CodeForm.Choice> choices) {
+    ContactForm contact = new ContactForm(step, stored.channel(), false, purpose.id());
     CodeForm code = new CodeForm(step, false, choices);
-    return new ContactVerification(step, purpose, onFile, contact, code);
+    return new ContactVerification(step, purpose, stored, contact, code);
   }
 
   /**
@@ -93,8 +93,8 @@ public final class ContactVerification {
     Optional<Challenge> awaited = awaited();
     if (awaited.isPresent()) {
       code.show(awaited.get());
-    } else if (known != null) {
-      begin(known);
+    } else if (stored != null) {
+      begin(stored);
     } else {
       contact.show(typed());
     }
@@ -102,7 +102,8 @@ public final class ContactVerification {
 
   /** The challenge of this step, unless it is for a former contact of the user. */
   private Optional<Challenge> awaited() {
-    return code.awaited().filter(challenge -> known == null || known.equals(challenge.recipient()));
+    return code.awaited()
+        .filter(challenge -> stored == null || stored.equals(challenge.recipient()));
   }
 
   /** Whether the user has skipped the step. */
@@ -117,7 +118,7 @@ public final class ContactVerification {
       showError(Messages.ACCOUNT_DISABLED);
       return Optional.empty();
     }
-    if (known == null && step.posted(contact.field()).isPresent()) {
+    if (stored == null && step.posted(contact.field()).isPresent()) {
       step.note(TYPED, step.posted(contact.field()).orElse(""));
       contact.submitted().ifPresent(this::begin);
       return Optional.empty();
@@ -127,7 +128,7 @@ public final class ContactVerification {
     }
     Optional<Challenge> awaited = awaited();
     if (awaited.isEmpty()) {
-      return step.posted(CodeForm.CODE).isPresent() ? elsewhere() : begun();
+      return step.posted(CodeForm.CODE).isPresent() ? submitMoved() : showPage();
     }
     if (code.asksForNewCode(awaited.get())) {
       renew(awaited.get());
@@ -136,15 +137,15 @@ public final class ContactVerification {
     return code.submit(awaited.get());
   }
 
-  private Optional<Challenge> begun() {
+  private Optional<Challenge> showPage() {
     show();
     return Optional.empty();
   }
 
   /** Handles a code whose challenge does not have this binding, or not any more. */
-  private Optional<Challenge> elsewhere() {
-    if (known != null) {
-      return resume(known);
+  private Optional<Challenge> submitMoved() {
+    if (stored != null) {
+      return resume(stored);
     }
     Optional<Challenge> open = code.moved().filter(Challenge::isOpen);
     if (open.isPresent()) {
@@ -154,7 +155,7 @@ public final class ContactVerification {
       refuse("verificationGone");
       return Optional.empty();
     }
-    return begun();
+    return showPage();
   }
 
   /**
@@ -162,16 +163,16 @@ public final class ContactVerification {
    * moves it back. If it is not open any more, the page says so and another code was sent.
    */
   private Optional<Challenge> resume(Recipient recipient) {
-    IssueResult issue = issue(recipient);
-    if (issue.outcome() != IssueResult.Outcome.ISSUED) {
-      follow(issue);
+    IssueResult result = issue(recipient);
+    if (result.outcome() != IssueResult.Outcome.ISSUED) {
+      showCodePage(result);
       return Optional.empty();
     }
-    if (code.hasAwaited(issue.challenge())) {
-      return code.submit(issue.challenge());
+    if (code.hasAwaited(result.challenge())) {
+      return code.submit(result.challenge());
     }
-    code.await(issue.challenge());
-    code.refuse(issue.challenge(), "phoneIdentity.error.verificationGone");
+    code.await(result.challenge());
+    code.refuse(result.challenge(), "phoneIdentity.error.verificationGone");
     return Optional.empty();
   }
 
@@ -185,7 +186,7 @@ public final class ContactVerification {
   /** Does the same as {@link #refuse}, with the complete key of the message. */
   public void refuseWith(String message, Object... parameters) {
     code.forget();
-    if (known == null) {
+    if (stored == null) {
       contact.refuse(typed(), message, parameters);
     } else {
       showError(message, parameters);
@@ -200,12 +201,12 @@ public final class ContactVerification {
             .createErrorPage(Response.Status.BAD_REQUEST));
   }
 
-  private void renew(Challenge ended) {
-    IssueResult issue = issue(ended.recipient());
-    if (issue.outcome() == IssueResult.Outcome.LIMITED) {
-      code.limited(ended, issue.retryAfter());
+  private void renew(Challenge expired) {
+    IssueResult result = issue(expired.recipient());
+    if (result.outcome() == IssueResult.Outcome.LIMITED) {
+      code.limited(expired, result.retryAfter());
     } else {
-      follow(issue);
+      showCodePage(result);
     }
   }
 
@@ -215,7 +216,7 @@ public final class ContactVerification {
   }
 
   private void begin(Recipient recipient) {
-    follow(issue(recipient));
+    showCodePage(issue(recipient));
   }
 
   private IssueResult issue(Recipient recipient) {
@@ -223,15 +224,15 @@ public final class ContactVerification {
     return step.issue(purpose, recipient, step.binding(), userId, null);
   }
 
-  private void follow(IssueResult issue) {
-    switch (issue.outcome()) {
+  private void showCodePage(IssueResult result) {
+    switch (result.outcome()) {
       case ISSUED -> {
-        code.await(issue.challenge());
+        code.await(result.challenge());
         step.showByGet();
       }
       case LIMITED -> {
         step.event().error(Limit.EXCEEDED);
-        refuse("tooManyRequests", RetryAfter.minutesAndHours(issue.retryAfter()));
+        refuse("tooManyRequests", RetryAfter.minutesAndHours(result.retryAfter()));
       }
       case NOT_ALLOWED -> refuse("phoneNotAllowed");
       case GONE -> refuse("verificationGone");

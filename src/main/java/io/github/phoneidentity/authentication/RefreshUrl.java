@@ -17,34 +17,35 @@ record RefreshUrl(AuthenticationFlowContext context) {
 
   URI address() {
     URI address =
-        isPreferred() && !isBehindAnotherWay()
+        isPreferred() && !isAfterShownAlternative()
             ? context.getRefreshExecutionUrl()
             : context.getActionUrl(context.generateAccessCode());
     return new Invitation(context.getSession(), context.getAuthenticationSession()).keep(address);
   }
 
   private boolean isPreferred() {
-    var ways = context.getAuthenticationSelections();
-    return ways.isEmpty() || ways.get(0).getAuthExecId().equals(context.getExecution().getId());
+    var alternatives = context.getAuthenticationSelections();
+    return alternatives.isEmpty()
+        || alternatives.get(0).getAuthExecId().equals(context.getExecution().getId());
   }
 
   /** Whether an alternative to this execution, or to a subflow around it, was shown before. */
-  private boolean isBehindAnotherWay() {
+  private boolean isAfterShownAlternative() {
     RealmModel realm = context.getRealm();
     return Stream.iterate(
             context.getExecution(),
             execution -> execution != null,
             execution -> realm.getAuthenticationExecutionByFlowId(execution.getParentFlow()))
         .filter(AuthenticationExecutionModel::isAlternative)
-        .anyMatch(this::isBehindAnotherWay);
+        .anyMatch(this::isAfterShownAlternative);
   }
 
-  private boolean isBehindAnotherWay(AuthenticationExecutionModel way) {
+  private boolean isAfterShownAlternative(AuthenticationExecutionModel alternative) {
     var statuses = context.getAuthenticationSession().getExecutionStatus();
     return context
         .getRealm()
-        .getAuthenticationExecutionsStream(way.getParentFlow())
-        .takeWhile(other -> !other.getId().equals(way.getId()))
+        .getAuthenticationExecutionsStream(alternative.getParentFlow())
+        .takeWhile(other -> !other.getId().equals(alternative.getId()))
         .filter(AuthenticationExecutionModel::isAlternative)
         .anyMatch(other -> statuses.get(other.getId()) == ExecutionStatus.CHALLENGED);
   }

@@ -61,11 +61,11 @@ public final class SmsOtpGrant {
   /** Sends a code, unless one was sent within the cooldown. */
   public Answer send() {
     String userId = step.user().getId();
-    IssueResult issue =
+    IssueResult result =
         step.issue(Purpose.SECOND_FACTOR, factor.recipient(), binding, userId, null);
-    return switch (issue.outcome()) {
+    return switch (result.outcome()) {
       case ISSUED -> Answer.goesOn(factor.recipient().masked());
-      case LIMITED -> Answer.limited(issue.retryAfter());
+      case LIMITED -> Answer.limited(result.retryAfter());
       case NOT_ALLOWED, GONE -> Answer.refused("No code can be sent to this number");
     };
   }
@@ -77,33 +77,33 @@ public final class SmsOtpGrant {
             .findOpen(step.realm(), binding)
             .filter(challenge -> challenge.recipient().equals(factor.recipient()));
     if (open.isEmpty()) {
-      return gone();
+      return expired();
     }
-    VerificationResult answer = step.codes().confirm(step.realm(), binding, open.get().id(), typed);
-    return switch (answer.outcome()) {
-      case PROVEN -> accept(answer.proof());
-      case MISMATCH -> mismatch(answer);
-      case MALFORMED -> Answer.refused("A code has " + answer.codeLength() + " digits");
-      case LIMITED -> Answer.limited(answer.retryAfter());
-      case GONE -> gone();
+    VerificationResult result = step.codes().confirm(step.realm(), binding, open.get().id(), typed);
+    return switch (result.outcome()) {
+      case PROVEN -> accept(result.proof());
+      case MISMATCH -> mismatch(result);
+      case MALFORMED -> Answer.refused("A code has " + result.codeLength() + " digits");
+      case LIMITED -> Answer.limited(result.retryAfter());
+      case GONE -> expired();
     };
   }
 
   private Answer accept(Challenge proof) {
     UserModel user = step.user();
     if (factor.accept(step.session(), user, binding, proof) != PhoneAssignment.ASSIGNED) {
-      return gone();
+      return expired();
     }
     new BruteForceReports(step.session()).succeeded(user, Purpose.SECOND_FACTOR);
     return Answer.goesOn("");
   }
 
-  private Answer mismatch(VerificationResult answer) {
+  private Answer mismatch(VerificationResult result) {
     new BruteForceReports(step.session()).failed(step.user().getId(), Purpose.SECOND_FACTOR);
-    return Answer.refused("Wrong code, " + answer.attemptsLeft() + " attempts left");
+    return Answer.refused("Wrong code, " + result.attemptsLeft() + " attempts left");
   }
 
-  private static Answer gone() {
+  private static Answer expired() {
     return Answer.refused("The code has ended; ask for another one without sms_code");
   }
 }

@@ -85,7 +85,7 @@ public final class StaleLogin {
       UserModel user,
       EventBuilder event) {
     if (new PasswordChanges(session).isStale(authSession, user)) {
-      throw end(session, authSession, user, event);
+      throw fail(session, authSession, user, event);
     }
   }
 
@@ -99,12 +99,12 @@ public final class StaleLogin {
     AuthenticationSessionModel authSession = context.getAuthenticationSession();
     UserModel user = context.getUser();
     if (new PasswordChanges(session).mustNotEnd(authSession, user)) {
-      throw end(session, authSession, user, context.getEvent());
+      throw fail(session, authSession, user, context.getEvent());
     }
   }
 
   /** Removes the sessions in a new transaction, because ErrorPageException rolls this one back. */
-  private static ErrorPageException end(
+  private static ErrorPageException fail(
       KeycloakSession session,
       AuthenticationSessionModel authSession,
       UserModel user,
@@ -115,20 +115,22 @@ public final class StaleLogin {
     String root = authSession.getParentSession().getId();
     String tabId = authSession.getTabId();
     KeycloakModelUtils.runJobInTransaction(
-        session.getKeycloakSessionFactory(), session.getContext(), own -> remove(own, root, tabId));
+        session.getKeycloakSessionFactory(),
+        session.getContext(),
+        newSession -> remove(newSession, root, tabId));
     return page;
   }
 
-  private static void remove(KeycloakSession own, String root, String tabId) {
-    var realm = own.getContext().getRealm();
+  private static void remove(KeycloakSession newSession, String root, String tabId) {
+    var realm = newSession.getContext().getRealm();
     RootAuthenticationSessionModel sessions =
-        own.authenticationSessions().getRootAuthenticationSession(realm, root);
+        newSession.authenticationSessions().getRootAuthenticationSession(realm, root);
     if (sessions != null) {
       sessions.removeAuthenticationSessionByTabId(tabId);
     }
-    UserSessionModel login = own.sessions().getUserSession(realm, root);
+    UserSessionModel login = newSession.sessions().getUserSession(realm, root);
     if (login != null) {
-      AuthenticationManager.backchannelLogout(own, login, true);
+      AuthenticationManager.backchannelLogout(newSession, login, true);
     }
   }
 }

@@ -37,7 +37,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  *
  * @param execution the id of the execution, or of the required action
  * @param user the user of the flow; null if it has none yet
- * @param self makes the URL that shows this step again by GET
+ * @param refreshUrl makes the URL that shows this step again by GET
  * @param form makes the form provider for a page
  * @param answer sends the page
  */
@@ -48,7 +48,7 @@ public record Step(
     String execution,
     UserModel user,
     EventBuilder event,
-    Supplier<URI> self,
+    Supplier<URI> refreshUrl,
     Supplier<LoginFormsProvider> form,
     Consumer<Response> answer) {
 
@@ -70,7 +70,7 @@ public record Step(
 
   /** The step of a required action. */
   public static Step of(RequiredActionContext context, String action) {
-    URI self =
+    URI refreshUrl =
         UriBuilder.fromUri(context.getActionUrl(""))
             .replaceQueryParam(LoginActionsService.SESSION_CODE)
             .build();
@@ -81,7 +81,7 @@ public record Step(
         action,
         context.getUser(),
         context.getEvent(),
-        () -> self,
+        () -> refreshUrl,
         context::form,
         context::challenge);
   }
@@ -99,7 +99,7 @@ public record Step(
         execution,
         null,
         event,
-        self,
+        refreshUrl,
         () -> {
           // Keycloak's header must only depend on the typed identifier while this page is made.
           authSession.setAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN, "true");
@@ -128,20 +128,24 @@ public record Step(
    * @param userId as in {@link ChallengeRequest}, like the other parameters
    */
   IssueResult issue(
-      Purpose purpose, Recipient to, Binding whose, String userId, RequestedIdentifier asked) {
+      Purpose purpose,
+      Recipient recipient,
+      Binding binding,
+      String userId,
+      RequestedIdentifier identifier) {
     return codes()
         .issue(
             realm,
             new ChallengeRequest(
                 purpose,
-                to,
-                whose,
+                recipient,
+                binding,
                 userId,
                 origin(),
                 session.getContext().resolveLocale(user),
                 host(),
-                asked,
-                asked == null ? null : KnownBrowser.idFor(session, userId)));
+                identifier,
+                identifier == null ? null : KnownBrowser.idFor(session, userId)));
   }
 
   /**
@@ -205,6 +209,6 @@ public record Step(
    * the POST.
    */
   public void showByGet() {
-    show(Response.seeOther(self.get()).build());
+    show(Response.seeOther(refreshUrl.get()).build());
   }
 }

@@ -16,8 +16,8 @@ import java.util.Objects;
  * @param locale the language of the message
  * @param host the host of the page that expects the code, for the last line of a text; null or a
  *     value that is too long becomes empty, because a request header can hold anything
- * @param asked the identifier that was typed to name the account, for purposes that ask about one:
- *     the key of the disclosed rate limits; null otherwise
+ * @param identifier the identifier that was typed to name the account, for purposes that ask about
+ *     one: the key of the disclosed rate limits; null otherwise
  * @param browser the id (UUID) of a browser in which that user has logged in before, as verified by
  *     the caller: the disclosed rate limits are then those of the user's known browsers instead of
  *     those of the identifier, and no limit of the contact applies; null otherwise, and for
@@ -31,7 +31,7 @@ public record ChallengeRequest(
     String origin,
     Locale locale,
     String host,
-    RequestedIdentifier asked,
+    RequestedIdentifier identifier,
     String browser) {
 
   /** RFC 1035, section 2.3.4. */
@@ -47,10 +47,10 @@ public record ChallengeRequest(
     if (!purpose.isPublic()) {
       Objects.requireNonNull(userId, "userId");
     }
-    if (purpose.asksAboutAccount() != (asked != null)) {
-      throw new IllegalArgumentException("What was asked belongs to " + purpose + " or not");
+    if (purpose.asksAboutAccount() != (identifier != null)) {
+      throw new IllegalArgumentException(purpose + " needs an identifier, or must have none");
     }
-    if (browser != null && asked == null) {
+    if (browser != null && identifier == null) {
       throw new IllegalArgumentException(purpose + " has no limits of a browser");
     }
   }

@@ -26,7 +26,7 @@ final class CodeIssuer {
   private final KeycloakSession session;
   private final NewTransactions transactions;
   private final ChallengeCodes codes;
-  private final CodeOutbox messages;
+  private final CodeOutbox outbox;
   private final Dispatcher dispatcher;
   private final VerificationMeters meters;
   private CompletableFuture<Delivery> delivery = new CompletableFuture<>();
@@ -35,34 +35,34 @@ final class CodeIssuer {
       KeycloakSession session,
       NewTransactions transactions,
       ChallengeCodes codes,
-      CodeOutbox messages,
+      CodeOutbox outbox,
       Dispatcher dispatcher,
       VerificationMeters meters) {
     this.session = session;
     this.transactions = transactions;
     this.codes = codes;
-    this.messages = messages;
+    this.outbox = outbox;
     this.dispatcher = dispatcher;
     this.meters = meters;
   }
 
   IssueResult issue(RealmModel realm, ChallengeRequest request) {
-    IssueResult issued = issued(realm, request);
-    IssueResult answer =
+    IssueResult issued = issueNew(realm, request);
+    IssueResult result =
         issued.outcome() == IssueResult.Outcome.LIMITED
             ? resumed(realm, request).orElse(issued)
             : issued;
-    return meters.requested(request.purpose(), request.recipient(), answer);
+    return meters.issued(request.purpose(), request.recipient(), result);
   }
 
   private Optional<IssueResult> resumed(RealmModel realm, ChallengeRequest request) {
-    return transactions.run(realm, transaction -> transaction.resumed(realm.getId(), request));
+    return transactions.run(realm, work -> work.resumed(realm.getId(), request));
   }
 
-  private IssueResult issued(RealmModel realm, ChallengeRequest request) {
+  private IssueResult issueNew(RealmModel realm, ChallengeRequest request) {
     VerificationPolicy policy = RealmPolicy.of(realm);
-    RateLimitKeys subject = RateLimitKeys.of(request);
-    if (!mayBeSent(realm, policy, subject)) {
+    RateLimitKeys keys = RateLimitKeys.of(request);
+    if (!mayBeSent(realm, policy, keys)) {
       return IssueResult.notAllowed();
     }
     String keyId = codes.activeKeyId(session, realm);
@@ -70,32 +70,31 @@ final class CodeIssuer {
     return send(
         realm,
         policy,
-        subject,
-        new UndisclosedLimits(realm.getId(), policy, subject),
-        transaction ->
-            transaction
-                .waiting(realm.getId(), request)
-                .orElseGet(() -> order(transaction, request, keyId, limits)));
+        keys,
+        new UndisclosedLimits(realm.getId(), policy, keys),
+        work ->
+            work.openInCooldown(realm.getId(), request)
+                .orElseGet(() -> create(work, request, keyId, limits)));
   }
 
   /** Whether a number may receive texts is not disclosed where the account was named otherwise. */
   private static boolean mayBeSent(
-      RealmModel realm, VerificationPolicy policy, RateLimitKeys subject) {
-    return RealmPolicy.participates(realm) && (subject.isNamed() || subject.isAllowed(policy));
+      RealmModel realm, VerificationPolicy policy, RateLimitKeys keys) {
+    return RealmPolicy.participates(realm) && (keys.isNamed() || keys.isAllowed(policy));
   }
 
-  private static IssueResult order(
-      UnitOfWork transaction, ChallengeRequest request, String keyId, RateLimits limits) {
-    Optional<LimitExceeded> refusal =
-        transaction.limiter.take(limits.ofSend(RateLimitKeys.of(request), request.origin()));
-    if (refusal.isPresent()) {
-      return transaction.refuse(refusal.get());
+  private static IssueResult create(
+      UnitOfWork work, ChallengeRequest request, String keyId, RateLimits limits) {
+    Optional<LimitExceeded> exceeded =
+        work.limiter.take(limits.ofSend(RateLimitKeys.of(request), request.origin()));
+    if (exceeded.isPresent()) {
+      return work.limited(exceeded.get());
     }
-    Terms terms = transaction.terms(request.purpose(), keyId, limits);
+    Terms terms = work.terms(request.purpose(), keyId, limits);
     if (request.binding().browser()) {
-      transaction.store.replaceOpen(terms.realmId(), request.binding());
+      work.store.replaceOpen(terms.realmId(), request.binding());
     }
-    return transaction.order(transaction.store.create(request, terms));
+    return work.addMessage(work.store.create(request, terms));
   }
 
   IssueResult resend(RealmModel realm, Binding binding, String id, String origin) {
@@ -103,67 +102,68 @@ final class CodeIssuer {
     if (found.isEmpty() || codes.code(session, realm, found.get()).isEmpty()) {
       return IssueResult.gone();
     }
-    ChallengeEntity seen = found.get();
-    return meters.requested(seen.purpose(), seen.recipient(), resent(realm, seen, origin));
+    ChallengeEntity challenge = found.get();
+    return meters.issued(
+        challenge.purpose(), challenge.recipient(), resent(realm, challenge, origin));
   }
 
-  private IssueResult resent(RealmModel realm, ChallengeEntity seen, String origin) {
+  private IssueResult resent(RealmModel realm, ChallengeEntity challenge, String origin) {
     VerificationPolicy policy = RealmPolicy.of(realm);
-    RateLimitKeys subject = RateLimitKeys.of(seen);
-    if (!mayBeSent(realm, policy, subject)) {
+    RateLimitKeys keys = RateLimitKeys.of(challenge);
+    if (!mayBeSent(realm, policy, keys)) {
       return IssueResult.notAllowed();
     }
-    List<Limit> limits = new RateLimits(realm.getId(), policy).ofSend(subject, origin);
+    List<Limit> limits = new RateLimits(realm.getId(), policy).ofSend(keys, origin);
     return send(
         realm,
         policy,
-        subject,
-        new UndisclosedLimits(realm.getId(), policy, subject),
-        transaction -> {
-          Optional<LimitExceeded> refusal = transaction.limiter.take(limits);
-          if (refusal.isPresent()) {
-            return transaction.refuse(refusal.get());
+        keys,
+        new UndisclosedLimits(realm.getId(), policy, keys),
+        work -> {
+          Optional<LimitExceeded> exceeded = work.limiter.take(limits);
+          if (exceeded.isPresent()) {
+            return work.limited(exceeded.get());
           }
-          Optional<ChallengeEntity> ordered =
-              transaction.store.resend(seen.id(), seen.purpose(), policy.codeLifespan());
-          if (ordered.isEmpty()) {
-            transaction.undo();
+          Optional<ChallengeEntity> resent =
+              work.store.resend(challenge.id(), challenge.purpose(), policy.codeLifespan());
+          if (resent.isEmpty()) {
+            work.rollBack();
             return IssueResult.gone();
           }
-          return transaction.order(ordered.get());
+          return work.addMessage(resent.get());
         });
   }
 
   private IssueResult send(
       RealmModel realm,
       VerificationPolicy policy,
-      RateLimitKeys subject,
+      RateLimitKeys keys,
       UndisclosedLimits undisclosed,
-      Function<UnitOfWork, IssueResult> order) {
-    Message[] ordered = new Message[1];
-    IssueResult answer =
+      Function<UnitOfWork, IssueResult> issue) {
+    Message[] message = new Message[1];
+    IssueResult result =
         transactions.run(
             policy,
-            transaction -> {
-              IssueResult issue = order.apply(transaction);
-              ordered[0] = transaction.ordered().orElse(null);
-              return issue;
+            work -> {
+              IssueResult issued = issue.apply(work);
+              message[0] = work.message().orElse(null);
+              return issued;
             });
-    if (ordered[0] != null && released(policy, undisclosed, ordered[0])) {
-      Lane lane = Lanes.of(session, realm, subject.recipient().channel());
-      CompletableFuture<Delivery> outcome = dispatcher.send(messages, new Due<>(ordered[0], lane));
-      if (subject.purpose().revealsDelivery()) {
+    if (message[0] != null && released(policy, undisclosed, message[0])) {
+      Lane lane = Lanes.of(session, realm, keys.recipient().channel());
+      CompletableFuture<Delivery> outcome = dispatcher.send(outbox, new Due<>(message[0], lane));
+      if (keys.purpose().revealsDelivery()) {
         delivery = outcome;
         dispatcher.waitAfterCommit(session, outcome);
       }
     }
-    return answer;
+    return result;
   }
 
   private boolean released(
       VerificationPolicy policy, UndisclosedLimits undisclosed, Message message) {
     return !undisclosed.apply()
-        || transactions.run(policy, transaction -> undisclosed.release(transaction, message));
+        || transactions.run(policy, work -> undisclosed.release(work, message));
   }
 
   /** The delivery status of the last message, as far as it is known and may be disclosed. */

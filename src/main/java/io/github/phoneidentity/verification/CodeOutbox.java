@@ -49,7 +49,7 @@ final class CodeOutbox extends Outbox<Message> {
 
   @Override
   protected Optional<HandOver> claim(KeycloakSession session, Message message, Duration lease) {
-    return messages(session)
+    return store(session)
         .claim(message, lease)
         .map(challenge -> write(session, challenge, message));
   }
@@ -75,12 +75,12 @@ final class CodeOutbox extends Outbox<Message> {
    * the rows of both tables are never locked in the opposite order to that of requests.
    */
   private void settle(Message message, Delivery from, Delivery outcome) {
-    if (inTransaction(session -> messages(session).settle(message, from, outcome))) {
-      ended(message, outcome);
+    if (inTransaction(session -> store(session).settle(message, from, outcome))) {
+      reportFailure(message, outcome);
     }
   }
 
-  private void ended(Message message, Delivery outcome) {
+  private void reportFailure(Message message, Delivery outcome) {
     if (outcome.failed()) {
       LOGGER.warnf("Message %s was not delivered: %s", message.id(), outcome);
       inTransaction(session -> liftCooldown(session, message));
@@ -89,8 +89,8 @@ final class CodeOutbox extends Outbox<Message> {
 
   @Override
   protected Delivery fail(Message message) {
-    Delivery outcome = inTransaction(session -> messages(session).fail(message));
-    ended(message, outcome);
+    Delivery outcome = inTransaction(session -> store(session).fail(message));
+    reportFailure(message, outcome);
     return outcome;
   }
 
@@ -99,7 +99,7 @@ final class CodeOutbox extends Outbox<Message> {
     return inTransaction(
         session -> {
           Lanes lanes = new Lanes(session);
-          return messages(session).due(most).stream()
+          return store(session).due(most).stream()
               .flatMap(row -> lanes.due(row.message(), row.realmId(), row.channel()).stream())
               .toList();
         });
@@ -107,30 +107,30 @@ final class CodeOutbox extends Outbox<Message> {
 
   @Override
   protected void expire(int most) {
-    inTransaction(session -> messages(session).leasesEnded(most))
+    inTransaction(session -> store(session).expiredLeases(most))
         .forEach(message -> settle(message, Delivery.SENDING, Delivery.UNKNOWN));
-    inTransaction(session -> messages(session).expired(most))
+    inTransaction(session -> store(session).expired(most))
         .forEach(message -> settle(message, Delivery.PENDING, Delivery.UNREACHABLE));
   }
 
   private boolean liftCooldown(KeycloakSession session, Message message) {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    Optional<ChallengeEntity> told =
+    Optional<ChallengeEntity> disclosed =
         new ChallengeStore(entities, clock)
             .find(message.challengeId())
             .filter(challenge -> challenge.purpose().revealsDelivery());
     RealmModel realm =
-        told.map(challenge -> session.realms().getRealm(challenge.realmId())).orElse(null);
+        disclosed.map(challenge -> session.realms().getRealm(challenge.realmId())).orElse(null);
     if (realm == null) {
       // The outcome must not be disclosed, or the realm was removed meanwhile.
       return false;
     }
-    RateLimits budgets = new RateLimits(realm.getId(), RealmPolicy.of(realm));
-    new JpaRateLimiter(entities, clock).lift(budgets.cooldown(RateLimitKeys.of(told.get())));
+    RateLimits limits = new RateLimits(realm.getId(), RealmPolicy.of(realm));
+    new JpaRateLimiter(entities, clock).lift(limits.cooldown(RateLimitKeys.of(disclosed.get())));
     return true;
   }
 
-  private MessageStore messages(KeycloakSession session) {
+  private MessageStore store(KeycloakSession session) {
     return new MessageStore(
         session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
   }

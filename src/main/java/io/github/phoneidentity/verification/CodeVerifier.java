@@ -41,17 +41,17 @@ final class CodeVerifier {
       return VerificationResult.gone();
     }
     ChallengeEntity challenge = found.get();
-    return meters.confirmed(challenge.purpose(), confirmed(realm, challenge, typed));
+    return meters.verified(challenge.purpose(), verify(realm, challenge, typed));
   }
 
-  private VerificationResult confirmed(RealmModel realm, ChallengeEntity challenge, String typed) {
+  private VerificationResult verify(RealmModel realm, ChallengeEntity challenge, String typed) {
     Optional<String> guess = TypedDigits.code(typed, challenge.codeLength());
     if (guess.isEmpty()) {
       return VerificationResult.malformed(challenge.codeLength());
     }
     VerificationPolicy policy = RealmPolicy.of(realm);
     VerificationResult counted =
-        transactions.run(policy, transaction -> count(transaction, realm, policy, challenge));
+        transactions.run(policy, work -> count(work, realm, policy, challenge));
     if (counted.outcome() != VerificationResult.Outcome.MISMATCH) {
       return counted;
     }
@@ -63,7 +63,7 @@ final class CodeVerifier {
       return VerificationResult.gone();
     }
     if (comparison == ChallengeCodes.Comparison.SAME && mayBeRight) {
-      return transactions.run(policy, transaction -> prove(transaction, policy, challenge));
+      return transactions.run(policy, work -> prove(work, policy, challenge));
     }
     countFailure(realm, policy);
     return counted;
@@ -75,7 +75,7 @@ final class CodeVerifier {
   private void countFailure(RealmModel realm, VerificationPolicy policy) {
     new RateLimits(realm.getId(), policy)
         .ofFailures()
-        .filter(limit -> transactions.run(policy, transaction -> transaction.countFailure(limit)))
+        .filter(limit -> transactions.run(policy, work -> work.countFailure(limit)))
         .ifPresent(
             limit -> {
               limit.reportExceeded();
@@ -91,19 +91,16 @@ final class CodeVerifier {
    * says that it was counted, and stays the result unless the code turns out to be right.
    */
   private static VerificationResult count(
-      UnitOfWork transaction,
-      RealmModel realm,
-      VerificationPolicy policy,
-      ChallengeEntity challenge) {
+      UnitOfWork work, RealmModel realm, VerificationPolicy policy, ChallengeEntity challenge) {
     Limit hourly = new RateLimits(realm.getId(), policy).ofGuess(RateLimitKeys.of(challenge));
-    Optional<LimitExceeded> refusal = transaction.limiter.take(List.of(hourly));
-    if (refusal.isPresent()) {
-      transaction.undo();
-      return VerificationResult.limited(refusal.get().retryAfter());
+    Optional<LimitExceeded> exceeded = work.limiter.take(List.of(hourly));
+    if (exceeded.isPresent()) {
+      work.rollBack();
+      return VerificationResult.limited(exceeded.get().retryAfter());
     }
-    Optional<ChallengeEntity> counted = transaction.store.countGuess(challenge.id());
+    Optional<ChallengeEntity> counted = work.store.countGuess(challenge.id());
     if (counted.isEmpty()) {
-      transaction.undo();
+      work.rollBack();
       return VerificationResult.gone();
     }
     return VerificationResult.mismatch(counted.get().attemptsLeft());
@@ -114,14 +111,13 @@ final class CodeVerifier {
    * all that a client needs to reset the password, and proxies log ids.
    */
   private static VerificationResult prove(
-      UnitOfWork transaction, VerificationPolicy policy, ChallengeEntity challenge) {
+      UnitOfWork work, VerificationPolicy policy, ChallengeEntity challenge) {
     boolean shorter =
         challenge.purpose() == Purpose.PASSWORD_RESET
             && policy.codeLifespan().compareTo(policy.proofLifespan()) < 0;
-    return transaction
-        .store
+    return work.store
         .prove(challenge.id(), shorter ? policy.codeLifespan() : policy.proofLifespan())
-        .map(proven -> VerificationResult.proven(transaction.view(proven)))
+        .map(proven -> VerificationResult.proven(work.view(proven)))
         .orElseGet(VerificationResult::gone);
   }
 }

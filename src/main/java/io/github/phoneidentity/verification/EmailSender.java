@@ -25,14 +25,14 @@ final class EmailSender implements MessageSender {
       String messageId,
       String code) {
     Locale locale = challenge.locale();
-    Wording words = Wording.of(session, realm, locale);
+    Wording wording = Wording.of(session, realm, locale);
     Object[] parameters = {code, Wording.name(realm), minutes(challenge)};
     Mail mail =
         new Mail(
             messageId,
             challenge.recipient(),
-            words.text("phoneIdentity.email.subject", parameters),
-            words.text("phoneIdentity.email.body", parameters),
+            wording.text("phoneIdentity.email.subject", parameters),
+            wording.text("phoneIdentity.email.body", parameters),
             locale);
     return new Mailing(realm, mail);
   }

@@ -22,17 +22,17 @@ record NewTransactions(KeycloakSession session, InstantSource clock) {
 
   <T> T run(VerificationPolicy policy, Function<UnitOfWork, T> task) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
-        session.getKeycloakSessionFactory(), own -> task.apply(new UnitOfWork(own, policy, clock)));
+        session.getKeycloakSessionFactory(),
+        newSession -> task.apply(new UnitOfWork(newSession, policy, clock)));
   }
 
   /** The challenge, if it was made for {@code binding} and is open. */
   Optional<ChallengeEntity> open(RealmModel realm, Binding binding, String id) {
     return run(
         realm,
-        transaction ->
-            transaction
-                .store
+        work ->
+            work.store
                 .find(realm.getId(), binding, id)
-                .filter(challenge -> transaction.view(challenge).isOpen()));
+                .filter(challenge -> work.view(challenge).isOpen()));
   }
 }

@@ -66,7 +66,7 @@ final class NoticeOutbox extends Outbox<String> {
   @Override
   protected void expire(int most) {
     int late = inTransaction(session -> store(session).expire());
-    int unknown = inTransaction(session -> store(session).endLeases());
+    int unknown = inTransaction(session -> store(session).expireLeases());
     if (late + unknown > 0) {
       LOGGER.warnf("%d notices were too old to be sent, %d may have been sent", late, unknown);
     }
@@ -80,7 +80,7 @@ final class NoticeOutbox extends Outbox<String> {
   private static HandOver write(KeycloakSession session, NoticeEntity notice) {
     RealmModel realm = session.realms().getRealm(notice.realmId());
     session.getContext().setRealm(realm);
-    Wording words = Wording.of(session, realm, notice.locale());
+    Wording wording = Wording.of(session, realm, notice.locale());
     String key = "phoneIdentity.notice." + notice.notice().id() + ".";
     Object[] parameters = {Wording.name(realm), notice.detail()};
     Recipient recipient = notice.recipient();
@@ -88,10 +88,11 @@ final class NoticeOutbox extends Outbox<String> {
       case sms ->
           new SmsHandOver(
               realm,
-              new SmsMessage(notice.id(), recipient.phone(), words.text(key + "sms", parameters)));
+              new SmsMessage(
+                  notice.id(), recipient.phone(), wording.text(key + "sms", parameters)));
       case email -> {
-        String subject = words.text(key + "subject", parameters);
-        String body = words.text(key + "body", parameters);
+        String subject = wording.text(key + "subject", parameters);
+        String body = wording.text(key + "body", parameters);
         yield new Mailing(realm, new Mail(notice.id(), recipient, subject, body, notice.locale()));
       }
     };

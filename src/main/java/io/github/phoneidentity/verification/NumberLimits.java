@@ -20,7 +20,7 @@ import org.keycloak.models.UserModel;
 /** The rate limits and cooldowns of a phone number, for administrators. */
 public final class NumberLimits {
 
-  private final LimitAdmin register;
+  private final LimitAdmin limitAdmin;
   private final RealmModel realm;
   private final List<String> subjects = new ArrayList<>();
 
@@ -31,7 +31,8 @@ public final class NumberLimits {
   public NumberLimits(
       KeycloakSession session, RealmModel realm, PhoneNumber number, UserModel owner) {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    this.register = new LimitAdmin(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()));
+    this.limitAdmin =
+        new LimitAdmin(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()));
     this.realm = realm;
     String contact = RequestedIdentifier.of(Recipient.of(number)).subject();
     subjects.add(contact);
@@ -58,11 +59,11 @@ public final class NumberLimits {
 
   /** The current use of these limits. */
   public List<LimitUse> find() {
-    return register.find(realm.getId(), subjects);
+    return limitAdmin.find(realm.getId(), subjects);
   }
 
   /** Resets these limits, in the transaction of the session. */
   public void lift() {
-    register.lift(realm.getId(), subjects);
+    limitAdmin.lift(realm.getId(), subjects);
   }
 }

@@ -10,13 +10,13 @@ public enum Purpose {
   UPDATE("update", false, true);
 
   private final String id;
-  private final boolean open;
-  private final boolean delivery;
+  private final boolean isPublic;
+  private final boolean revealsDelivery;
 
-  Purpose(String id, boolean open, boolean delivery) {
+  Purpose(String id, boolean isPublic, boolean revealsDelivery) {
     this.id = id;
-    this.open = open;
-    this.delivery = delivery;
+    this.isPublic = isPublic;
+    this.revealsDelivery = revealsDelivery;
   }
 
   /** The name in the database, in messages and in the REST API. */
@@ -29,7 +29,7 @@ public enum Purpose {
    * limits of the recipient, otherwise those of the user.
    */
   public boolean isPublic() {
-    return open;
+    return isPublic;
   }
 
   /**
@@ -37,7 +37,7 @@ public enum Purpose {
    * enumeration.
    */
   public boolean revealsDelivery() {
-    return delivery;
+    return revealsDelivery;
   }
 
   /**
@@ -45,6 +45,6 @@ public enum Purpose {
    * then, and a request without a user gets a decoy.
    */
   public boolean asksAboutAccount() {
-    return !delivery;
+    return !revealsDelivery;
   }
 }

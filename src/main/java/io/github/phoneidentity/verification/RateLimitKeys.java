@@ -10,19 +10,19 @@ import java.util.Optional;
  * The keys (subjects) of the rate limits of a challenge.
  *
  * @param userId the id of the user; null for a registration, and in a decoy
- * @param asked the identifier that was typed, where the existence of an account is not disclosed;
- *     null otherwise
+ * @param identifier the identifier that was typed, where the existence of an account is not
+ *     disclosed; null otherwise
  * @param browser the id of a known browser of the user; null otherwise
  */
 record RateLimitKeys(
     Purpose purpose,
     Recipient recipient,
     String userId,
-    RequestedIdentifier asked,
+    RequestedIdentifier identifier,
     String browser) {
 
   /** The subject of all decoys, whose limits are never exceeded. */
-  static final String NOBODY = "nobody";
+  static final String DECOY = "nobody";
 
   /**
    * The prefix of a contact that was found. If its undisclosed limits were those of the typed
@@ -39,7 +39,7 @@ record RateLimitKeys(
         request.purpose(),
         request.recipient(),
         request.userId(),
-        request.asked(),
+        request.identifier(),
         request.browser());
   }
 
@@ -48,7 +48,7 @@ record RateLimitKeys(
         challenge.purpose(),
         challenge.recipient(),
         challenge.userId(),
-        challenge.asked(),
+        challenge.identifier(),
         challenge.browser());
   }
 
@@ -77,8 +77,8 @@ record RateLimitKeys(
    * mails do not, because a reset may need one of each.
    */
   String disclosed() {
-    if (asked != null) {
-      return browser == null ? asked.subject() : known(userId, recipient.channel());
+    if (identifier != null) {
+      return browser == null ? identifier.subject() : known(userId, recipient.channel());
     }
     return purpose.isPublic() ? contact() : ofUser(userId);
   }
@@ -98,7 +98,7 @@ record RateLimitKeys(
    * user who corrects it need not wait.
    */
   String cooldown() {
-    boolean own = asked == null && !purpose.isPublic() && recipient.channel() == Channel.sms;
+    boolean own = identifier == null && !purpose.isPublic() && recipient.channel() == Channel.sms;
     return own ? cooldown(disclosed(), recipient) : disclosed();
   }
 
@@ -110,7 +110,7 @@ record RateLimitKeys(
    * Whether the account was named by another identifier than the contact that the code is sent to.
    */
   boolean isNamed() {
-    return asked != null && !asked.equals(RequestedIdentifier.of(recipient));
+    return identifier != null && !identifier.equals(RequestedIdentifier.of(recipient));
   }
 
   /**
@@ -119,10 +119,10 @@ record RateLimitKeys(
    * statements.
    */
   Optional<String> undisclosed() {
-    if (asked == null || browser != null) {
+    if (identifier == null || browser != null) {
       return Optional.empty();
     }
-    return Optional.of(isDecoy() ? NOBODY : found(contact()));
+    return Optional.of(isDecoy() ? DECOY : found(contact()));
   }
 
   /** The subject of the undisclosed limits of a contact. */
@@ -137,8 +137,8 @@ record RateLimitKeys(
   boolean continues(RateLimitKeys open) {
     return open.purpose == purpose
         && open.disclosed().equals(disclosed())
-        && Objects.equals(open.asked, asked)
-        && (asked != null || open.recipient.equals(recipient));
+        && Objects.equals(open.identifier, identifier)
+        && (identifier != null || open.recipient.equals(recipient));
   }
 
   /** The subject of the recipient, regardless of the client. */

@@ -45,38 +45,37 @@ final class RateLimits {
    * The limits of a message that are disclosed to the caller, from the narrowest to the realm's,
    * whose row is shared by all requests: it is locked last, and thereby for the shortest time.
    */
-  List<Limit> ofSend(RateLimitKeys subject, String origin) {
-    List<Limit> limits = new ArrayList<>(ofCooldown(subject.purpose(), subject.cooldown()));
+  List<Limit> ofSend(RateLimitKeys keys, String origin) {
+    List<Limit> limits = new ArrayList<>(ofCooldown(keys.purpose(), keys.cooldown()));
     // The day comes first because limits are consumed and lifted in the order of their scopes'
     // names.
-    limits.add(perDay("sends-day", subject.disclosed(), 1));
-    privateFactor(subject)
-        .ifPresent(factor -> limits.add(perDay("sends-day-private", subject.contact(), factor)));
-    limits.add(perHour("sends-hour", subject.disclosed(), 1));
-    privateFactor(subject)
-        .ifPresent(factor -> limits.add(perHour("sends-hour-private", subject.contact(), factor)));
-    if (subject.purpose().isPublic()) {
+    limits.add(perDay("sends-day", keys.disclosed(), 1));
+    privateFactor(keys)
+        .ifPresent(factor -> limits.add(perDay("sends-day-private", keys.contact(), factor)));
+    limits.add(perHour("sends-hour", keys.disclosed(), 1));
+    privateFactor(keys)
+        .ifPresent(factor -> limits.add(perHour("sends-hour-private", keys.contact(), factor)));
+    if (keys.purpose().isPublic()) {
       limits.addAll(ofAddress(origin));
-      if (!subject.purpose().asksAboutAccount()) {
-        limits.addAll(ofRealm(subject));
+      if (!keys.purpose().asksAboutAccount()) {
+        limits.addAll(ofRealm(keys));
       }
     }
     return limits;
   }
 
   /** The limits of a message that are not disclosed, in the same order. */
-  List<Limit> ofUndisclosedSend(RateLimitKeys subject) {
+  List<Limit> ofUndisclosedSend(RateLimitKeys keys) {
     List<Limit> limits = new ArrayList<>();
-    if (subject.purpose().asksAboutAccount()) {
-      subject
-          .undisclosed()
+    if (keys.purpose().asksAboutAccount()) {
+      keys.undisclosed()
           .ifPresent(
               found -> {
-                limits.addAll(ofCooldown(subject.purpose(), found));
+                limits.addAll(ofCooldown(keys.purpose(), found));
                 limits.add(perDay("sends-day", found, 1));
                 limits.add(perHour("sends-hour", found, 1));
               });
-      limits.addAll(ofRealm(subject));
+      limits.addAll(ofRealm(keys));
     }
     return limits;
   }
@@ -86,9 +85,9 @@ final class RateLimits {
    * their own; empty if there is none. Otherwise many users could flood one number that is not
    * theirs. It is a separate row, which public requests do not consume.
    */
-  private static Optional<Integer> privateFactor(RateLimitKeys subject) {
-    boolean text = subject.recipient().channel() == Channel.sms;
-    return switch (subject.purpose()) {
+  private static Optional<Integer> privateFactor(RateLimitKeys keys) {
+    boolean text = keys.recipient().channel() == Channel.sms;
+    return switch (keys.purpose()) {
       case UPDATE -> text ? Optional.of(1) : Optional.empty();
       case VERIFY -> text ? Optional.of(PROOF_FACTOR) : Optional.empty();
       case REGISTRATION, LOGIN, SECOND_FACTOR, PASSWORD_RESET -> Optional.empty();
@@ -115,15 +114,15 @@ final class RateLimits {
    * A message that is not sent consumes the decoys' rows, so that it cannot exceed the realm's
    * limits.
    */
-  private List<Limit> ofRealm(RateLimitKeys subject) {
+  private List<Limit> ofRealm(RateLimitKeys keys) {
     List<Limit> limits = new ArrayList<>();
-    boolean sent = subject.isSent(policy);
-    if (subject.recipient().channel() == Channel.sms && policy.maxSendsPerCountryDay() > 0) {
+    boolean sent = keys.isSent(policy);
+    if (keys.recipient().channel() == Channel.sms && policy.maxSendsPerCountryDay() > 0) {
       String country =
-          sent ? PhoneNumberParser.region(subject.recipient().phone()) : RateLimitKeys.NOBODY;
+          sent ? PhoneNumberParser.region(keys.recipient().phone()) : RateLimitKeys.DECOY;
       limits.add(limit("country-day", country, policy.maxSendsPerCountryDay(), DAY));
     }
-    String realm = sent ? ALL : RateLimitKeys.NOBODY;
+    String realm = sent ? ALL : RateLimitKeys.DECOY;
     limits.add(limit("realm-day", realm, policy.maxSendsPerRealmDay(), DAY));
     return limits;
   }
@@ -138,8 +137,8 @@ final class RateLimits {
   }
 
   /** The limit of one message within the cooldown. */
-  Limit cooldown(RateLimitKeys subject) {
-    return cooldown(subject.purpose(), subject.cooldown());
+  Limit cooldown(RateLimitKeys keys) {
+    return cooldown(keys.purpose(), keys.cooldown());
   }
 
   private Limit cooldown(Purpose purpose, String subject) {
@@ -151,13 +150,13 @@ final class RateLimits {
   }
 
   /** The limit of guesses that is disclosed to the caller. */
-  Limit ofGuess(RateLimitKeys subject) {
-    return ofGuess(subject.purpose(), subject.disclosed());
+  Limit ofGuess(RateLimitKeys keys) {
+    return ofGuess(keys.purpose(), keys.disclosed());
   }
 
   /** The undisclosed limit beyond which a guess is wrong, if there is one. */
-  List<Limit> ofUndisclosedGuess(RateLimitKeys subject) {
-    return subject.undisclosed().map(found -> ofGuess(subject.purpose(), found)).stream().toList();
+  List<Limit> ofUndisclosedGuess(RateLimitKeys keys) {
+    return keys.undisclosed().map(found -> ofGuess(keys.purpose(), found)).stream().toList();
   }
 
   private Limit ofGuess(Purpose purpose, String subject) {
@@ -173,7 +172,7 @@ final class RateLimits {
 
   /** Limits of decoys are counted by the same statements and never exceeded. */
   private Limit limit(String scope, String subject, int max, Duration window) {
-    int most = subject.equals(RateLimitKeys.NOBODY) ? Integer.MAX_VALUE : max;
+    int most = subject.equals(RateLimitKeys.DECOY) ? Integer.MAX_VALUE : max;
     return new Limit(realmId, scope, subject, most, window);
   }
 }

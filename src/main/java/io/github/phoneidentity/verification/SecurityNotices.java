@@ -36,7 +36,7 @@ public final class SecurityNotices {
    * @param detail the value for the message's parameter, masked if it is a contact
    * @param locale the language of the notice
    */
-  public void tell(
+  public void send(
       RealmModel realm, Recipient recipient, SecurityNotice notice, String detail, Locale locale) {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     String id = new NoticeStore(entities, clock).create(realm, recipient, notice, detail, locale);

@@ -25,11 +25,11 @@ final class SmsSender implements MessageSender {
 
   private static String text(
       KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String code) {
-    String words =
+    String text =
         Wording.of(session, realm, challenge.locale())
             .text("phoneIdentity.sms." + challenge.purpose().id(), code, Wording.name(realm));
     // https://wicg.github.io/sms-one-time-codes: by the last line a browser fills in the code on
     // this host only.
-    return challenge.host().isEmpty() ? words : words + "\n@" + challenge.host() + " #" + code;
+    return challenge.host().isEmpty() ? text : text + "\n@" + challenge.host() + " #" + code;
   }
 }

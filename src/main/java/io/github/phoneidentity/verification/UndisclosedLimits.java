@@ -14,38 +14,38 @@ final class UndisclosedLimits {
 
   private final RateLimits limits;
   private final VerificationPolicy policy;
-  private final RateLimitKeys subject;
+  private final RateLimitKeys keys;
 
-  UndisclosedLimits(String realmId, VerificationPolicy policy, RateLimitKeys subject) {
+  UndisclosedLimits(String realmId, VerificationPolicy policy, RateLimitKeys keys) {
     this.limits = new RateLimits(realmId, policy);
     this.policy = policy;
-    this.subject = subject;
+    this.keys = keys;
   }
 
   /** Whether the purpose has such limits. */
   boolean apply() {
-    return subject.purpose().asksAboutAccount();
+    return keys.purpose().asksAboutAccount();
   }
 
   /** Releases a withheld message if the limits allow it; true if it was released. */
-  boolean release(UnitOfWork transaction, Message message) {
-    boolean within = take(transaction, limits.ofUndisclosedSend(subject));
-    boolean go = within && subject.isSent(policy);
-    transaction.messages.release(message, go);
-    return go;
+  boolean release(UnitOfWork work, Message message) {
+    boolean within = take(work, limits.ofUndisclosedSend(keys));
+    boolean isReleased = within && keys.isSent(policy);
+    work.messages.release(message, isReleased);
+    return isReleased;
   }
 
   /** Whether a counted guess may be right. */
-  boolean mayBeRight(UnitOfWork transaction) {
-    return take(transaction, limits.ofUndisclosedGuess(subject)) && !subject.isDecoy();
+  boolean mayBeRight(UnitOfWork work) {
+    return take(work, limits.ofUndisclosedGuess(keys)) && !keys.isDecoy();
   }
 
   /** Consumes the limits, or rolls back and reports the exceeded ones to the metrics. */
-  private static boolean take(UnitOfWork transaction, List<Limit> limits) {
-    List<Limit> exceeded = transaction.limiter.takeAlike(limits);
+  private static boolean take(UnitOfWork work, List<Limit> limits) {
+    List<Limit> exceeded = work.limiter.takeAlike(limits);
     exceeded.forEach(Limit::reportExceeded);
     if (!exceeded.isEmpty()) {
-      transaction.undo();
+      work.rollBack();
     }
     return exceeded.isEmpty();
   }

@@ -35,7 +35,7 @@ final class UnitOfWork {
   private final KeycloakSession session;
   private final VerificationPolicy policy;
   private final InstantSource clock;
-  private Message ordered;
+  private Message message;
 
   UnitOfWork(KeycloakSession session, VerificationPolicy policy, InstantSource clock) {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
@@ -49,7 +49,7 @@ final class UnitOfWork {
   }
 
   /** The open challenge of this binding whose code must not be sent again yet. */
-  Optional<IssueResult> waiting(String realmId, ChallengeRequest request) {
+  Optional<IssueResult> openInCooldown(String realmId, ChallengeRequest request) {
     if (!request.binding().browser()) {
       return Optional.empty();
     }
@@ -68,7 +68,7 @@ final class UnitOfWork {
    */
   Optional<IssueResult> resumed(String realmId, ChallengeRequest request) {
     return request.purpose() == Purpose.VERIFY
-        ? transfer.take(realmId, request).map(this::view).map(IssueResult::issued)
+        ? transfer.moveOpen(realmId, request).map(this::view).map(IssueResult::issued)
         : Optional.empty();
   }
 
@@ -83,7 +83,7 @@ final class UnitOfWork {
 
   /** The challenge that was made for {@code from} and that its user has continued elsewhere. */
   Optional<Challenge> moved(String realmId, Binding from, String id, String userId) {
-    return transfer.taken(realmId, from, id, userId).map(this::view);
+    return transfer.findMoved(realmId, from, id, userId).map(this::view);
   }
 
   /** Only proofs for a registration can be answered {@code taken}. */
@@ -102,13 +102,13 @@ final class UnitOfWork {
       }
       limits.add(RateLimits.ofTaken(realmId, proof.getKey()));
     }
-    Optional<LimitExceeded> refusal = limiter.take(limits);
-    if (refusal.isEmpty()) {
+    Optional<LimitExceeded> exceeded = limiter.take(limits);
+    if (exceeded.isEmpty()) {
       return TakenAnswer.disclose();
     }
-    undo();
-    return checks.contains(refusal.get().limit())
-        ? TakenAnswer.limited(refusal.get().retryAfter())
+    rollBack();
+    return checks.contains(exceeded.get().limit())
+        ? TakenAnswer.limited(exceeded.get().retryAfter())
         : TakenAnswer.revoked();
   }
 
@@ -133,23 +133,23 @@ final class UnitOfWork {
     return limiter.takeAlike(List.of(failures)).isEmpty() && limiter.isUsedUp(failures);
   }
 
-  IssueResult order(ChallengeEntity challenge) {
-    ordered = new Message(challenge.id(), challenge.messageNumber());
+  IssueResult addMessage(ChallengeEntity challenge) {
+    message = new Message(challenge.id(), challenge.messageNumber());
     return IssueResult.issued(view(challenge));
   }
 
-  IssueResult refuse(LimitExceeded refusal) {
-    undo();
-    return IssueResult.limited(refusal.retryAfter());
+  IssueResult limited(LimitExceeded exceeded) {
+    rollBack();
+    return IssueResult.limited(exceeded.retryAfter());
   }
 
   /** Marks the transaction for rollback. */
-  void undo() {
+  void rollBack() {
     session.getTransactionManager().setRollbackOnly();
   }
 
-  Optional<Message> ordered() {
-    return Optional.ofNullable(ordered);
+  Optional<Message> message() {
+    return Optional.ofNullable(message);
   }
 
   Challenge view(ChallengeEntity challenge) {
@@ -157,7 +157,7 @@ final class UnitOfWork {
   }
 
   private Challenge view(ChallengeEntity challenge, Challenge.State state) {
-    boolean told = challenge.purpose().revealsDelivery();
+    boolean disclosed = challenge.purpose().revealsDelivery();
     return new Challenge(
         challenge.id(),
         challenge.purpose(),
@@ -167,11 +167,11 @@ final class UnitOfWork {
         challenge.codeLength(),
         challenge.attemptsLeft(),
         until(challenge.expiresAt()),
-        told && challenge.delivery().failed()
+        disclosed && challenge.delivery().failed()
             ? Duration.ZERO
             : until(challenge.sentAt() + policy.resendCooldown().toMillis()),
         challenge.sentAt(),
-        told ? challenge.delivery() : Delivery.PENDING);
+        disclosed ? challenge.delivery() : Delivery.PENDING);
   }
 
   private Duration until(long moment) {

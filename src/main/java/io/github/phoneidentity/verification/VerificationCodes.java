@@ -66,7 +66,7 @@ public final class VerificationCodes implements Provider {
 
   /** The challenge of that id, if it was made for {@code binding}. */
   public Optional<Challenge> find(RealmModel realm, Binding binding, String id) {
-    return transactions.run(realm, transaction -> transaction.find(realm.getId(), binding, id));
+    return transactions.run(realm, work -> work.find(realm.getId(), binding, id));
   }
 
   /**
@@ -84,36 +84,31 @@ public final class VerificationCodes implements Provider {
     VerificationPolicy policy = RealmPolicy.of(realm);
     return transactions.run(
         policy,
-        transaction ->
-            transaction.countTaken(
-                realm.getId(), proofs, AvailabilityLimit.of(realm, policy, origin)));
+        work ->
+            work.countTaken(realm.getId(), proofs, AvailabilityLimit.of(realm, policy, origin)));
   }
 
   /**
-   * The challenge of that id that was made for {@code here} and that {@link #issue} has moved to
+   * The challenge of that id that was made for {@code binding} and that {@link #issue} has moved to
    * the same step of another authentication session. Its state says whether it is still open there
    * or the contact was proven meanwhile.
    *
    * @param userId the id of the user, which must be that of the challenge
    */
-  public Optional<Challenge> findMoved(RealmModel realm, Binding here, String id, String userId) {
-    return transactions.run(
-        realm, transaction -> transaction.moved(realm.getId(), here, id, userId));
+  public Optional<Challenge> findMoved(
+      RealmModel realm, Binding binding, String id, String userId) {
+    return transactions.run(realm, work -> work.moved(realm.getId(), binding, id, userId));
   }
 
   /** The open challenge of this binding. */
   public Optional<Challenge> findOpen(RealmModel realm, Binding binding) {
-    return transactions.run(
-        realm,
-        transaction -> transaction.store.open(realm.getId(), binding).map(transaction::view));
+    return transactions.run(realm, work -> work.store.open(realm.getId(), binding).map(work::view));
   }
 
   /** The id of the user for whom a proof was consumed; empty if it was not. */
   public Optional<String> spentOn(RealmModel realm, Binding binding, String id) {
     return transactions.run(
-        realm,
-        transaction ->
-            transaction.store.find(realm.getId(), binding, id).map(ChallengeEntity::spentOn));
+        realm, work -> work.store.find(realm.getId(), binding, id).map(ChallengeEntity::spentOn));
   }
 
   /**

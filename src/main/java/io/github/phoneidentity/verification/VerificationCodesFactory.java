@@ -31,7 +31,7 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
   private static final Logger LOGGER = Logger.getLogger(VerificationCodesFactory.class);
 
   /** How long expired challenges are kept, so that a consumed proof can be recognised. */
-  private static final Duration KEPT_AFTER_END = Duration.ofHours(1);
+  private static final Duration KEPT_AFTER_EXPIRY = Duration.ofHours(1);
 
   private static final int BATCH = 500;
   private static final String CLEAN_UP_INTERVAL = "clean-up-interval";
@@ -42,8 +42,8 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
   private KeycloakSessionFactory sessions;
   private ChallengeCodes codes;
   private VerificationMeters meters;
-  private CodeOutbox messages;
-  private NoticeOutbox notices;
+  private CodeOutbox codeOutbox;
+  private NoticeOutbox noticeOutbox;
   private Dispatcher dispatcher;
 
   @Override
@@ -83,8 +83,8 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
     meters = new VerificationMeters(Metrics.globalRegistry);
     Map<Channel, MessageSender> senders =
         Map.of(Channel.sms, new SmsSender(), Channel.email, new EmailSender(clock));
-    messages = new CodeOutbox(factory, codes, clock, senders);
-    notices = new NoticeOutbox(factory, clock);
+    codeOutbox = new CodeOutbox(factory, codes, clock, senders);
+    noticeOutbox = new NoticeOutbox(factory, clock);
     dispatcher = new Dispatcher(Metrics.globalRegistry, waitingRequests());
   }
 
@@ -106,23 +106,24 @@ public final class VerificationCodesFactory implements ProviderFactory<Verificat
     return new VerificationCodes(
         session,
         transactions,
-        new CodeIssuer(session, transactions, codes, messages, dispatcher, meters),
+        new CodeIssuer(session, transactions, codes, codeOutbox, dispatcher, meters),
         new CodeVerifier(session, transactions, codes, meters),
-        new SecurityNotices(session, dispatcher, notices, clock));
+        new SecurityNotices(session, dispatcher, noticeOutbox, clock));
   }
 
   /** Sends the messages that no node has claimed. Any node may call it at any time. */
   public void sweep() {
-    dispatcher.sweep(messages);
-    dispatcher.sweep(notices);
+    dispatcher.sweep(codeOutbox);
+    dispatcher.sweep(noticeOutbox);
   }
 
   /** Deletes expired challenges, notices and rate limits. Any node may call it at any time. */
   public void removeExpired() {
-    int ended = inBatches(session -> challenges(session).removeExpired(KEPT_AFTER_END, BATCH));
-    inBatches(session -> notices(session).removeEnded(KEPT_AFTER_END, BATCH));
+    int challenges =
+        inBatches(session -> challenges(session).removeExpired(KEPT_AFTER_EXPIRY, BATCH));
+    inBatches(session -> notices(session).removeSettled(KEPT_AFTER_EXPIRY, BATCH));
     int windows = inBatches(session -> limits(session).removeExpired(BATCH));
-    LOGGER.debugf("Cleaned up %d challenges and %d limits", ended, windows);
+    LOGGER.debugf("Cleaned up %d challenges and %d limits", challenges, windows);
   }
 
   /** Repeats a removal, each time in a new transaction, until a batch is not full. */

@@ -23,7 +23,7 @@ final class VerificationMeters {
     this.registry = registry;
   }
 
-  IssueResult requested(Purpose purpose, Recipient recipient, IssueResult answer) {
+  IssueResult issued(Purpose purpose, Recipient recipient, IssueResult result) {
     registry
         .counter(
             "phone.identity.codes.requested",
@@ -32,21 +32,21 @@ final class VerificationMeters {
             "channel",
             recipient.channel().name(),
             OUTCOME,
-            label(answer.outcome()))
+            label(result.outcome()))
         .increment();
-    return answer;
+    return result;
   }
 
-  VerificationResult confirmed(Purpose purpose, VerificationResult answer) {
+  VerificationResult verified(Purpose purpose, VerificationResult result) {
     registry
         .counter(
             "phone.identity.codes.confirmed",
             PURPOSE,
             purpose.id(),
             OUTCOME,
-            label(answer.outcome()))
+            label(result.outcome()))
         .increment();
-    return answer;
+    return result;
   }
 
   private static String label(Enum<?> value) {

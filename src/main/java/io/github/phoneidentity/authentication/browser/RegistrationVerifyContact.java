@@ -32,7 +32,7 @@ final class RegistrationVerifyContact implements UserlessStep {
   private static final Logger LOGGER = Logger.getLogger(RegistrationVerifyContact.class);
 
   /** The ids of the realms for which the error below has been logged. */
-  private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
@@ -98,14 +98,14 @@ final class RegistrationVerifyContact implements UserlessStep {
   private static boolean isSwitchedOff(AuthenticationFlowContext context, Contact contact) {
     RealmModel realm = context.getRealm();
     if (RealmPolicy.participates(realm)) {
-      TOLD.remove(realm.getId());
+      LOGGED.remove(realm.getId());
       return false;
     }
     if (contact.optional()) {
       context.success();
       return true;
     }
-    if (TOLD.add(realm.getId())) {
+    if (LOGGED.add(realm.getId())) {
       LOGGER.errorf(
           "Realm '%s' takes no part, because its required action %s is disabled or gone, but its"
               + " flow '%s' proves contacts before a registration: nobody can sign up. Bind another"

@@ -52,7 +52,8 @@ final class SmsCodeForm implements UserlessStep {
       begin(context, verification);
     } else {
       named(context)
-          .ifPresentOrElse(typed -> send(context, verification, typed), () -> ask(context, null));
+          .ifPresentOrElse(
+              typed -> send(context, verification, typed), () -> showUsernamePage(context, null));
     }
   }
 
@@ -95,7 +96,8 @@ final class SmsCodeForm implements UserlessStep {
   private static void identify(AuthenticationFlowContext context, String typed) {
     if (typed.isEmpty()) {
       context.getEvent().error(Errors.USERNAME_MISSING);
-      ask(context, new FormMessage(Validation.FIELD_USERNAME, Messages.MISSING_USERNAME));
+      showUsernamePage(
+          context, new FormMessage(Validation.FIELD_USERNAME, Messages.MISSING_USERNAME));
       return;
     }
     AuthenticatorUtils.processRememberMe(
@@ -113,7 +115,7 @@ final class SmsCodeForm implements UserlessStep {
   }
 
   private static void begin(AuthenticationFlowContext context, AccountVerification verification) {
-    verification.begin().ifPresent(refusal -> ask(context, refusal));
+    verification.begin().ifPresent(refusal -> showUsernamePage(context, refusal));
   }
 
   private static void proven(AuthenticationFlowContext context, Challenge proof) {
@@ -121,17 +123,18 @@ final class SmsCodeForm implements UserlessStep {
     boolean same =
         user != null
             && (context.getUser() == null || context.getUser().getId().equals(user.getId()))
-            && contact(context, user).recipient().equals(proof.recipient());
+            && target(context, user).recipient().equals(proof.recipient());
     if (!same || !Step.of(context).spend(proof, user.getId())) {
       context.getEvent().error(Errors.INVALID_CODE);
-      ask(context, new FormMessage(Validation.FIELD_USERNAME, "phoneIdentity.error.proofGone"));
+      showUsernamePage(
+          context, new FormMessage(Validation.FIELD_USERNAME, "phoneIdentity.error.proofGone"));
       return;
     }
     context.getEvent().user(user);
     String locked = AuthenticatorUtils.getDisabledByBruteForceEventError(context, user);
     if (locked != null || !user.isEnabled()) {
       context.getEvent().error(locked == null ? Errors.USER_DISABLED : locked);
-      ask(context, new FormMessage(Validation.FIELD_USERNAME, Messages.INVALID_USER));
+      showUsernamePage(context, new FormMessage(Validation.FIELD_USERNAME, Messages.INVALID_USER));
       return;
     }
     ProvenUser.keep(context.getAuthenticationSession());
@@ -155,12 +158,12 @@ final class SmsCodeForm implements UserlessStep {
         Step.of(context),
         Purpose.LOGIN,
         MaskedIdentifier.isMasked(attempted) ? attempted : "",
-        asksForName(context),
-        () -> contact(context, context.getUser()));
+        needsUsername(context),
+        () -> target(context, context.getUser()));
   }
 
   /** Where a code is sent; the user is null if the flow has none yet. */
-  private static CodeTarget contact(AuthenticationFlowContext context, UserModel known) {
+  private static CodeTarget target(AuthenticationFlowContext context, UserModel known) {
     return CodeTarget.number(context.getSession(), context.getRealm(), known, typed(context));
   }
 
@@ -173,17 +176,17 @@ final class SmsCodeForm implements UserlessStep {
   }
 
   /** Shows Keycloak's page for the username. */
-  private static void ask(AuthenticationFlowContext context, FormMessage error) {
+  private static void showUsernamePage(AuthenticationFlowContext context, FormMessage error) {
     LoginFormsProvider page = context.form();
     if (error == null) {
       page.setFormData(known(context));
     } else {
       page.addError(error);
     }
-    context.challenge(asksForName(context) ? page.createLoginUsername() : refused(page));
+    context.challenge(needsUsername(context) ? page.createLoginUsername() : refused(page));
   }
 
-  private static boolean asksForName(AuthenticationFlowContext context) {
+  private static boolean needsUsername(AuthenticationFlowContext context) {
     return context.getUser() == null && named(context).isEmpty();
   }
 

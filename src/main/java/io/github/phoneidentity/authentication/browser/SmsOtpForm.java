@@ -46,7 +46,7 @@ final class SmsOtpForm implements SmsOtpStep {
       refuse(context, "phoneIdentity.error.smsOtpDisabled");
       return;
     }
-    conversation(step, factors).show();
+    verification(step, factors).show();
   }
 
   @Override
@@ -65,15 +65,15 @@ final class SmsOtpForm implements SmsOtpStep {
     Optional<String> chosen = step.posted(CodeForm.CHOICE);
     if (chosen.isPresent()) {
       step.note(CHOSEN, chosen.get());
-      conversation(step, factors).show();
+      verification(step, factors).show();
       return;
     }
     Optional<String> locked = lock(context);
     if (locked.isPresent()) {
-      conversation(step, factors).hold(locked.get());
+      verification(step, factors).hold(locked.get());
       return;
     }
-    conversation(step, factors)
+    verification(step, factors)
         .submit()
         .ifPresent(proof -> finish(context, step, chosen(step, factors), proof));
   }
@@ -92,7 +92,7 @@ final class SmsOtpForm implements SmsOtpStep {
     }
   }
 
-  private static ContactVerification conversation(Step step, List<SmsOtpFactor> factors) {
+  private static ContactVerification verification(Step step, List<SmsOtpFactor> factors) {
     SmsOtpFactor chosen = chosen(step, factors);
     List<CodeForm.Choice> others =
         factors.stream().filter(factor -> !factor.equals(chosen)).map(SmsOtpForm::choice).toList();

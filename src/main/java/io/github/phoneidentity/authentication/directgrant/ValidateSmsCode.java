@@ -38,7 +38,7 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
   @Override
   public void authenticate(AuthenticationFlowContext context) {
     if (Participation.isMissing(context)) {
-      endRequired(context);
+      failRequired(context);
       return;
     }
     List<SmsOtpFactor> factors =
@@ -50,7 +50,7 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
     SmsOtpGrant grant = new SmsOtpGrant(context, factors.get(0));
     String typed = context.getHttpRequest().getDecodedFormParameters().getFirst(PARAMETER);
     if (typed == null || typed.isBlank()) {
-      ask(context, grant);
+      sendCode(context, grant);
     } else {
       validate(context, grant, typed);
     }
@@ -60,13 +60,13 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
    * Fails a required execution, because Keycloak answers a grant with a server error if one was
    * attempted.
    */
-  private void endRequired(AuthenticationFlowContext context) {
+  private void failRequired(AuthenticationFlowContext context) {
     if (context.getExecution().isRequired()) {
       refuse(context, "Codes by text message are switched off here");
     }
   }
 
-  private void ask(AuthenticationFlowContext context, SmsOtpGrant grant) {
+  private void sendCode(AuthenticationFlowContext context, SmsOtpGrant grant) {
     SmsOtpGrant.Answer answer = grant.send();
     switch (answer.outcome()) {
       case GOES_ON ->

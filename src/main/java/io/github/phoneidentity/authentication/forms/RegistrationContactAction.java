@@ -70,22 +70,22 @@ final class RegistrationContactAction implements FormAction {
       kept.ifPresent(given::add);
     }
     checked = registration(context, given);
-    Optional<RegistrationRefusal> refusal =
+    Optional<RegistrationRefusal> found =
         checked.refusalBeforeForm().flatMap(RegistrationRefusal::of);
-    if (refusal.isEmpty()) {
+    if (found.isEmpty()) {
       context.success();
       return;
     }
-    RegistrationRefusal refused = refusal.get();
-    if (refused.field() != null) {
-      context.error(refused.event());
+    RegistrationRefusal refusal = found.get();
+    if (refusal.field() != null) {
+      context.error(refusal.event());
       context.validationError(
           context.getHttpRequest().getDecodedFormParameters(),
-          List.of(new FormMessage(refused.field(), refused.message())));
-    } else if (refused.retryAfter().isZero()) {
-      throw startAgain(context, proofOf(context, refused.taken()), refused.message());
+          List.of(new FormMessage(refusal.field(), refusal.message())));
+    } else if (refusal.retryAfter().isZero()) {
+      throw startAgain(context, proofOf(context, refusal.taken()), refusal.message());
     } else {
-      throw limited(context, refused);
+      throw limited(context, refusal);
     }
   }
 
@@ -98,8 +98,8 @@ final class RegistrationContactAction implements FormAction {
     KnownValues.of(context).generatedUsername().ifPresent(user::setUsername);
     RegistrationRefusal.of(checked.complete(user))
         .ifPresent(
-            refused -> {
-              throw lost(refused);
+            refusal -> {
+              throw failure(refusal);
             });
   }
 
@@ -198,28 +198,28 @@ final class RegistrationContactAction implements FormAction {
 
   /** Shows an error page with the time to retry after. */
   private static AuthenticationFlowException limited(
-      FormContext context, RegistrationRefusal refused) {
-    context.getEvent().error(refused.event());
+      FormContext context, RegistrationRefusal refusal) {
+    context.getEvent().error(refusal.event());
     Response page =
         context
             .getSession()
             .getProvider(LoginFormsProvider.class)
             .setAuthenticationSession(context.getAuthenticationSession())
-            .setError(refused.message(), refused.parameters().toArray())
+            .setError(refusal.message(), refusal.parameters().toArray())
             .createErrorPage(Response.Status.TOO_MANY_REQUESTS);
     return new AuthenticationFlowException(
         AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,
         Response.fromResponse(page)
-            .header(HttpHeaders.RETRY_AFTER, RetryAfter.seconds(refused.retryAfter()))
+            .header(HttpHeaders.RETRY_AFTER, RetryAfter.seconds(refusal.retryAfter()))
             .build());
   }
 
   /** Shows why the registration has failed; it was rolled back with the user. */
-  private static AuthenticationFlowException lost(RegistrationRefusal refused) {
+  private static AuthenticationFlowException failure(RegistrationRefusal refusal) {
     return new AuthenticationFlowException(
         AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,
         Errors.INVALID_REGISTRATION,
-        refused.message());
+        refusal.message());
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistr
   @Override
   public void show(RequiredActionContext context) {
     if (!RefusedAction.show(context, DirectoryRefusal.ofUser(context.getUser()))) {
-      conversation(context).show();
+      verification(context).show();
     }
   }
 
@@ -36,16 +36,16 @@ public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistr
     if (RefusedAction.show(context, DirectoryRefusal.ofUser(context.getUser()))) {
       return;
     }
-    ContactVerification conversation = conversation(context);
-    conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
+    ContactVerification verification = verification(context);
+    verification.submit().ifPresent(proof -> finish(context, verification, proof));
   }
 
   private void finish(
-      RequiredActionContext context, ContactVerification conversation, Challenge proof) {
+      RequiredActionContext context, ContactVerification verification, Challenge proof) {
     Optional<SmsOtpCredentialModel> factor =
         enrolment(context).enrol(Step.of(context, getId()).binding(), proof);
     if (factor.isEmpty()) {
-      conversation.refuse("proofGone");
+      verification.refuse("proofGone");
       return;
     }
     context
@@ -57,7 +57,7 @@ public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistr
     context.success();
   }
 
-  private ContactVerification conversation(RequiredActionContext context) {
+  private ContactVerification verification(RequiredActionContext context) {
     String suggestion = enrolment(context).suggestion().map(PhoneNumber::e164).orElse("");
     return ContactVerification.enrolling(Step.of(context, getId()), suggestion);
   }

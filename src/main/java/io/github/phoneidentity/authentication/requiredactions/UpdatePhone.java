@@ -27,7 +27,7 @@ public final class UpdatePhone implements StatelessAction {
   @Override
   public void show(RequiredActionContext context) {
     if (!isRefused(context)) {
-      conversation(context).show();
+      verification(context).show();
     }
   }
 
@@ -36,8 +36,8 @@ public final class UpdatePhone implements StatelessAction {
     if (isRefused(context)) {
       return;
     }
-    ContactVerification conversation = conversation(context);
-    conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
+    ContactVerification verification = verification(context);
+    verification.submit().ifPresent(proof -> finish(context, verification, proof));
   }
 
   private static boolean isRefused(RequiredActionContext context) {
@@ -47,7 +47,7 @@ public final class UpdatePhone implements StatelessAction {
   }
 
   private static void finish(
-      RequiredActionContext context, ContactVerification conversation, Challenge proof) {
+      RequiredActionContext context, ContactVerification verification, Challenge proof) {
     PhoneChange change = new PhoneChange(context.getSession(), context.getUser());
     PhoneAssignment result = change.make(Step.of(context, ID).binding(), proof);
     reportConflict(context, result, proof);
@@ -56,10 +56,10 @@ public final class UpdatePhone implements StatelessAction {
         reportChange(context, change.before(), proof);
         context.success();
       }
-      case PROOF_GONE -> conversation.refuse("proofGone");
+      case PROOF_GONE -> verification.refuse("proofGone");
       case MANAGED -> RefusedAction.show(context, Optional.of(DirectoryRefusal.MANAGED));
-      case IN_USE, UNPROVEN_IN_USE -> conversation.refuse("phoneOfAnother");
-      case RESERVED -> conversation.refuse("phoneReserved");
+      case IN_USE, UNPROVEN_IN_USE -> verification.refuse("phoneOfAnother");
+      case RESERVED -> verification.refuse("phoneReserved");
     }
   }
 
@@ -88,7 +88,7 @@ public final class UpdatePhone implements StatelessAction {
                     .error(conflict.error()));
   }
 
-  private static ContactVerification conversation(RequiredActionContext context) {
+  private static ContactVerification verification(RequiredActionContext context) {
     return ContactVerification.asking(Step.of(context, ID), Purpose.UPDATE, Channel.sms, false);
   }
 

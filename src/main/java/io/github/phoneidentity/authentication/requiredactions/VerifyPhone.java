@@ -53,10 +53,10 @@ public final class VerifyPhone implements StatelessAction {
 
   @Override
   public void show(RequiredActionContext context) {
-    if (isOver(context)) {
+    if (isHandled(context)) {
       return;
     }
-    conversation(context).show();
+    verification(context).show();
   }
 
   /**
@@ -64,14 +64,14 @@ public final class VerifyPhone implements StatelessAction {
    */
   @Override
   public void submit(RequiredActionContext context) {
-    if (isOver(context)) {
+    if (isHandled(context)) {
       return;
     }
-    ContactVerification conversation = conversation(context);
-    conversation.submit().ifPresent(proof -> finish(context, conversation, proof));
+    ContactVerification verification = verification(context);
+    verification.submit().ifPresent(proof -> finish(context, verification, proof));
   }
 
-  private static boolean isOver(RequiredActionContext context) {
+  private static boolean isHandled(RequiredActionContext context) {
     if (phone(context).isDone()) {
       context.success();
       return true;
@@ -80,31 +80,31 @@ public final class VerifyPhone implements StatelessAction {
   }
 
   private static void finish(
-      RequiredActionContext context, ContactVerification conversation, Challenge proof) {
+      RequiredActionContext context, ContactVerification verification, Challenge proof) {
     Step step = Step.of(context, RealmPolicy.VERIFY_PHONE);
-    Optional<PhoneNumber> before = onFile(context);
+    Optional<PhoneNumber> before = storedNumber(context);
     PhoneAssignment result = phone(context).prove(step.binding(), proof);
     UpdatePhone.reportConflict(context, result, proof);
     switch (result) {
       case ASSIGNED -> {
-        if (!before.equals(onFile(context))) {
+        if (!before.equals(storedNumber(context))) {
           UpdatePhone.reportChange(context, before, proof);
         }
         context.success();
       }
-      case PROOF_GONE -> conversation.refuse("proofGone");
+      case PROOF_GONE -> verification.refuse("proofGone");
       case MANAGED -> RefusedAction.show(context, Optional.of(DirectoryRefusal.MANAGED));
-      case IN_USE, UNPROVEN_IN_USE -> conversation.refuse("phoneOfAnother");
-      case RESERVED -> conversation.refuse("phoneReserved");
+      case IN_USE, UNPROVEN_IN_USE -> verification.refuse("phoneOfAnother");
+      case RESERVED -> verification.refuse("phoneReserved");
     }
   }
 
-  private static Optional<PhoneNumber> onFile(RequiredActionContext context) {
+  private static Optional<PhoneNumber> storedNumber(RequiredActionContext context) {
     return StoredPhoneNumber.of(context.getRealm(), context.getUser())
         .map(StoredPhoneNumber::number);
   }
 
-  private static ContactVerification conversation(RequiredActionContext context) {
+  private static ContactVerification verification(RequiredActionContext context) {
     Step step = Step.of(context, RealmPolicy.VERIFY_PHONE);
     return phone(context)
         .provable()

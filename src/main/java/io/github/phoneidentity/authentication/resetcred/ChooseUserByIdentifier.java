@@ -84,7 +84,7 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
         context.getHttpRequest().getDecodedFormParameters().getFirst(Validation.FIELD_USERNAME);
     String typed = posted == null ? "" : posted.strip();
     if (typed.isEmpty()) {
-      askAgain(context);
+      showFormAgain(context);
       return;
     }
     if (context.getUser() == null) {
@@ -105,7 +105,7 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
    * Shows the form again. Keycloak counts the failure for the attempted username, so that is
    * removed.
    */
-  private static void askAgain(AuthenticationFlowContext context) {
+  private static void showFormAgain(AuthenticationFlowContext context) {
     context.getEvent().error(Errors.USERNAME_MISSING);
     context.challenge(
         context

@@ -44,7 +44,7 @@ public final class PasswordResetNotice implements GlobalEventListener {
     }
     RealmModel realm = authSession.getRealm();
     UserModel user = session.users().getUserById(realm, event.getUserId());
-    new ResetNotice(session, realm).tell(user, proof(authSession.getAuthNote(NOTE)));
+    new ResetNotice(session, realm).send(user, proof(authSession.getAuthNote(NOTE)));
     authSession.removeAuthNote(NOTE);
   }
 

@@ -47,7 +47,7 @@ final class ResetCredentialSms implements UserlessStep {
         refuseLink(context);
         return;
       }
-      settle(context, Recipient.ofEmail(context.getUser().getEmail()));
+      allowReset(context, Recipient.ofEmail(context.getUser().getEmail()));
       context.attempted();
       return;
     }
@@ -144,18 +144,18 @@ final class ResetCredentialSms implements UserlessStep {
   }
 
   private static Recipient recipient(AuthenticationFlowContext context, UserModel user) {
-    return contact(context, user).recipient();
+    return target(context, user).recipient();
   }
 
   private static void succeed(AuthenticationFlowContext context, UserModel user, Recipient proof) {
     AttemptedUsername.proven(context.getAuthenticationSession(), typed(context), user);
-    settle(context, proof);
+    allowReset(context, proof);
     context.setUser(user);
     context.getEvent().user(user);
     context.success();
   }
 
-  private static void settle(AuthenticationFlowContext context, Recipient proof) {
+  private static void allowReset(AuthenticationFlowContext context, Recipient proof) {
     ProvenUser.keep(context.getAuthenticationSession());
     PasswordResetNotice.announce(context.getAuthenticationSession(), proof);
   }
@@ -174,19 +174,19 @@ final class ResetCredentialSms implements UserlessStep {
   }
 
   private static AccountVerification verification(AuthenticationFlowContext context) {
-    boolean asksForEmail = Step.of(context).note(PROVEN_NUMBER_OF).isPresent();
+    boolean isEmailStep = Step.of(context).note(PROVEN_NUMBER_OF).isPresent();
     String typed = typed(context);
     String mask = MaskedIdentifier.of(context.getRealm(), typed);
     return new AccountVerification(
         Step.of(context),
         Purpose.PASSWORD_RESET,
-        asksForEmail || mask.equals(typed) ? "" : mask,
+        isEmailStep || mask.equals(typed) ? "" : mask,
         false,
-        () -> contact(context, context.getUser()));
+        () -> target(context, context.getUser()));
   }
 
   /** Where a code is sent; the user is null if the flow has none yet. */
-  private static CodeTarget contact(AuthenticationFlowContext context, UserModel known) {
+  private static CodeTarget target(AuthenticationFlowContext context, UserModel known) {
     KeycloakSession session = context.getSession();
     RealmModel realm = context.getRealm();
     Optional<String> numberOf = Step.of(context).note(PROVEN_NUMBER_OF);

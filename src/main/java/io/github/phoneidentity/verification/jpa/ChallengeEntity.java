@@ -22,7 +22,7 @@ public class ChallengeEntity extends OutgoingMessage {
   String userId;
 
   @Column(name = "ASKED")
-  String asked;
+  String identifier;
 
   @Column(name = "BROWSER", length = 36)
   String browser;
@@ -79,8 +79,8 @@ public class ChallengeEntity extends OutgoingMessage {
   }
 
   /** The identifier that was typed to name the account; null if the purpose asks about none. */
-  public RequestedIdentifier asked() {
-    return asked == null ? null : new RequestedIdentifier(asked);
+  public RequestedIdentifier identifier() {
+    return identifier == null ? null : new RequestedIdentifier(identifier);
   }
 
   /** The id of the known browser that requested the code; null if the browser is not known. */

@@ -90,7 +90,7 @@ public final class ChallengeStore {
     challenge.channel = request.recipient().channel();
     challenge.address = request.recipient().address();
     challenge.userId = request.userId();
-    challenge.asked = request.asked() == null ? null : request.asked().subject();
+    challenge.identifier = request.identifier() == null ? null : request.identifier().subject();
     challenge.browser = request.browser();
     challenge.binding = request.binding().value();
     challenge.keyId = terms.keyId();
@@ -100,7 +100,7 @@ public final class ChallengeStore {
     challenge.firstSentAt = now;
     challenge.sentAt = now;
     challenge.expiresAt = now + terms.lifespan().toMillis();
-    challenge.delivery = ordered(request.purpose());
+    challenge.delivery = initialDelivery(request.purpose());
     challenge.messageNumber = 1;
     challenge.deliveryAt = now + MessageStore.SWEPT_AFTER.toMillis();
     challenge.locale = request.locale().toLanguageTag();
@@ -110,7 +110,7 @@ public final class ChallengeStore {
   }
 
   /** A message that must not disclose an account is withheld until {@link MessageStore#release}. */
-  private static Delivery ordered(Purpose purpose) {
+  private static Delivery initialDelivery(Purpose purpose) {
     return purpose.asksAboutAccount() ? Delivery.WITHHELD : Delivery.PENDING;
   }
 
@@ -127,7 +127,7 @@ public final class ChallengeStore {
             .setParameter("due", now + MessageStore.SWEPT_AFTER.toMillis())
             .setParameter("end", now + lifespan.toMillis())
             .setParameter("longest", LONGEST.toMillis())
-            .setParameter("ordered", ordered(purpose));
+            .setParameter("ordered", initialDelivery(purpose));
     return ifUpdated(update, id);
   }
 

@@ -22,7 +22,7 @@ public final class ChallengeTransfer {
   }
 
   /** Moves the user's open challenge to the binding of the request; empty if there is none. */
-  public Optional<ChallengeEntity> take(String realmId, ChallengeRequest request) {
+  public Optional<ChallengeEntity> moveOpen(String realmId, ChallengeRequest request) {
     return entities
         .createQuery(
             "select c from ChallengeEntity c where c.realmId = :realm and c.purpose = :purpose"
@@ -43,8 +43,9 @@ public final class ChallengeTransfer {
         .filter(challenge -> move(challenge, request.binding()));
   }
 
-  /** The user's challenge of this id that was moved from {@code place} to another binding. */
-  public Optional<ChallengeEntity> taken(String realmId, Binding place, String id, String userId) {
+  /** The user's challenge of this id that was moved from {@code from} to another binding. */
+  public Optional<ChallengeEntity> findMoved(
+      String realmId, Binding from, String id, String userId) {
     return entities
         .createQuery(
             "select c from ChallengeEntity c where c.id = :id and c.realmId = :realm"
@@ -53,9 +54,9 @@ public final class ChallengeTransfer {
         .setParameter("id", id)
         .setParameter("realm", realmId)
         .setParameter("user", userId)
-        .setParameter("binding", place.value())
+        .setParameter("binding", from.value())
         .getResultStream()
-        .filter(challenge -> place.isSameStep(challenge.binding))
+        .filter(challenge -> from.isSameStep(challenge.binding))
         .findFirst();
   }
 

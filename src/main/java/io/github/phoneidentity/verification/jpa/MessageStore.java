@@ -51,8 +51,13 @@ public final class MessageStore {
   }
 
   /** Releases a withheld message, or leaves it withheld by the same statement. */
-  public void release(Message message, boolean go) {
-    change(message, Delivery.WITHHELD, go ? Delivery.PENDING : Delivery.WITHHELD, SWEPT_AFTER, "")
+  public void release(Message message, boolean isReleased) {
+    change(
+            message,
+            Delivery.WITHHELD,
+            isReleased ? Delivery.PENDING : Delivery.WITHHELD,
+            SWEPT_AFTER,
+            "")
         .executeUpdate();
   }
 
@@ -130,7 +135,7 @@ public final class MessageStore {
   }
 
   /** Messages that a node claimed and whose lease has expired without an outcome. */
-  public List<Message> leasesEnded(int most) {
+  public List<Message> expiredLeases(int most) {
     return messages("c.delivery = :delivery and c.deliveryAt <= :now", Delivery.SENDING, most);
   }
 
@@ -152,12 +157,12 @@ public final class MessageStore {
         .getResultList();
   }
 
-  private Query change(Message message, Delivery from, Delivery next, Duration wait, String more) {
-    return change(message, from, next, wait, "", more);
+  private Query change(Message message, Delivery from, Delivery next, Duration delay, String more) {
+    return change(message, from, next, delay, "", more);
   }
 
   private Query change(
-      Message message, Delivery from, Delivery next, Duration wait, String set, String more) {
+      Message message, Delivery from, Delivery next, Duration delay, String set, String more) {
     return entities
         .createQuery(
             "update ChallengeEntity c set c.delivery = :next, c.deliveryAt = :at"
@@ -165,7 +170,7 @@ public final class MessageStore {
                 + " where c.id = :id and c.messageNumber = :number and c.delivery = :from"
                 + more)
         .setParameter("next", next)
-        .setParameter("at", clock.millis() + wait.toMillis())
+        .setParameter("at", clock.millis() + delay.toMillis())
         .setParameter("id", message.challengeId())
         .setParameter("number", message.number())
         .setParameter("from", from);

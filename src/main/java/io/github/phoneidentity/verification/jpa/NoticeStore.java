@@ -103,7 +103,7 @@ public final class NoticeStore {
         .filter(to -> change(id, from, to, 1, again ? BACKOFF.after(failures) : Duration.ZERO));
   }
 
-  private boolean change(String id, Delivery from, Delivery to, int failures, Duration wait) {
+  private boolean change(String id, Delivery from, Delivery to, int failures, Duration delay) {
     return entities
             .createQuery(
                 "update NoticeEntity n set n.delivery = :to, n.deliveryAt = :at,"
@@ -111,7 +111,7 @@ public final class NoticeStore {
             .setParameter("id", id)
             .setParameter("from", from)
             .setParameter("to", to)
-            .setParameter("at", clock.millis() + wait.toMillis())
+            .setParameter("at", clock.millis() + delay.toMillis())
             .setParameter("failures", failures)
             .executeUpdate()
         == 1;
@@ -151,7 +151,7 @@ public final class NoticeStore {
    *
    * @return how many
    */
-  public int endLeases() {
+  public int expireLeases() {
     return expire(Delivery.SENDING, "n.deliveryAt <= :then", clock.millis(), Delivery.UNKNOWN);
   }
 
@@ -173,7 +173,7 @@ public final class NoticeStore {
    *
    * @return how many; fewer than {@code batch} if there are no more
    */
-  public int removeEnded(Duration age, int batch) {
+  public int removeSettled(Duration age, int batch) {
     return ExpiredRows.remove(
         entities,
         entities
