@@ -92,10 +92,22 @@ public final class NameCheck {
     this.candidate = new Candidate(null, email, phone);
   }
 
+  /**
+   * Whether a username is available.
+   *
+   * @param typed the username; not null
+   * @return the result, without availability if the username is a contact whose existence is not
+   *     disclosed
+   */
   public Finding username(String typed) {
     return name(UserModel.USERNAME, typed, rules::username);
   }
 
+  /**
+   * Whether a nickname is available, as for {@link #username}.
+   *
+   * @param typed the nickname; not null
+   */
   public Finding nickname(String typed) {
     return name(UserAttributes.NICKNAME, typed, rules::nickname);
   }
@@ -120,6 +132,12 @@ public final class NameCheck {
     return IdentifierType.of(name.strip(), policy.defaultRegion()) != IdentifierType.NAME;
   }
 
+  /**
+   * Whether a phone number is valid, allowed by the policy, and available.
+   *
+   * @param typed the number in any format; not null
+   * @return the result, without availability unless the policy reveals contacts
+   */
   public Finding phone(String typed) {
     Optional<PhoneNumber> number = PhoneNumberParser.parse(typed, policy.defaultRegion());
     Finding form =
@@ -136,6 +154,12 @@ public final class NameCheck {
     return form.equals(Finding.FREE) ? Finding.of(rules.phone(typed, candidate)) : form;
   }
 
+  /**
+   * Whether an e-mail address is valid and available.
+   *
+   * @param typed the address; not null
+   * @return the result, without availability unless the policy reveals contacts
+   */
   public Finding email(String typed) {
     if (!policy.revealContacts()) {
       // Only the format is checked: the profile's validators would look the address up.

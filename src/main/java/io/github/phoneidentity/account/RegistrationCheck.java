@@ -121,8 +121,8 @@ final class RegistrationCheck {
   }
 
   /**
-   * The error of a username that is a phone number or e-mail address of another user; the realm may
-   * lack the validator.
+   * The error of a username that is a phone number or e-mail address, but not the user's own; the
+   * realm may lack the validator.
    */
   Optional<FieldError> ofUsername(Map<Channel, Challenge> proofs) {
     Candidate newcomer =

@@ -16,7 +16,7 @@ import org.keycloak.userprofile.UserProfileContext;
 /**
  * User-profile validator {@code unique-identifier} for the attributes {@code phoneNumber}, {@code
  * nickname} and {@code username}: the value must not belong to another user, and a name must not be
- * another user's phone number or e-mail address.
+ * a phone number or an e-mail address that is not the user's own.
  */
 public final class UniqueIdentifierValidator extends ParticipatingRealmValidator {
 

@@ -18,6 +18,7 @@ public final class PhoneIdentityResource extends UnknownCall {
     super(session);
   }
 
+  /** Checks whether identifiers are available to a new user. */
   @POST
   @Path("availability")
   public Response availability(InputStream body) {
@@ -26,30 +27,35 @@ public final class PhoneIdentityResource extends UnknownCall {
         .handle(request -> new AvailabilityCheck(request).check());
   }
 
+  /** Sends a code. */
   @POST
   @Path("verifications")
   public Response createVerification(InputStream body) {
     return new ApiRequest(session, body).handle(request -> new Verifications(request).create());
   }
 
+  /** Sends the same code again. */
   @POST
   @Path("verifications/{id}/resend")
   public Response resendVerification(@PathParam("id") String id) {
     return new ApiRequest(session, null).handle(request -> new Verifications(request).resend(id));
   }
 
+  /** Verifies a code. */
   @POST
   @Path("verifications/{id}/confirm")
   public Response confirmVerification(@PathParam("id") String id, InputStream body) {
     return new ApiRequest(session, body).handle(request -> new Verifications(request).confirm(id));
   }
 
+  /** Registers a user with proven contacts. */
   @POST
   @Path("registrations")
   public Response createRegistration(InputStream body) {
     return new ApiRequest(session, body).handle(request -> new Registrations(request).create());
   }
 
+  /** Changes a forgotten password by a proof. */
   @PUT
   @Path("password")
   public Response changePassword(InputStream body) {

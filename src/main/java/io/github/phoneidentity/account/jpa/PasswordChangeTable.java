@@ -28,6 +28,7 @@ public final class PasswordChangeTable {
     this.db = db;
   }
 
+  /** The table in the database of the session. */
   public static PasswordChangeTable of(KeycloakSession session) {
     return new PasswordChangeTable(entities(session).unwrap(Session.class));
   }

@@ -63,9 +63,9 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
 
   private static void refuse(AuthenticationFlowContext context) {
     LOG.errorf(
-        "Flow '%s' of realm '%s' proves nothing after '%s', so that it would give every account to"
-            + " everybody: nobody can reset a password. Enable '%s', or another required execution"
-            + " that proves who the user is, after it.",
+        "Flow '%s' of realm '%s' proves nothing after '%s', so that any client could take over"
+            + " any account: password resets fail. Enable '%s', or another required execution"
+            + " that verifies the user, after it.",
         context.getTopLevelFlow().getAlias(),
         context.getRealm().getName(),
         ID,

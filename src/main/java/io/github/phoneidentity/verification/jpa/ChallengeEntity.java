@@ -70,10 +70,12 @@ public class ChallengeEntity extends OutgoingMessage {
 
   protected ChallengeEntity() {}
 
+  /** What the proof can be consumed for; never null. */
   public Purpose purpose() {
     return purpose;
   }
 
+  /** The id of the user; null for a registration, and in a decoy. */
   public String userId() {
     return userId;
   }
@@ -88,38 +90,47 @@ public class ChallengeEntity extends OutgoingMessage {
     return browser;
   }
 
+  /** The id of the realm's key from which the code is derived. */
   public String keyId() {
     return keyId;
   }
 
+  /** The stored state, which does not say whether the challenge has expired. */
   public Challenge.State state() {
     return state;
   }
 
+  /** The number of digits of the code. */
   public int codeLength() {
     return codeLength;
   }
 
+  /** The remaining guesses; never negative. */
   public int attemptsLeft() {
     return Math.max(0, maxAttempts - attempts);
   }
 
+  /** When the newest message was requested. */
   public long sentAt() {
     return sentAt;
   }
 
+  /** When the code expires, or the proof once it is proven. */
   public long expiresAt() {
     return expiresAt;
   }
 
+  /** The id of the user for whom the proof was consumed; null if it was not. */
   public String spentOn() {
     return spentOn;
   }
 
+  /** The number of the newest message. */
   public int messageNumber() {
     return messageNumber;
   }
 
+  /** The host that a text is bound to; empty if there is none. */
   public String host() {
     return host;
   }

@@ -40,6 +40,7 @@ public final class ChallengeStore {
     return Optional.ofNullable(entities.find(ChallengeEntity.class, id));
   }
 
+  /** The challenge of that id in any state, if it was made for {@code binding}. */
   public Optional<ChallengeEntity> find(String realmId, Binding binding, String id) {
     return entities
         .createQuery(
@@ -81,6 +82,10 @@ public final class ChallengeStore {
         .executeUpdate();
   }
 
+  /**
+   * Stores an open challenge with its first message. The caller must have replaced the open one if
+   * the binding has only one.
+   */
   public ChallengeEntity create(ChallengeRequest request, Terms terms) {
     long now = clock.millis();
     ChallengeEntity challenge = new ChallengeEntity();

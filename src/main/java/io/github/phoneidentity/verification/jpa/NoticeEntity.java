@@ -24,10 +24,12 @@ public class NoticeEntity extends OutgoingMessage {
 
   protected NoticeEntity() {}
 
+  /** The kind of the notice; never null. */
   public SecurityNotice notice() {
     return notice;
   }
 
+  /** The value for the message's parameter, masked if it is a contact. */
   public String detail() {
     return detail;
   }

@@ -46,22 +46,27 @@ public abstract class OutgoingMessage {
   @Column(name = "TRIES", nullable = false)
   int tries;
 
+  /** The unguessable id (UUID). */
   public String id() {
     return id;
   }
 
+  /** The id of the realm, which may have been removed. */
   public String realmId() {
     return realmId;
   }
 
+  /** The recipient in canonical form. */
   public Recipient recipient() {
     return new Recipient(channel, address);
   }
 
+  /** The language of the message. */
   public Locale locale() {
     return Locale.forLanguageTag(locale);
   }
 
+  /** The delivery status. */
   public Delivery delivery() {
     return delivery;
   }
