@@ -28,7 +28,7 @@ public final class Proofs {
         .filter(proof -> proof.isProof() && proof.purpose() == purpose);
   }
 
-  /** Consumes a proof within the caller's transaction; false if another request just did. */
+  /** Spends a proof within the caller's transaction; false if somebody else just did. */
   public boolean spend(Challenge proof, String userId) {
     return codes.spend(realm, binding, proof.id(), userId);
   }

@@ -29,8 +29,7 @@ public final class CompletedLogin implements GlobalEventListener {
     }
     UserModel user = login.getAuthenticatedUser();
     if (user != null && isStale(session, login, user)) {
-      // The rollback leaves neither a user session nor an authorization code that could be
-      // redeemed.
+      // Nothing of the request remains: no user session, and no code that could be redeemed.
       session.getTransactionManager().setRollbackOnly();
       LOGGER.warnf("Rolled back a login that is older than a change of the password");
     } else if (user != null) {

@@ -90,8 +90,8 @@ public final class StaleLogin {
   }
 
   /**
-   * Does the same for a login that has passed its flow, whatever its next required action is,
-   * including Keycloak's own. The changes of this request are rolled back.
+   * The same for a login that has passed its flow, whichever required action it waits at, those of
+   * Keycloak's own included: what this very request has changed is rolled back.
    */
   public static void refuseEnd(RequiredActionContext context) {
     requireUser(context);

@@ -98,8 +98,8 @@ final class RegistrationContactAction implements FormAction {
     KnownValues.of(context).generatedUsername().ifPresent(user::setUsername);
     RegistrationRefusal.of(checked.complete(user))
         .ifPresent(
-            refusal -> {
-              throw failure(refusal);
+            refused -> {
+              throw lost(refused);
             });
   }
 
@@ -214,12 +214,12 @@ final class RegistrationContactAction implements FormAction {
             .build());
   }
 
-  /** Shows why the registration has failed; it was rolled back with the user. */
-  private static AuthenticationFlowException failure(RegistrationRefusal refusal) {
+  /** Says why on a page; the registration was rolled back, user included. */
+  private static AuthenticationFlowException lost(RegistrationRefusal refused) {
     return new AuthenticationFlowException(
         AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,
         Errors.INVALID_REGISTRATION,
-        refusal.message());
+        refused.message());
   }
 
   @Override
