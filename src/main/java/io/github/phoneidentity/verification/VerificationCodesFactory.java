@@ -23,9 +23,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
-/**
- * Holds the node-wide objects: the dispatcher with its threads, and the derivation with the pepper.
- */
+/** Owns what the requests of a node share: the dispatcher's threads and the server's pepper. */
 public final class VerificationCodesFactory implements ProviderFactory<VerificationCodes> {
 
   private static final Logger LOGGER = Logger.getLogger(VerificationCodesFactory.class);
