@@ -28,8 +28,12 @@ public final class Proofs {
         .filter(proof -> proof.isProof() && proof.purpose() == purpose);
   }
 
-  /** Spends a proof within the caller's transaction; false if somebody else just did. */
+  /**
+   * Consumes a proof within the caller's transaction; false if it has just been consumed, or is
+   * another user's.
+   */
   public boolean spend(Challenge proof, String userId) {
-    return codes.spend(realm, binding, proof.id(), userId);
+    return (proof.userId() == null || proof.userId().equals(userId))
+        && codes.spend(realm, binding, proof.id(), userId);
   }
 }

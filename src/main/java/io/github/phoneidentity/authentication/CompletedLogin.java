@@ -24,19 +24,32 @@ public final class CompletedLogin implements GlobalEventListener {
   @Override
   public void onEvent(KeycloakSession session, Event event) {
     AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
-    if (event.getType() != EventType.LOGIN || event.getError() != null || login == null) {
+    if (event.getError() != null || login == null) {
       return;
     }
+    if (event.getType() != EventType.LOGIN) {
+      RequestUser.note(session, event);
+    }
     UserModel user = login.getAuthenticatedUser();
-    if (user != null && isStale(session, login, user)) {
-      // Nothing of the request remains: no user session, and no code that could be redeemed.
-      session.getTransactionManager().setRollbackOnly();
-      LOGGER.warnf("Rolled back a login that is older than a change of the password");
-    } else if (user != null) {
+    if (event.getType() != EventType.REGISTER && RequestUser.isReplaced(session, login)) {
+      rollBack(session, "whose user was replaced by another request of the same browser");
+    } else if (event.getType() != EventType.LOGIN || user == null) {
+      return;
+    } else if (isStale(session, login, user)) {
+      rollBack(session, "that is older than a change of the password");
+    } else {
       new BruteForceReports(session).loggedIn(login, user);
       if (RealmPolicy.participates(login.getRealm())) {
         KnownBrowser.remember(session, user);
       }
+    }
+  }
+
+  /** Nothing of the request remains: no user session, and no code that could be redeemed. */
+  private static void rollBack(KeycloakSession session, String which) {
+    if (!session.getTransactionManager().getRollbackOnly()) {
+      session.getTransactionManager().setRollbackOnly();
+      LOGGER.warnf("Rolled back a login %s", which);
     }
   }
 

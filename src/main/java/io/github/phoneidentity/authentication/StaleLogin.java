@@ -12,6 +12,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.ErrorPageException;
 import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.messages.Messages;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
@@ -91,13 +92,19 @@ public final class StaleLogin {
 
   /**
    * The same for a login that has passed its flow, whichever required action it waits at, those of
-   * Keycloak's own included: what this very request has changed is rolled back.
+   * Keycloak's own included, and for one whose user was replaced: what this very request has
+   * changed is rolled back.
    */
   public static void refuseEnd(RequiredActionContext context) {
     requireUser(context);
     KeycloakSession session = context.getSession();
     AuthenticationSessionModel authSession = context.getAuthenticationSession();
     UserModel user = context.getUser();
+    if (RequestUser.isReplaced(session, authSession)) {
+      context.getEvent().clone().error(Errors.DIFFERENT_USER_AUTHENTICATED);
+      throw new ErrorPageException(
+          session, authSession, Response.Status.BAD_REQUEST, Messages.EXPIRED_ACTION);
+    }
     if (new PasswordChanges(session).mustNotEnd(authSession, user)) {
       throw fail(session, authSession, user, context.getEvent());
     }

@@ -73,6 +73,12 @@ public interface ClaimLedger extends Provider {
    */
   Map<ClaimKind, Availability> claimNow(UserModel user);
 
+  /** Whether this transaction has created the user. */
+  boolean isCreated(UserModel user);
+
+  /** Whether this transaction has created a user of the realm's own, as a registration does. */
+  boolean hasCreated();
+
   /**
    * Waits for those who are changing a user that is about to be removed, and has later ones wait
    * for the removal: what is read of the user from now on is its last data. To be called before

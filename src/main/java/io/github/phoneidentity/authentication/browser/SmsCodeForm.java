@@ -142,8 +142,9 @@ final class SmsCodeForm implements UserlessStep {
     BruteForceReports.passed(context.getAuthenticationSession(), Purpose.LOGIN);
     if (context.getUser() == null) {
       AttemptedUsername.proven(context.getAuthenticationSession(), typed(context), user);
-      context.setUser(user);
     }
+    // Fails if another request has named another user in the authentication session meanwhile.
+    context.setUser(user);
     context.success();
   }
 

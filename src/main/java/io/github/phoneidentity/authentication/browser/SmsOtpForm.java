@@ -56,8 +56,8 @@ final class SmsOtpForm implements SmsOtpStep {
     }
     StaleLogin.refuseWithUser(context);
     Step step = Step.of(context);
-    List<SmsOtpFactor> factors =
-        SmsOtpFactor.of(context.getSession(), context.getRealm(), context.getUser());
+    UserModel user = step.user();
+    List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getSession(), context.getRealm(), user);
     if (!step.isPost() || factors.isEmpty()) {
       authenticate(context);
       return;
@@ -80,11 +80,13 @@ final class SmsOtpForm implements SmsOtpStep {
 
   private static void finish(
       AuthenticationFlowContext context, Step step, SmsOtpFactor factor, Challenge proof) {
-    UserModel user = context.getUser();
+    UserModel user = step.user();
     context.getEvent().detail(Details.SELECTED_CREDENTIAL_ID, factor.credential().getId());
     if (factor.accept(context.getSession(), user, step.binding(), proof)
         == PhoneAssignment.ASSIGNED) {
       BruteForceReports.passed(context.getAuthenticationSession(), Purpose.SECOND_FACTOR);
+      // Fails if another request has named another user in the authentication session meanwhile.
+      context.setUser(user);
       context.success(SmsOtpCredentialModel.TYPE);
     } else {
       context.getEvent().error(Errors.INVALID_CODE);

@@ -3,11 +3,15 @@ package io.github.phoneidentity.authentication.forms;
 import io.github.phoneidentity.account.GivenProof;
 import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.account.RegistrationForm;
+import io.github.phoneidentity.account.RegistrationOutcome;
+import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
+import io.github.phoneidentity.account.RegistrationOutcome.Registered;
 import io.github.phoneidentity.authentication.Invitation;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.RegistrationProof;
 import io.github.phoneidentity.authentication.RegistrationRefusal;
 import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.policy.Channel;
@@ -33,11 +37,14 @@ import org.keycloak.authentication.ValidationContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
+import org.keycloak.services.ErrorPageException;
+import org.keycloak.services.messages.Messages;
 import org.keycloak.services.resources.LoginActionsService;
 
 /**
@@ -54,12 +61,15 @@ final class RegistrationContactAction implements FormAction {
    */
   private Registration checked;
 
+  private boolean completed;
+
   @Override
   public void validate(ValidationContext context) {
     if (!RealmPolicy.participates(context.getRealm())) {
       context.success();
       return;
     }
+    requireCompletion(context.getSession());
     maskUsername(context);
     List<GivenProof> given = new ArrayList<>();
     for (RegistrationProof proof : proofs(context)) {
@@ -95,11 +105,38 @@ final class RegistrationContactAction implements FormAction {
       return;
     }
     UserModel user = context.getUser();
+    if (user == null || !ClaimLedger.of(context.getSession()).isCreated(user)) {
+      // Another request has restarted the authentication session, or named another user in it.
+      context.getSession().getTransactionManager().setRollbackOnly();
+      throw lost(new ProofGone());
+    }
     KnownValues.of(context).generatedUsername().ifPresent(user::setUsername);
-    RegistrationRefusal.of(checked.complete(user))
-        .ifPresent(
-            refused -> {
-              throw lost(refused);
+    RegistrationOutcome outcome = checked.complete(user);
+    if (!(outcome instanceof Registered)) {
+      throw lost(outcome);
+    }
+    completed = true;
+  }
+
+  /**
+   * Has the transaction fail if it creates a user whom this action does not complete: Keycloak
+   * commits what a registration has done before an action of it that fails.
+   */
+  private void requireCompletion(KeycloakSession session) {
+    session
+        .getTransactionManager()
+        .enlistPrepare(
+            new AbstractKeycloakTransaction() {
+              @Override
+              protected void commitImpl() {
+                if (!completed && ClaimLedger.of(session).hasCreated()) {
+                  throw new ErrorPageException(
+                      session, Response.Status.BAD_REQUEST, Messages.EXPIRED_ACTION);
+                }
+              }
+
+              @Override
+              protected void rollbackImpl() {}
             });
   }
 
@@ -215,11 +252,11 @@ final class RegistrationContactAction implements FormAction {
   }
 
   /** Says why on a page; the registration was rolled back, user included. */
-  private static AuthenticationFlowException lost(RegistrationRefusal refused) {
+  private static AuthenticationFlowException lost(RegistrationOutcome outcome) {
     return new AuthenticationFlowException(
         AuthenticationFlowError.GENERIC_AUTHENTICATION_ERROR,
         Errors.INVALID_REGISTRATION,
-        refused.message());
+        RegistrationRefusal.of(outcome).orElseThrow().message());
   }
 
   @Override

@@ -22,9 +22,9 @@ record AdoptedSlice(
 
   /**
    * Claims the values of a slice that are still on file. Their attributes are locked before the
-   * first claim is written, as whoever changes one locks it before the claim. A user who claims one
-   * of them at the same moment has the statement fail, which is then repeated. (H2 has no insert of
-   * many rows that leaves out those in conflict.)
+   * first claim is written, as whoever changes one locks it before the claim. What a user claims at
+   * the same moment is left out. (H2 has no insert of many rows that leaves out those in conflict:
+   * there the statement fails and is repeated.)
    */
   void claim(long now) {
     QueryPlans.discard(db);
@@ -34,7 +34,8 @@ record AdoptedSlice(
               connection.prepareStatement(
                   CLAIM.formatted(
                       last == null ? "" : " and v.CLAIM_KEY <= ?",
-                      QueryPlans.isPostgresql(connection) ? " for no key update of a" : ""))) {
+                      QueryPlans.isPostgresql(connection) ? " for no key update of a" : "",
+                      QueryPlans.isPostgresql(connection) ? " on conflict do nothing" : ""))) {
             statement.setLong(1, now);
             statement.setString(2, UserAttributes.PHONE_NUMBER_VERIFIED);
             statement.setString(3, realmId);
@@ -66,7 +67,7 @@ record AdoptedSlice(
           and v.STATE = 'OPEN' and v.STANDING > 0
           and not exists (select 1 from PHONE_IDENTITY_CLAIM c
             where c.REALM_ID = v.REALM_ID and c.KIND = v.KIND and c.CLAIM_KEY = v.CLAIM_KEY)%s) l
-      order by l.CLAIM_KEY\
+      order by l.CLAIM_KEY%s\
       """;
 
   /**

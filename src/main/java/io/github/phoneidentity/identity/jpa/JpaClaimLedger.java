@@ -116,6 +116,18 @@ final class JpaClaimLedger implements ClaimLedger {
   }
 
   @Override
+  public boolean isCreated(UserModel user) {
+    return PendingChanges.of(db).isCreated(user.getId());
+  }
+
+  @Override
+  public boolean hasCreated() {
+    return PendingChanges.of(db).created().stream()
+        .map(id -> db.find(UserEntity.class, id))
+        .anyMatch(user -> user != null && user.getFederationLink() == null);
+  }
+
+  @Override
   public void holdLeaving(UserModel user) {
     LeavingUser.hold(db, user.getId());
   }

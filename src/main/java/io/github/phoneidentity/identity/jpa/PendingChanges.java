@@ -131,6 +131,10 @@ final class PendingChanges implements Serializable {
     return username.equals(removed.get(userId));
   }
 
+  Set<String> created() {
+    return Set.copyOf(created);
+  }
+
   boolean isCreated(String userId) {
     return created.contains(userId);
   }
