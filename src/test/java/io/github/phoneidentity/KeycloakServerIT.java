@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.testing.Admin;
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.BuildOutput;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,25 @@ class KeycloakServerIT {
   }
 
   @Test
+  void serverInfoShowsTheVersionOfTheJar() throws IOException {
+    JsonPath info =
+        new Admin(KeycloakServer.shared())
+            .request()
+            .get("/admin/serverinfo")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+
+    assertThat(
+            info.getString(
+                "providers.'realm-restapi-extension'.providers.'phone-identity'"
+                    + ".operationalInfo.version"))
+        .isNotBlank()
+        .isEqualTo(versionInManifest());
+  }
+
+  @Test
   void embeddedDatabaseServesTheSameRealm() {
     try (TestRealm realm = TestRealm.create(KeycloakServer.withEmbeddedDatabase(), r -> {})) {
       TestUser user = TestUser.random();
@@ -81,6 +104,12 @@ class KeycloakServerIT {
             REALM.on(second), REALM.on(second).passwordGrant(user.username(), user.password()));
 
     assertThat(tokens.accessClaims()).containsEntry("preferred_username", user.username());
+  }
+
+  private static String versionInManifest() throws IOException {
+    try (JarFile jar = new JarFile(BuildOutput.jar().toFile())) {
+      return jar.getManifest().getMainAttributes().getValue("Implementation-Version");
+    }
   }
 
   private static Page typePassword(Page loginPage, TestUser user) {

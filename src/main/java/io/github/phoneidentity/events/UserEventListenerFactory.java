@@ -1,5 +1,6 @@
 package io.github.phoneidentity.events;
 
+import io.github.phoneidentity.VersionInfo;
 import io.github.phoneidentity.events.jpa.UserEventOutbox;
 import io.github.phoneidentity.events.rabbitmq.UserEventRelay;
 import io.github.phoneidentity.policy.ProviderIds;
@@ -20,7 +21,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * Listener {@code rabbitmq}: a realm that has it publishes what becomes of its users, if the server
  * has a broker. Without one the listener does nothing at all.
  */
-public final class UserEventListenerFactory implements EventListenerProviderFactory {
+public final class UserEventListenerFactory implements EventListenerProviderFactory, VersionInfo {
 
   private static final String URI = "uri";
   private static final String INCLUDE_CONTACTS = "include-contacts";

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.rest;
 
+import io.github.phoneidentity.VersionInfo;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -16,7 +17,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
  * is enabled.
  */
 public final class PhoneIdentityAdminResourceFactory
-    implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
+    implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider, VersionInfo {
 
   @Override
   public String getId() {

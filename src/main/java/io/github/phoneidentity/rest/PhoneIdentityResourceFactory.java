@@ -1,5 +1,6 @@
 package io.github.phoneidentity.rest;
 
+import io.github.phoneidentity.VersionInfo;
 import io.github.phoneidentity.policy.RealmPolicy;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -11,7 +12,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
  * Realm REST resource {@code phone-identity}. In a realm in which the extension is disabled every
  * call is unknown.
  */
-public final class PhoneIdentityResourceFactory implements RealmResourceProviderFactory {
+public final class PhoneIdentityResourceFactory
+    implements RealmResourceProviderFactory, VersionInfo {
 
   @Override
   public String getId() {

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.server;
 
+import io.github.phoneidentity.VersionInfo;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
@@ -8,7 +9,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.PostMigrationEvent;
 
 /** Registers the tables, and the work on them that is done by the clock once they are there. */
-public final class PhoneIdentityEntityProviderFactory implements JpaEntityProviderFactory {
+public final class PhoneIdentityEntityProviderFactory
+    implements JpaEntityProviderFactory, VersionInfo {
 
   /** Never change it: Liquibase's own table is named after its first ten characters. */
   static final String ID = "phone-identity";

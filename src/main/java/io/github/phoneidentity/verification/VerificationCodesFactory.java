@@ -1,5 +1,6 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.VersionInfo;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.outbox.Dispatcher;
 import io.github.phoneidentity.policy.Channel;
@@ -24,7 +25,8 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 
 /** Owns what the requests of a node share: the dispatcher's threads and the server's pepper. */
-public final class VerificationCodesFactory implements ProviderFactory<VerificationCodes> {
+public final class VerificationCodesFactory
+    implements ProviderFactory<VerificationCodes>, VersionInfo {
 
   private static final Logger LOGGER = Logger.getLogger(VerificationCodesFactory.class);
 

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.identity.jpa;
 
+import io.github.phoneidentity.VersionInfo;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimLedgerFactory;
 import io.github.phoneidentity.identity.FederatedUser;
@@ -20,7 +21,7 @@ import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 
 /** Makes ledgers, and begins to feed them when the server's database is ready. */
-public final class JpaClaimLedgerFactory implements ClaimLedgerFactory {
+public final class JpaClaimLedgerFactory implements ClaimLedgerFactory, VersionInfo {
 
   private final AtomicBoolean adopting = new AtomicBoolean();
   private Adoptions adoptions;

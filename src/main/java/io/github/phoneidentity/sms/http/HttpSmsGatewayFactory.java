@@ -1,5 +1,6 @@
 package io.github.phoneidentity.sms.http;
 
+import io.github.phoneidentity.VersionInfo;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsGatewayFactory;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * the start of the server with a message that names it. Without a URL the gateway is unreachable,
  * and the realm's next gateway is tried.
  */
-public final class HttpSmsGatewayFactory implements SmsGatewayFactory {
+public final class HttpSmsGatewayFactory implements SmsGatewayFactory, VersionInfo {
 
   private SmsGateway gateway;
   private Duration longestSend;

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.sms.log;
 
+import io.github.phoneidentity.VersionInfo;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsGatewayFactory;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.keycloak.provider.ProviderConfigurationBuilder;
  * Gateway {@code log}. Outside of development mode ({@code start-dev}) it rejects every text,
  * unless {@code spi-sms-gateway--log--allow-in-production=true}.
  */
-public final class LogSmsGatewayFactory implements SmsGatewayFactory {
+public final class LogSmsGatewayFactory implements SmsGatewayFactory, VersionInfo {
 
   private SmsGateway gateway;
 
