@@ -12,15 +12,16 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** How often one caller may ask whether a name is free: otherwise anybody could list them all. */
+/** The rate limit of the availability check: without it a client could enumerate users. */
 public final class AvailabilityLimit {
 
   private AvailabilityLimit() {}
 
   /**
-   * The limits that a check consumes, and a registration that is answered {@code taken}.
+   * The rate limits that a check consumes, as does a registration that is answered with {@code
+   * taken}.
    *
-   * @param origin as {@link ClientAddress#subject} gives it, or a confidential client
+   * @param origin what {@link ClientAddress#subject} or {@link ClientAddress#ofClient} returns
    */
   public static List<Limit> of(RealmModel realm, VerificationPolicy policy, String origin) {
     return ClientAddress.limits(
@@ -33,10 +34,10 @@ public final class AvailabilityLimit {
   }
 
   /**
-   * Takes one check, in a transaction of its own.
+   * Consumes one check in a new transaction, which is rolled back if a limit is exceeded.
    *
    * @param origin as in {@link #of}
-   * @return the refusal, if none is left
+   * @return the exceeded limit, or empty if the check is allowed
    */
   public static Optional<LimitExceeded> take(
       KeycloakSession session, RealmModel realm, VerificationPolicy policy, String origin) {
@@ -44,13 +45,13 @@ public final class AvailabilityLimit {
         session.getKeycloakSessionFactory(),
         own -> {
           var entities = own.getProvider(JpaConnectionProvider.class).getEntityManager();
-          Optional<LimitExceeded> refusal =
+          Optional<LimitExceeded> exceeded =
               new JpaRateLimiter(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()))
                   .take(of(realm, policy, origin));
-          if (refusal.isPresent()) {
+          if (exceeded.isPresent()) {
             own.getTransactionManager().setRollbackOnly();
           }
-          return refusal;
+          return exceeded;
         });
   }
 }

@@ -10,11 +10,14 @@ import java.util.regex.Pattern;
 /** Turns a client's address into the subject of a {@link Limit}. */
 public final class ClientAddress {
 
-  /** Literals only: a name would be looked up, at the pace of somebody's name server. */
+  /**
+   * Only literals are parsed: to resolve a name would block on a name server that the client
+   * chooses.
+   */
   private static final Pattern LITERAL =
       Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%\\w+)?");
 
-  /** How proxies write IPv6 (RFC 7239 section 6), perhaps with a port. */
+  /** An IPv6 address as proxies write it (RFC 7239 section 6), with an optional port. */
   private static final Pattern BRACKETS = Pattern.compile("^\\[([^]]*)](:\\d+)?$");
 
   /** The prefix of IPv4 addresses behind a translator: 64:ff9b::/96 (RFC 6052 section 2.1). */
@@ -27,26 +30,30 @@ public final class ClientAddress {
   private static final String SITE = "/48";
   private static final int SITE_BYTES = 6;
 
-  /** How many times as much as a subscriber a whole site may do. */
+  /** The limit of a /48 network, as a multiple of the limit of a /64 network. */
   private static final int SITE_FACTOR = 10;
 
   private static final String CLIENT = "client:";
 
   private ClientAddress() {}
 
-  /** The origin of requests by a confidential client, which speaks for many addresses. */
+  /** The subject of a confidential client, whose requests serve users behind many addresses. */
   public static String ofClient(String clientId) {
     return CLIENT + clientId;
   }
 
-  /** Whether {@link #ofClient} gave this origin. */
+  /** Whether {@link #ofClient} returned this subject. */
   public static boolean isClient(String origin) {
     return origin.startsWith(CLIENT);
   }
 
   /**
-   * The address itself for IPv4, also where it is mapped or translated to IPv6; the /64 network for
-   * IPv6, because one subscriber is handed at least that many addresses (RFC 6177).
+   * The subject of an address: the address itself for IPv4, also where it is mapped or translated
+   * to IPv6; the /64 network for IPv6, because one subscriber is assigned at least that many
+   * addresses (RFC 6177).
+   *
+   * @param address an address literal, as a proxy may write it
+   * @return {@code unknown} for null and for anything but an address literal
    */
   public static String subject(String address) {
     String literal = address == null ? "" : BRACKETS.matcher(address).replaceFirst("$1");
@@ -69,9 +76,10 @@ public final class ClientAddress {
 
   /**
    * The limits of an address: {@code limit} and, for IPv6, ten times as much for the /48 network
-   * around it, because a host may be handed all of that (RFC 6177). The narrower one comes first.
+   * around it, because one host may be assigned all of it (RFC 6177). The narrower limit comes
+   * first.
    *
-   * @param limit whose subject {@link #subject} gave
+   * @param limit a limit whose subject {@link #subject} returned
    */
   public static List<Limit> limits(Limit limit) {
     if (!limit.subject().endsWith(SUBSCRIBER)) {

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A budget: at most {@code max} uses by {@code subject} within {@code window}, which begins with
- * the first use.
+ * A rate limit: at most {@code max} uses by {@code subject} within {@code window}, which starts
+ * with the first use.
  *
- * @param realmId the realm it belongs to
+ * @param realmId the realm that the limit belongs to
  * @param scope what is counted, such as {@code sends-hour}
- * @param subject whose budget it is: a recipient, a client address, a country, a user; at most 255
- *     characters
- * @param max uses per window, 0 for none at all
+ * @param subject whose uses are counted: a recipient, a client address, a country or a user; at
+ *     most 255 characters
+ * @param max uses per window; 0 allows none
  * @param window how long a window lasts
  */
 public record Limit(String realmId, String scope, String subject, int max, Duration window) {
 
-  /** The error of events about a limit that was exceeded. */
+  /** The error of events about an exceeded limit. */
   public static final String EXCEEDED = "too_many_requests";
 
   public Limit {
@@ -27,7 +27,7 @@ public record Limit(String realmId, String scope, String subject, int max, Durat
     Objects.requireNonNull(window, "window");
   }
 
-  /** Counts in the metrics that it was exceeded. */
+  /** Increments the metric of exceeded limits. */
   public void reportExceeded() {
     Metrics.counter("phone.identity.limits.tripped", "limit", scope).increment();
   }

@@ -3,9 +3,9 @@ package io.github.phoneidentity.limit;
 import java.time.Duration;
 
 /**
- * A budget that is used up.
+ * A rate limit that is exceeded.
  *
- * @param limit the budget
- * @param retryAfter how long until its window ends; at least a second
+ * @param limit the exceeded limit
+ * @param retryAfter the time until its window ends; at least one second
  */
 public record LimitExceeded(Limit limit, Duration retryAfter) {}

@@ -3,11 +3,11 @@ package io.github.phoneidentity.limit;
 import java.time.Duration;
 
 /**
- * What is used of a budget in its current window.
+ * The uses that a rate limit has counted in its current window.
  *
  * @param scope what is counted, as in {@link Limit}
- * @param subject whose budget it is
- * @param used uses so far
- * @param endsIn how long until the window ends
+ * @param subject whose uses are counted
+ * @param used the uses so far
+ * @param endsIn the time until the window ends
  */
 public record LimitUse(String scope, String subject, int used, Duration endsIn) {}

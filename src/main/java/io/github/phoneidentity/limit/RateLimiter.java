@@ -10,26 +10,26 @@ import java.util.Optional;
 public interface RateLimiter {
 
   /**
-   * Takes one use of each of {@code limits}, in their order, within the caller's transaction.
-   * Callers name limits of the same kind in the same order everywhere, so that two of them cannot
-   * wait for each other.
+   * Consumes one use of each of {@code limits}, in their order, within the caller's transaction.
+   * All callers must name limits of the same kind in the same order, so that two transactions
+   * cannot deadlock.
    *
-   * @return empty if all were taken; otherwise the one of the used up ones whose window ends last,
-   *     and the caller must roll back
+   * @return empty if no limit is exceeded; otherwise the exceeded limit whose window ends last, and
+   *     the caller must roll back
    */
   Optional<LimitExceeded> take(List<Limit> limits);
 
   /**
-   * Takes one use of each of {@code limits}, as {@link #take} does, by the same statements whether
-   * they are used up or not: for limits that are not disclosed.
+   * Consumes one use of each of {@code limits}, as {@link #take} does, but by the same statements
+   * whether they are exceeded or not: for limits that must not be disclosed.
    *
-   * @return those that are used up; unless it is empty the caller must roll back
+   * @return the exceeded limits; unless the list is empty the caller must roll back
    */
   List<Limit> takeAlike(List<Limit> limits);
 
-  /** Is nothing left of {@code limit} now? Takes nothing. */
+  /** Whether {@code limit} is exceeded now; it consumes nothing. */
   boolean isUsedUp(Limit limit);
 
-  /** Forgets what was used of {@code limit}, within the caller's transaction. */
+  /** Resets {@code limit}, within the caller's transaction. */
   void lift(Limit limit);
 }

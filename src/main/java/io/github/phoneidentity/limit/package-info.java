@@ -1,5 +1,5 @@
 /**
- * Budgets: how often something may be done by somebody within a window, counted exactly by the
+ * Rate limits: how often a subject may do something within a window, counted exactly by the
  * database under any number of parallel requests.
  */
 package io.github.phoneidentity.limit;

@@ -7,20 +7,21 @@ import java.util.List;
 import org.hibernate.LockOptions;
 import org.hibernate.jpa.SpecHints;
 
-/** The removal of rows that have ended, a batch at a time. */
+/** Batch deletion of expired rows ({@code FOR UPDATE SKIP LOCKED}). */
 public final class ExpiredRows {
 
   private ExpiredRows() {}
 
   /**
-   * Drops rows that {@code ended} finds, skipping those that somebody is just using: waiting for
-   * them could deadlock.
+   * Deletes rows that {@code expired} selects. It skips rows that another transaction has locked,
+   * because waiting for them could deadlock.
    *
-   * @return how many; fewer than {@code batch} if there are no more
+   * @param batch how many rows to delete at most
+   * @return the number of deleted rows; fewer than {@code batch} if there are no more
    */
-  public static int remove(EntityManager entities, TypedQuery<?> ended, int batch) {
+  public static int remove(EntityManager entities, TypedQuery<?> expired, int batch) {
     List<?> rows =
-        ended
+        expired
             .setMaxResults(batch)
             .setLockMode(LockModeType.PESSIMISTIC_WRITE)
             .setHint(SpecHints.HINT_SPEC_LOCK_TIMEOUT, LockOptions.SKIP_LOCKED)

@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * {@link RateLimiter} by one conditional update a use: the database decides who gets the last one.
+ * {@link RateLimiter} that counts each use by one conditional update, so that the database decides
+ * which of several parallel requests gets the last use.
  *
  * <p>Metric: counter {@code phone.identity.limits.tripped} by {@code limit}, the scope.
  */
 public final class JpaRateLimiter implements RateLimiter {
 
-  /** Milliseconds. */
+  /** The shortest retry-after time, in milliseconds. */
   private static final long SHORTEST_WAIT = 1000;
 
   private static final String IS =
@@ -36,10 +37,11 @@ public final class JpaRateLimiter implements RateLimiter {
   @Override
   public Optional<LimitExceeded> take(List<Limit> limits) {
     for (int i = 0; i < limits.size(); i++) {
-      Optional<LimitExceeded> refusal = take(limits.get(i));
-      if (refusal.isPresent()) {
+      Optional<LimitExceeded> exceeded = take(limits.get(i));
+      if (exceeded.isPresent()) {
         List<Limit> others = limits.subList(i + 1, limits.size());
-        return Stream.concat(refusal.stream(), others.stream().flatMap(it -> usedUp(it).stream()))
+        return Stream.concat(
+                exceeded.stream(), others.stream().flatMap(it -> exceeded(it).stream()))
             .max(Comparator.comparing(LimitExceeded::retryAfter));
       }
     }
@@ -51,7 +53,9 @@ public final class JpaRateLimiter implements RateLimiter {
     return limits.stream().filter(limit -> !takeAlike(limit)).toList();
   }
 
-  /** It asks what is used up although it was taken, because it would ask if it was not. */
+  /**
+   * Queries the counter even after a use was consumed, so that the statements are always the same.
+   */
   private boolean takeAlike(Limit limit) {
     boolean taken;
     boolean usedUp;
@@ -63,16 +67,16 @@ public final class JpaRateLimiter implements RateLimiter {
   }
 
   private Optional<LimitExceeded> take(Limit limit) {
-    Optional<LimitExceeded> refusal = Optional.empty();
-    // Not taken and not used up: the row was lifted or cleaned up between the statements.
-    while (refusal.isEmpty()) {
+    Optional<LimitExceeded> exceeded = Optional.empty();
+    // Neither consumed nor exceeded: the row was reset or deleted between the two statements.
+    while (exceeded.isEmpty()) {
       if (takeOnce(limit)) {
         return Optional.empty();
       }
-      refusal = usedUp(limit);
+      exceeded = exceeded(limit);
     }
     limit.reportExceeded();
-    return refusal;
+    return exceeded;
   }
 
   private boolean takeOnce(Limit limit) {
@@ -96,10 +100,10 @@ public final class JpaRateLimiter implements RateLimiter {
         == 1;
   }
 
-  /** The refusal, if nothing is left of the budget now. */
-  private Optional<LimitExceeded> usedUp(Limit limit) {
+  /** The exceeded limit, or empty if it has uses left. */
+  private Optional<LimitExceeded> exceeded(Limit limit) {
     if (limit.max() < 1) {
-      // It has no window to end: it is asked for again when one would have passed.
+      // No window is ever opened for this limit, so retry-after is the length of one.
       return Optional.of(new LimitExceeded(limit, limit.window()));
     }
     long now = clock.millis();
@@ -122,7 +126,7 @@ public final class JpaRateLimiter implements RateLimiter {
 
   @Override
   public boolean isUsedUp(Limit limit) {
-    return usedUp(limit).isPresent();
+    return exceeded(limit).isPresent();
   }
 
   @Override
@@ -131,9 +135,9 @@ public final class JpaRateLimiter implements RateLimiter {
   }
 
   /**
-   * Drops windows that have ended.
+   * Deletes expired windows.
    *
-   * @return how many; fewer than {@code batch} if there are no more
+   * @return the number of deleted rows; fewer than {@code batch} if there are no more
    */
   public int removeExpired(int batch) {
     return ExpiredRows.remove(

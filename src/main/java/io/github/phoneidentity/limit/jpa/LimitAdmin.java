@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 
-/** The budgets of given subjects, for who administers them. */
+/** Reads and resets the rate limits of given subjects, for administrators. */
 public final class LimitAdmin {
 
   private final EntityManager entities;
@@ -19,7 +19,7 @@ public final class LimitAdmin {
     this.clock = clock;
   }
 
-  /** What is used of them now. */
+  /** The uses in windows that have not expired, ordered by scope and subject. */
   public List<LimitUse> find(String realmId, Collection<String> subjects) {
     return entities
         .createQuery(
@@ -40,8 +40,10 @@ public final class LimitAdmin {
   }
 
   /**
-   * Forgets what was used of them; the number of budgets that were in use. The rows are locked in
-   * the order in which requests take them, so that the two cannot wait for each other.
+   * Resets the rate limits of these subjects. The rows are locked in the order in which requests
+   * lock them, so that the two cannot deadlock.
+   *
+   * @return the number of limits that were reset
    */
   public int lift(String realmId, Collection<String> subjects) {
     List<LimitEntity> limits =

@@ -7,7 +7,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/** One budget's use in its current window. Written by conditional statements only. */
+/** The uses of one rate limit in its current window. Only conditional statements write the row. */
 @Entity
 @Table(name = "PHONE_IDENTITY_LIMIT")
 @IdClass(LimitEntity.Key.class)
@@ -31,7 +31,7 @@ public class LimitEntity {
   @Column(name = "USED", nullable = false)
   private int used;
 
-  /** Epoch milliseconds; in the past means that nothing is used. */
+  /** Epoch milliseconds; an expired window counts as unused. */
   @Column(name = "WINDOW_END", nullable = false)
   private long windowEnd;
 

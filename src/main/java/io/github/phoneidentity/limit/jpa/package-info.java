@@ -1,2 +1,2 @@
-/** The table of budgets and its conditional updates. */
+/** The table of rate limits and its conditional updates. */
 package io.github.phoneidentity.limit.jpa;
