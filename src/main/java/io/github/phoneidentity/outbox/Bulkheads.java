@@ -13,10 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Threads and places in queues, shared by lanes so that a slow one keeps no other waiting. A lane
- * takes at most {@link #THREADS_PER_LANE} threads and {@link #PLACES_PER_LANE} places, and never
- * more of either than are left for the others. The lane with the fewest threads comes first, and
- * among equal ones that which was served longest ago.
+ * A bounded pool of threads with a bounded queue per lane, so that a slow lane does not block the
+ * others. A lane takes at most {@link #THREADS_PER_LANE} threads and {@link #PLACES_PER_LANE}
+ * places in its queue, and never more of either than remain free for the others. The lane with the
+ * fewest active threads is served first; among equal lanes it is the one that was served longest
+ * ago.
  */
 final class Bulkheads {
 
@@ -27,7 +28,7 @@ final class Bulkheads {
   static final int PLACES = 5000;
   static final int PLACES_PER_LANE = 1000;
 
-  /** What a lane has. */
+  /** The queue and the number of active threads of one lane. */
   private static final class Bulkhead {
     final String lane;
     final Queue<Runnable> queue = new ArrayDeque<>();
@@ -40,7 +41,7 @@ final class Bulkheads {
 
   private record Task(Bulkhead bulkhead, Runnable work) {}
 
-  /** Those that have work, in the order in which they were served last. */
+  /** The lanes that have work, in the order in which they were last served. */
   private final Map<String, Bulkhead> lanes = new LinkedHashMap<>();
 
   private final ThreadPoolExecutor threads =
@@ -58,9 +59,9 @@ final class Bulkheads {
   }
 
   /**
-   * Has the work done on another thread.
+   * Queues {@code work}, which runs on another thread.
    *
-   * @return false if there is no place for it
+   * @return false if the queue of the lane is full, or everything is closed
    */
   synchronized boolean submit(String lane, Runnable work) {
     Bulkhead bulkhead = lanes.getOrDefault(lane, new Bulkhead(lane));
@@ -74,7 +75,7 @@ final class Bulkheads {
     return true;
   }
 
-  /** The first place of a lane is always there: there are no more lanes than services. */
+  /** A lane can always queue one task: there are no more lanes than external services. */
   private boolean hasPlace(Bulkhead bulkhead) {
     int taken = bulkhead.queue.size();
     return taken == 0 || taken < Math.min(PLACES_PER_LANE, PLACES - queued);
@@ -86,7 +87,7 @@ final class Bulkheads {
       try {
         task.get().work().run();
       } catch (RuntimeException | Error e) {
-        // Its message could hold a text; the thread must go on with other lanes' work.
+        // The exception's message could contain a text. The thread must go on with other tasks.
         LOGGER.errorf("Work of lane %s failed: %s", task.get().bulkhead().lane, e.getClass());
       }
       task = next(task.get().bulkhead());
@@ -130,9 +131,9 @@ final class Bulkheads {
   }
 
   /**
-   * Takes nothing more, and waits until everything is done.
+   * Rejects new work, and waits until all tasks have finished.
    *
-   * @param longest how long at most; then what is queued is dropped, and what is at work
+   * @param longest the longest wait; afterwards queued tasks are dropped and active ones are
    *     interrupted
    */
   void close(Duration longest) {

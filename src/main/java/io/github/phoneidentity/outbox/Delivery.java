@@ -1,22 +1,22 @@
 package io.github.phoneidentity.outbox;
 
-/** How far a row that is delivered at most once has come. */
+/** The delivery status of an outbox row that is delivered at most once. */
 public enum Delivery {
-  /** Not to be sent, unless its writer releases it. */
+  /** It must not be sent unless its writer releases it. */
   WITHHELD,
   /** No node has claimed it. */
   PENDING,
   /** A node has claimed it, and may have handed it over. */
   SENDING,
   ACCEPTED,
-  /** The service refused it, or it could not be written. */
+  /** The service rejected it, or its text could not be rendered. */
   REJECTED,
   /** It was provably not handed over. */
   UNREACHABLE,
   /** It may have been handed over. */
   UNKNOWN;
 
-  /** Is it known, or as good as known, that the message does not arrive? */
+  /** Whether the message has certainly or most probably not arrived. */
   public boolean failed() {
     return switch (this) {
       case WITHHELD, PENDING, SENDING, ACCEPTED -> false;

@@ -14,27 +14,29 @@ import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Delivers messages on threads of its own, a bounded number at once. The row in the database is the
- * truth: what finds no place in the queue of its lane, or whose node dies before it claims it, is
- * delivered by the sweep of any node.
+ * Relays outbox messages on a bounded pool of threads. The row in the database is authoritative: a
+ * message that finds the queue of its lane full, or whose node dies before it claims the message,
+ * is delivered by the next sweep of any node.
  */
 public final class Dispatcher implements AutoCloseable {
 
   private static final Logger LOGGER = Logger.getLogger(Dispatcher.class);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(3);
 
-  /** Shorter than what Docker grants a container that is stopped. */
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(8);
+  /** Shorter than the ten seconds after which Docker kills a container that is being stopped. */
+  private static final Duration MAX_CLOSE = Duration.ofSeconds(8);
 
   private final DispatcherMeters meters;
   private final Semaphore waiting;
   private final Bulkheads bulkheads = new Bulkheads();
 
-  /** What is queued or being delivered here: a sweep does not queue it again. */
-  private final Set<Object> inHand = ConcurrentHashMap.newKeySet();
+  /** Messages that this node has queued or is delivering: a sweep must not queue them again. */
+  private final Set<Object> inFlight = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param waiting how many requests may wait for an outcome at once
+   * A dispatcher that delivers until it is closed.
+   *
+   * @param waiting how many requests may wait for an outcome at the same time
    */
   public Dispatcher(MeterRegistry meters, int waiting) {
     this.meters = new DispatcherMeters(meters);
@@ -43,8 +45,10 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /**
-   * Begins to deliver a message that was committed as pending; the future tells the outcome, or
-   * {@link Delivery#PENDING} if this node does not get to it.
+   * Starts the delivery of a message that was committed as pending.
+   *
+   * @return a future of the outcome; it completes with {@link Delivery#PENDING} if this node does
+   *     not claim the message
    */
   public <M> CompletableFuture<Delivery> send(Outbox<M> outbox, Due<M> due) {
     CompletableFuture<Delivery> outcome = new CompletableFuture<>();
@@ -56,17 +60,17 @@ public final class Dispatcher implements AutoCloseable {
     return outcome;
   }
 
-  /** False if there is no place. */
+  /** Returns false if the queue of the lane is full. */
   private <M> boolean enqueue(Outbox<M> outbox, Due<M> due, CompletableFuture<Delivery> outcome) {
-    if (!inHand.add(due.message())) {
+    if (!inFlight.add(due.message())) {
       outcome.complete(Delivery.PENDING);
       return true;
     }
-    DispatcherMeters.Timing timing = meters.delivery();
+    DispatcherMeters.Timing timing = meters.startDelivery();
     boolean queued =
         bulkheads.submit(due.lane().name(), () -> deliver(outbox, due, timing, outcome));
     if (!queued) {
-      inHand.remove(due.message());
+      inFlight.remove(due.message());
       outcome.complete(Delivery.PENDING);
     }
     return queued;
@@ -81,28 +85,28 @@ public final class Dispatcher implements AutoCloseable {
     try {
       known = outbox.deliver(due);
     } finally {
-      inHand.remove(due.message());
+      inFlight.remove(due.message());
       timing.stop(known);
       outcome.complete(known);
     }
   }
 
   /**
-   * Begins to deliver a message when the request's transaction has committed it, and nothing if
-   * that rolls back.
+   * Starts the delivery of a message once the request's transaction has committed, and not at all
+   * if it is rolled back.
    */
   public <M> void sendAfterCommit(KeycloakSession session, Outbox<M> outbox, Due<M> due) {
     afterCommit(
         session,
         () -> {
-          // The outcome is in the row; nobody waits for it here.
+          // The row records the outcome, so the future is not needed.
           CompletableFuture<Delivery> unused = send(outbox, due);
         });
   }
 
   /**
-   * Lets the request wait for the outcome when its own transaction has ended and holds no
-   * connection any more.
+   * Lets the request wait up to three seconds for the outcome, after its own transaction has
+   * completed and released its database connection. A failed delivery does not fail the request.
    */
   public void waitAfterCommit(KeycloakSession session, CompletableFuture<Delivery> outcome) {
     afterCommit(session, () -> await(outcome));
@@ -120,7 +124,7 @@ public final class Dispatcher implements AutoCloseable {
 
               @Override
               protected void rollbackImpl() {
-                // nothing was written: there is nothing to send, and no page to show an outcome on
+                // The row was rolled back, so there is nothing to deliver.
               }
             });
   }
@@ -130,7 +134,7 @@ public final class Dispatcher implements AutoCloseable {
       return;
     }
     try {
-      outcome.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      outcome.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException later) {
       LOGGER.debug("The outcome of a message is not known yet");
     } catch (InterruptedException e) {
@@ -142,7 +146,10 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Delivers what no node has claimed, and settles what a node claimed and never told. */
+  /**
+   * Queues due messages that no node has claimed, and settles messages whose claim has expired
+   * without an outcome.
+   */
   public <M> void sweep(Outbox<M> outbox) {
     outbox.expire(Bulkheads.PLACES);
     long left =
@@ -154,9 +161,12 @@ public final class Dispatcher implements AutoCloseable {
     }
   }
 
-  /** Finishes what is queued and at work, within a bound; the rest stays for other nodes. */
+  /**
+   * Finishes queued and active deliveries within eight seconds; the others remain pending for other
+   * nodes.
+   */
   @Override
   public void close() {
-    bulkheads.close(LONGEST_CLOSE);
+    bulkheads.close(MAX_CLOSE);
   }
 }

@@ -7,18 +7,19 @@ import java.util.Locale;
 import java.util.function.IntSupplier;
 
 /**
- * What operators see of the outbox, by Micrometer.
+ * The Micrometer metrics of the outbox.
  *
  * <ul>
- *   <li>{@code phone.identity.message.delivery}: from the order of a message to its outcome, by
- *       {@code outcome}
+ *   <li>{@code phone.identity.message.delivery}: the time from queueing a message to its outcome,
+ *       by {@code outcome}
  *   <li>{@code phone.identity.dispatcher.active}, {@code .queued} and {@code .requests.waiting}:
- *       how busy this node is with messages
+ *       deliveries that run, messages that are queued and requests that wait for an outcome, on
+ *       this node
  * </ul>
  */
 final class DispatcherMeters {
 
-  /** Measures until it is stopped. */
+  /** A timer that runs until it is stopped. */
   interface Timing {
     void stop(Delivery outcome);
   }
@@ -29,7 +30,7 @@ final class DispatcherMeters {
     this.registry = registry;
   }
 
-  Timing delivery() {
+  Timing startDelivery() {
     Timer.Sample sample = Timer.start(registry);
     return outcome ->
         sample.stop(

@@ -1,8 +1,8 @@
 package io.github.phoneidentity.outbox;
 
 /**
- * A message that may be claimed, and the lane that it takes.
+ * A message that is due for delivery, and its lane.
  *
- * @param message names it; equal to no other message of any outbox
+ * @param message identifies the message; it must not equal a message of any other outbox
  */
 public record Due<M>(M message, Lane lane) {}

@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The way that a message takes out of the server: what is slow in one lane keeps nothing waiting in
- * another.
+ * The bulkhead of an external service: a slow lane does not block another one.
  *
- * @param name the same for all messages that wait for the same service; it may stand in logs
- * @param longest the longest that one hand-over takes
+ * @param name the same for all messages to the same service; it may be written to logs
+ * @param longest the longest duration of one hand-over
  */
 public record Lane(String name, Duration longest) {
 
-  /** For the transactions before and after, and for clocks that differ. */
+  /** Covers the transactions before and after the hand-over, and the clock skew between nodes. */
   private static final Duration MARGIN = Duration.ofSeconds(30);
 
   public Lane {
@@ -20,7 +19,10 @@ public record Lane(String name, Duration longest) {
     Objects.requireNonNull(longest, "longest");
   }
 
-  /** How long a node that has claimed a message has it for itself. */
+  /**
+   * How long a claim lasts: a message without an outcome after that time was claimed by a node that
+   * died.
+   */
   Duration lease() {
     return longest.plus(MARGIN);
   }

@@ -10,11 +10,11 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * The rows of one kind that are delivered at most once: a row is claimed, handed over and settled.
- * What was claimed, by any node, is never claimed again. No database connection is held during the
- * hand-over.
+ * An outbox whose rows are delivered at most once: a row is claimed, handed over and settled. A row
+ * that any node has claimed is never claimed again, even if that node dies. No database connection
+ * is held during the hand-over.
  *
- * @param <M> names one message
+ * @param <M> identifies one message
  */
 public abstract class Outbox<M> {
 
@@ -29,7 +29,7 @@ public abstract class Outbox<M> {
   /**
    * Delivers the message if no node has claimed it.
    *
-   * @return the outcome; {@link Delivery#PENDING} if this node did not get to it
+   * @return the outcome; {@link Delivery#PENDING} if this node has not claimed the message
    */
   final Delivery deliver(Due<M> due) {
     M message = due.message();
@@ -37,7 +37,7 @@ public abstract class Outbox<M> {
     try {
       claimed = inTransaction(session -> claim(session, message, due.lane().lease()));
     } catch (RuntimeException e) {
-      return unwritten(message, e);
+      return countFailure(message, e);
     }
     if (claimed.isEmpty()) {
       return Delivery.PENDING;
@@ -51,8 +51,10 @@ public abstract class Outbox<M> {
     return outcome;
   }
 
-  /** The claim was rolled back: the failure is counted in a transaction of its own. */
-  private Delivery unwritten(M message, RuntimeException cause) {
+  /**
+   * Counts the failure in a new transaction, because the transaction of the claim was rolled back.
+   */
+  private Delivery countFailure(M message, RuntimeException cause) {
     Delivery next = Delivery.PENDING;
     try {
       next = fail(message);
@@ -63,7 +65,7 @@ public abstract class Outbox<M> {
     return next;
   }
 
-  /** Messages of other exceptions could hold the text; the class says enough. */
+  /** Other exceptions are logged by their class, because their messages could contain the text. */
   private static String reason(RuntimeException cause) {
     return cause instanceof UnwritableMessageException
         ? cause.getMessage()
@@ -74,43 +76,44 @@ public abstract class Outbox<M> {
     try (KeycloakSession session = sessions.create()) {
       return claimed.send(session);
     } catch (RuntimeException e) {
-      // Its message could hold the text; the class says enough.
+      // Log the class alone: the exception's message could contain the text.
       LOGGER.errorf("Sending message %s failed: %s", id(message), e.getClass().getName());
       return Delivery.UNKNOWN;
     }
   }
 
-  /** The id that services are given, and that stands in logs. */
+  /** The id that is passed to services and written to logs. */
   protected abstract String id(M message);
 
   /**
-   * Claims the message and writes it, within a transaction.
+   * Claims the message and renders its text, within a transaction.
    *
-   * @param lease how long this node needs at most; afterwards {@link #expire} settles the row
-   * @return empty if another node has claimed it, or if there is nothing left to send it for
-   * @throws RuntimeException if it cannot be written; then the claim is rolled back
+   * @param lease how long the claim lasts; afterwards {@link #expire} settles the row
+   * @return empty if another node has claimed the message, or if it need not be sent any more
+   * @throws RuntimeException if it cannot be rendered; then the claim is rolled back
    */
   protected abstract Optional<HandOver> claim(KeycloakSession session, M message, Duration lease);
 
-  /** Keeps the outcome of a message that this node has claimed. */
+  /** Records the outcome of a message that this node has claimed. */
   protected abstract void settle(M message, Delivery outcome);
 
   /**
-   * Counts that a message could not be claimed or written.
+   * Counts a failure to claim or render a message.
    *
-   * @return {@link Delivery#PENDING} if it is to be tried again, else its outcome
+   * @return {@link Delivery#PENDING} if the message is retried, otherwise its outcome
    */
   protected abstract Delivery fail(M message);
 
   /**
-   * At most {@code most} messages that no node has claimed and that are due. The oldest of every
-   * sender come first, then the second oldest: a lane that is full hides no other.
+   * At most {@code most} messages that are due and that no node has claimed. The oldest message of
+   * every sender comes first, then the second oldest of each, so that a full lane does not hide the
+   * others.
    */
   protected abstract List<Due<M>> due(int most);
 
   /**
-   * Settles at most {@code most} messages whose node has claimed them and never told the outcome,
-   * and those that have waited so long that they must not be sent any more.
+   * Settles at most {@code most} messages: those whose claim has expired without an outcome, and
+   * those that are too old to be sent.
    */
   protected abstract void expire(int most);
 

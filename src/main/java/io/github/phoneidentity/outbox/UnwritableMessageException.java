@@ -1,6 +1,9 @@
 package io.github.phoneidentity.outbox;
 
-/** A message has no text. What it says holds no part of a text, and stands in logs. */
+/**
+ * The text of a message cannot be rendered. The exception's message is written to logs and must not
+ * contain any part of a text.
+ */
 public final class UnwritableMessageException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -1,5 +1,5 @@
 /**
- * What must leave the database after a commit: a row is claimed, handed over and settled by any
- * node. It knows neither codes nor users, only rows, lanes and outcomes.
+ * The outbox of messages that leave the database after a commit: any node claims a row, hands it
+ * over and settles it. This package knows neither codes nor users, only rows, lanes and outcomes.
  */
 package io.github.phoneidentity.outbox;

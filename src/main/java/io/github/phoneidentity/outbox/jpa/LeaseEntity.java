@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** What one node at a time works on, and until when it is that node's. */
+/** A lease on work that only one node at a time may do. */
 @Entity
 @Table(name = "PHONE_IDENTITY_LEASE")
 public class LeaseEntity {
@@ -14,11 +14,11 @@ public class LeaseEntity {
   @Column(name = "NAME", length = 64)
   private String name;
 
-  /** The node; null while nobody has it. */
+  /** The id of the node that holds the lease; null while no node does. */
   @Column(name = "OWNER", length = 36)
   private String owner;
 
-  /** Epoch milliseconds; in the past means that nobody has it. */
+  /** Epoch milliseconds; an expired lease is free. */
   @Column(name = "LEASED_UNTIL", nullable = false)
   private long leasedUntil;
 

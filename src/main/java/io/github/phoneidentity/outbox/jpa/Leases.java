@@ -10,8 +10,8 @@ import org.hibernate.LockOptions;
 import org.hibernate.jpa.SpecHints;
 
 /**
- * Leases: what one node has, no other takes until it is released or has ended, as it has for a node
- * that died. It works in the transaction of its caller.
+ * Leases that one node holds until it releases them or they expire, as they do for a node that
+ * died. All methods work in the caller's transaction.
  */
 public final class Leases {
 
@@ -23,7 +23,7 @@ public final class Leases {
     this.clock = clock;
   }
 
-  /** Makes leases that nobody has; those that are there stay as they are. */
+  /** Creates the missing ones of these leases as free; existing leases stay as they are. */
   public void prepare(Collection<String> names) {
     names.forEach(
         name ->
@@ -36,11 +36,12 @@ public final class Leases {
   }
 
   /**
-   * Takes those of these leases that are free. One that another node is just taking is skipped:
-   * waiting for it would be in vain.
+   * Acquires the free ones of these leases. A lease that another node is acquiring at the same time
+   * is skipped.
    *
-   * @param owner the node
-   * @return the names of what was taken
+   * @param owner the id of this node
+   * @param length how long the leases last
+   * @return the names of the acquired leases
    */
   public List<String> take(Collection<String> names, String owner, Duration length) {
     long now = clock.millis();
@@ -71,7 +72,11 @@ public final class Leases {
     return free;
   }
 
-  /** Gives leases back, unless they have ended and are another node's by now. */
+  /**
+   * Releases leases, except those that have expired and that another node holds now.
+   *
+   * @param owner the id of this node
+   */
   public void release(Collection<String> names, String owner) {
     if (names.isEmpty()) {
       return;

@@ -1,2 +1,2 @@
-/** Who works on what of the outbox, in the database. */
+/** The table of leases, by which nodes share the work of the outbox. */
 package io.github.phoneidentity.outbox.jpa;
