@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Parts of a collection that are small enough for the parameters of one statement. */
+/**
+ * Splits a collection into chunks of at most 1000 elements, which fit into the parameters of one
+ * SQL statement.
+ */
 public final class Chunks {
 
   private static final int SIZE = 1000;
 
   private Chunks() {}
 
-  /** The parts, in the order of the collection. */
+  /** The chunks, in the order of the collection. */
   public static <T> Stream<List<T>> of(Collection<T> all) {
     List<T> list = new ArrayList<>(all);
     int count = (list.size() + SIZE - 1) / SIZE;

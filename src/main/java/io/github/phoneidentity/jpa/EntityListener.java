@@ -24,11 +24,11 @@ import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 
 /**
- * Sees the changes that a transaction makes to Keycloak's entities, and works when it has flushed
- * and is about to commit: while a flush goes on nothing can be queried. What it has seen travels as
- * a property of the Hibernate session.
+ * Hibernate listener that records the changes of a transaction to Keycloak's entities, and
+ * registers a before-completion callback that processes them, because queries are not allowed
+ * during a flush. The record is kept as a property of the Hibernate session.
  *
- * @param <S> what it collects from one session; Hibernate keeps only serializable properties
+ * @param <S> the record of one session; Hibernate keeps only serializable properties
  */
 public abstract class EntityListener<S extends Serializable>
     implements PostInsertEventListener,
@@ -40,27 +40,27 @@ public abstract class EntityListener<S extends Serializable>
   private static final String SCHEDULED = ".scheduled";
   private static final List<EntityListener<?>> LISTENING = new CopyOnWriteArrayList<>();
 
-  /** The values that an entity had before its update. */
+  /** The values of an entity before its update. */
   @FunctionalInterface
   public interface Before {
 
-    /** The value of this property; null where it had none, or where Hibernate does not know it. */
+    /** The former value of this property; null if it had none or Hibernate has not loaded it. */
     Object of(String property);
   }
 
   private final String property;
-  private final transient Supplier<S> nothing;
+  private final transient Supplier<S> empty;
 
   /**
-   * @param property the name of the session's property, which belongs to this listener alone
-   * @param nothing makes what is collected of a session that has changed nothing yet
+   * @param property the name of the session's property, which this listener alone uses
+   * @param empty creates the record of a session that has not changed anything yet
    */
-  protected EntityListener(String property, Supplier<S> nothing) {
+  protected EntityListener(String property, Supplier<S> empty) {
     this.property = property;
-    this.nothing = nothing;
+    this.empty = empty;
   }
 
-  /** Listens from now on to every session of this server. */
+  /** Registers this listener for every session of this server, from now on. */
   public final void listen(EntityManager entities) {
     EventListenerRegistry registry =
         entities
@@ -76,24 +76,29 @@ public abstract class EntityListener<S extends Serializable>
   }
 
   /**
-   * Tells those who listen that statements have changed these users, of which Hibernate sees
-   * nothing.
+   * Notifies all listeners of users that bulk statements have changed, for which Hibernate fires no
+   * event.
    */
   public static void changedByStatement(Session session, Collection<String> userIds) {
-    LISTENING.forEach(listener -> listener.see(session, userIds));
+    LISTENING.forEach(listener -> listener.record(session, userIds));
   }
 
-  private void see(Session session, Collection<String> userIds) {
-    boolean work = false;
+  private void record(Session session, Collection<String> userIds) {
+    boolean hasWork = false;
     for (String userId : userIds) {
-      work |= changedByStatement(userId, of(session));
+      hasWork |= changedByStatement(userId, of(session));
     }
-    if (work) {
+    if (hasWork) {
       schedule(session);
     }
   }
 
-  /** Each of these returns whether there is work to do before the commit. */
+  /**
+   * Records the insertion of an entity.
+   *
+   * @param seen the record of the session
+   * @return whether {@link #beforeCommit} must be called
+   */
   protected boolean inserted(Object entity, S seen) {
     return false;
   }
@@ -107,49 +112,60 @@ public abstract class EntityListener<S extends Serializable>
   }
 
   /**
-   * @param owner null where Hibernate does not know it
-   * @param removed what {@code owner}'s collection has held and holds no more. Keycloak removes
-   *     attributes by a bulk statement, then takes them out of the collection.
+   * Records the removal of elements from a collection: Keycloak deletes attributes by a bulk
+   * statement, then removes them from the collection.
+   *
+   * @param owner the owner of the collection; null if Hibernate does not know it
+   * @param removed the elements that the collection no longer contains
+   * @return whether {@link #beforeCommit} must be called
    */
   protected boolean collectionUpdated(Object owner, List<?> removed, S seen) {
     return false;
   }
 
-  /** A statement of this project's own has changed the user. */
+  /**
+   * Records a change of the user by a statement of this extension.
+   *
+   * @return whether {@link #beforeCommit} must be called
+   */
   protected boolean changedByStatement(String userId, S seen) {
     return false;
   }
 
-  /** Works in the transaction, which must not be flushed any more. */
+  /** Processes the record in the transaction, before its completion; it must not flush any more. */
   protected abstract void beforeCommit(SharedSessionContractImplementor db, S seen);
 
-  /** What this session has done so far. */
+  /** The record of this session so far. */
   public final S of(Session session) {
-    return seen(session, property, nothing);
+    return seen(session, property, empty);
   }
 
   /**
-   * The same for whoever is not the listener itself.
+   * The record of this session, for callers other than the listener.
    *
-   * @param property the listener's
+   * @param property the listener's property
+   * @param empty creates the record if there is none yet
    */
   @SuppressWarnings("unchecked")
   public static <S extends Serializable> S seen(
-      Session session, String property, Supplier<S> nothing) {
+      Session session, String property, Supplier<S> empty) {
     S seen = (S) session.getProperties().get(property);
     if (seen == null) {
-      seen = nothing.get();
+      seen = empty.get();
       session.setProperty(property, seen);
     }
     return seen;
   }
 
-  /** Whether the listener with this property works before this session commits. */
+  /**
+   * Whether {@link #beforeCommit} is registered for this session by the listener with this
+   * property.
+   */
   public static boolean isScheduled(Session session, String property) {
     return session.getProperties().get(property + SCHEDULED) != null;
   }
 
-  /** Has {@link #beforeCommit} done once, whatever else the session does. */
+  /** Registers {@link #beforeCommit} for this session; is idempotent. */
   public final void schedule(Session session) {
     if (!isScheduled(session, property)) {
       session.setProperty(property + SCHEDULED, true);
@@ -161,8 +177,8 @@ public abstract class EntityListener<S extends Serializable>
     }
   }
 
-  /** Keycloak changes its entities in sessions only; what a stateless one does is not seen. */
-  private void see(SharedSessionContractImplementor db, Predicate<S> change) {
+  /** Stateless sessions are ignored: Keycloak does not change its entities in them. */
+  private void record(SharedSessionContractImplementor db, Predicate<S> change) {
     if (db instanceof Session session && change.test(of(session))) {
       schedule(session);
     }
@@ -170,7 +186,7 @@ public abstract class EntityListener<S extends Serializable>
 
   @Override
   public final void onPostInsert(PostInsertEvent event) {
-    see(event.getSession(), seen -> inserted(event.getEntity(), seen));
+    record(event.getSession(), seen -> inserted(event.getEntity(), seen));
   }
 
   @Override
@@ -180,17 +196,17 @@ public abstract class EntityListener<S extends Serializable>
             event.getOldState() == null
                 ? null
                 : event.getOldState()[event.getPersister().getPropertyIndex(name)];
-    see(event.getSession(), seen -> updated(event.getEntity(), before, seen));
+    record(event.getSession(), seen -> updated(event.getEntity(), before, seen));
   }
 
   @Override
   public final void onPostDelete(PostDeleteEvent event) {
-    see(event.getSession(), seen -> deleted(event.getEntity(), seen));
+    record(event.getSession(), seen -> deleted(event.getEntity(), seen));
   }
 
   @Override
   public final void onPreUpdateCollection(PreCollectionUpdateEvent event) {
-    see(
+    record(
         event.getSession(),
         seen -> collectionUpdated(event.getAffectedOwnerOrNull(), removed(event), seen));
   }

@@ -8,11 +8,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.PostMigrationEvent;
 
-/** Registers the tables, and the work on them that is done by the clock once they are there. */
+/** Registers the tables, and starts the scheduled tasks once the tables exist. */
 public final class PhoneIdentityEntityProviderFactory
     implements JpaEntityProviderFactory, VersionInfo {
 
-  /** Never change it: Liquibase's own table is named after its first ten characters. */
+  /**
+   * This id must never change: Liquibase's changelog table is named after its first ten characters.
+   */
   static final String ID = "phone-identity";
 
   @Override

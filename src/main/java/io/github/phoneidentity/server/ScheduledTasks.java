@@ -15,8 +15,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.timer.TimerProvider;
 
 /**
- * What is done by the clock, on every node: conditional statements keep the nodes from doing it
- * twice.
+ * The scheduled tasks, which run on every node: their conditional statements prevent nodes from
+ * doing the same work twice.
  */
 final class ScheduledTasks {
 
@@ -41,40 +41,44 @@ final class ScheduledTasks {
           ExecutorService executor =
               session.getProvider(ExecutorsProvider.class).getExecutor("phone-identity");
           timer.schedule(
-              apart(executor, "sweep", verification::sweep),
+              onExecutor(executor, "sweep", verification::sweep),
               SWEEP.toMillis(),
               "phone-identity-sweep");
           timer.schedule(
-              apart(executor, "clean-up", verification::removeExpired),
+              onExecutor(executor, "clean-up", verification::removeExpired),
               verification.cleanUpInterval().toMillis(),
               "phone-identity-clean-up");
           timer.schedule(
-              apart(
+              onExecutor(
                   executor,
                   "clean-up of password changes",
                   () -> PasswordChanges.removeOld(factory)),
               verification.cleanUpInterval().toMillis(),
               "phone-identity-clean-up-passwords");
           timer.schedule(
-              apart(executor, "heartbeat", claims::beat), BEAT.toMillis(), "phone-identity-beat");
+              onExecutor(executor, "heartbeat", claims::beat),
+              BEAT.toMillis(),
+              "phone-identity-beat");
           timer.schedule(
-              apart(executor, "adoption", claims::adopt), ADOPT.toMillis(), "phone-identity-adopt");
+              onExecutor(executor, "adoption", claims::adopt),
+              ADOPT.toMillis(),
+              "phone-identity-adopt");
           timer.schedule(
-              apart(executor, "sweep of released claims", claims::sweep),
+              onExecutor(executor, "sweep of released claims", claims::sweep),
               RELEASE.toMillis(),
               "phone-identity-release");
         });
   }
 
   /**
-   * Keycloak has one thread for everything that it does by the clock, and an exception would end
-   * it: the work is done on another. What is still at work is not begun again, so that a database
-   * that stalls finds no queue of sweeps when it comes back.
+   * Runs the task on another thread, because Keycloak's timer has a single one, which an exception
+   * would terminate. A task that is still running is not started again, so that no queue of runs
+   * builds up while the database stalls.
    */
-  private static Runnable apart(ExecutorService executor, String name, Runnable work) {
-    AtomicBoolean atWork = new AtomicBoolean();
+  private static Runnable onExecutor(ExecutorService executor, String name, Runnable work) {
+    AtomicBoolean running = new AtomicBoolean();
     return () -> {
-      if (!atWork.compareAndSet(false, true)) {
+      if (!running.compareAndSet(false, true)) {
         return;
       }
       try {
@@ -83,11 +87,11 @@ final class ScheduledTasks {
               try {
                 run(name, work);
               } finally {
-                atWork.set(false);
+                running.set(false);
               }
             });
       } catch (RuntimeException e) {
-        atWork.set(false);
+        running.set(false);
         LOGGER.debugf(e, "The %s was not begun", name);
       }
     };

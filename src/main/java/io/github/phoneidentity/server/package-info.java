@@ -1,4 +1,2 @@
-/**
- * What hangs on the server and not on a request: the tables and the work that is done by the clock.
- */
+/** Server-wide wiring: JPA entities, Liquibase changelog and scheduled tasks. */
 package io.github.phoneidentity.server;
