@@ -4,10 +4,10 @@ import io.github.phoneidentity.phone.PhoneNumber;
 import java.util.Optional;
 
 /**
- * What has to be known of a user before a code may go to them.
+ * The state of a user that decides whether a code may be sent to them.
  *
  * @param userId the user's id
- * @param enabled whether the user may log in at all
- * @param provenNumber the number on file, if it is proven
+ * @param enabled whether the user may log in
+ * @param provenNumber the user's own number if it is verified, otherwise empty
  */
 public record AccountSummary(String userId, boolean enabled, Optional<PhoneNumber> provenNumber) {}

@@ -4,15 +4,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How far the adoption of a realm has come: its users' values of before it took part are made
- * canonical and claimed.
+ * The progress of the adoption of a realm, the backfill that makes the existing values of its users
+ * canonical and claims them.
  *
- * @param dryRun whether nothing is written but this report
- * @param users how many users were looked at
- * @param startedAt when this run began
- * @param finishedAt when it ended; null while it goes on
- * @param conflicts values that their users do not own, at most as many as were asked for
- * @param invalid values that cannot be owned, at most as many as were asked for
+ * @param dryRun whether the run only writes this report
+ * @param users the number of users that were read so far
+ * @param startedAt when this run started
+ * @param finishedAt when it finished; null while it is running
+ * @param conflicts values that their users do not own, at most as many as were requested
+ * @param invalid values that cannot be owned, at most as many as were requested
  */
 public record AdoptionReport(
     boolean dryRun,
@@ -28,18 +28,19 @@ public record AdoptionReport(
   }
 
   /**
-   * A value that its user has and does not own.
+   * A value that a user's attribute holds and the user does not own.
    *
-   * @param attributeId the row that holds it
-   * @param userId the user who has it
-   * @param kind what it is
-   * @param invalid whether it cannot be owned
-   * @param ownerId who owns it; null for nobody: several users have proven it
+   * @param attributeId the id of the attribute row
+   * @param userId the user of the attribute
+   * @param kind the kind of the value
+   * @param invalid whether no user can own it
+   * @param ownerId the owner; null if no user owns it because several have verified it, or if it is
+   *     invalid
    */
   public record Conflict(
       String attributeId, String userId, ClaimKind kind, boolean invalid, String ownerId) {
 
-    /** {@code taken}, {@code several_verified}, {@code invalid}. */
+    /** The reason: {@code taken}, {@code several_verified} or {@code invalid}. */
     public String reason() {
       if (invalid) {
         return "invalid";

@@ -3,15 +3,15 @@ package io.github.phoneidentity.identity;
 import java.time.Instant;
 
 /**
- * One owner's claim on one value.
+ * A user's claim on a value, which makes the user its only owner.
  *
  * @param realmId the realm in which the value is unique
- * @param kind what is owned
+ * @param kind the kind of the value
  * @param key the unique key of the value
  * @param userId the owner
- * @param claimedAt since when
- * @param origin who wrote the value; null when that is not known, as for values from before the
- *     realm took part
+ * @param claimedAt when the owner acquired it
+ * @param origin the request origin that wrote the value; null if it is unknown, as for adopted
+ *     values
  */
 public record Claim(
     String realmId,

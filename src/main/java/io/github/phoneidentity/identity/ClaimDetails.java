@@ -3,14 +3,16 @@ package io.github.phoneidentity.identity;
 import java.time.Instant;
 
 /**
- * What an administrator may know of a claim.
+ * A claim as administrators see it.
  *
  * @param userId the owner, or the former owner of a released value
- * @param claimedAt since when it is or was owned
- * @param verifiedAt when the owner proved the number; null when that did not happen or is unknown
- * @param verified whether the number counts as proven
+ * @param claimedAt when the owner acquired it
+ * @param verified whether the number is verified; false for a nickname and a released value
+ * @param verifiedAt when the owner verified the number; null if it is not verified or the time is
+ *     unknown
  * @param releasedAt when it was released; null while it is owned
- * @param heldUntil until when nobody else can claim the released value; null when anybody can
+ * @param heldUntil the end of the quarantine, until which only the former owner can claim it; null
+ *     while it is owned
  */
 public record ClaimDetails(
     String userId,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a user can own alone in a realm. The names stand in the claim table. */
+/** The kinds of values that have at most one owner in a realm. The claim table stores the names. */
 public enum ClaimKind {
   phone(UserAttributes.PHONE_NUMBER),
   nickname(UserAttributes.NICKNAME);
@@ -25,7 +25,7 @@ public enum ClaimKind {
     return Stream.of(values()).map(ClaimKind::attribute).toList();
   }
 
-  /** The kind whose values the user attribute of that name holds, or empty. */
+  /** The kind whose values the user attribute with this name holds, or empty. */
   public static Optional<ClaimKind> ofAttribute(String name) {
     for (ClaimKind kind : values()) {
       if (kind.attribute.equals(name)) {

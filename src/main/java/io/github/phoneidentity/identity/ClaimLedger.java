@@ -9,66 +9,71 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.Provider;
 
 /**
- * Who owns which phone number and nickname. The ledger follows the user attributes by itself,
- * whoever sets them, and decides at the latest when the transaction commits: then a lost claim is a
- * {@link org.keycloak.models.ModelDuplicateException}, a value that cannot be owned a {@link
- * org.keycloak.models.ModelValidationException}, and nothing of the transaction remains.
+ * The owners of phone numbers and nicknames. The ledger follows the user attributes, on whichever
+ * path they are written, and reconciles claims before the transaction commits at the latest: a
+ * conflict with another owner is then a {@link org.keycloak.models.ModelDuplicateException}, a
+ * value that cannot be owned a {@link org.keycloak.models.ModelValidationException}, and the
+ * transaction is rolled back.
  */
 public interface ClaimLedger extends Provider {
 
-  /** The ledger that works in the transaction of {@code session}. */
+  /** The ledger of {@code session}, in whose transaction it works. */
   static ClaimLedger of(KeycloakSession session) {
     return session.getProvider(ClaimLedger.class);
   }
 
   /**
-   * The claim of the present owner, by one statement; {@code key} as {@link ClaimValue} makes it.
-   * It is the owner's only while the attribute that it was made for holds its value: what changed
-   * the attribute past this project leads to nobody, and keeps others out until it is settled.
+   * Finds the claim of the current owner by one statement. A claim counts only while the attribute
+   * that it was made for holds its value: after a change of the attribute by SQL or without this
+   * extension the claim is not found, and still keeps other users out until it is reconciled.
+   *
+   * @param key the key of a {@link ClaimValue}
+   * @return empty if no user owns the value
    */
   Optional<Claim> find(RealmModel realm, ClaimKind kind, String key);
 
   /**
-   * The id of the enabled user who has proven {@code number}: the account that a code may go to.
-   * One statement, whatever the answer is.
+   * The id of the enabled user who has verified {@code number} and owns it: a code may be sent to
+   * this account. One statement is executed, whatever the result is.
    */
   Optional<String> provenOwner(RealmModel realm, PhoneNumber number);
 
   /**
-   * The id of the enabled user with this e-mail address; empty where several users may share one.
-   * One statement, whatever the answer is.
+   * The id of the enabled user with this e-mail address; empty if the realm allows duplicate
+   * e-mails. One statement is executed, whatever the result is.
    *
    * @param email in lower case, as Keycloak stores it
    */
   Optional<String> ownerOfEmail(RealmModel realm, String email);
 
   /**
-   * The account that somebody names, for questions whose answer may not tell whether there is one:
-   * the work depends on the form of what was typed alone.
+   * Finds the account of a typed identifier without allowing user enumeration: the database work
+   * depends only on the type of the identifier, not on whether an account exists.
    *
-   * @param typed a username, e-mail, phone or nickname; what cannot be stored belongs to nobody
+   * @param typed a username, e-mail, phone or nickname; text that cannot be stored finds no user
    */
   Optional<AccountSummary> account(RealmModel realm, String typed);
 
-  /** The account of the user with this id. */
+  /** The account of the user with this id, or empty if there is no such user. */
   Optional<AccountSummary> accountOf(RealmModel realm, String userId);
 
   /**
-   * Whether a user could own the value now: nobody does, or that user does, or it was released and
-   * its quarantine is over. An answer for people; the truth is decided by {@link #claimNow} or the
-   * commit.
+   * Whether a user could own the value now: no user owns it, or that user does, or it was released
+   * and its quarantine has elapsed. This is a hint for forms; {@link #claimNow} or the commit
+   * decides.
    *
-   * @param forUserId the user who would own it, or null for one who does not exist yet
+   * @param key the key of a {@link ClaimValue}
+   * @param forUserId the user who would own it; null for a user who does not exist yet
    */
   boolean isFree(RealmModel realm, ClaimKind kind, String key, String forUserId);
 
   /**
-   * Claims what the user's attributes hold in this transaction, instead of at its commit, for
-   * callers that can tell a loser kindly. Values become canonical. After a loss the caller rolls
-   * back or takes the value off the user.
+   * Claims the values of the user's attributes now instead of before the commit, for callers that
+   * can report a conflict on a page or in a response. Values become canonical. After a conflict the
+   * caller must roll back or remove the value from the user.
    *
-   * @return the kinds that were not won: {@link Availability#TAKEN}, or {@link
-   *     Availability#INVALID} for a value that nobody can own; empty when all were won, and in a
+   * @return the kinds that were not claimed: {@link Availability#TAKEN}, or {@link
+   *     Availability#INVALID} for a value that no user can own; empty if all were claimed, and in a
    *     realm that does not take part
    */
   Map<ClaimKind, Availability> claimNow(UserModel user);
@@ -80,57 +85,58 @@ public interface ClaimLedger extends Provider {
   boolean hasCreated();
 
   /**
-   * Waits for those who are changing a user that is about to be removed, and has later ones wait
-   * for the removal: what is read of the user from now on is its last data. To be called before
-   * anything of the user is removed.
+   * Locks a user that is about to be removed: waits for transactions that are changing the user and
+   * makes later ones wait for the removal, so that what is read from now on is the user's last
+   * data. Must be called before anything of the user is removed; is idempotent.
    */
   void holdLeaving(UserModel user);
 
   /**
-   * Says that what is written to the user in this transaction comes from a directory, whatever the
-   * request is. To be called before it is written.
+   * Marks what is written to the user in this transaction as written by a directory, whatever the
+   * request origin is. Must be called before it is written.
    */
   void markImported(String userId);
 
   /**
-   * Settles at once what a directory or a broker has brought of a user in this transaction, instead
-   * of at its commit: what the user cannot own or has not proven is left off, and neither tokens
-   * nor pages of this request show it. Nothing happens when nothing was brought.
+   * Reconciles now, instead of before the commit, what a directory or a broker has written to a
+   * user in this transaction: values that the user cannot own and proofs that do not count are left
+   * off, so that no token or page of this request shows them. Does nothing if nothing was written.
    */
   void settleImport(UserModel user);
 
   /**
-   * What is known of a value, for administrators.
+   * The claim on a value, for administrators.
    *
    * @param typed the value in any spelling
-   * @return empty when it is free, was never owned, or cannot be
+   * @return empty if the value is free, was never owned or cannot be owned
    */
   Optional<ClaimDetails> describe(RealmModel realm, ClaimKind kind, String typed);
 
   /**
-   * Has the realm adopted again from the beginning, in the background, unless that is going on
-   * already. A dry run, which writes nothing but the report, is waited for for a while.
+   * Starts the adoption of the realm from the beginning, in the background, unless it is running
+   * already. A dry run writes only the report; this method waits up to ten seconds for it.
    */
   void adopt(RealmModel realm, boolean dryRun);
 
   /**
-   * How the last adoption of the realm went, or goes; empty before the first.
+   * The report of the running or the last adoption of the realm; empty before the first.
    *
-   * @param max how many conflicts to list, and how many invalid values
+   * @param max how many conflicts and how many invalid values to list at most
    */
   Optional<AdoptionReport> adoption(RealmModel realm, int max);
 
   /**
-   * What a user had when this transaction began.
+   * The value that a user had when this transaction started.
    *
    * @param name an attribute of {@link ClaimKind}, or {@code username}
-   * @return empty for nothing, and for a user who is created in it
+   * @return empty if the user had none, or is created in this transaction
    */
   Optional<String> before(String userId, String name);
 
   /**
-   * Says that in this transaction a change of the user's number to {@code number} is proven, so
-   * that the verification attributes that are set with it stay. To be called before they are set.
+   * Marks the change of the user's number to {@code number} in this transaction as verified, so
+   * that the verification attributes which are set with it are kept. Must be called before they are
+   * set.
    */
   void markProven(String userId, PhoneNumber number);
 

@@ -3,24 +3,29 @@ package io.github.phoneidentity.identity;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderFactory;
 
-/** Makes {@link ClaimLedger}s, and does what is done by the clock. */
+/** Creates {@link ClaimLedger}s, and does the scheduled work on claims. */
 public interface ClaimLedgerFactory extends ProviderFactory<ClaimLedger> {
 
-  /** The factory of the server that {@code session} belongs to. */
+  /** The factory of the server to which {@code session} belongs. */
   static ClaimLedgerFactory of(KeycloakSession session) {
     return (ClaimLedgerFactory)
         session.getKeycloakSessionFactory().getProviderFactory(ClaimLedger.class);
   }
 
-  /** Whether the server is still starting: it serves no request yet, but may import realms. */
+  /** Whether the server is still starting: it serves no requests yet, but may import realms. */
   boolean isStarting();
 
-  /** Stamps what was released, and forgets what anybody may claim again. */
+  /**
+   * Sets the release time of newly released claims, and deletes claims whose quarantine has
+   * elapsed.
+   */
   void sweep();
 
-  /** Says that this node is alive, and has claims reconciled when no other was at its start. */
+  /**
+   * Writes this node's heartbeat; claims are reconciled if no other node was alive when it started.
+   */
   void beat();
 
-  /** Goes on with the adoption of the realms that need it, unless this node is at it. */
+  /** Resumes the adoption of the realms that need it, unless this node is already doing so. */
   void adopt();
 }

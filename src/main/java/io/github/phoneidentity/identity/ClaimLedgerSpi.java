@@ -4,10 +4,7 @@ import org.keycloak.provider.Provider;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.provider.Spi;
 
-/**
- * Makes the {@link ClaimLedger} known to the server. Internal: not meant to be implemented by
- * others.
- */
+/** The SPI of the {@link ClaimLedger}. It is internal: third parties must not implement it. */
 public final class ClaimLedgerSpi implements Spi {
 
   @Override

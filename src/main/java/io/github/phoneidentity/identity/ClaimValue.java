@@ -4,10 +4,11 @@ import io.github.phoneidentity.phone.PhoneNumberParser;
 import java.util.Optional;
 
 /**
- * A value that a user can own: how it is stored, and the key by which it is unique in its realm.
+ * A value that a user can own, in its canonical form and with the key by which it is unique in its
+ * realm.
  *
- * @param kind what is owned
- * @param canonical the attribute's value
+ * @param kind the kind of the value
+ * @param canonical the value as the user attribute stores it
  * @param key the unique key, at most {@value #MAX_KEY_LENGTH} characters
  */
 public record ClaimValue(ClaimKind kind, String canonical, String key) {
@@ -15,7 +16,11 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
   /** The longest key that the claim table holds. */
   public static final int MAX_KEY_LENGTH = 255;
 
-  /** Whether an attribute that holds {@code value} still gives the key that was claimed for it. */
+  /**
+   * Whether an attribute still holds the value that was claimed by {@code key}.
+   *
+   * @param value the current value of the attribute, or null
+   */
   public static boolean isHeld(ClaimKind kind, String key, String value) {
     return switch (kind) {
       case phone -> key.equals(value);
@@ -24,9 +29,10 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
   }
 
   /**
-   * Reads a value in any spelling, also one that can no longer be owned but may be on file: a
-   * number that the numbering plans do not know any more.
+   * Parses a value in any spelling, including stored numbers that can no longer be owned because
+   * the numbering plans have changed.
    *
+   * @param typed the value, or null
    * @param defaultRegion ISO 3166 region of numbers in national form
    */
   public static Optional<ClaimValue> parseStored(
@@ -39,11 +45,12 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
   }
 
   /**
-   * Reads a value in any spelling.
+   * Parses a value in any spelling.
    *
+   * @param typed the value, or null
    * @param defaultRegion ISO 3166 region of numbers in national form
-   * @return empty for what cannot be owned: no valid number, a blank or too long nickname, or one
-   *     that no database takes
+   * @return empty if it cannot be owned: null, an invalid number, a nickname that is blank or too
+   *     long, or text that no database stores
    */
   public static Optional<ClaimValue> parse(ClaimKind kind, String typed, String defaultRegion) {
     if (typed == null || typed.isBlank() || !StorableText.isStorable(typed)) {

@@ -12,9 +12,9 @@ import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.storage.StorageId;
 
 /**
- * A user as a user storage provider such as LDAP brings it. The provider's model writes what is
- * mapped into the directory, or refuses to; this project writes nothing there in any edit mode, so
- * its attributes are written to the copy in the realm's own database.
+ * A user of a user storage provider such as LDAP. The provider's model writes mapped attributes
+ * into the directory, or refuses to. This extension never writes into a directory, in any edit
+ * mode: it writes its attributes to the copy in the realm's own database.
  */
 public final class FederatedUser {
 
@@ -34,21 +34,21 @@ public final class FederatedUser {
   }
 
   /**
-   * Whether the realm's own database has the user. A provider without import keeps its users to
-   * itself: they own no claims, and nothing is stored for them.
+   * Whether the realm's own database stores the user. Users of a provider without import are not
+   * stored: they own no claims.
    */
   public static boolean isStored(UserModel user) {
     return StorageId.isLocalStorage(user.getId());
   }
 
-  /** Whether a provider has brought the user. */
+  /** Whether the user is linked to a user storage provider. */
   public boolean isFederated() {
     return user.getFederationLink() != null;
   }
 
   /**
-   * The model to write this project's attributes by: the copy of a user of a provider, otherwise
-   * the user. What is written there is seen through the user's own model from then on.
+   * The model through which this extension writes its attributes: the local copy of a federated
+   * user, otherwise the user itself. The user's own model shows what is written there.
    */
   public UserModel copy() {
     if (!isFederated()) {
@@ -58,15 +58,15 @@ public final class FederatedUser {
     return session.getProvider(UserProvider.class).getUserById(realm, user.getId());
   }
 
-  /** Has the user's model read anew what cache and request remember of it. */
+  /** Drops what the caches of the server and of the request hold of the user. */
   public void refresh() {
     evict(session, realm, user);
   }
 
   /**
-   * Has all nodes read a user anew, once the transaction is committed.
+   * Evicts a user from the caches of all nodes once the transaction is committed.
    *
-   * @param user any model of it; one of a cache reads anew at once
+   * @param user any model of the user; a cached model reloads immediately
    */
   public static void evict(KeycloakSession session, RealmModel realm, UserModel user) {
     UserCache cache = session.getProvider(UserCache.class);
@@ -75,7 +75,7 @@ public final class FederatedUser {
     }
   }
 
-  /** The same for all users of the realm, after statements over many of them. */
+  /** Evicts all users of the realm, after bulk statements. */
   public static void evictAll(KeycloakSession session, RealmModel realm) {
     UserCache cache = session.getProvider(UserCache.class);
     if (cache != null) {
@@ -83,7 +83,7 @@ public final class FederatedUser {
     }
   }
 
-  /** The same for the user with this id, username and e-mail, by which caches know it. */
+  /** Evicts the user with this id, username and e-mail, which are the keys of the cache. */
   public static void evict(
       KeycloakSession session, RealmModel realm, String id, String username, String email) {
     evict(
@@ -108,14 +108,16 @@ public final class FederatedUser {
   }
 
   /**
-   * Whether a value other than the directory's can be put on the user without writing it into the
+   * Whether the user can get a value that differs from the directory's without writing it into the
    * directory. In edit mode {@code UNSYNCED} it lasts until the next synchronisation.
    */
   public boolean isChangeable(String attribute) {
     return mappers(attribute).allMatch(mapper -> !isAlwaysRead(mapper) && isCopied(mapper));
   }
 
-  /** Whether the user's model reads the attribute from the directory, whatever the copy has. */
+  /**
+   * Whether the user's model always reads the attribute from the directory and ignores the copy.
+   */
   public boolean isAlwaysRead(String attribute) {
     return mappers(attribute).anyMatch(FederatedUser::isAlwaysRead);
   }
@@ -125,8 +127,8 @@ public final class FederatedUser {
   }
 
   /**
-   * Whether the user is gone for good when Keycloak has removed it: where nothing is written to the
-   * directory, only the copy is dropped, and the directory brings the user again.
+   * Whether removing the user in Keycloak also removes it from its directory. A directory that is
+   * not writable keeps the user, so that only the copy is removed and the user is imported again.
    */
   public boolean isRemovedAtSource() {
     String provider =

@@ -7,9 +7,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Finds the user whom somebody means by a username, e-mail, phone or nickname. The form of what was
- * typed decides the order; the first owner is the one, and nothing is tried after it, so that
- * nobody can stand in for or block somebody's phone, e-mail or username by choosing a name.
+ * Finds the user of a typed username, e-mail, phone or nickname. The type of the identifier
+ * determines the order of the lookups, and the first match is final, so that no user can
+ * impersonate or block the owner of a phone, e-mail or username by choosing a name.
  */
 public final class IdentifierLookup {
 
@@ -22,9 +22,9 @@ public final class IdentifierLookup {
   }
 
   /**
-   * The owner of an identifier, whatever the user's state.
+   * The owner of an identifier, whether the user is enabled or not.
    *
-   * @param typed what was typed; null, blank, over-long and malformed text belongs to nobody
+   * @param typed the identifier as typed; null, blank, overlong and malformed text finds no user
    */
   public Optional<UserModel> find(RealmModel realm, String typed) {
     String identifier = identifier(typed);
@@ -42,7 +42,7 @@ public final class IdentifierLookup {
         .or(() -> byClaim(realm, ClaimKind.nickname, identifier));
   }
 
-  /** What was typed without the spaces around it; empty if nobody can be called so. */
+  /** The identifier without surrounding spaces; an empty string if it cannot belong to any user. */
   public static String identifier(String typed) {
     String identifier = typed == null ? "" : typed.strip();
     return identifier.length() > MAX_LENGTH || !StorableText.isStorable(identifier)

@@ -7,17 +7,18 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The rules across usernames, nicknames, phones and e-mails in a realm that takes part. They answer
- * early and kindly; who wins is decided by the {@link ClaimLedger}, and by Keycloak for usernames.
+ * The uniqueness rules across usernames, nicknames, phones and e-mails in a realm that takes part.
+ * They are early checks for forms; the {@link ClaimLedger} decides who owns a value, and Keycloak
+ * does so for usernames.
  */
 public final class IdentifierRules {
 
   /**
-   * The user for whom a value is meant, as far as known.
+   * The user for whom a value is checked.
    *
-   * @param id null for a user who does not exist yet
-   * @param email null when unknown
-   * @param phoneNumber in any spelling; null when unknown
+   * @param id the user's id; null for a user who does not exist yet
+   * @param email the user's e-mail; null if it is unknown
+   * @param phoneNumber the user's number in any spelling; null if it is unknown
    */
   public record Candidate(String id, String email, String phoneNumber) {}
 
@@ -31,12 +32,22 @@ public final class IdentifierRules {
     this.defaultRegion = RealmPolicy.of(realm).defaultRegion();
   }
 
+  /**
+   * Whether the user could own a number.
+   *
+   * @param typed the number in any spelling, or null
+   */
   public Availability phone(String typed, Candidate user) {
     return ClaimValue.parse(ClaimKind.phone, typed, defaultRegion)
         .map(value -> claimable(value, user))
         .orElse(Availability.INVALID);
   }
 
+  /**
+   * Whether the user could own a nickname.
+   *
+   * @param typed the nickname, or null
+   */
   public Availability nickname(String typed, Candidate user) {
     Optional<ClaimValue> value = ClaimValue.parse(ClaimKind.nickname, typed, defaultRegion);
     if (value.isEmpty()) {
@@ -45,6 +56,12 @@ public final class IdentifierRules {
     return isReserved(typed, user) ? Availability.RESERVED : claimable(value.get(), user);
   }
 
+  /**
+   * Whether the user could get a username.
+   *
+   * @param typed the username, or null
+   * @return never {@link Availability#HELD}, because usernames have no quarantine
+   */
   public Availability username(String typed, Candidate user) {
     if (typed == null || typed.isBlank() || !StorableText.isStorable(typed)) {
       return Availability.INVALID;

@@ -3,15 +3,15 @@ package io.github.phoneidentity.identity;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.phone.TypedDigits;
 
-/** What a typed identifier looks like. Its form alone decides where its owner is looked for. */
+/** The type of a typed identifier, which alone determines where its owner is looked up. */
 public enum IdentifierType {
   EMAIL,
   PHONE,
   NAME;
 
   /**
-   * The form of what was typed. Whatever contains {@code @}, in its full-width form too, looks like
-   * an e-mail; whatever {@link PhoneNumberParser} reads as a number looks like a phone.
+   * The type of an identifier: an e-mail if it contains {@code @}, also in its full-width form; a
+   * phone if {@link PhoneNumberParser} reads it as a number; otherwise a name.
    *
    * @param defaultRegion ISO 3166 region of numbers in national form
    */
@@ -23,8 +23,8 @@ public enum IdentifierType {
   }
 
   /**
-   * Whether a name may be an e-mail address, or a telephone number of any country: what has but the
-   * characters of numbers is taken for one.
+   * Whether a name may be an e-mail address or a phone number of any country. Text that consists
+   * only of characters of numbers counts as a number.
    */
   public static boolean mayBeContact(String name) {
     return looksLikeEmail(name) || TypedDigits.number(name).isPresent();

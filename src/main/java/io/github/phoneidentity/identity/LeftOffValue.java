@@ -9,9 +9,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * A value that an identity provider or a directory brought and that its user cannot own. Nobody can
- * correct it in the middle of that request, so the request succeeds without the value and an event
- * says so.
+ * A value that an identity provider or a directory has sent and that its user cannot own. It cannot
+ * be corrected interactively during that request, so the request succeeds without the value and an
+ * event reports it.
  */
 public final class LeftOffValue {
 
@@ -21,9 +21,11 @@ public final class LeftOffValue {
   private LeftOffValue() {}
 
   /**
-   * Stores the event in a transaction of its own.
+   * Reports the event, which is stored in a transaction of its own.
    *
-   * @param origin who brought the value
+   * @param attribute the attribute that was left off, or {@code username}
+   * @param reason stored in lower case
+   * @param origin the request origin of the value
    */
   public static void report(
       KeycloakSession session,
@@ -37,7 +39,7 @@ public final class LeftOffValue {
     EventBuilder event = new EventBuilder(realm, session);
     ClientConnection caller = session.getContext().getConnection();
     if (caller != null) {
-      event.ipAddress(caller.getRemoteHost()); // a synchronisation by the clock has none
+      event.ipAddress(caller.getRemoteHost()); // a scheduled synchronisation has no connection
     }
     event
         .event(EventType.UPDATE_PROFILE)

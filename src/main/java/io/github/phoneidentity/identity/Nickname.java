@@ -4,12 +4,12 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Locale;
 
-/** The two spellings of a nickname: the one that is shown, and the one that is unique. */
+/** The two forms of a nickname: the form that is shown, and the key that is unique. */
 final class Nickname {
 
   private Nickname() {}
 
-  /** The nickname as it is stored and shown: what was typed, in Unicode NFC. */
+  /** The nickname as it is stored and shown: the typed text in Unicode NFC. */
   static String canonical(String typed) {
     return Normalizer.normalize(typed, Form.NFC);
   }

@@ -6,8 +6,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The number that somebody has proven who has no account yet. It will be theirs, so that it is no
- * reserved name for them.
+ * The verified number of a user who is still registering. It is exempt from the rule that a
+ * username must not be another user's number.
  */
 public final class PendingRegistrationNumber {
 
@@ -15,22 +15,22 @@ public final class PendingRegistrationNumber {
 
   private PendingRegistrationNumber() {}
 
-  /** Whoever signs up in this tab has proven the number. */
+  /** Remembers the number that was verified in this authentication session. */
   public static void keep(AuthenticationSessionModel authSession, PhoneNumber number) {
     authSession.setAuthNote(NAME, number.e164());
   }
 
-  /** Nobody has proven a number in this tab. */
+  /** Removes the number from this authentication session. */
   public static void forget(AuthenticationSessionModel authSession) {
     authSession.removeAuthNote(NAME);
   }
 
-  /** Whoever signs up by this request has proven the number. */
+  /** Remembers the number that was verified for the registration by this request. */
   public static void keep(KeycloakSession session, PhoneNumber number) {
     session.setAttribute(NAME, number.e164());
   }
 
-  /** The number that was proven for the user who is about to be made. */
+  /** The number that was verified for the user who is about to be created, or empty. */
   public static Optional<String> of(KeycloakSession session) {
     AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
     return Optional.ofNullable(session.getAttribute(NAME, String.class))

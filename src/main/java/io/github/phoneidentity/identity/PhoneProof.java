@@ -6,24 +6,23 @@ import java.util.List;
 import org.keycloak.common.util.Time;
 
 /**
- * Whose word counts that a number is verified: the one place where it is decided what becomes of
- * {@code phoneNumberVerified} and {@code phoneNumberVerifiedAt} when a transaction has written them
- * or the number.
+ * Decides, by the request origin, whether {@code phoneNumberVerified} and {@code
+ * phoneNumberVerifiedAt} are accepted when a transaction has written them or the number.
  *
- * @param origin who writes
+ * @param origin the request origin
  * @param created whether the transaction has created the user
- * @param changed whether the user acquires the number in it
- * @param proven whether a code has proven this very number in it
+ * @param changed whether the user acquires the number in this transaction
+ * @param proven whether a code has verified this number in this transaction
  */
 public record PhoneProof(RequestOrigin origin, boolean created, boolean changed, boolean proven) {
 
-  /** What becomes of the two attributes. */
+  /** The decision about the two attributes. */
   public enum Outcome {
-    /** They stay as they were written; all but exactly {@code true} is dropped. */
+    /** They are kept as written; any value other than exactly {@code true} is dropped. */
     AS_WRITTEN,
-    /** They stay as they were before the transaction. */
+    /** They are restored to their values before the transaction. */
     AS_BEFORE,
-    /** They go. */
+    /** They are removed. */
     NONE
   }
 
@@ -40,12 +39,15 @@ public record PhoneProof(RequestOrigin origin, boolean created, boolean changed,
     };
   }
 
-  /** Whether these values of {@code phoneNumberVerified} say that the number is verified. */
+  /** Whether these values of {@code phoneNumberVerified} mean that the number is verified. */
   public static boolean isProof(List<String> values) {
     return values.size() == 1 && UserAttributes.isTrue(values.get(0));
   }
 
-  /** Whether these values of {@code phoneNumberVerifiedAt} are the instant of a proof. */
+  /**
+   * Whether these values of {@code phoneNumberVerifiedAt} are one ISO-8601 instant that is not in
+   * the future.
+   */
   public static boolean isInstant(List<String> values) {
     try {
       return values.size() == 1

@@ -9,14 +9,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/**
- * A number that its user has just proven. Without it, every change of a number takes its proof off.
- */
+/** A number that its user has just verified. Any other change of a number removes its proof. */
 public final class ProvenNumber {
 
   private ProvenNumber() {}
 
-  /** Puts the proven number on the user, with the proof and its instant. */
+  /** Stores the verified number on the user, with the proof and its time. */
   public static void store(KeycloakSession session, UserModel user, PhoneNumber number) {
     ClaimLedger.of(session).markProven(user.getId(), number);
     Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
@@ -27,12 +25,12 @@ public final class ProvenNumber {
     copy.setSingleAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT, now.toString());
   }
 
-  /** Whether the user's number counts as proven. */
+  /** Whether the user's number is verified. */
   public static boolean isProven(UserModel user) {
     return UserAttributes.isTrue(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED));
   }
 
-  /** When the user's number was proven, or empty when that is not known. */
+  /** When the user's number was verified, or empty if the time is unknown. */
   public static Optional<Instant> provenAt(UserModel user) {
     try {
       return Optional.ofNullable(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED_AT))

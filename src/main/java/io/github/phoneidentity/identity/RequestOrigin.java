@@ -8,38 +8,39 @@ import org.keycloak.representations.JsonWebToken;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Who a write to a user comes from. It decides whose word counts (a proof, a taken value) and is
- * kept with each claim. Known from the request that the writing thread serves: its method and its
- * path below the server's base URI, as JAX-RS gives both. Names stand in the claim table.
+ * The origin of a write to a user. It decides whether a proof is accepted and whether a conflict
+ * fails the request, and is stored with each claim. It is derived from the request that the writing
+ * thread serves: its method and its path below the server's base URI, as JAX-RS returns both. The
+ * claim table stores the names.
  */
 public enum RequestOrigin {
-  /** A form of the user's own: account API, pages of a login, registration. */
+  /** The user's own request: account API, login pages, registration. */
   SELF_SERVICE,
-  /** The admin API, SCIM included: its callers have been given the right to manage users. */
+  /** The admin API, including SCIM: its clients have the right to manage users. */
   ADMINISTRATOR,
-  /** A login through an identity provider, its first and its later ones. */
+  /** A login through an identity provider, the first one or a later one. */
   BROKER,
-  /** A user storage provider that imports a user of its own, or brings one up to date. */
+  /** A user storage provider that imports or updates one of its users. */
   DIRECTORY,
-  /** A partial import, and the import of a whole realm by file or by the admin API. */
+  /** A partial import, or the import of a realm from a file or by the admin API. */
   IMPORT,
-  /** Whatever else: another extension, a workflow, a scheduled task. */
+  /** Anything else: another extension, a workflow, a scheduled task. */
   CODE;
 
   /**
-   * The origin of what {@code session} writes to users of the realm's own.
+   * The origin of what {@code session} writes to users that are not federated.
    *
-   * @param session null where there is none: {@link #CODE}
+   * @param session null if there is no session: {@link #CODE}
    */
   public static RequestOrigin of(KeycloakSession session) {
     return of(session, false);
   }
 
   /**
-   * The same for one user.
+   * The origin of what {@code session} writes to a user.
    *
    * @param federated whether the user is linked to a user storage provider, which writes to its
-   *     users in any request that happens to look for them
+   *     users in any request that looks them up
    */
   public static RequestOrigin of(KeycloakSession session, boolean federated) {
     if (session == null) {
@@ -56,9 +57,10 @@ public enum RequestOrigin {
   }
 
   /**
-   * Whether a whole realm is imported, at the start or by the admin API: its users are adopted.
+   * Whether a realm is imported, at the start or by the admin API: its users are adopted
+   * afterwards.
    *
-   * @param session null where there is none
+   * @param session null if there is no session
    */
   public static boolean isRealmImport(KeycloakSession session) {
     HttpRequest request = session == null ? null : request(session);
@@ -69,14 +71,17 @@ public enum RequestOrigin {
     return of(request.getHttpMethod(), path, false) == IMPORT && segment(path, 3).isEmpty();
   }
 
-  /** The same for one user: what a request about another user has a directory bring is its own. */
+  /**
+   * The origin of what {@code session} writes to the user with this id: {@link #DIRECTORY} if the
+   * request is about another user, whom the directory happens to update.
+   */
   public static RequestOrigin of(KeycloakSession session, boolean federated, String userId) {
     return isImport(session, federated, userId) ? DIRECTORY : of(session, federated);
   }
 
   /**
-   * Whether a user storage provider has written to the user, and not the request in which it did:
-   * that one may be about another user, or about none yet.
+   * Whether a write to the user comes from a user storage provider and not from the request in
+   * which it happens, which may be about another user or about no user yet.
    *
    * @param federated whether the user is linked to a user storage provider
    */
@@ -84,16 +89,16 @@ public enum RequestOrigin {
     return federated
         && switch (of(session, true)) {
           case DIRECTORY -> true;
-          // A first login looks for users who have the e-mail or the username already.
+          // A first broker login looks up users who have the e-mail or the username already.
           case SELF_SERVICE, BROKER -> !userId.equals(caller(session));
           case ADMINISTRATOR -> !segments(request(session)).contains(userId);
-          // A partial import looks for the users that it is to skip; a realm's are adopted.
+          // A partial import looks up the users that it skips; those of a realm import are adopted.
           case IMPORT -> !isRealmImport(session);
           case CODE -> false;
         };
   }
 
-  /** The user who makes a request of self-service, or logs in through a broker; or null. */
+  /** The id of the user who sends a self-service request or logs in through a broker, or null. */
   private static String caller(KeycloakSession session) {
     AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
     if (login != null && login.getAuthenticatedUser() != null) {
@@ -122,12 +127,12 @@ public enum RequestOrigin {
   /** {@code AdminRoot}: {@code /admin/realms/{realm}/{resource}}. */
   private static RequestOrigin ofAdminApi(String method, List<String> path) {
     if (!"realms".equals(segment(path, 1)) || "GET".equals(method)) {
-      return CODE; // what a search for users writes, a directory has brought
+      return CODE; // only a directory writes during a search for users
     }
     return switch (segment(path, 3)) {
       case "" -> segment(path, 2).isEmpty() ? IMPORT : ADMINISTRATOR;
       case "partialImport" -> IMPORT;
-      case "user-storage" -> CODE; // a synchronisation that an administrator has begun
+      case "user-storage" -> CODE; // a synchronisation that an administrator has started
       default -> ADMINISTRATOR;
     };
   }
@@ -145,7 +150,7 @@ public enum RequestOrigin {
     };
   }
 
-  /** {@code LoginActionsService}. Only these pages write what a federated user has typed. */
+  /** {@code LoginActionsService}. Only these pages write input of a federated user. */
   private static RequestOrigin ofLogin(String page, boolean federated) {
     return switch (page) {
       case "first-broker-login" -> BROKER;
@@ -162,8 +167,8 @@ public enum RequestOrigin {
     try {
       HttpRequest request = session.getContext().getHttpRequest();
       return request == null || request.getUri() == null ? null : request;
-    } catch (RuntimeException notInARequest) {
-      return null; // Keycloak has no other way to ask
+    } catch (RuntimeException noActiveRequest) {
+      return null; // Keycloak offers no method to check this
     }
   }
 

@@ -3,18 +3,18 @@ package io.github.phoneidentity.identity;
 import java.util.Optional;
 
 /**
- * Names that nobody may choose: what looks like a phone or an e-mail can be a name of that phone's
- * or e-mail's owner alone.
+ * The rule of reserved names: a name that looks like a phone or an e-mail may only be chosen by the
+ * owner of that phone or e-mail.
  *
  * @param defaultRegion ISO 3166 region of numbers in national form
  */
 public record ReservedName(String defaultRegion) {
 
   /**
-   * Whether a name is reserved for a user.
+   * Whether a name is reserved, so that this user must not choose it.
    *
-   * @param email the user's own, or null
-   * @param phoneNumber the user's own in any spelling, or null
+   * @param email the user's own e-mail, or null
+   * @param phoneNumber the user's own number in any spelling, or null
    */
   public boolean isFor(String typed, String email, String phoneNumber) {
     String name = typed.strip();

@@ -10,15 +10,14 @@ import org.keycloak.models.UserModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * The number that stands with a user.
+ * The number in a user's attributes.
  *
- * @param proven whether texts that are meant for the user may go to it: it is verified, and the
- *     user owns it. Of several users who had one number before the realm took part, one at most
- *     does.
+ * @param proven whether messages for the user may be sent to it: it is verified, and the user owns
+ *     it. Of several users who had the same number before the realm took part, at most one owns it.
  */
 public record StoredPhoneNumber(PhoneNumber number, boolean proven) {
 
-  /** The number of {@code user}; empty if there is none, or none that can be read. */
+  /** The number of {@code user}; empty if there is none, or it cannot be parsed. */
   public static Optional<StoredPhoneNumber> of(RealmModel realm, UserModel user) {
     return PhoneNumberParser.parse(
             user.getFirstAttribute(UserAttributes.PHONE_NUMBER),

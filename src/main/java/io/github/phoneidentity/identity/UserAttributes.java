@@ -14,15 +14,18 @@ public final class UserAttributes {
   /** The ISO-8601 instant of the proof. */
   public static final String PHONE_NUMBER_VERIFIED_AT = "phoneNumberVerifiedAt";
 
-  /** The nickname as it was typed, in Unicode NFC. */
+  /** The nickname as typed, in Unicode NFC. */
   public static final String NICKNAME = "nickname";
 
-  /** What says that the number is verified, and since when. */
+  /** The verification attributes: whether the number is verified, and since when. */
   public static final List<String> PROOF = List.of(PHONE_NUMBER_VERIFIED, PHONE_NUMBER_VERIFIED_AT);
 
   private UserAttributes() {}
 
-  /** Whether a value of {@link #PHONE_NUMBER_VERIFIED} says so: nothing but {@code true} does. */
+  /**
+   * Whether a value of {@link #PHONE_NUMBER_VERIFIED} means verified: only exactly {@code true}
+   * does.
+   */
   public static boolean isTrue(String value) {
     return "true".equals(value);
   }

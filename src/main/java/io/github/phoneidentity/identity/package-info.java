@@ -1,5 +1,5 @@
 /**
- * Who owns what in a realm: the ledger of claims, the rules of names, and the lookup of a user by
- * whatever identifies one.
+ * Ownership of phone numbers and nicknames in a realm: the claim ledger, the rules of names, and
+ * the lookup of a user by an identifier.
  */
 package io.github.phoneidentity.identity;
