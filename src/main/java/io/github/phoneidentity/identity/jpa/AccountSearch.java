@@ -17,9 +17,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Finds the account that somebody names, in the order of {@link
- * io.github.phoneidentity.identity.IdentifierLookup}. It asks the database and no cache, by
- * statements that depend on the form of what was typed and not on whether there is an account.
+ * Finds the account of a typed identifier, in the order of {@link
+ * io.github.phoneidentity.identity.IdentifierLookup}. To prevent user enumeration, it bypasses
+ * caches and executes statements that depend on the type of the identifier alone, not on whether an
+ * account exists.
  */
 final class AccountSearch {
 
@@ -35,7 +36,7 @@ final class AccountSearch {
 
   Optional<AccountSummary> by(String identifier) {
     String region = RealmPolicy.of(realm).defaultRegion();
-    // All are asked before the first is chosen.
+    // Execute all lookups before the first match is chosen, so that the work does not depend on it.
     List<Optional<String>> owners =
         switch (IdentifierType.of(identifier, region)) {
           case EMAIL -> List.of(byEmail(identifier), byUsername(identifier));
@@ -53,7 +54,7 @@ final class AccountSearch {
   /** The account of the user with this id, by one statement. */
   Optional<AccountSummary> of(String userId) {
     SelectionQuery<Object[]> query =
-        quiet(
+        withoutFlush(
             "select u.enabled, c.claimKey from UserEntity u left join ClaimEntity c"
                 + " on c.userId = u.id and c.realmId = u.realmId and c.kind = :kind"
                 + " and exists (select 1 from UserAttributeEntity n"
@@ -90,7 +91,7 @@ final class AccountSearch {
   }
 
   private Stream<String> owner(String column, String value) {
-    return quiet(
+    return withoutFlush(
         "select u.id from UserEntity u where u.realmId = :realm and " + column + " = :value",
         String.class)
         .setParameter("realm", realm.getId())
@@ -102,11 +103,11 @@ final class AccountSearch {
   private Optional<String> byClaim(ClaimKind kind, String identifier, String region) {
     return ClaimValue.parse(kind, identifier, region)
         .map(value -> new ClaimKey(realm.getId(), kind, value.key()))
-        .flatMap(slot -> new ClaimTable(db).findHeld(slot))
+        .flatMap(claimKey -> new ClaimTable(db).findHeld(claimKey))
         .map(ClaimRow::userId);
   }
 
-  private <T> SelectionQuery<T> quiet(String query, Class<T> type) {
+  private <T> SelectionQuery<T> withoutFlush(String query, Class<T> type) {
     SelectionQuery<T> selection = db.createSelectionQuery(query, type);
     selection.setHibernateFlushMode(FlushMode.MANUAL);
     return selection;

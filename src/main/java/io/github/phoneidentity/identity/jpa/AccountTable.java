@@ -7,8 +7,8 @@ import org.hibernate.SharedSessionContract;
 import org.hibernate.query.SelectionQuery;
 
 /**
- * Finds the account that a message may go to. It asks the database and no cache, by one statement
- * whatever the answer is, so that the work tells nothing.
+ * Finds the account to which a message may be sent. To prevent user enumeration, it bypasses caches
+ * and executes one statement, whatever the result is.
  */
 final class AccountTable {
 

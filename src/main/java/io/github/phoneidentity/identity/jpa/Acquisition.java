@@ -3,9 +3,9 @@ package io.github.phoneidentity.identity.jpa;
 import io.github.phoneidentity.identity.RequestOrigin;
 
 /**
- * When and how a claim is acquired.
+ * When and by which request origin a claim is acquired.
  *
  * @param at epoch milliseconds
- * @param origin who wrote the value
+ * @param origin the origin of the value
  */
 record Acquisition(long at, RequestOrigin origin) {}

@@ -19,8 +19,8 @@ import org.keycloak.provider.ProviderFactory;
 import org.keycloak.representations.AccessToken;
 
 /**
- * Admin events that are stored after the request that they tell of, by whoever made it; Keycloak's
- * builder knows none without an administrator, as those of an import or of work in the background.
+ * Stores admin events after the request that they report, on behalf of its administrator.
+ * Keycloak's own builder requires an administrator; imports and background work have none.
  */
 final class AdminEvents {
 
@@ -30,7 +30,7 @@ final class AdminEvents {
   private final boolean byAdministrator;
 
   /**
-   * @param session of the request that the events tell of; null for none
+   * @param session the session of the request that the events report; null for background work
    */
   AdminEvents(KeycloakSession session) {
     byAdministrator =
@@ -50,12 +50,12 @@ final class AdminEvents {
     }
   }
 
-  /** Whether an administrator's token came with the request. */
+  /** Whether the request has an administrator's token. */
   boolean isByAdministrator() {
     return byAdministrator;
   }
 
-  /** Stores an event and tells the realm's listeners, in the transaction of {@code session}. */
+  /** Stores an event and notifies the realm's listeners, in the transaction of {@code session}. */
   void store(
       KeycloakSession session,
       RealmModel realm,
@@ -83,15 +83,15 @@ final class AdminEvents {
         .getKeycloakSessionFactory()
         .getProviderFactoriesStream(EventListenerProvider.class)
         .filter(listener -> isGlobal(listener) || listening.contains(listener.getId()))
-        .forEach(listener -> tell(session, listener.getId(), event, detailed));
+        .forEach(listener -> notify(session, listener.getId(), event, detailed));
   }
 
   private static boolean isGlobal(ProviderFactory<?> listener) {
     return listener instanceof EventListenerProviderFactory factory && factory.isGlobal();
   }
 
-  /** A listener that fails must not stop what the event tells of, as with Keycloak's own. */
-  private static void tell(
+  /** A failing listener must not fail the operation; Keycloak handles its own events alike. */
+  private static void notify(
       KeycloakSession session, String listener, AdminEvent event, boolean detailed) {
     try {
       session.getProvider(EventListenerProvider.class, listener).onEvent(event, detailed);

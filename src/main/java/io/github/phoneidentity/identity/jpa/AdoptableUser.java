@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A user of a realm that is adopted, and what the user has on file.
+ * A user of a realm that is being adopted, with the stored values.
  *
  * @param createdAt epoch milliseconds
- * @param email null for none
- * @param attributes the values that can be owned, and what is written as a proof
- * @param believed whether a proof may belong to a number that has no claim; false where the number
- *     may have been changed since it was proven
+ * @param email the user's e-mail, or null
+ * @param attributes the rows of values that can be owned, and of verification attributes
+ * @param believed whether a proof is accepted for a number without a claim; false if the number may
+ *     have changed since it was verified
  */
 record AdoptableUser(
     String id, long createdAt, String email, List<Attribute> attributes, boolean believed) {
@@ -26,42 +26,48 @@ record AdoptableUser(
   /**
    * One attribute row.
    *
-   * @param claimedKey the key of the claim that was made for this row, or that was verified by it;
-   *     null for none
+   * @param claimedKey the key of the claim that refers to this row as its value or as its proof;
+   *     null if there is none
    */
   record Attribute(String id, String name, String value, String claimedKey) {}
 
   /**
-   * What the user could own, and what nobody could.
+   * A stored value as a candidate for a claim.
    *
-   * @param value null for what cannot be owned
+   * @param value the parsed value; null if no user can own it
    */
   record Candidate(Attribute attribute, ClaimKind kind, ClaimValue value, Standing standing) {
 
-    /** As it should be stored; null where it already is. */
+    /** The canonical value if the stored one differs, otherwise null. */
     String respelled() {
       return value.canonical().equals(attribute.value()) ? null : value.canonical();
     }
 
-    /** Whether the claim that was made for this row is of another value. */
+    /** Whether the claim on this row has another value than the row. */
     boolean isStale() {
       return attribute.claimedKey() != null && standing != Standing.OWNER;
     }
   }
 
-  /** Who comes first of those who have the same value. The order is that of the database. */
+  /**
+   * The seniority among users with the same value, highest first. The database stores the ordinals.
+   */
   enum Standing {
-    /** Has the claim, and the value is unchanged since. */
+    /** The user owns the value: the claim's value is unchanged. */
     OWNER,
     VERIFIED,
     OTHER
   }
 
-  /** The user's values, at most one of a kind that can be owned. */
+  /**
+   * The user's values; of each kind at most one that can be owned.
+   *
+   * @param region ISO 3166 region of numbers in national form
+   */
   List<Candidate> candidates(String region) {
     List<Candidate> candidates = new ArrayList<>();
     for (ClaimKind kind : ClaimKind.values()) {
-      // The row of a claim comes first: it is the one that was owned until now.
+      // A row with a claim comes first, because its value was owned until now.
       List<Attribute> stored = named(kind.attribute()).sorted(CLAIMED_FIRST).toList();
       List<Optional<ClaimValue>> values =
           stored.stream().map(it -> value(kind, it, region)).toList();
@@ -70,7 +76,7 @@ record AdoptableUser(
         ClaimValue value = values.get(0).get();
         candidates.add(new Candidate(stored.get(0), kind, value, standing(stored.get(0), value)));
       } else {
-        // Of several values none is the user's: tokens show any of them.
+        // Of several values none is claimed: tokens would show any of them.
         stored.forEach(it -> candidates.add(new Candidate(it, kind, null, Standing.OTHER)));
       }
     }
@@ -107,9 +113,9 @@ record AdoptableUser(
     return new ReservedName(region).isFor(nickname, email, number);
   }
 
-  /** The rows that are written as a proof of the user's number and are none. */
+  /** The rows of verification attributes that do not prove the user's number. */
   List<Attribute> falseProofs(List<Candidate> candidates) {
-    // Past this project's code anybody may have written that an owned number is verified.
+    // Without this extension any client may have marked an owned number as verified.
     boolean owner =
         candidates.stream().anyMatch(AdoptableUser::isOwnNumber)
             && named(UserAttributes.PHONE_NUMBER_VERIFIED).allMatch(it -> it.claimedKey() != null);

@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import org.hibernate.Session;
 
 /**
- * Some of the values of one run of a realm's adoption, which are claimed in one transaction.
+ * A slice of the values of one run of a realm's adoption, which are claimed in one transaction.
  *
- * @param run when the run began, in epoch milliseconds
- * @param after the key before the first one of the slice
- * @param last the last key of the slice; null if no other slice of the kind follows
+ * @param run when the run started, in epoch milliseconds
+ * @param after the key that precedes the first one of the slice
+ * @param last the last key of the slice; null if it is the last slice of the kind
  */
 record AdoptedSlice(
     Session db, String realmId, long run, ClaimKind kind, String after, String last) {
@@ -48,7 +48,7 @@ record AdoptedSlice(
             statement.executeUpdate();
           }
         });
-    QueryPlans.forceAnew(db);
+    QueryPlans.forceCustomPlans(db);
   }
 
   private static final String CLAIM =
@@ -71,9 +71,9 @@ record AdoptedSlice(
       """;
 
   /**
-   * Writes the canonical spelling of the values of a slice that their users own.
+   * Writes the canonical form of the values of the slice that their users own.
    *
-   * @return how many were spelled otherwise
+   * @return how many values were changed
    */
   int respell() {
     var query =

@@ -11,17 +11,20 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import org.hibernate.annotations.Nationalized;
 
-/** A value that a user had on file when the realm was adopted. Only statements touch it. */
+/**
+ * A value that a user's attribute held when the realm was adopted. Only statements read and write
+ * the row.
+ */
 @Entity
 @Table(name = "PHONE_IDENTITY_ADOPTED_VALUE")
 @IdClass(AdoptedValueEntity.Key.class)
 public class AdoptedValueEntity {
 
-  /** What becomes of a value. */
+  /** The result for a value. */
   enum State {
-    /** Its user owns it, or will. */
+    /** Its user owns it, or will be given the claim. */
     OPEN,
-    /** Another user owns it, or nobody does because several have proven it. */
+    /** Another user owns it, or no user does because several have verified it. */
     TAKEN,
     /** It cannot be owned. */
     INVALID
@@ -60,12 +63,12 @@ public class AdoptedValueEntity {
   @Column(name = "STANDING")
   private int standing;
 
-  /** As it was read; null for a value that cannot be owned. */
+  /** The value as it was read; null if it cannot be owned. */
   @Nationalized
   @Column(name = "STORED")
   private String stored;
 
-  /** As it should be stored; null where it already is. */
+  /** The canonical value; null if the stored one is canonical already. */
   @Nationalized
   @Column(name = "CANONICAL")
   private String canonical;
@@ -74,11 +77,11 @@ public class AdoptedValueEntity {
   @Column(name = "STATE", length = 16)
   private State state;
 
-  /** The user who owns a taken value; null for nobody. */
+  /** The user who owns a taken value; null if no user does. */
   @Column(name = "OWNER_ID", length = 36)
   private String ownerId;
 
-  /** Whether an event has said that the user does not own it. */
+  /** Whether an event has reported that the user does not own it. */
   @Column(name = "TOLD")
   private boolean told;
 

@@ -19,13 +19,13 @@ import org.hibernate.query.CommonQueryContract;
 import org.hibernate.query.MutationQuery;
 
 /**
- * The values of one run of a realm's adoption: they are compared and claimed by statements over all
- * of them, because one at a time takes thirty times as long.
+ * The values of one run of a realm's adoption. They are compared and claimed by bulk statements,
+ * because single statements take thirty times as long.
  */
 final class AdoptedValues {
 
   private static final String RUN = " v.realmId = :realm and v.run = :run ";
-  private static final String SLOT =
+  private static final String SAME_KEY =
       " t.realmId = v.realmId and t.run = v.run and t.kind = v.kind and t.claimKey = v.claimKey ";
   private static final String FORMER =
       " from AdoptedValueEntity t where t.realmId = v.realmId and t.run = :former"
@@ -33,7 +33,7 @@ final class AdoptedValues {
   private static final String CLAIM =
       " c.realmId = v.realmId and c.kind = v.kind and c.claimKey = v.claimKey ";
 
-  /** Its user may have proven it while the run went on. */
+  /** Excludes values that their users have claimed by a proof during the run. */
   private static final String UNOWNED =
       " and not exists (select 1 from ClaimEntity c where c.attributeId = v.attributeId)";
 
@@ -66,7 +66,8 @@ final class AdoptedValues {
   }
 
   /**
-   * Takes up what users have on file: by columns, because as many parameters take as long again.
+   * Inserts the stored values of users. They are passed as one array per column, because single
+   * parameters take twice as long.
    */
   void add(List<AdoptableUser> users, List<List<Candidate>> candidates) {
     List<Object[]> rows = new ArrayList<>();
@@ -116,10 +117,11 @@ final class AdoptedValues {
   }
 
   /**
-   * Whoever was not given a number because several had proven it gets it by no later run either,
-   * but by a proof. A dry run has told nobody, and so has decided nothing.
+   * Keeps earlier decisions: a user who was not given a number because several had verified it gets
+   * it only by a new proof, not by a later run. A dry run reports no events, and so decides
+   * nothing.
    */
-  void keepVerdicts() {
+  void keepDecisions() {
     for (long former : formerRuns()) {
       mutation(
               "update AdoptedValueEntity v set v.state = TAKEN where"
@@ -133,7 +135,7 @@ final class AdoptedValues {
     }
   }
 
-  /** One at a time, because the index of the table has the run before the value. */
+  /** The former runs are queried one at a time, because the index has the run before the value. */
   private List<Long> formerRuns() {
     return of(db.createSelectionQuery(
             "select distinct t.run from AdoptedValueEntity t where t.realmId = :realm"
@@ -143,21 +145,26 @@ final class AdoptedValues {
   }
 
   /**
-   * Marks the values that their users cannot own: the owner of before comes first, then the only
-   * one who has proven it, then, unless several have, the oldest user.
+   * Marks the values that their users cannot own. The former owner has precedence, then the only
+   * user who has verified the value, then the oldest user, unless several have verified it.
    */
   void compare() {
     update(
         "update AdoptedValueEntity v set v.state = TAKEN where"
             + RUN
             + "and v.state = OPEN and exists (select 1 from AdoptedValueEntity t where"
-            + SLOT
+            + SAME_KEY
             + "and t.userId <> v.userId and (t.standing < v.standing or t.standing = v.standing"
             + " and (v.standing = 1 or t.createdAt < v.createdAt"
             + " or t.createdAt = v.createdAt and t.userId < v.userId)))");
   }
 
-  /** Marks the values that users who were not read have claimed, or that are in quarantine. */
+  /**
+   * Marks the values that users outside this run own, or that are in quarantine.
+   *
+   * @param releasedAfter epoch milliseconds; claims that were released earlier have no quarantine
+   *     any more
+   */
   void compareWithClaims(long releasedAfter) {
     MutationQuery taken =
         mutation(
@@ -173,9 +180,9 @@ final class AdoptedValues {
   }
 
   /**
-   * The next values that are claimed together.
+   * The next slice of values, which are claimed in one transaction.
    *
-   * @param after the last key of the slice before; empty for none
+   * @param after the last key of the previous slice; an empty string for the first slice
    */
   AdoptedSlice slice(ClaimKind kind, String after, int size) {
     String last =
@@ -197,8 +204,10 @@ final class AdoptedValues {
     return new AdoptedSlice(db, realmId, run, kind, after, last);
   }
 
-  /** Gives back what users have released in the meantime and have on file all the same, still. */
-  void takeBack() {
+  /**
+   * Reclaims values that were released during the run although their attributes still hold them.
+   */
+  void reclaim() {
     String own =
         "v.realmId = c.realmId and v.run = :run and v.kind = c.kind and v.claimKey = c.claimKey"
             + " and v.userId = c.userId and v.state = OPEN and exists (select 1"
@@ -215,7 +224,7 @@ final class AdoptedValues {
             + ")");
   }
 
-  /** Marks what could not be claimed because another user was faster. */
+  /** Marks the values that another user has claimed during the run. */
   void markUnclaimed() {
     update(
         "update AdoptedValueEntity v set v.state = TAKEN where"
@@ -228,15 +237,16 @@ final class AdoptedValues {
   }
 
   /**
-   * Notes who owns what others have on file too, or has it in quarantine.
+   * Records the owners of taken values, or the former owners of those in quarantine.
    *
-   * @param releasedAfter epoch milliseconds; what was released earlier is in quarantine no more
+   * @param releasedAfter epoch milliseconds; claims that were released earlier have no quarantine
+   *     any more
    */
   void nameOwners(long releasedAfter) {
     mutation(
             "update AdoptedValueEntity v set v.ownerId = coalesce((select min(t.userId)"
                 + " from AdoptedValueEntity t where"
-                + SLOT
+                + SAME_KEY
                 + "and t.state = OPEN), (select c.userId from ClaimEntity c where"
                 + CLAIM
                 + "and (c.attributeId is not null or c.releasedAt > :releasedAfter))) where"
@@ -246,7 +256,11 @@ final class AdoptedValues {
         .executeUpdate();
   }
 
-  /** Takes the proof off all users who do not own the number that they have on file. */
+  /**
+   * Removes the proofs of all users who do not own their stored number.
+   *
+   * @return the number of deleted attribute rows
+   */
   int dropProofs() {
     String unowned =
         " UserAttributeEntity p where p.name in :proof and p.user.id in"
@@ -267,8 +281,8 @@ final class AdoptedValues {
         .executeUpdate();
   }
 
-  /** What earlier runs have told is not told again. */
-  void skipWhatWasTold() {
+  /** Marks the conflicts that earlier runs have reported, so that they are not reported again. */
+  void markReportedBefore() {
     for (long former : formerRuns()) {
       mutation(
               "update AdoptedValueEntity v set v.told = true where"
@@ -281,8 +295,8 @@ final class AdoptedValues {
     }
   }
 
-  /** The next conflicts that no event has told yet. */
-  List<Conflict> untold(int max) {
+  /** The next conflicts that no event has reported yet. */
+  List<Conflict> unreported(int max) {
     return of(
             db.createSelectionQuery(
                 CONFLICT
@@ -298,7 +312,7 @@ final class AdoptedValues {
         .toList();
   }
 
-  void told(List<Conflict> conflicts) {
+  void markReported(List<Conflict> conflicts) {
     mutation(
             "update AdoptedValueEntity v set v.told = true where"
                 + RUN
@@ -307,7 +321,7 @@ final class AdoptedValues {
         .executeUpdate();
   }
 
-  /** What is still on file and is not owned, in the order of the users. */
+  /** The values that are still stored and not owned by their users, ordered by user. */
   List<Conflict> conflicts(State state, int max) {
     return of(
             db.createSelectionQuery(
@@ -337,7 +351,7 @@ final class AdoptedValues {
         .getSingleResult();
   }
 
-  /** Leaves only what this run has not given an owner. */
+  /** Deletes other runs and owned values, so that only the conflicts of this run remain. */
   void removeOthers() {
     update(
         "delete from AdoptedValueEntity v where v.realmId = :realm"

@@ -21,18 +21,19 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * One step of the adoption of one realm, in the transaction of its session, which also moves the
- * cursor on: any node can go on where another stopped, and nobody's login waits.
+ * One step of the adoption of a realm, which backfills its claims. The transaction of a step also
+ * commits the cursor, so that another node can resume and logins are not blocked.
  *
- * <p>Values are read and spelled in pages of users, compared all at once, and claimed in slices.
- * Everything is written by statements: nothing goes into a directory that a user comes from.
+ * <p>Values are read and parsed in pages of users, compared all at once, and claimed in slices.
+ * Everything is written by statements, so that nothing is written into the directory of a federated
+ * user.
  */
 final class Adoption {
 
   private static final Logger LOG = Logger.getLogger(Adoption.class);
   private static final int PAGE = 10_000;
   private static final int SLICE = 25_000;
-  private static final int TOLD_AT_ONCE = 200;
+  private static final int REPORTED_AT_ONCE = 200;
 
   private final KeycloakSession session;
   private final Session db;
@@ -52,16 +53,16 @@ final class Adoption {
   }
 
   /**
-   * Does the next step.
+   * Executes the next step.
    *
-   * @param notBefore epoch milliseconds; a run that began later does not read yet
-   * @return whether there may be more to do for this node
+   * @param notBefore epoch milliseconds; a run that was started later does not read yet
+   * @return whether this node may execute another step
    */
   static boolean step(KeycloakSession session, String realmId, long notBefore) {
     RealmModel realm = session.realms().getRealm(realmId);
     Session db = JpaClaimLedgerFactory.db(session);
     AdoptionTable table = new AdoptionTable(db);
-    if (realm == null || !table.holdRealm(realmId)) {
+    if (realm == null || !table.lockRealm(realmId)) {
       return false;
     }
     boolean takesPart = new RealmPolicies(db).of(realmId).isPresent();
@@ -88,7 +89,7 @@ final class Adoption {
   }
 
   private void step() {
-    QueryPlans.forceAnew(db);
+    QueryPlans.forceCustomPlans(db);
     switch (adoption.phase()) {
       case READ -> read();
       case COMPARE -> compare();
@@ -108,7 +109,7 @@ final class Adoption {
       return;
     }
     String region = RealmPolicy.of(realm).defaultRegion();
-    // Numbers are parsed by all cores: it takes as long as all statements of the page.
+    // Numbers are parsed in parallel, because this takes as long as all statements of the page.
     List<List<Candidate>> candidates =
         users.parallelStream().map(user -> user.candidates(region)).toList();
     values.add(users, candidates);
@@ -122,7 +123,7 @@ final class Adoption {
     }
   }
 
-  /** Drops what is no proof, and claims of values that are not on file any more. */
+  /** Removes invalid proofs, and releases claims whose attributes hold other values now. */
   private void correct(List<AdoptableUser> users, List<List<Candidate>> candidates) {
     Map<String, List<String>> falseProofs = new HashMap<>();
     for (int i = 0; i < users.size(); i++) {
@@ -137,7 +138,7 @@ final class Adoption {
       EntityListener.changedByStatement(db, falseProofs.keySet());
       evict();
     }
-    // After the attributes, in the order in which everybody else locks them.
+    // Claims are locked after the attributes, in the order of all other transactions.
     ClaimTable claims = new ClaimTable(db);
     candidates.stream()
         .flatMap(List::stream)
@@ -146,10 +147,10 @@ final class Adoption {
   }
 
   private void compare() {
-    values.keepVerdicts();
+    values.keepDecisions();
     values.compare();
     if (!adoption.isDryRun()) {
-      new ReleasedClaims(db).settle(realm.getId(), now, quarantine());
+      new ReleasedClaims(db).stampAndRemove(realm.getId(), now, quarantine());
     }
     values.compareWithClaims(now - quarantine());
     if (adoption.isDryRun()) {
@@ -174,7 +175,7 @@ final class Adoption {
 
   private void conclude() {
     QueryPlans.analyze(db, "PHONE_IDENTITY_CLAIM");
-    values.takeBack();
+    values.reclaim();
     values.markUnclaimed();
     values.nameOwners(now - quarantine());
     if (values.dropProofs() > 0) {
@@ -187,13 +188,14 @@ final class Adoption {
   }
 
   private void report() {
-    values.skipWhatWasTold();
-    List<Conflict> news = adoption.isDryRun() ? List.of() : values.untold(TOLD_AT_ONCE);
-    if (news.isEmpty()) {
+    values.markReportedBefore();
+    List<Conflict> unreported =
+        adoption.isDryRun() ? List.of() : values.unreported(REPORTED_AT_ONCE);
+    if (unreported.isEmpty()) {
       finish();
     } else {
-      news.forEach(conflict -> AdoptionEvents.tell(session, realm, conflict));
-      values.told(news);
+      unreported.forEach(conflict -> AdoptionEvents.report(session, realm, conflict));
+      values.markReported(unreported);
     }
   }
 
@@ -208,7 +210,7 @@ final class Adoption {
         conflicts,
         invalid);
     if (conflicts + invalid > 0 && !adoption.isDryRun()) {
-      AdoptionEvents.tell(session, realm, conflicts, invalid);
+      AdoptionEvents.report(session, realm, conflicts, invalid);
     }
     values.removeOthers();
     adoption.finish(now);

@@ -8,22 +8,22 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Nationalized;
 
-/** How far the adoption of a realm has come. */
+/** The state of the adoption of a realm, with the cursor of its running phase. */
 @Entity
 @Table(name = "PHONE_IDENTITY_ADOPTION")
 public class AdoptionEntity {
 
   /** Why a realm is adopted. */
   enum Mode {
-    /** It has begun to take part, or an administrator asks for it. */
+    /** It has started to take part, or an administrator has requested it. */
     BEGIN,
-    /** No node has watched it for a while: what is not claimed has changed unseen. */
+    /** No node has run for a while: values without a claim may have changed unseen. */
     RECONCILE,
-    /** Nothing is written but the report. */
+    /** Only the report is written. */
     DRY_RUN
   }
 
-  /** What comes next, in this order. */
+  /** The phases of a run, in this order. */
   enum Phase {
     READ,
     COMPARE,
@@ -45,7 +45,7 @@ public class AdoptionEntity {
   @Column(name = "PHASE", length = 16)
   private Phase phase;
 
-  /** The last user or claim key of the phase, in their order; null at its beginning. */
+  /** The cursor: the last user id or claim key that the phase has processed; null at its start. */
   @Nationalized
   @Column(name = "LAST")
   private String last;
@@ -53,15 +53,17 @@ public class AdoptionEntity {
   @Column(name = "USERS")
   private int users;
 
-  /** Epoch milliseconds; also the name of the run. */
+  /** Epoch milliseconds; it also identifies the run. */
   @Column(name = "STARTED_AT")
   private long startedAt;
 
-  /** Epoch milliseconds; null while it goes on. */
+  /** Epoch milliseconds; null while the run is going on. */
   @Column(name = "FINISHED_AT")
   private Long finishedAt;
 
-  /** Epoch milliseconds of the end of the last run that wrote; null before the first. */
+  /**
+   * When the last run other than a dry run finished, in epoch milliseconds; null before the first.
+   */
   @Column(name = "ADOPTED_AT")
   private Long adoptedAt;
 
@@ -99,7 +101,7 @@ public class AdoptionEntity {
     return finishedAt;
   }
 
-  /** Whether it was a dry run that ended, and nothing was ever written. */
+  /** Whether a dry run has finished and the realm was never adopted. */
   boolean isUnadopted() {
     return finishedAt != null && adoptedAt == null;
   }
@@ -117,7 +119,7 @@ public class AdoptionEntity {
     return phase == Phase.READ && last == null;
   }
 
-  /** The run begins now, if it has not read anything yet. */
+  /** Sets the start of the run to now, unless it has read users already. */
   void start(long now) {
     if (isUnread()) {
       startedAt = now;

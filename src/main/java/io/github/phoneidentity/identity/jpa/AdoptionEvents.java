@@ -10,7 +10,7 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Tells of values that users have on file and do not own. */
+/** Reports values that users have and do not own. */
 final class AdoptionEvents {
 
   /** Error of the event {@code UPDATE_PROFILE_ERROR}. */
@@ -21,8 +21,11 @@ final class AdoptionEvents {
 
   private AdoptionEvents() {}
 
-  /** Tells of one value, by the user's id: a username may be a number. */
-  static void tell(KeycloakSession session, RealmModel realm, Conflict conflict) {
+  /**
+   * Reports one value by a log message and an event. They name the user by id, because a username
+   * may be a phone number.
+   */
+  static void report(KeycloakSession session, RealmModel realm, Conflict conflict) {
     String attribute = conflict.kind().attribute();
     LOG.warnf(
         "Adopting realm %s: user %s: attribute %s %s",
@@ -38,8 +41,8 @@ final class AdoptionEvents {
         .error(ERROR);
   }
 
-  /** Tells administrators how many there are. */
-  static void tell(KeycloakSession session, RealmModel realm, long conflicts, long invalid) {
+  /** Reports the number of conflicts and of invalid values by an admin event. */
+  static void report(KeycloakSession session, RealmModel realm, long conflicts, long invalid) {
     new AdminEvents(session)
         .store(
             session,
@@ -53,7 +56,7 @@ final class AdoptionEvents {
                 "invalid", Long.toString(invalid)));
   }
 
-  /** Tells that a realm has stopped taking part. */
+  /** Reports that a realm no longer takes part, by a log message and an admin event. */
   static void stopped(KeycloakSession session, RealmModel realm, AdminEvents events) {
     LOG.errorf(
         "Realm %s no longer takes part: required action VERIFY_PHONE is disabled or gone. Phone"

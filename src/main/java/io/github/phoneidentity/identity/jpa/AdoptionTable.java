@@ -21,7 +21,7 @@ import org.hibernate.SharedSessionContract;
 import org.hibernate.query.MutationQuery;
 import org.keycloak.models.jpa.entities.RealmEntity;
 
-/** The state of adoptions, and the users that they read. */
+/** The statements on the state of adoptions, and on the users that these read. */
 final class AdoptionTable {
 
   private static final String PARTICIPATING =
@@ -36,7 +36,10 @@ final class AdoptionTable {
     this.db = db;
   }
 
-  /** The realms that take part and are not adopted to the end, and those of a dry run. */
+  /**
+   * The realms that take part and whose adoption has not finished, and those with an unfinished dry
+   * run.
+   */
   List<String> due() {
     List<String> realms =
         new ArrayList<>(
@@ -71,8 +74,8 @@ final class AdoptionTable {
         .executeUpdate();
   }
 
-  /** Begins again what is not going on; a dry run gives way to a run that writes. */
-  void beginAgain(String realmId, Mode mode, long now) {
+  /** Starts a new run unless one is going on. A dry run is replaced by a run that writes. */
+  void restart(String realmId, Mode mode, long now) {
     String over = mode == Mode.DRY_RUN ? "" : " or a.mode = DRY_RUN";
     mutation(AGAIN + " where a.realmId = :realm and (a.finishedAt is not null" + over + ")")
         .setParameter("realm", realmId)
@@ -81,7 +84,7 @@ final class AdoptionTable {
         .executeUpdate();
   }
 
-  /** Has all realms that had been adopted reconciled. */
+  /** Starts to reconcile all adopted realms. */
   void reconcileAll(long now) {
     mutation(AGAIN + " where a.adoptedAt is not null")
         .setParameter("mode", Mode.RECONCILE)
@@ -93,7 +96,10 @@ final class AdoptionTable {
       "update AdoptionEntity a set a.mode = :mode, a.phase = READ, a.last = null, a.users = 0,"
           + " a.startedAt = :now, a.finishedAt = null";
 
-  /** The adopted realms that have stopped unseen, by SQL or on a node without this extension. */
+  /**
+   * The adopted realms that no longer take part after a change by SQL or on a node without this
+   * extension.
+   */
   List<String> stopped() {
     return db.createSelectionQuery(
             "select a.realmId from AdoptionEntity a where a.adoptedAt is not null"
@@ -106,9 +112,9 @@ final class AdoptionTable {
   }
 
   /**
-   * Forgets the adoption of a realm, which is adopted anew when it begins to take part.
+   * Deletes the state of a realm, so that it is adopted again when it takes part again.
    *
-   * @return whether there was one, which another node has not forgotten meanwhile
+   * @return whether this transaction has deleted it, and not another node
    */
   boolean forget(String realmId) {
     return mutation("delete from AdoptionEntity a where a.realmId = :realm")
@@ -118,12 +124,12 @@ final class AdoptionTable {
   }
 
   /**
-   * Has the removal of the realm wait for this transaction, or waits for it: both lock attributes
-   * and claims, in different orders.
+   * Locks the realm, so that its removal and this transaction wait for one another: both lock
+   * attributes and claims, in different orders.
    *
-   * @return whether the realm is still there
+   * @return whether the realm still exists
    */
-  boolean holdRealm(String realmId) {
+  boolean lockRealm(String realmId) {
     return !db.createSelectionQuery(
             "select r from RealmEntity r where r.id = :realm", RealmEntity.class)
         .setParameter("realm", realmId)
@@ -133,7 +139,7 @@ final class AdoptionTable {
         .isEmpty();
   }
 
-  /** The state of the realm, for this transaction alone; empty when another node has it. */
+  /** Locks the state of the realm; empty if another node has locked it, or there is none. */
   Optional<AdoptionEntity> lock(String realmId) {
     return db
         .createSelectionQuery(
@@ -156,11 +162,11 @@ final class AdoptionTable {
   }
 
   /**
-   * The next users, in the order of their ids, whether they have anything to own or not: to ask for
-   * that would make PostgreSQL look at the attributes of all users for each page.
+   * The next users, in the order of their ids. Users without values are included, because to filter
+   * them PostgreSQL would read the attributes of all users for each page.
    *
    * @param after the id of the last user that was read, or null
-   * @param believed whether a proof without a claim counts where the number was not changed
+   * @param believed whether a proof without a claim is accepted if the number has not changed
    */
   List<AdoptableUser> usersAfter(String realmId, String after, int max, boolean believed) {
     List<Object[]> users =
@@ -177,11 +183,11 @@ final class AdoptionTable {
     }
     Page page =
         new Page(realmId, after == null ? "" : after, (String) users.get(users.size() - 1)[0]);
-    Map<String, Files> files = files(page);
+    Map<String, Values> values = values(page);
     return users.stream()
         .map(
             u -> {
-              Files of = files.getOrDefault((String) u[0], Files.NONE);
+              Values of = values.getOrDefault((String) u[0], Values.NONE);
               return new AdoptableUser(
                   (String) u[0],
                   u[1] == null ? Long.MAX_VALUE : (Long) u[1],
@@ -209,12 +215,12 @@ final class AdoptionTable {
     }
   }
 
-  /** What one user has on file, by the id of the attribute, and the numbers that were claimed. */
-  private record Files(Map<String, Attribute> attributes, Set<Row> numbers) {
+  /** The stored attributes of one user by their ids, and the user's claims on numbers. */
+  private record Values(Map<String, Attribute> attributes, Set<Row> numbers) {
 
-    static final Files NONE = new Files(Map.of(), Set.of());
+    static final Values NONE = new Values(Map.of(), Set.of());
 
-    /** Of two claims of one attribute, that of its value counts. */
+    /** If two claims refer to one attribute, the claim on its current value counts. */
     void add(Row row) {
       Attribute known = attributes.get(row.id());
       if (known == null || (row.isClaimed() && !Objects.equals(row.value(), known.claimedKey()))) {
@@ -228,7 +234,7 @@ final class AdoptionTable {
       }
     }
 
-    /** Whether a claim is of a number that is not on file any more. */
+    /** Whether there is a claim on a number that is not stored any more. */
     boolean hasChangedNumber() {
       return numbers.stream()
           .anyMatch(
@@ -239,9 +245,11 @@ final class AdoptionTable {
     }
   }
 
-  /** In one statement, because between two of them a user may change a number. */
-  private Map<String, Files> files(Page page) {
-    Map<String, Files> ofUser = new HashMap<>();
+  /**
+   * Reads everything by one statement, because a user may change a number between two statements.
+   */
+  private Map<String, Values> values(Page page) {
+    Map<String, Values> ofUser = new HashMap<>();
     db.createSelectionQuery(
             "select u.id, a.id, a.name, coalesce(a.value, a.longValue), c.kind, c.claimKey,"
                 + " c.attributeId, c.proofId from UserEntity u join u.attributes a"
@@ -258,7 +266,7 @@ final class AdoptionTable {
             row ->
                 ofUser
                     .computeIfAbsent(
-                        row.userId(), id -> new Files(new LinkedHashMap<>(), new HashSet<>()))
+                        row.userId(), id -> new Values(new LinkedHashMap<>(), new HashSet<>()))
                     .add(row));
     return ofUser;
   }

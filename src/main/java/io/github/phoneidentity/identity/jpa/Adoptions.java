@@ -17,16 +17,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Adopts the realms of the server that need it. Realms take turns, so that neither a large one nor
- * one that fails keeps the others waiting.
+ * Adopts the realms that need it, one step of each realm at a time, so that neither a large realm
+ * nor one that fails blocks the others.
  */
 final class Adoptions {
 
   private static final Logger LOG = Logger.getLogger(Adoptions.class);
 
   /**
-   * A transaction that was about to commit when the realm began to take part may not have known it:
-   * its users are read after it.
+   * A transaction that was committing when the realm started to take part may not have seen it.
+   * Users are read after this time, so that its changes are read as well.
    */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -41,31 +41,31 @@ final class Adoptions {
     this.sessions = sessions;
   }
 
-  /** Adopts every realm that needs it, as far as no other node does. */
+  /** Adopts every realm that needs it, unless another node is doing so. */
   void run() {
-    Set<String> over = new HashSet<>();
-    List<String> realms = next(over);
+    Set<String> finished = new HashSet<>();
+    List<String> realms = next(finished);
     while (!realms.isEmpty()) {
       for (String realm : realms) {
         if (!step(realm, Time.currentTimeMillis() - GRACE.toMillis())) {
-          over.add(realm);
+          finished.add(realm);
         }
       }
-      realms = next(over);
+      realms = next(finished);
     }
   }
 
-  /** Realms may have begun to take part while others were adopted. */
-  private List<String> next(Set<String> over) {
+  /** The realms of the next round: a realm may have started to take part in the meantime. */
+  private List<String> next(Set<String> finished) {
     List<String> realms = new ArrayList<>(due());
-    realms.removeAll(over);
+    realms.removeAll(finished);
     realms.removeIf(realm -> pausedUntil.getOrDefault(realm, 0L) > Time.currentTimeMillis());
     return realms;
   }
 
   /**
-   * Adopts one realm that no other transaction can have changed meanwhile, or for a dry run. Where
-   * another node is at it, waits for that one.
+   * Adopts one realm without the grace time, which is for a dry run and for a realm that no other
+   * transaction can have changed. If another node is adopting it, waits for that node.
    */
   void adopt(String realmId, Duration atMost) {
     long end = Time.currentTimeMillis() + atMost.toMillis();
@@ -119,8 +119,7 @@ final class Adoptions {
       failed.remove(realmId);
       return more;
     } catch (RuntimeException e) {
-      // A change at the same moment may be the reason: the first time it is repeated when it is
-      // due.
+      // A concurrent change may be the reason: the first failure is retried without a pause.
       if (failed.add(realmId)) {
         LOG.warnf(e, "The adoption of realm %s failed and is repeated", realmId);
       } else {

@@ -9,8 +9,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * What is to be done once a transaction has been committed. A session that commits takes no new
- * providers, so it is done in a session of its own.
+ * Runs work once a transaction has been committed. It runs in a new session, because a session that
+ * is committing cannot create providers.
  */
 final class AfterCommit {
 
@@ -18,14 +18,14 @@ final class AfterCommit {
 
   private AfterCommit() {}
 
-  /** What is committed stays so, whatever becomes of {@code work}. */
+  /** Registers {@code work}. If it fails, the failure is logged and the commit stands. */
   static void run(
       SharedSessionContractImplementor db,
       KeycloakSession session,
       Consumer<KeycloakSession> work) {
     KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
     AfterCompletionCallback callback =
-        (committed, ended) -> {
+        (committed, completed) -> {
           if (committed) {
             run(sessions, work);
           }

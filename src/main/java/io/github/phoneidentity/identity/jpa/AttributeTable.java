@@ -17,12 +17,12 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Keycloak's own tables of users and their attributes, read and written by statements that do not
+ * Reads and writes Keycloak's own tables of users and their attributes, by statements that do not
  * flush.
  */
 final class AttributeTable {
 
-  /** A user whose values are settled. */
+  /** A user whose claims are reconciled. */
   record Owner(
       String id,
       String realmId,
@@ -46,7 +46,7 @@ final class AttributeTable {
     return Chunks.of(userIds)
         .flatMap(
             chunk ->
-                quiet(db.createSelectionQuery(users, Object[].class))
+                withoutFlush(db.createSelectionQuery(users, Object[].class))
                     .setParameter("users", chunk)
                     .getResultList()
                     .stream())
@@ -59,7 +59,7 @@ final class AttributeTable {
         (String) u[0], (String) u[1], (String) u[2], (String) u[3], u[4] != null, u[5] != null);
   }
 
-  /** The values of these users that can be owned, in the order of their ids. */
+  /** The values of these users that can be owned, in the order of their attribute ids. */
   List<StoredValue> values(Map<String, Owner> owners) {
     return Chunks.of(owners.keySet())
         .flatMap(chunk -> values(chunk).stream())
@@ -69,7 +69,7 @@ final class AttributeTable {
   }
 
   private List<Object[]> values(List<String> userIds) {
-    return quiet(
+    return withoutFlush(
             db.createSelectionQuery(
                 "select a.id, a.user.id, a.name, a.value, a.longValue from UserAttributeEntity a"
                     + " where a.user.id in :users and a.name in :names",
@@ -85,9 +85,9 @@ final class AttributeTable {
     return new StoredValue((String) a[0], owner.id(), owner.realmId(), kind, value, null);
   }
 
-  /** The value in this attribute row, or null. */
+  /** The value of this attribute row, or null. */
   String value(String attributeId) {
-    return quiet(
+    return withoutFlush(
             db.createSelectionQuery(
                 "select coalesce(a.value, a.longValue) from UserAttributeEntity a"
                     + " where a.id = :id",
@@ -103,37 +103,40 @@ final class AttributeTable {
         db.createMutationQuery(
             "update UserAttributeEntity a set a.value = :value, a.longValue = null, a.longValueHash"
                 + " = null, a.longValueHashLowerCase = null where a.id = :id");
-    quiet(update).setParameter("value", canonical).setParameter("id", attributeId).executeUpdate();
+    withoutFlush(update)
+        .setParameter("value", canonical)
+        .setParameter("id", attributeId)
+        .executeUpdate();
   }
 
   void remove(String attributeId) {
     var delete = db.createMutationQuery("delete from UserAttributeEntity a where a.id = :id");
-    quiet(delete).setParameter("id", attributeId).executeUpdate();
+    withoutFlush(delete).setParameter("id", attributeId).executeUpdate();
   }
 
   void removeAll(Collection<String> attributeIds) {
     Chunks.of(attributeIds)
         .forEach(
             ids ->
-                quiet(
+                withoutFlush(
                         db.createMutationQuery(
                             "delete from UserAttributeEntity a where a.id in :ids"))
                     .setParameter("ids", ids)
                     .executeUpdate());
   }
 
-  /** Takes the proof of the number off the user. */
+  /** Removes the verification attributes of the user. */
   void dropProof(String userId) {
     var delete =
         db.createMutationQuery(
             "delete from UserAttributeEntity a where a.user.id = :user and a.name in :names");
-    quiet(delete)
+    withoutFlush(delete)
         .setParameter("user", userId)
         .setParameter("names", UserAttributes.PROOF)
         .executeUpdate();
   }
 
-  /** Drops what is written as a proof of the number and is none. */
+  /** Removes verification attributes with invalid values. */
   void dropFalseProof(String userId) {
     if (!PhoneProof.isProof(texts(userId, UserAttributes.PHONE_NUMBER_VERIFIED))) {
       dropProof(userId);
@@ -143,22 +146,22 @@ final class AttributeTable {
   }
 
   /**
-   * Gives an attribute one value, whatever it holds.
+   * Replaces all values of an attribute.
    *
-   * @param value null for none
+   * @param value the new value; null to remove the attribute
    */
   void put(String userId, String name, String value) {
     var delete =
         db.createMutationQuery(
             "delete from UserAttributeEntity a where a.user.id = :user and a.name = :name");
-    quiet(delete).setParameter("user", userId).setParameter("name", name).executeUpdate();
+    withoutFlush(delete).setParameter("user", userId).setParameter("name", name).executeUpdate();
     if (value != null) {
       var insert =
           db.createMutationQuery(
               "insert into UserAttributeEntity (id, name, value, user) select cast(:id as String),"
                   + " cast(:name as String), cast(:value as String), u from UserEntity u"
                   + " where u.id = :user");
-      quiet(insert)
+      withoutFlush(insert)
           .setParameter("id", KeycloakModelUtils.generateId())
           .setParameter("name", name)
           .setParameter("value", value)
@@ -168,7 +171,7 @@ final class AttributeTable {
   }
 
   private List<String> texts(String userId, String name) {
-    return quiet(
+    return withoutFlush(
             db.createSelectionQuery(
                 "select coalesce(a.value, a.longValue) from UserAttributeEntity a"
                     + " where a.user.id = :user and a.name = :name",
@@ -178,14 +181,14 @@ final class AttributeTable {
         .getResultList();
   }
 
-  /** What the user has as the username, or in an attribute, or null. Unflushed changes are not. */
+  /** The stored username or attribute of the user, or null. Unflushed changes are not visible. */
   String stored(String userId, String name) {
     String query =
         name.equals(UserModel.USERNAME)
             ? "select u.username from UserEntity u where u.id = :user and :name is not null"
             : "select coalesce(a.value, a.longValue) from UserAttributeEntity a"
                 + " where a.user.id = :user and a.name = :name";
-    return quiet(db.createSelectionQuery(query, String.class))
+    return withoutFlush(db.createSelectionQuery(query, String.class))
         .setParameter("user", userId)
         .setParameter("name", name)
         .getResultStream()
@@ -193,14 +196,14 @@ final class AttributeTable {
         .orElse(null);
   }
 
-  /** Writes another username. */
+  /** Changes the username. */
   void rename(String userId, String username) {
     var update =
         db.createMutationQuery("update UserEntity u set u.username = :name where u.id = :id");
-    quiet(update).setParameter("name", username).setParameter("id", userId).executeUpdate();
+    withoutFlush(update).setParameter("name", username).setParameter("id", userId).executeUpdate();
   }
 
-  private static <Q extends CommonQueryContract> Q quiet(Q query) {
+  private static <Q extends CommonQueryContract> Q withoutFlush(Q query) {
     query.setHibernateFlushMode(FlushMode.MANUAL);
     return query;
   }

@@ -21,39 +21,40 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Reconciles claims, proofs and usernames with what a transaction has written, before it commits.
+ * Reconciles claims, proofs and usernames with what a transaction has written, in its
+ * before-completion phase.
  */
 final class BeforeCommitReconciler {
 
   private final SharedSessionContractImplementor db;
   private final PendingChanges transaction;
-  private final ClaimReconciler settlement;
+  private final ClaimReconciler reconciler;
   private final AttributeTable attributes;
-  private final ConflictTable conflicts;
+  private final ConflictTable directoryConflicts;
   private final Set<String> restored = new HashSet<>();
-  private final List<ClaimKey> wanted = new ArrayList<>();
+  private final List<ClaimKey> contested = new ArrayList<>();
   private final List<Consumer<KeycloakSession>> reports = new ArrayList<>();
   private final KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
 
   private BeforeCommitReconciler(SharedSessionContractImplementor db, PendingChanges transaction) {
     this.db = db;
     this.transaction = transaction;
-    this.settlement = new ClaimReconciler(db, transaction);
+    this.reconciler = new ClaimReconciler(db, transaction);
     this.attributes = new AttributeTable(db);
-    this.conflicts = new ConflictTable(db);
+    this.directoryConflicts = new ConflictTable(db);
   }
 
   /**
-   * Settles what the transaction has changed. Where an identity provider or a directory brought a
-   * value that was lost, the value is left off; a realm that is imported is adopted after the
-   * commit; everywhere else the transaction fails.
+   * Reconciles what the transaction has changed. A conflict fails the transaction, unless the value
+   * comes from an identity provider or a directory: then it is left off. The users of an imported
+   * realm are adopted after the commit.
    *
-   * @throws ModelException naming the user and the attribute of each claim that was lost, or what
-   *     is wrong with a policy
+   * @throws ModelException if there are conflicts, naming the user and the attribute of each; or if
+   *     a written policy is invalid
    */
   static void run(SharedSessionContractImplementor db, PendingChanges transaction) {
     new WrittenPolicies(db).validate(transaction.policiesWritten());
-    new ParticipationChanges(db, transaction).settle();
+    new ParticipationChanges(db, transaction).reconcile();
     if (RequestOrigin.isRealmImport(KeycloakSessionUtil.getKeycloakSession())) {
       transaction.leaveCreated();
     }
@@ -61,16 +62,16 @@ final class BeforeCommitReconciler {
     Set<String> others = new HashSet<>(transaction.proofWritten());
     others.addAll(transaction.renamed());
     if (!transaction.kindsByUser().isEmpty() || !others.isEmpty()) {
-      commit.settle(transaction.kindsByUser(), others);
-      new ReservedUsernames(db, transaction).settle(commit.settlement.reservedUsernames());
-      ReleasedNumbers.report(db, commit.session, commit.settlement.released());
+      commit.reconcile(transaction.kindsByUser(), others);
+      new ReservedUsernames(db, transaction).enforce(commit.reconciler.reservedUsernames());
+      ReleasedNumbers.report(db, commit.session, commit.reconciler.released());
     }
   }
 
   /**
-   * Settles at once what a directory or a broker has brought of one user.
+   * Reconciles at once what a directory or a broker has written to one user.
    *
-   * @return whether there was anything
+   * @return whether there was anything to reconcile
    */
   static boolean runFor(
       String userId,
@@ -84,25 +85,27 @@ final class BeforeCommitReconciler {
       return false;
     }
     Set<ClaimKind> all = Set.copyOf(kinds);
-    early.settle(all.isEmpty() ? Map.of() : Map.of(userId, all), Set.of(userId));
-    transaction.settled(userId, all);
-    transaction.proofSettled(userId);
+    early.reconcile(all.isEmpty() ? Map.of() : Map.of(userId, all), Set.of(userId));
+    transaction.reconciled(userId, all);
+    transaction.proofReconciled(userId);
     return true;
   }
 
-  private void settle(Map<String, Set<ClaimKind>> open, Set<String> others) {
-    List<ClaimConflict> losses = settlement.settle(open, others);
+  private void reconcile(Map<String, Set<ClaimKind>> open, Set<String> others) {
+    List<ClaimConflict> conflicts = reconciler.reconcile(open, others);
     List<ClaimConflict> fatal =
-        losses.stream()
-            .filter(lost -> !isLeftOff(lost.user().id(), lost.user().federated()))
+        conflicts.stream()
+            .filter(conflict -> !isLeftOff(conflict.user().id(), conflict.user().federated()))
             .toList();
     if (!fatal.isEmpty()) {
       throw ClaimConflict.exception(
-          Stream.concat(settlement.rivals().stream(), fatal.stream()).toList());
+          Stream.concat(reconciler.rivals().stream(), fatal.stream()).toList());
     }
-    losses.forEach(lost -> leaveOff(lost, isImport(lost.user().federated(), lost.user().id())));
+    conflicts.forEach(
+        conflict ->
+            leaveOff(conflict, isImport(conflict.user().federated(), conflict.user().id())));
     finishAfterCommit();
-    tryAgain();
+    retry();
   }
 
   private boolean isLeftOff(String userId, boolean federated) {
@@ -113,59 +116,63 @@ final class BeforeCommitReconciler {
     return transaction.isByDirectory(userId) || RequestOrigin.isImport(session, federated, userId);
   }
 
-  /** The user keeps what it had before; without such, the attribute goes. */
-  private void leaveOff(ClaimConflict lost, boolean isImport) {
-    String userId = lost.user().id();
-    Optional<ClaimValue> value = settlement.parse(lost, attributes.value(lost.attributeId()));
-    String before = transaction.before(userId, lost.kind().attribute());
+  /** Restores the former value of the user, or removes the attribute if there is none. */
+  private void leaveOff(ClaimConflict conflict, boolean isImport) {
+    String userId = conflict.user().id();
+    Optional<ClaimValue> value =
+        reconciler.parse(conflict, attributes.value(conflict.attributeId()));
+    String before = transaction.before(userId, conflict.kind().attribute());
     boolean isRestored =
-        !restored.contains(userId + lost.kind())
-            && !(isImport && isAwaited(lost, before))
-            && settlement.restore(lost, before);
+        !restored.contains(userId + conflict.kind())
+            && !(isImport && isAwaited(conflict, before))
+            && reconciler.restore(conflict, before);
     if (isRestored) {
-      restored.add(userId + lost.kind());
+      restored.add(userId + conflict.kind());
     } else {
-      attributes.remove(lost.attributeId());
+      attributes.remove(conflict.attributeId());
     }
-    if (lost.kind() == ClaimKind.phone) {
-      if (restored.contains(userId + lost.kind())) {
-        settlement.proofs().restore(userId);
+    if (conflict.kind() == ClaimKind.phone) {
+      if (restored.contains(userId + conflict.kind())) {
+        reconciler.proofs().restore(userId);
       } else {
-        settlement.proofs().drop(userId);
+        reconciler.proofs().drop(userId);
       }
     }
-    if (isImport && lost.reason() == ClaimConflict.Reason.TAKEN && value.isPresent()) {
-      conflicts.put(lost.user().realmId(), userId, value.get());
-      wanted.add(settlement.slot(lost, value.get()));
+    if (isImport && conflict.reason() == ClaimConflict.Reason.TAKEN && value.isPresent()) {
+      directoryConflicts.put(conflict.user().realmId(), userId, value.get());
+      contested.add(reconciler.claimKey(conflict, value.get()));
     }
-    report(lost, isImport);
+    report(conflict, isImport);
   }
 
-  /** What the user's directory has no more goes to the user for whom a directory has it. */
-  private boolean isAwaited(ClaimConflict lost, String former) {
-    return settlement
-        .parse(lost, former)
-        .map(value -> settlement.slot(lost, value))
-        .filter(settlement::isFreeAtOnce)
-        .filter(slot -> !conflicts.at(slot).isEmpty())
+  /**
+   * Whether a directory has the former value for another user, who can own it now that this user's
+   * directory has another one.
+   */
+  private boolean isAwaited(ClaimConflict conflict, String former) {
+    return reconciler
+        .parse(conflict, former)
+        .map(value -> reconciler.claimKey(conflict, value))
+        .filter(reconciler::isFreeAtOnce)
+        .filter(claimKey -> !directoryConflicts.at(claimKey).isEmpty())
         .isPresent();
   }
 
-  private void tryAgain() {
+  private void retry() {
     List<ConflictTable.Conflict> next = new ArrayList<>();
-    settlement.freed().stream()
-        .filter(settlement::isFreeAtOnce)
-        .forEach(slot -> next.addAll(conflicts.at(slot)));
-    // In quarantine nothing moves, and its owner and the user who waits would try in turns.
-    wanted.stream()
-        .filter(settlement::isFreeAtOnce)
-        .forEach(slot -> next.addAll(conflicts.ofOwner(slot)));
-    DirectoryConflicts.tryAgainAfter(db, session, next);
+    reconciler.releasedKeys().stream()
+        .filter(reconciler::isFreeAtOnce)
+        .forEach(claimKey -> next.addAll(directoryConflicts.at(claimKey)));
+    // A value in quarantine cannot change its owner: the two users would retry in turns forever.
+    contested.stream()
+        .filter(reconciler::isFreeAtOnce)
+        .forEach(claimKey -> next.addAll(directoryConflicts.ofOwner(claimKey)));
+    DirectoryConflicts.retryAfterCommit(db, session, next);
   }
 
-  /** The event is stored, and caches read the users of directories anew, once it is committed. */
+  /** After the commit, evicts federated users from the caches and stores the events. */
   private void finishAfterCommit() {
-    List<Owner> federated = settlement.federated();
+    List<Owner> federated = reconciler.federated();
     if (!reports.isEmpty() || !federated.isEmpty()) {
       AfterCommit.run(
           db,
@@ -184,17 +191,17 @@ final class BeforeCommitReconciler {
     }
   }
 
-  private void report(ClaimConflict lost, boolean isImport) {
+  private void report(ClaimConflict conflict, boolean isImport) {
     if (!DirectoryConflicts.isRunning()) {
       RequestOrigin origin = isImport ? RequestOrigin.DIRECTORY : RequestOrigin.BROKER;
       reports.add(
           own ->
               LeftOffValue.report(
                   own,
-                  lost.user().realmId(),
-                  lost.user().id(),
-                  lost.kind().attribute(),
-                  lost.reason().name(),
+                  conflict.user().realmId(),
+                  conflict.user().id(),
+                  conflict.kind().attribute(),
+                  conflict.reason().name(),
                   origin));
     }
   }

@@ -8,18 +8,18 @@ import java.util.stream.Collectors;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.ModelException;
 
-/** A value that a user has and cannot own. */
+/** A value that a user's attribute holds and that the user cannot own. */
 record ClaimConflict(Owner user, ClaimKind kind, String attributeId, Reason reason) {
 
   enum Reason {
     TAKEN("is taken", Availability.TAKEN),
     INVALID("is not valid", Availability.INVALID);
 
-    private final String words;
+    private final String description;
     private final Availability availability;
 
-    Reason(String words, Availability availability) {
-      this.words = words;
+    Reason(String description, Availability availability) {
+      this.description = description;
       this.availability = availability;
     }
 
@@ -29,24 +29,24 @@ record ClaimConflict(Owner user, ClaimKind kind, String attributeId, Reason reas
   }
 
   /**
-   * What the transaction fails with, naming all that was lost: a conflict (409), or values that are
-   * wrong in themselves (400).
+   * The exception that fails the transaction and names all conflicts. Keycloak answers 409 if a
+   * value is taken, and 400 if all of them are invalid.
    */
-  static ModelException exception(List<ClaimConflict> losses) {
+  static ModelException exception(List<ClaimConflict> conflicts) {
     String message =
-        losses.stream().map(ClaimConflict::message).distinct().collect(Collectors.joining("; "));
-    return losses.stream()
-        .filter(lost -> lost.reason == Reason.TAKEN)
+        conflicts.stream().map(ClaimConflict::message).distinct().collect(Collectors.joining("; "));
+    return conflicts.stream()
+        .filter(conflict -> conflict.reason == Reason.TAKEN)
         .findFirst()
         .<ModelException>map(taken -> new ModelDuplicateException(message, taken.kind.attribute()))
         .orElseGet(() -> new InvalidValueException(message));
   }
 
-  /** Names the user and the attribute, never the value. */
+  /** Names the user and the attribute, but never the value, which may be another user's number. */
   private String message() {
-    // A username without a letter may be a number.
+    // A username without a letter may be a phone number, which must not be disclosed.
     boolean shown = user.username().codePoints().anyMatch(Character::isLetter);
     String name = shown ? user.username() : user.id();
-    return "User '" + name + "': attribute " + kind.attribute() + " " + reason.words;
+    return "User '" + name + "': attribute " + kind.attribute() + " " + reason.description;
   }
 }

@@ -13,8 +13,7 @@ import java.io.Serializable;
 import org.hibernate.annotations.Nationalized;
 
 /**
- * A row of the claim table. It is only ever read and written by statements, never as a managed
- * object.
+ * A row of the claim table. It is read and written by statements only, never as a managed entity.
  */
 @Entity
 @Table(name = "PHONE_IDENTITY_CLAIM")
@@ -38,7 +37,7 @@ public class ClaimEntity {
   @Column(name = "USER_ID", length = 36)
   private String userId;
 
-  /** The attribute row that holds the value; null when the value was released. */
+  /** The attribute row that holds the value; null if the claim is released. */
   @Column(name = "ATTRIBUTE_ID", length = 36)
   private String attributeId;
 
@@ -47,19 +46,19 @@ public class ClaimEntity {
   private long claimedAt;
 
   /**
-   * Epoch milliseconds; null while it is owned, and after a release that nobody has stamped yet.
+   * Epoch milliseconds; null while the value is owned, and after a release until the next sweep.
    */
   @Column(name = "RELEASED_AT")
   private Long releasedAt;
 
-  /** Who wrote the value; null when that is not known, as of adopted ones. */
+  /** The request origin that wrote the value; null if it is unknown, as for adopted values. */
   @Enumerated(EnumType.STRING)
   @Column(name = "ORIGIN", length = 16)
   private RequestOrigin origin;
 
   /**
-   * The attribute row that says the number is verified, as this project has let it be written; null
-   * for none. There is no reference to it: a row that is gone proves nothing.
+   * The attribute row {@code phoneNumberVerified} as this extension accepted it; null if there is
+   * none. It is not a foreign key: if the row does not exist any more, the number is not verified.
    */
   @Column(name = "PROOF_ID", length = 36)
   private String proofId;

@@ -21,14 +21,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Brings the claims of some users into line with their attributes: canonical values, claims taken
- * and released in the order of their keys, and the proof of a number dropped with the number.
+ * Reconciles the claims of users with their attributes: it writes canonical values, claims and
+ * releases values in the order of their keys, and removes the proof of a number together with the
+ * number.
  */
 final class ClaimReconciler {
 
   private final AttributeTable attributes;
   private final ClaimTable claims;
-  private final ConflictTable conflicts;
+  private final ConflictTable directoryConflicts;
   private final RealmPolicies policies;
   private final PendingChanges transaction;
   private final ProofReconciler proofs;
@@ -38,30 +39,32 @@ final class ClaimReconciler {
   private final Map<String, Owner> owners = new HashMap<>();
   private final Map<ClaimKey, ClaimRow> held = new HashMap<>();
   private final Map<ClaimKey, ClaimRow> existing = new HashMap<>();
-  private final List<ClaimConflict> losses = new ArrayList<>();
+  private final List<ClaimConflict> conflicts = new ArrayList<>();
   private final List<ClaimRow> released = new ArrayList<>();
-  private final Set<ClaimKey> freed = new TreeSet<>();
+  private final Set<ClaimKey> releasedKeys = new TreeSet<>();
   private final Map<String, String> owned = new HashMap<>();
-  private DesiredClaims wanted;
+  private DesiredClaims desired;
 
   ClaimReconciler(SharedSessionContract db, PendingChanges transaction) {
     this.attributes = new AttributeTable(db);
     this.claims = new ClaimTable(db);
-    this.conflicts = new ConflictTable(db);
+    this.directoryConflicts = new ConflictTable(db);
     this.policies = new RealmPolicies(db);
     this.proofs = new ProofReconciler(attributes, claims, transaction);
     this.transaction = transaction;
   }
 
-  /** Settles the given kinds of the given users; what could not be won is returned. */
-  List<ClaimConflict> settle(Map<String, Set<ClaimKind>> open) {
-    return settle(open, Set.of());
+  /** Reconciles the given kinds of the given users, and returns the conflicts. */
+  List<ClaimConflict> reconcile(Map<String, Set<ClaimKind>> open) {
+    return reconcile(open, Set.of());
   }
 
   /**
-   * The same, and settles the proofs and usernames of other users, whose values stay as they are.
+   * Also reconciles the proofs and usernames of other users, whose values have not changed.
+   *
+   * @param others the ids of these users
    */
-  List<ClaimConflict> settle(Map<String, Set<ClaimKind>> open, Set<String> others) {
+  List<ClaimConflict> reconcile(Map<String, Set<ClaimKind>> open, Set<String> others) {
     Set<String> users = new TreeSet<>(open.keySet());
     users.addAll(others);
     owners.putAll(attributes.owners(users));
@@ -72,19 +75,21 @@ final class ClaimReconciler {
     claims.lock(users, kinds(open, others));
     forgetConflicts(open);
     collectHeld(users, open);
-    wanted = new DesiredClaims(owners, policies);
-    wanted.read(attributes.values(owners), open);
-    losses.addAll(wanted.losses());
-    claims.find(wanted.bySlot().keySet()).forEach(claim -> existing.put(claim.slot(), claim));
+    desired = new DesiredClaims(owners, policies);
+    desired.read(attributes.values(owners), open);
+    conflicts.addAll(desired.conflicts());
+    claims.find(desired.byKey().keySet()).forEach(claim -> existing.put(claim.claimKey(), claim));
     dropProofsOfRemovedNumbers(open);
-    Set<ClaimKey> slots = new TreeSet<>(wanted.bySlot().keySet());
-    slots.addAll(held.keySet());
-    slots.forEach(this::settle);
-    settleOtherProofs(open);
-    return losses;
+    Set<ClaimKey> claimKeys = new TreeSet<>(desired.byKey().keySet());
+    claimKeys.addAll(held.keySet());
+    claimKeys.forEach(this::reconcile);
+    reconcileOtherProofs(open);
+    return conflicts;
   }
 
-  /** What is settled of others, a proof or a username, depends on their number. */
+  /**
+   * The proofs and usernames of other users depend on their number, so its claims are locked too.
+   */
   private static Set<ClaimKind> kinds(Map<String, Set<ClaimKind>> open, Set<String> others) {
     Set<ClaimKind> kinds = EnumSet.noneOf(ClaimKind.class);
     open.values().forEach(kinds::addAll);
@@ -94,21 +99,21 @@ final class ClaimReconciler {
     return kinds;
   }
 
-  /** What a directory once had for a user is not what is written now. */
+  /** Deletes former conflicts of federated users, which the values written now replace. */
   private void forgetConflicts(Map<String, Set<ClaimKind>> open) {
     owners.values().stream()
         .filter(user -> user.federated() && open.containsKey(user.id()))
-        .forEach(user -> conflicts.forget(user.id(), open.get(user.id())));
+        .forEach(user -> directoryConflicts.forget(user.id(), open.get(user.id())));
   }
 
-  /** A number that the user does not own cannot be proven by writing that it is. */
-  private void settleOtherProofs(Map<String, Set<ClaimKind>> open) {
+  /** Only the owner of a number can have a proof of it, whatever is written to the attributes. */
+  private void reconcileOtherProofs(Map<String, Set<ClaimKind>> open) {
     for (String userId : transaction.proofWritten()) {
-      boolean settled = open.getOrDefault(userId, Set.of()).contains(ClaimKind.phone);
-      if (owners.containsKey(userId) && !settled) {
-        String number = wanted.number(userId);
+      boolean reconciled = open.getOrDefault(userId, Set.of()).contains(ClaimKind.phone);
+      if (owners.containsKey(userId) && !reconciled) {
+        String number = desired.number(userId);
         if (number != null && number.equals(owned.get(userId))) {
-          proofs.settle(owners.get(userId), number, false);
+          proofs.reconcile(owners.get(userId), number, false);
         } else {
           proofs.drop(userId);
         }
@@ -116,17 +121,19 @@ final class ClaimReconciler {
     }
   }
 
-  /** The values that some of the transaction's users want and one of them can have. */
+  /**
+   * Conflicts of users of this transaction with one another, of whom only one can own the value.
+   */
   List<ClaimConflict> rivals() {
-    return wanted.rivals();
+    return desired.rivals();
   }
 
-  /** What has become of proofs, for values that are left off afterwards. */
+  /** The reconciler of proofs, for values that are left off afterwards. */
   ProofReconciler proofs() {
     return proofs;
   }
 
-  /** The users whom the transaction has given a username that is reserved. */
+  /** The users who were given a reserved username by this transaction. */
   List<Owner> reservedUsernames() {
     return transaction.renamed().stream()
         .map(owners::get)
@@ -134,77 +141,79 @@ final class ClaimReconciler {
         .filter(
             user ->
                 ReservedUsernames.isReserved(
-                    user, wanted.number(user.id()), region(user.realmId())))
+                    user, desired.number(user.id()), region(user.realmId())))
         .toList();
   }
 
-  /** The numbers that their users have lost by the change. */
+  /** The claims on numbers that an administrator's change has released. */
   List<ClaimRow> released() {
     return released;
   }
 
-  /** Where claims were released, whoever released them. */
-  Set<ClaimKey> freed() {
-    return freed;
+  /** The keys of all claims that were released. */
+  Set<ClaimKey> releasedKeys() {
+    return releasedKeys;
   }
 
-  /** Whether another user can have what is released there. */
-  boolean isFreeAtOnce(ClaimKey slot) {
+  /**
+   * Whether another user can own the value as soon as it is released, because it has no quarantine.
+   */
+  boolean isFreeAtOnce(ClaimKey claimKey) {
     return policies
-        .of(slot.realmId())
-        .filter(policy -> Quarantine.of(slot.kind(), policy).isZero())
+        .of(claimKey.realmId())
+        .filter(policy -> Quarantine.of(claimKey.kind(), policy).isZero())
         .isPresent();
   }
 
-  /** What a user could own by a text in place of what it has lost. */
-  Optional<ClaimValue> parse(ClaimConflict lost, String text) {
-    return ClaimValue.parse(lost.kind(), text, region(lost.user().realmId()));
+  /** The value that the user could own by this text, of the kind of the conflict; empty if none. */
+  Optional<ClaimValue> parse(ClaimConflict conflict, String text) {
+    return ClaimValue.parse(conflict.kind(), text, region(conflict.user().realmId()));
   }
 
-  /** Where that value would be claimed. */
-  ClaimKey slot(ClaimConflict lost, ClaimValue value) {
-    return new ClaimKey(lost.user().realmId(), lost.kind(), value.key());
+  /** The key by which that value would be claimed. */
+  ClaimKey claimKey(ClaimConflict conflict, ClaimValue value) {
+    return new ClaimKey(conflict.user().realmId(), conflict.kind(), value.key());
   }
 
-  /** Those of the users whom a directory has brought. */
+  /** The federated ones among the users. */
   List<Owner> federated() {
     return owners.values().stream().filter(Owner::federated).toList();
   }
 
   /**
-   * Gives a user its former value back, in the attribute that holds a lost one.
+   * Restores the former value of a user, in the attribute that holds the conflicting one.
    *
-   * @param former the value, in any spelling, or null
-   * @return false if there was none, or it is not the user's any more
+   * @param former the value in any spelling, or null
+   * @return false if there was none, or the user does not own it any more
    */
-  boolean restore(ClaimConflict lost, String former) {
-    Optional<ClaimValue> value = parse(lost, former);
-    ClaimRow own = value.map(found -> held.get(slot(lost, found))).orElse(null);
-    if (own == null || !claims.keep(own, lost.attributeId(), acquisition(lost.user()))) {
+  boolean restore(ClaimConflict conflict, String former) {
+    Optional<ClaimValue> value = parse(conflict, former);
+    ClaimRow own = value.map(found -> held.get(claimKey(conflict, found))).orElse(null);
+    if (own == null || !claims.keep(own, conflict.attributeId(), acquisition(conflict.user()))) {
       return false;
     }
-    attributes.write(lost.attributeId(), value.get().canonical());
-    freed.remove(own.slot());
+    attributes.write(conflict.attributeId(), value.get().canonical());
+    releasedKeys.remove(own.claimKey());
     return true;
   }
 
   private void collectHeld(Set<String> users, Map<String, Set<ClaimKind>> open) {
     for (ClaimRow claim : claims.ofUsers(users)) {
-      ClaimKind kind = claim.slot().kind();
-      if (policies.of(claim.slot().realmId()).isEmpty()) {
-        continue; // a realm that has stopped keeps its claims as they are
+      ClaimKind kind = claim.claimKey().kind();
+      if (policies.of(claim.claimKey().realmId()).isEmpty()) {
+        continue; // a realm that no longer takes part keeps its claims unchanged
       }
       if (open.getOrDefault(claim.userId(), Set.of()).contains(kind)) {
-        held.put(claim.slot(), claim);
+        held.put(claim.claimKey(), claim);
       } else if (kind == ClaimKind.phone && claim.attributeId() != null) {
-        owned.put(claim.userId(), claim.slot().key());
+        owned.put(claim.userId(), claim.claimKey().key());
       }
     }
   }
 
-  private void settle(ClaimKey slot) {
-    StoredValue value = wanted.bySlot().get(slot);
-    ClaimRow before = held.get(slot);
+  private void reconcile(ClaimKey claimKey) {
+    StoredValue value = desired.byKey().get(claimKey);
+    ClaimRow before = held.get(claimKey);
     boolean own = before != null && value != null && value.userId().equals(before.userId());
     if (before != null && !own) {
       release(before);
@@ -212,17 +221,17 @@ final class ClaimReconciler {
     if (value == null) {
       return;
     }
-    if (own ? !keep(before, value) : !take(slot, value)) {
-      lose(value, ClaimConflict.Reason.TAKEN);
+    if (own ? !keep(before, value) : !claim(claimKey, value)) {
+      addConflict(value, ClaimConflict.Reason.TAKEN);
     } else {
-      win(value, !own || before.releasedAt() != null);
+      acquired(value, !own || before.releasedAt() != null);
     }
   }
 
   private void release(ClaimRow before) {
     claims.release(before, now);
-    freed.add(before.slot());
-    if (before.slot().kind() == ClaimKind.phone
+    releasedKeys.add(before.claimKey());
+    if (before.claimKey().kind() == ClaimKind.phone
         && before.releasedAt() == null
         && owners.containsKey(before.userId())
         && origin(owners.get(before.userId())) == RequestOrigin.ADMINISTRATOR) {
@@ -235,21 +244,24 @@ final class ClaimReconciler {
         || claims.keep(own, value.attributeId(), acquisition(owners.get(value.userId())));
   }
 
-  /** An insert would wait for a transaction that is changing the row, and could deadlock. */
-  private boolean take(ClaimKey slot, StoredValue value) {
+  /**
+   * Claims the value for the later owner. If the row exists, no insert is tried: it would wait for
+   * a transaction that is changing the row, and could deadlock.
+   */
+  private boolean claim(ClaimKey claimKey, StoredValue value) {
     Acquisition how = acquisition(owners.get(value.userId()));
-    ClaimRow other = existing.get(slot);
-    if (other == null && claims.insert(slot, value, how)) {
+    ClaimRow other = existing.get(claimKey);
+    if (other == null && claims.insert(claimKey, value, how)) {
       return true;
     }
-    return claims.takeOver(slot, value, how, holdBack(slot, owners.get(value.userId())))
-        || (other == null && isClaimedMeanwhile(slot, value, how));
+    return claims.takeOver(claimKey, value, how, quarantine(claimKey, owners.get(value.userId())))
+        || (other == null && isClaimedMeanwhile(claimKey, value, how));
   }
 
-  /** An adoption may have claimed it for its user just now. */
-  private boolean isClaimedMeanwhile(ClaimKey slot, StoredValue value, Acquisition how) {
+  /** Whether an adoption has claimed the value for this user in the meantime. */
+  private boolean isClaimedMeanwhile(ClaimKey claimKey, StoredValue value, Acquisition how) {
     return claims
-        .find(slot)
+        .find(claimKey)
         .filter(claim -> claim.userId().equals(value.userId()))
         .filter(claim -> claims.keep(claim, value.attributeId(), how))
         .isPresent();
@@ -263,31 +275,35 @@ final class ClaimReconciler {
     return RequestOrigin.of(session, owner.federated(), owner.id());
   }
 
-  /** An import that replaces a user removes the owner and brings it back in one transaction. */
-  private Duration holdBack(ClaimKey slot, Owner taker) {
-    ClaimRow before = held.get(slot);
-    boolean replaced = before != null && transaction.isReplaced(before.userId(), taker.username());
-    return replaced ? Duration.ZERO : Quarantine.of(slot.kind(), policy(slot.realmId()));
+  /**
+   * The quarantine of a value for the later owner. It does not apply to an import that replaces a
+   * user, which removes and recreates the owner in one transaction.
+   */
+  private Duration quarantine(ClaimKey claimKey, Owner laterOwner) {
+    ClaimRow before = held.get(claimKey);
+    boolean replaced =
+        before != null && transaction.isReplaced(before.userId(), laterOwner.username());
+    return replaced ? Duration.ZERO : Quarantine.of(claimKey.kind(), policy(claimKey.realmId()));
   }
 
-  private void win(StoredValue value, boolean changed) {
+  private void acquired(StoredValue value, boolean changed) {
     if (value.isRespelled()) {
       attributes.write(value.attributeId(), value.canonical());
     }
     if (value.kind() == ClaimKind.phone) {
-      proofs.settle(owners.get(value.userId()), value.canonical(), changed);
+      proofs.reconcile(owners.get(value.userId()), value.canonical(), changed);
     }
   }
 
-  private void lose(StoredValue value, ClaimConflict.Reason reason) {
-    losses.add(
+  private void addConflict(StoredValue value, ClaimConflict.Reason reason) {
+    conflicts.add(
         new ClaimConflict(owners.get(value.userId()), value.kind(), value.attributeId(), reason));
   }
 
   private void dropProofsOfRemovedNumbers(Map<String, Set<ClaimKind>> open) {
     owners.keySet().stream()
         .filter(id -> open.getOrDefault(id, Set.of()).contains(ClaimKind.phone))
-        .filter(userId -> !wanted.hasNumber(userId))
+        .filter(userId -> !desired.hasNumber(userId))
         .forEach(proofs::drop);
   }
 

@@ -20,19 +20,19 @@ import org.hibernate.query.MutationQuery;
 
 /**
  * The statements of the claim table. All of them are conditional, so that the database decides
- * between nodes; none flushes, because they also run inside the completion of a transaction.
+ * between nodes. None of them flushes, because they also run in the before-completion phase.
  */
 final class ClaimTable {
 
   private static final String ROW =
       "select c.realmId, c.kind, c.claimKey, c.userId, c.attributeId, c.claimedAt, c.releasedAt,"
           + " c.origin from ClaimEntity c where ";
-  private static final String AT_SLOT =
+  private static final String AT_KEY =
       "c.realmId = :realm and c.kind = :kind and c.claimKey = :key";
   private static final String OWN =
       "update ClaimEntity c set c.userId = :user, c.attributeId = :attribute, c.claimedAt = :now,"
           + " c.releasedAt = null, c.origin = :origin where "
-          + AT_SLOT;
+          + AT_KEY;
 
   private static final String RECORD_PROOF =
       "update ClaimEntity c set c.proofId = (select min(p.id) from UserAttributeEntity p"
@@ -45,37 +45,37 @@ final class ClaimTable {
     this.db = db;
   }
 
-  Optional<ClaimRow> find(ClaimKey slot) {
-    var query = at(slot, quiet(db.createSelectionQuery(ROW + AT_SLOT, Object[].class)));
+  Optional<ClaimRow> find(ClaimKey claimKey) {
+    var query = at(claimKey, withoutFlush(db.createSelectionQuery(ROW + AT_KEY, Object[].class)));
     return query.getResultList().stream().findFirst().map(ClaimTable::row);
   }
 
   /**
-   * The claim at the slot, as long as the attribute that it was made for holds its value: what has
-   * changed that attribute past this project's code leads to nobody.
+   * The claim with this key, if the attribute that it was made for still holds its value. A claim
+   * whose attribute was changed by SQL or without this extension is not found.
    */
-  Optional<ClaimRow> findHeld(ClaimKey slot) {
+  Optional<ClaimRow> findHeld(ClaimKey claimKey) {
     String held =
         ROW.replace(
                 " from ClaimEntity c where ",
                 ", coalesce(a.value, a.longValue) from ClaimEntity c join UserAttributeEntity a"
                     + " on a.id = c.attributeId and a.user.id = c.userId and a.name = :attribute"
                     + " where ")
-            + AT_SLOT;
-    return at(slot, quiet(db.createSelectionQuery(held, Object[].class)))
-        .setParameter("attribute", slot.kind().attribute())
+            + AT_KEY;
+    return at(claimKey, withoutFlush(db.createSelectionQuery(held, Object[].class)))
+        .setParameter("attribute", claimKey.kind().attribute())
         .getResultList()
         .stream()
-        .filter(c -> ClaimValue.isHeld(slot.kind(), slot.key(), (String) c[8]))
+        .filter(c -> ClaimValue.isHeld(claimKey.kind(), claimKey.key(), (String) c[8]))
         .findFirst()
         .map(ClaimTable::row);
   }
 
   /**
-   * Has transactions that change claims of the same users wait for one another, before they read
-   * the attributes: otherwise the proof of a number could survive a change of the number. Claims of
-   * other kinds stay alone: a transaction that has removed their attributes holds them, and may
-   * wait for these.
+   * Locks the claims of these users before their attributes are read, so that transactions which
+   * change the same users wait for one another: otherwise the proof of a number could survive a
+   * change of the number. Claims of other kinds are not locked: a transaction that has removed
+   * their attributes holds those locks, and may wait for these.
    */
   void lock(Collection<String> userIds, Set<ClaimKind> kinds) {
     String rows =
@@ -84,7 +84,7 @@ final class ClaimTable {
     Chunks.of(userIds)
         .forEach(
             chunk ->
-                quiet(db.createSelectionQuery(rows, ClaimEntity.class))
+                withoutFlush(db.createSelectionQuery(rows, ClaimEntity.class))
                     .setParameter("users", chunk)
                     .setParameter("kinds", kinds)
                     .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
@@ -92,10 +92,12 @@ final class ClaimTable {
                     .getResultList());
   }
 
-  /** The claims that exist at these slots. */
-  List<ClaimRow> find(Collection<ClaimKey> slots) {
-    return slots.stream()
-        .collect(Collectors.groupingBy(slot -> new ClaimKey(slot.realmId(), slot.kind(), "")))
+  /** The existing claims with these keys. */
+  List<ClaimRow> find(Collection<ClaimKey> claimKeys) {
+    return claimKeys.stream()
+        .collect(
+            Collectors.groupingBy(
+                claimKey -> new ClaimKey(claimKey.realmId(), claimKey.kind(), "")))
         .values()
         .stream()
         .flatMap(Chunks::of)
@@ -103,12 +105,12 @@ final class ClaimTable {
         .toList();
   }
 
-  private Stream<ClaimRow> findInOneRealm(List<ClaimKey> slots) {
+  private Stream<ClaimRow> findInOneRealm(List<ClaimKey> claimKeys) {
     String keys = "c.realmId = :realm and c.kind = :kind and c.claimKey in :keys";
-    return quiet(db.createSelectionQuery(ROW + keys, Object[].class))
-        .setParameter("realm", slots.get(0).realmId())
-        .setParameter("kind", slots.get(0).kind())
-        .setParameter("keys", slots.stream().map(ClaimKey::key).toList())
+    return withoutFlush(db.createSelectionQuery(ROW + keys, Object[].class))
+        .setParameter("realm", claimKeys.get(0).realmId())
+        .setParameter("kind", claimKeys.get(0).kind())
+        .setParameter("keys", claimKeys.stream().map(ClaimKey::key).toList())
         .getResultList()
         .stream()
         .map(ClaimTable::row);
@@ -118,7 +120,7 @@ final class ClaimTable {
     return Chunks.of(userIds)
         .flatMap(
             chunk ->
-                quiet(db.createSelectionQuery(ROW + "c.userId in :users", Object[].class))
+                withoutFlush(db.createSelectionQuery(ROW + "c.userId in :users", Object[].class))
                     .setParameter("users", chunk)
                     .getResultList()
                     .stream())
@@ -126,39 +128,43 @@ final class ClaimTable {
         .toList();
   }
 
-  /** Writes a claim where there is none. Waits for a transaction that is just writing it too. */
-  boolean insert(ClaimKey slot, StoredValue value, Acquisition how) {
+  /**
+   * Inserts a claim if there is none with this key. Waits for a transaction that is inserting it
+   * too.
+   */
+  boolean insert(ClaimKey claimKey, StoredValue value, Acquisition how) {
     MutationQuery insert =
         db.createMutationQuery(
             "insert into ClaimEntity (realmId, kind, claimKey, userId, attributeId, claimedAt,"
                 + " origin) values (:realm, :kind, :key, :user, :attribute, :now, :origin)"
                 + " on conflict do nothing");
-    return owned(at(slot, quiet(insert)), value, how).executeUpdate() == 1;
+    return owned(at(claimKey, withoutFlush(insert)), value, how).executeUpdate() == 1;
   }
 
   /**
-   * Takes over a released claim. A row that another transaction holds counts as owned: waiting for
-   * it could deadlock.
+   * Takes over a released claim. A row that another transaction has locked counts as owned, because
+   * waiting for it could deadlock.
    *
-   * @param holdBack how long a released claim is held back for its former owner, from the moment it
-   *     was stamped
+   * @param quarantine how long the claim is reserved for its former owner after its release
    */
-  boolean takeOver(ClaimKey slot, StoredValue value, Acquisition how, Duration holdBack) {
-    if (!lock(slot)) {
+  boolean takeOver(ClaimKey claimKey, StoredValue value, Acquisition how, Duration quarantine) {
+    if (!lock(claimKey)) {
       return false;
     }
     MutationQuery update =
         db.createMutationQuery(
-            OWN + " and c.attributeId is null and (:heldBack = false or c.releasedAt <= :before)");
-    update.setParameter("heldBack", !holdBack.isZero());
-    update.setParameter("before", how.at() - holdBack.toMillis());
-    return owned(at(slot, quiet(update)), value, how).executeUpdate() == 1;
+            OWN
+                + " and c.attributeId is null and (:inQuarantine = false or c.releasedAt <="
+                + " :before)");
+    update.setParameter("inQuarantine", !quarantine.isZero());
+    update.setParameter("before", how.at() - quarantine.toMillis());
+    return owned(at(claimKey, withoutFlush(update)), value, how).executeUpdate() == 1;
   }
 
   /**
    * Points the user's own claim to the attribute row that holds the value now.
    *
-   * @param again how it is acquired again if it had been released
+   * @param again when and by whom the claim is acquired again if it was released
    */
   boolean keep(ClaimRow own, String attributeId, Acquisition again) {
     boolean released = own.releasedAt() != null;
@@ -166,9 +172,9 @@ final class ClaimTable {
         db.createMutationQuery(
             "update ClaimEntity c set c.attributeId = :attribute, c.claimedAt = :since,"
                 + " c.releasedAt = null, c.origin = :origin where "
-                + AT_SLOT
+                + AT_KEY
                 + " and c.userId = :user");
-    return at(own.slot(), quiet(update))
+    return at(own.claimKey(), withoutFlush(update))
             .setParameter("user", own.userId())
             .setParameter("attribute", attributeId)
             .setParameter("since", released ? again.at() : own.claimedAt())
@@ -177,78 +183,78 @@ final class ClaimTable {
         == 1;
   }
 
-  /** Remembers which attribute row says that the user's number is verified. */
+  /** Records the id of the attribute row that marks the user's number as verified. */
   void recordProof(String userId) {
-    quiet(db.createMutationQuery(RECORD_PROOF + " and c.userId = :user"))
+    withoutFlush(db.createMutationQuery(RECORD_PROOF + " and c.userId = :user"))
         .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
         .setParameter("phone", ClaimKind.phone)
         .setParameter("user", userId)
         .executeUpdate();
   }
 
-  /** The same for all users of a realm. */
+  /** Records the ids of these attribute rows for all users of a realm. */
   void recordProofs(String realmId) {
     String other =
         " and c.realmId = :realm and exists (select 1 from UserAttributeEntity p"
             + " where p.user.id = c.userId and p.name = :verified"
             + " and (c.proofId is null or p.id <> c.proofId))";
-    quiet(db.createMutationQuery(RECORD_PROOF + other))
+    withoutFlush(db.createMutationQuery(RECORD_PROOF + other))
         .setParameter("verified", UserAttributes.PHONE_NUMBER_VERIFIED)
         .setParameter("phone", ClaimKind.phone)
         .setParameter("realm", realmId)
         .executeUpdate();
   }
 
-  /** Releases the user's own claim, and stamps when. */
+  /** Releases the user's own claim, and sets the release time. */
   void release(ClaimRow own, long now) {
     MutationQuery update =
         db.createMutationQuery(
             "update ClaimEntity c set c.attributeId = null, c.releasedAt = :now where "
-                + AT_SLOT
+                + AT_KEY
                 + " and c.userId = :user and c.releasedAt is null");
-    at(own.slot(), quiet(update))
+    at(own.claimKey(), withoutFlush(update))
         .setParameter("user", own.userId())
         .setParameter("now", now)
         .executeUpdate();
   }
 
   /**
-   * Releases the claim that was made for an attribute row which holds another value now, whoever
-   * changed it.
+   * Releases a claim whose attribute row holds another value now, for example after a change by
+   * SQL.
    */
   void releaseStale(String realmId, ClaimKind kind, AdoptableUser.Attribute attribute, long now) {
     MutationQuery update =
         db.createMutationQuery(
             "update ClaimEntity c set c.attributeId = null, c.releasedAt = :now where "
-                + AT_SLOT
+                + AT_KEY
                 + " and c.attributeId = :attribute and exists (select 1 from UserAttributeEntity a"
                 + " where a.id = c.attributeId and coalesce(a.value, a.longValue) = :value)");
-    at(new ClaimKey(realmId, kind, attribute.claimedKey()), quiet(update))
+    at(new ClaimKey(realmId, kind, attribute.claimedKey()), withoutFlush(update))
         .setParameter("attribute", attribute.id())
         .setParameter("value", attribute.value())
         .setParameter("now", now)
         .executeUpdate();
   }
 
-  private boolean lock(ClaimKey slot) {
-    String row = "select c from ClaimEntity c where " + AT_SLOT;
-    return !at(slot, quiet(db.createSelectionQuery(row, ClaimEntity.class)))
+  private boolean lock(ClaimKey claimKey) {
+    String row = "select c from ClaimEntity c where " + AT_KEY;
+    return !at(claimKey, withoutFlush(db.createSelectionQuery(row, ClaimEntity.class)))
         .setHibernateLockMode(LockMode.UPGRADE_SKIPLOCKED)
         .setReadOnly(true)
         .getResultList()
         .isEmpty();
   }
 
-  private static <Q extends CommonQueryContract> Q quiet(Q query) {
+  private static <Q extends CommonQueryContract> Q withoutFlush(Q query) {
     query.setHibernateFlushMode(FlushMode.MANUAL);
     return query;
   }
 
-  private static <Q extends CommonQueryContract> Q at(ClaimKey slot, Q query) {
+  private static <Q extends CommonQueryContract> Q at(ClaimKey claimKey, Q query) {
     query
-        .setParameter("realm", slot.realmId())
-        .setParameter("kind", slot.kind())
-        .setParameter("key", slot.key());
+        .setParameter("realm", claimKey.realmId())
+        .setParameter("kind", claimKey.kind())
+        .setParameter("key", claimKey.key());
     return query;
   }
 
@@ -261,8 +267,8 @@ final class ClaimTable {
   }
 
   private static ClaimRow row(Object[] c) {
-    ClaimKey slot = new ClaimKey((String) c[0], (ClaimKind) c[1], (String) c[2]);
+    ClaimKey claimKey = new ClaimKey((String) c[0], (ClaimKind) c[1], (String) c[2]);
     return new ClaimRow(
-        slot, (String) c[3], (String) c[4], (Long) c[5], (Long) c[6], (RequestOrigin) c[7]);
+        claimKey, (String) c[3], (String) c[4], (Long) c[5], (Long) c[6], (RequestOrigin) c[7]);
   }
 }

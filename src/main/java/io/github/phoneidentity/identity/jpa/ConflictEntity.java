@@ -12,8 +12,8 @@ import java.io.Serializable;
 import org.hibernate.annotations.Nationalized;
 
 /**
- * A value that a directory has for a user and another user owned when it was brought. It is only
- * ever read and written by statements.
+ * A value that a directory has for a user while another user owns it. The row is read and written
+ * by statements only.
  */
 @Entity
 @Table(name = "PHONE_IDENTITY_CONFLICT")
@@ -36,7 +36,7 @@ public class ConflictEntity {
   @Column(name = "CLAIM_KEY")
   private String claimKey;
 
-  /** As it is to be stored. */
+  /** The canonical value, as it will be stored. */
   @Nationalized
   @Column(name = "CANONICAL")
   private String canonical;

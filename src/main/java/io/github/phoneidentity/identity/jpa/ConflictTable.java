@@ -10,7 +10,7 @@ import org.hibernate.SharedSessionContract;
 import org.hibernate.query.CommonQueryContract;
 import org.hibernate.query.SelectionQuery;
 
-/** The statements of the table of conflicts; none flushes. */
+/** The statements of the table of directory conflicts. None of them flushes. */
 final class ConflictTable {
 
   private static final String ROW =
@@ -23,16 +23,16 @@ final class ConflictTable {
   }
 
   /**
-   * A user whose directory has a value that another user owns.
+   * A value that a directory has for a user while another user owns it.
    *
-   * @param canonical as the value is to be stored
+   * @param canonical the value as it will be stored
    */
   record Conflict(String realmId, String userId, ClaimKind kind, String canonical) {}
 
-  /** Remembers a conflict in place of the one that the user had. */
+  /** Stores a conflict, and replaces the user's former conflict of that kind. */
   void put(String realmId, String userId, ClaimValue value) {
     forget(userId, Set.of(value.kind()));
-    quiet(
+    withoutFlush(
             db.createMutationQuery(
                 "insert into ConflictEntity (userId, kind, realmId, claimKey, canonical) values"
                     + " (:user, :kind, :realm, :key, :canonical) on conflict do nothing"))
@@ -45,7 +45,7 @@ final class ConflictTable {
   }
 
   void forget(String userId, Collection<ClaimKind> kinds) {
-    quiet(
+    withoutFlush(
             db.createMutationQuery(
                 "delete from ConflictEntity c where c.userId = :user and c.kind in :kinds"))
         .setParameter("user", userId)
@@ -53,29 +53,29 @@ final class ConflictTable {
         .executeUpdate();
   }
 
-  /** Who waits for the value at this slot. */
-  List<Conflict> at(ClaimKey slot) {
-    return list(at(slot, "c.realmId = :realm and c.kind = :kind and c.claimKey = :key"));
+  /** The conflicts of the users whose directory has the value with this key. */
+  List<Conflict> at(ClaimKey claimKey) {
+    return list(at(claimKey, "c.realmId = :realm and c.kind = :kind and c.claimKey = :key"));
   }
 
-  /** The conflict of whoever owns the value at this slot, which its directory has no more. */
-  List<Conflict> ofOwner(ClaimKey slot) {
+  /** The conflicts of the owner of the value with this key, whose directory has another value. */
+  List<Conflict> ofOwner(ClaimKey claimKey) {
     return list(
         at(
-            slot,
+            claimKey,
             "c.kind = :kind and c.userId in (select o.userId from ClaimEntity o where"
                 + " o.realmId = :realm and o.kind = :kind and o.claimKey = :key"
                 + " and o.attributeId is not null)"));
   }
 
-  private SelectionQuery<Object[]> at(ClaimKey slot, String where) {
+  private SelectionQuery<Object[]> at(ClaimKey claimKey, String where) {
     return rows(where)
-        .setParameter("realm", slot.realmId())
-        .setParameter("kind", slot.kind())
-        .setParameter("key", slot.key());
+        .setParameter("realm", claimKey.realmId())
+        .setParameter("kind", claimKey.kind())
+        .setParameter("key", claimKey.key());
   }
 
-  /** Conflicts about values that no user owns any more. */
+  /** Conflicts that are resolved: no user owns the value any more. */
   List<Conflict> over(int max) {
     return list(
         rows("not exists (select 1 from ClaimEntity o where o.realmId = c.realmId"
@@ -84,7 +84,7 @@ final class ConflictTable {
   }
 
   private SelectionQuery<Object[]> rows(String where) {
-    return quiet(db.createSelectionQuery(ROW + where, Object[].class));
+    return withoutFlush(db.createSelectionQuery(ROW + where, Object[].class));
   }
 
   private static List<Conflict> list(SelectionQuery<Object[]> rows) {
@@ -95,7 +95,7 @@ final class ConflictTable {
     return new Conflict((String) c[0], (String) c[1], (ClaimKind) c[2], (String) c[3]);
   }
 
-  private static <Q extends CommonQueryContract> Q quiet(Q query) {
+  private static <Q extends CommonQueryContract> Q withoutFlush(Q query) {
     query.setHibernateFlushMode(FlushMode.MANUAL);
     return query;
   }

@@ -13,43 +13,47 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What some users should own by the attributes that they have, and what of it nobody can own. */
+/**
+ * The claims that users should have according to their attributes, and the conflicts among these.
+ */
 final class DesiredClaims {
 
   private final Map<String, Owner> owners;
   private final RealmPolicies policies;
 
-  private final Map<ClaimKey, StoredValue> bySlot = new TreeMap<>();
+  private final Map<ClaimKey, StoredValue> byKey = new TreeMap<>();
   private final Map<String, String> numbers = new HashMap<>();
   private final Set<String> numbered = new HashSet<>();
-  private final List<ClaimConflict> losses = new ArrayList<>();
+  private final List<ClaimConflict> conflicts = new ArrayList<>();
   private final List<ClaimConflict> rivals = new ArrayList<>();
 
   /**
-   * @param owners the users by their ids, all of realms that take part
+   * Desired claims of these users.
+   *
+   * @param owners the users by their ids; all realms take part
    */
   DesiredClaims(Map<String, Owner> owners, RealmPolicies policies) {
     this.owners = owners;
     this.policies = policies;
   }
 
-  /** Takes up all values of the users, of which those of open kinds are wanted. */
+  /** Reads all values of the users; only the values of open kinds are to be claimed. */
   void read(List<StoredValue> values, Map<String, Set<ClaimKind>> open) {
     values.stream().filter(value -> value.kind() == ClaimKind.phone).forEach(this::noteNumber);
-    List<StoredValue> touched =
+    List<StoredValue> changed =
         values.stream()
             .filter(it -> open.getOrDefault(it.userId(), Set.of()).contains(it.kind()))
             .toList();
     Map<String, Set<String>> keys = new HashMap<>();
-    touched.forEach(
+    changed.forEach(
         it -> keys.computeIfAbsent(one(it), id -> new HashSet<>()).add(key(it).orElse("")));
-    for (StoredValue stored : touched) {
+    for (StoredValue stored : changed) {
       Optional<ClaimValue> value = parse(stored).filter(parsed -> !isReserved(stored));
-      // Of several values none is the user's: which of them came first, nobody could tell.
+      // Of several values none is claimed: it is unknown which one was written first.
       if (value.isEmpty() || keys.get(one(stored)).size() > 1) {
-        lose(stored, ClaimConflict.Reason.INVALID);
+        addConflict(stored, ClaimConflict.Reason.INVALID);
       } else {
-        want(stored.slot(value.get().key()), stored.withCanonical(value.get().canonical()));
+        add(stored.claimKey(value.get().key()), stored.withCanonical(value.get().canonical()));
       }
     }
   }
@@ -62,20 +66,23 @@ final class DesiredClaims {
     return parse(stored).map(ClaimValue::key);
   }
 
-  Map<ClaimKey, StoredValue> bySlot() {
-    return bySlot;
+  Map<ClaimKey, StoredValue> byKey() {
+    return byKey;
   }
 
-  List<ClaimConflict> losses() {
-    return losses;
+  List<ClaimConflict> conflicts() {
+    return conflicts;
   }
 
-  /** The values that others of the same transaction want too: they conflict where it fails. */
+  /**
+   * The conflicts of users whose value is claimed, with later users of the same transaction. They
+   * are reported if the transaction fails.
+   */
   List<ClaimConflict> rivals() {
     return rivals;
   }
 
-  /** Whether the user has a number at all, be it one that cannot be owned. */
+  /** Whether the user has a number, including one that cannot be owned. */
   boolean hasNumber(String userId) {
     return numbered.contains(userId);
   }
@@ -90,22 +97,22 @@ final class DesiredClaims {
     parse(number).ifPresent(value -> numbers.putIfAbsent(number.userId(), value.key()));
   }
 
-  private void want(ClaimKey slot, StoredValue value) {
-    StoredValue other = bySlot.get(slot);
+  private void add(ClaimKey claimKey, StoredValue value) {
+    StoredValue other = byKey.get(claimKey);
     if (other == null) {
-      bySlot.put(slot, value);
+      byKey.put(claimKey, value);
     } else if (!other.userId().equals(value.userId())) {
-      // Of two users of one transaction who want the same, the first one wins.
-      lose(value, ClaimConflict.Reason.TAKEN);
-      rivals.add(loss(other, ClaimConflict.Reason.TAKEN));
+      // If two users of one transaction have the same value, the first one owns it.
+      addConflict(value, ClaimConflict.Reason.TAKEN);
+      rivals.add(conflict(other, ClaimConflict.Reason.TAKEN));
     }
   }
 
-  private void lose(StoredValue value, ClaimConflict.Reason reason) {
-    losses.add(loss(value, reason));
+  private void addConflict(StoredValue value, ClaimConflict.Reason reason) {
+    conflicts.add(conflict(value, reason));
   }
 
-  private ClaimConflict loss(StoredValue value, ClaimConflict.Reason reason) {
+  private ClaimConflict conflict(StoredValue value, ClaimConflict.Reason reason) {
     return new ClaimConflict(owners.get(value.userId()), value.kind(), value.attributeId(), reason);
   }
 

@@ -18,54 +18,57 @@ import org.keycloak.models.UserProvider;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Gives users what their directory has for them as soon as its former owner has given it up. A
- * synchronisation brings each user in a transaction of its own, in any order, so that a value may
- * still be another user's when it comes, although its entry has lost it as well.
+ * Stores values that a directory has for users as soon as their former owners release them. A
+ * synchronisation imports each user in a transaction of its own and in any order, so that a value
+ * may still belong to another user although the directory has moved it.
  */
 final class DirectoryConflicts {
 
   private static final Logger LOG = Logger.getLogger(DirectoryConflicts.class);
 
-  /** Far more than the users that one change can move, and few enough to end. */
-  private static final int MOST = 10_000;
+  /** Bounds the loop; far more users than one change can affect. */
+  private static final int MAX_RETRIES = 10_000;
 
   private static final ThreadLocal<Deque<Conflict>> RUNNING = new ThreadLocal<>();
 
   private DirectoryConflicts() {}
 
-  /** Whether what is written now is such a value, and not the directory's first word of it. */
+  /**
+   * Whether this thread is retrying a conflict, as opposed to a directory that sends the value
+   * first.
+   */
   static boolean isRunning() {
     return RUNNING.get() != null;
   }
 
-  /** Tries these again, once the transaction is committed. */
-  static void tryAgainAfter(
+  /** Retries these conflicts once the transaction is committed. */
+  static void retryAfterCommit(
       SharedSessionContractImplementor db,
       KeycloakSession session,
       Collection<Conflict> conflicts) {
     if (!conflicts.isEmpty()) {
       KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
-      AfterCompletionCallback again =
-          (committed, ended) -> {
+      AfterCompletionCallback retry =
+          (committed, completed) -> {
             if (committed) {
-              tryAgain(sessions, conflicts);
+              retry(sessions, conflicts);
             }
           };
-      db.getTransactionCompletionCallbacks().registerCallback(again);
+      db.getTransactionCompletionCallbacks().registerCallback(retry);
     }
   }
 
-  /** Tries these again, and then what has become free by that. */
-  static void tryAgain(KeycloakSessionFactory sessions, Collection<Conflict> conflicts) {
+  /** Retries these conflicts, and those that are resolved by it. */
+  static void retry(KeycloakSessionFactory sessions, Collection<Conflict> conflicts) {
     Deque<Conflict> waiting = RUNNING.get();
     if (waiting != null) {
-      waiting.addAll(conflicts); // one after the other, and not one within the other
+      waiting.addAll(conflicts); // the outer call retries them, so that retries are not nested
       return;
     }
     waiting = new ArrayDeque<>(conflicts);
     RUNNING.set(waiting);
     try {
-      for (int count = 0; count < MOST && !waiting.isEmpty(); count++) {
+      for (int count = 0; count < MAX_RETRIES && !waiting.isEmpty(); count++) {
         write(sessions, waiting.remove());
       }
     } finally {
@@ -77,7 +80,7 @@ final class DirectoryConflicts {
     try {
       KeycloakModelUtils.runJobInTransaction(sessions, session -> write(session, next));
     } catch (RuntimeException e) {
-      // The request has been committed; the next synchronisation brings the value again.
+      // The request is committed already, and the next synchronisation sends the value again.
       LOG.warn("A value of a directory that has become free was not stored", e);
     }
   }
@@ -86,7 +89,7 @@ final class DirectoryConflicts {
     ConflictTable table = new ConflictTable(JpaClaimLedgerFactory.db(session));
     RealmModel realm = session.realms().getRealm(conflict.realmId());
     if (realm != null && !RealmPolicy.participates(realm)) {
-      return; // it goes on when the realm takes part again
+      return; // the conflict is retried when the realm takes part again
     }
     UserModel copy =
         realm == null

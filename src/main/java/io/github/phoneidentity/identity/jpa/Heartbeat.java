@@ -10,9 +10,9 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Says every ten seconds that this node is alive. A node that starts while no other is has the
- * claims reconciled: nobody has watched what became of the values, and Keycloak may have run
- * without the jar.
+ * Writes every ten seconds that this node is alive. A node that starts while no other node is alive
+ * starts to reconcile all claims, because Keycloak may have run without this extension, which
+ * leaves changes of the values unseen.
  */
 final class Heartbeat {
 
@@ -22,7 +22,11 @@ final class Heartbeat {
   private final String id = KeycloakModelUtils.generateId();
   private final KeycloakSessionFactory sessions;
 
-  /** Nodes that may have been alive at the start, and their last heartbeats; null before it. */
+  /**
+   * The ids of nodes that may have been alive at the start, and their last heartbeats in epoch
+   * milliseconds; null before the first heartbeat of this node, empty once it is decided whether
+   * claims are reconciled.
+   */
   private Map<String, Long> others;
 
   Heartbeat(KeycloakSessionFactory sessions) {
@@ -53,14 +57,14 @@ final class Heartbeat {
   }
 
   /**
-   * A node that was killed looks alive for a while: only a heartbeat after the start says that one
-   * is.
+   * Decides whether claims are reconciled. A killed node looks alive for 30 seconds, so only a
+   * heartbeat after the start proves that another node is alive.
    */
   private void decide(Session db, Map<String, Long> alive, long now) {
-    boolean beaten =
+    boolean isOtherAlive =
         alive.entrySet().stream()
             .anyMatch(node -> others.getOrDefault(node.getKey(), now) < node.getValue());
-    if (beaten) {
+    if (isOtherAlive) {
       others = Map.of();
       return;
     }
@@ -101,8 +105,8 @@ final class Heartbeat {
     }
   }
 
-  /** A node that ends in order is dead at once. */
-  synchronized void end() {
+  /** Removes the heartbeat, so that a node which is shut down does not look alive any more. */
+  synchronized void remove() {
     if (others == null) {
       return;
     }

@@ -31,7 +31,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.jpa.entities.UserEntity;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** The ledger in Keycloak's own database, in the transaction of one Keycloak session. */
+/** The ledger in Keycloak's own database. It works in the transaction of one Keycloak session. */
 final class JpaClaimLedger implements ClaimLedger {
 
   private static final Duration WAIT_FOR_DRY_RUN = Duration.ofSeconds(10);
@@ -88,11 +88,11 @@ final class JpaClaimLedger implements ClaimLedger {
   }
 
   private static boolean isOver(ClaimRow row, RealmModel realm) {
-    Duration holdBack = Quarantine.of(row.slot().kind(), RealmPolicy.of(realm));
+    Duration quarantine = Quarantine.of(row.claimKey().kind(), RealmPolicy.of(realm));
     return row.attributeId() == null
-        && (holdBack.isZero()
+        && (quarantine.isZero()
             || (row.releasedAt() != null
-                && row.releasedAt() + holdBack.toMillis() <= Time.currentTimeMillis()));
+                && row.releasedAt() + quarantine.toMillis() <= Time.currentTimeMillis()));
   }
 
   @Override
@@ -106,13 +106,13 @@ final class JpaClaimLedger implements ClaimLedger {
     db.flush();
     PendingChanges transaction = PendingChanges.of(db);
     Set<ClaimKind> all = EnumSet.allOf(ClaimKind.class);
-    Map<ClaimKind, Availability> lost = new EnumMap<>(ClaimKind.class);
+    Map<ClaimKind, Availability> conflicts = new EnumMap<>(ClaimKind.class);
     new ClaimReconciler(db, transaction)
-        .settle(Map.of(user.getId(), all))
-        .forEach(loss -> lost.put(loss.kind(), loss.reason().availability()));
-    all.removeAll(lost.keySet());
-    transaction.settled(user.getId(), all);
-    return lost;
+        .reconcile(Map.of(user.getId(), all))
+        .forEach(conflict -> conflicts.put(conflict.kind(), conflict.reason().availability()));
+    all.removeAll(conflicts.keySet());
+    transaction.reconciled(user.getId(), all);
+    return conflicts;
   }
 
   @Override
@@ -129,7 +129,7 @@ final class JpaClaimLedger implements ClaimLedger {
 
   @Override
   public void holdLeaving(UserModel user) {
-    LeavingUser.hold(db, user.getId());
+    LeavingUser.lockForRemoval(db, user.getId());
   }
 
   @Override
@@ -145,7 +145,7 @@ final class JpaClaimLedger implements ClaimLedger {
         user.getFederationLink() != null,
         (SharedSessionContractImplementor) db,
         PendingChanges.of(db))) {
-      // The statements of the settlement went past the entities that models read.
+      // The reconciler's bulk statements have bypassed the entities that the models read.
       UserEntity entity = db.find(UserEntity.class, user.getId());
       entity.getAttributes().forEach(db::detach);
       db.refresh(entity);
@@ -169,25 +169,25 @@ final class JpaClaimLedger implements ClaimLedger {
             row ->
                 row.attributeId() == null
                     ? !isOver(row, realm)
-                    : new ClaimTable(db).findHeld(row.slot()).isPresent())
+                    : new ClaimTable(db).findHeld(row.claimKey()).isPresent())
         .map(row -> details(row, realm));
   }
 
-  /** Of a claim that its user's attribute holds, or of a number in quarantine. */
+  /** The details of an owned claim or of a number in quarantine. */
   private ClaimDetails details(ClaimRow row, RealmModel realm) {
     boolean live = row.attributeId() != null;
     UserModel owner = live ? session.users().getUserById(realm, row.userId()) : null;
     boolean verified =
-        row.slot().kind() == ClaimKind.phone && owner != null && ProvenNumber.isProven(owner);
+        row.claimKey().kind() == ClaimKind.phone && owner != null && ProvenNumber.isProven(owner);
     long released = row.releasedAt() == null ? Time.currentTimeMillis() : row.releasedAt();
-    Duration holdBack = Quarantine.of(row.slot().kind(), RealmPolicy.of(realm));
+    Duration quarantine = Quarantine.of(row.claimKey().kind(), RealmPolicy.of(realm));
     return new ClaimDetails(
         row.userId(),
         Instant.ofEpochMilli(row.claimedAt()),
         verified,
         verified ? ProvenNumber.provenAt(owner).orElse(null) : null,
         live ? null : Instant.ofEpochMilli(released),
-        live ? null : Instant.ofEpochMilli(released).plus(holdBack));
+        live ? null : Instant.ofEpochMilli(released).plus(quarantine));
   }
 
   @Override
@@ -199,7 +199,7 @@ final class JpaClaimLedger implements ClaimLedger {
             session.getKeycloakSessionFactory(),
             own -> {
               AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(own));
-              table.beginAgain(realmId, mode, Time.currentTimeMillis());
+              table.restart(realmId, mode, Time.currentTimeMillis());
               table.begin(realmId, mode, Time.currentTimeMillis());
               return table.find(realmId).filter(AdoptionEntity::isDryRun).isPresent();
             });

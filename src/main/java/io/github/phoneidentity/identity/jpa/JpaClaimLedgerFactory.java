@@ -20,7 +20,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.Provider;
 
-/** Makes ledgers, and begins to feed them when the server's database is ready. */
+/** Creates ledgers, and registers their Hibernate listener once the server's database is ready. */
 public final class JpaClaimLedgerFactory implements ClaimLedgerFactory, VersionInfo {
 
   private final AtomicBoolean adopting = new AtomicBoolean();
@@ -51,7 +51,7 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory, VersionI
           } else if (event instanceof UserModel.UserPreRemovedEvent leaving
               && RealmPolicy.participates(leaving.getRealm())
               && FederatedUser.isStored(leaving.getUser())) {
-            LeavingUser.hold(db(leaving.getKeycloakSession()), leaving.getUser().getId());
+            LeavingUser.lockForRemoval(db(leaving.getKeycloakSession()), leaving.getUser().getId());
           }
         });
     KeycloakModelUtils.runJobInTransaction(
@@ -79,7 +79,7 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory, VersionI
                     .map(session.realms()::getRealm)
                     .filter(Objects::nonNull)
                     .forEach(realm -> FederatedUser.evictAll(session, realm)));
-    DirectoryConflicts.tryAgain(
+    DirectoryConflicts.retry(
         sessions,
         KeycloakModelUtils.runJobInTransactionWithResult(
             sessions, session -> new ConflictTable(db(session)).over(CONFLICTS_AT_ONCE)));
@@ -104,7 +104,7 @@ public final class JpaClaimLedgerFactory implements ClaimLedgerFactory, VersionI
   @Override
   public void close() {
     if (heartbeat != null) {
-      heartbeat.end();
+      heartbeat.remove();
     }
   }
 

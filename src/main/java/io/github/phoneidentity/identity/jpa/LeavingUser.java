@@ -10,15 +10,15 @@ import org.keycloak.models.jpa.entities.UserEntity;
  * Locks a user that is about to be removed, as docs/decisions/lock-order.md has it.
  *
  * <p>Keycloak locks the user's row, then removes the attributes in any order; a change writes the
- * number, then its proof. So the attributes are locked before anything is removed, in the order of
- * their names, in which a change writes them too.
+ * number, then its proof. To prevent a deadlock, the attributes are locked before anything is
+ * removed, in the order of their names, in which a change writes them too.
  */
 final class LeavingUser {
 
   private LeavingUser() {}
 
-  static void hold(Session db, String userId) {
-    if (!PendingChanges.of(db).leaves(userId)) {
+  static void lockForRemoval(Session db, String userId) {
+    if (!PendingChanges.of(db).markLeaving(userId)) {
       return;
     }
     db.flush();
@@ -27,14 +27,15 @@ final class LeavingUser {
         db,
         "select a.id from UserAttributeEntity a where a.user.id = :user order by a.name, a.id",
         userId);
-    // Keeps out attributes that are new, too: they would still refer to the row when it goes.
+    // Also blocks inserts of new attributes, which would still reference the user's row when it is
+    // deleted.
     boolean exists =
         !db.createNativeQuery(
                 "select ID from USER_ENTITY where ID = :user for update", String.class)
             .setParameter("user", userId)
             .getResultList()
             .isEmpty();
-    readAnew(db, userId, exists);
+    reload(db, userId, exists);
   }
 
   private static void lock(Session db, String rows, String userId) {
@@ -45,8 +46,10 @@ final class LeavingUser {
             .getResultList();
   }
 
-  /** What was read before is not what whoever was waited for has left. */
-  private static void readAnew(Session db, String userId, boolean exists) {
+  /**
+   * Reloads the user: the transactions that held the locks may have changed what was read before.
+   */
+  private static void reload(Session db, String userId, boolean exists) {
     UserEntity user = db.find(UserEntity.class, userId);
     if (user == null) {
       return;
@@ -57,7 +60,7 @@ final class LeavingUser {
     if (exists) {
       db.refresh(user);
     } else {
-      db.detach(user); // another removal was faster
+      db.detach(user); // another transaction has removed the user
     }
   }
 }

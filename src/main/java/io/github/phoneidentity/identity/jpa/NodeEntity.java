@@ -5,12 +5,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A node that holds this project's jar. */
+/** A node that runs this extension, and its last heartbeat. */
 @Entity
 @Table(name = "PHONE_IDENTITY_NODE")
 public class NodeEntity {
 
-  /** Another one after each start. */
+  /** A new id after each start. */
   @Id
   @Column(name = "ID", length = 36)
   private String id;

@@ -17,8 +17,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Realms that begin or stop to take part, seen in the transaction that has them do so: however soon
- * one follows on the other, the realm is adopted anew.
+ * Realms that start or stop to take part in this transaction. A realm that starts again is always
+ * adopted again, however soon it follows the stop.
  */
 final class ParticipationChanges {
 
@@ -36,7 +36,7 @@ final class ParticipationChanges {
     this.transaction = transaction;
   }
 
-  void settle() {
+  void reconcile() {
     RealmPolicies policies = new RealmPolicies(db);
     AdoptionTable table = new AdoptionTable(db);
     transaction
@@ -44,7 +44,7 @@ final class ParticipationChanges {
         .forEach(
             (realmId, before) -> {
               boolean now = policies.of(realmId).isPresent();
-              // A realm that replaces itself took part before, too.
+              // A realm import that replaces a realm: the realm took part before as well.
               boolean replaced = now && transaction.isImported(realmId);
               if ((before != now || replaced) && exists(realmId)) {
                 table.forget(realmId);
@@ -67,10 +67,13 @@ final class ParticipationChanges {
     }
   }
 
-  /** The users of a realm that was imported are adopted before the import is answered. */
+  /**
+   * Adopts the users of an imported realm after the commit, but before the import request is
+   * answered.
+   */
   private void afterCommit(KeycloakSessionFactory sessions, AdminEvents events) {
     AfterCompletionCallback report =
-        (committed, ended) -> {
+        (committed, completed) -> {
           if (committed) {
             stopped.forEach(realm -> report(sessions, realm, events));
             imported.forEach(realm -> new Adoptions(sessions).adopt(realm, IMPORT));
@@ -79,7 +82,7 @@ final class ParticipationChanges {
     db.getTransactionCompletionCallbacks().registerCallback(report);
   }
 
-  /** What is committed stays so, whatever becomes of the event. */
+  /** If the event cannot be stored, the failure is logged and the commit stands. */
   private static void report(KeycloakSessionFactory sessions, String realmId, AdminEvents events) {
     try {
       KeycloakModelUtils.runJobInTransaction(

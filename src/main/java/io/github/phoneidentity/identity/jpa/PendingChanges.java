@@ -12,14 +12,14 @@ import java.util.Set;
 import org.hibernate.Session;
 
 /**
- * What one transaction has done so far to values that can be owned. It travels as a property of the
- * session.
+ * The changes of one transaction to values that can be owned, until they are reconciled. The record
+ * is kept as a property of the Hibernate session.
  */
 final class PendingChanges implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  static final String PROPERTY = "phone-identity.touched-users";
+  static final String PROPERTY = "phone-identity.pending-changes";
 
   private final HashMap<String, EnumSet<ClaimKind>> kindsByUser = new HashMap<>();
   private final HashSet<String> created = new HashSet<>();
@@ -39,21 +39,22 @@ final class PendingChanges implements Serializable {
     return EntityListener.seen(session, PROPERTY, PendingChanges::new);
   }
 
-  void touch(String userId, ClaimKind kind) {
+  void markChanged(String userId, ClaimKind kind) {
     kindsByUser.computeIfAbsent(userId, id -> EnumSet.noneOf(ClaimKind.class)).add(kind);
   }
 
   /**
-   * Remembers what the user had in an attribute, or as the username, when the transaction began.
+   * Records the value of an attribute, or the username, before the transaction.
    *
-   * @param value null for nothing
+   * @param value the former value; null if there was none
    */
   void written(String userId, String attribute, String value) {
-    // Where Keycloak replaces a row, the new one is seen before the old one is.
+    // If Keycloak replaces a row, the insertion is flushed before the deletion: keep the former
+    // value.
     before.merge(userId + attribute, Optional.ofNullable(value), (a, b) -> a.isPresent() ? a : b);
   }
 
-  /** An attribute row that the transaction itself has made holds nothing from before. */
+  /** Records an attribute row that this transaction has inserted, which holds no former value. */
   void inserted(String attributeId) {
     inserted.add(attributeId);
   }
@@ -66,7 +67,7 @@ final class PendingChanges implements Serializable {
     return before.containsKey(userId + attribute);
   }
 
-  /** What the user had when the transaction began, or null. */
+  /** The value before the transaction, or null. */
   String before(String userId, String attribute) {
     return before.getOrDefault(userId + attribute, Optional.empty()).orElse(null);
   }
@@ -80,8 +81,8 @@ final class PendingChanges implements Serializable {
     return Set.copyOf(proofWritten);
   }
 
-  /** What was written of the user's proof has been settled. */
-  void proofSettled(String userId) {
+  /** Marks the written verification attributes of the user as reconciled. */
+  void proofReconciled(String userId) {
     proofWritten.remove(userId);
   }
 
@@ -103,7 +104,7 @@ final class PendingChanges implements Serializable {
     return Set.copyOf(policies);
   }
 
-  void settled(String userId, Set<ClaimKind> kinds) {
+  void reconciled(String userId, Set<ClaimKind> kinds) {
     kindsByUser.computeIfPresent(
         userId, (id, open) -> open.removeAll(kinds) && open.isEmpty() ? null : open);
   }
@@ -112,8 +113,8 @@ final class PendingChanges implements Serializable {
     return Map.copyOf(kindsByUser);
   }
 
-  /** Whether it was not known yet that the user is about to be removed. */
-  boolean leaves(String userId) {
+  /** Marks the user as about to be removed; returns false if that is known already. */
+  boolean markLeaving(String userId) {
     return leaving.add(userId);
   }
 
@@ -121,12 +122,12 @@ final class PendingChanges implements Serializable {
     created.add(userId);
   }
 
-  /** Remembers the name of a user that was removed, whom an import may bring back. */
+  /** Records the name of a removed user, whom an import may recreate. */
   void removed(String userId, String username) {
     removed.put(userId, username);
   }
 
-  /** Whether an import has removed the user to create it anew under the same name. */
+  /** Whether an import has removed the user to recreate it under the same name. */
   boolean isReplaced(String userId, String username) {
     return username.equals(removed.get(userId));
   }
@@ -143,14 +144,14 @@ final class PendingChanges implements Serializable {
     realms.add(realmId);
   }
 
-  /** Whether the transaction has created the realm: an import, which adopts. */
+  /** Whether the transaction has created the realm, which is an import that adopts its users. */
   boolean isImported(String realmId) {
     return realms.contains(realmId);
   }
 
   /**
-   * Leaves the users that were created to adoption. Keycloak imports users in a session of their
-   * own, which does not know what else its transaction has done.
+   * Excludes created users, which the adoption claims later: Keycloak imports users in a session of
+   * their own, which does not know the other changes of its transaction.
    */
   void leaveCreated() {
     kindsByUser.keySet().removeAll(created);
@@ -158,7 +159,7 @@ final class PendingChanges implements Serializable {
     renamed.removeAll(created);
   }
 
-  /** Remembers whether the realm took part, by this required action, before it was written. */
+  /** Records whether the realm took part before its required action was written. */
   void participationWritten(String realmId, boolean before) {
     participation.merge(realmId, before, Boolean::logicalOr);
   }
@@ -172,7 +173,7 @@ final class PendingChanges implements Serializable {
     byDirectory.add(userId);
   }
 
-  /** Whether a directory has written to the user, whatever the request is. */
+  /** Whether a directory has written to the user, whatever the request origin is. */
   boolean isByDirectory(String userId) {
     return byDirectory.contains(userId);
   }
@@ -185,7 +186,7 @@ final class PendingChanges implements Serializable {
     return key.equals(proven.get(userId));
   }
 
-  /** Whether a code has proven another number than this. */
+  /** Whether a code has verified a number other than this one. */
   boolean isAnotherProven(String userId, String key) {
     return proven.containsKey(userId) && !isProven(userId, key);
   }

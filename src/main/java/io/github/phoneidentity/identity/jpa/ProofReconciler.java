@@ -7,7 +7,7 @@ import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
-/** Does to the verification attributes of users what {@link PhoneProof} decides. */
+/** Applies the decisions of {@link PhoneProof} to the verification attributes of users. */
 final class ProofReconciler {
 
   private final AttributeTable attributes;
@@ -22,11 +22,11 @@ final class ProofReconciler {
   }
 
   /**
-   * Settles the proof of a number that the user owns.
+   * Reconciles the proof of a number that the user owns.
    *
    * @param changed whether the user has acquired the number in this transaction
    */
-  void settle(Owner user, String number, boolean changed) {
+  void reconcile(Owner user, String number, boolean changed) {
     switch (proof(user, number, changed).outcome()) {
       case AS_WRITTEN -> keep(user);
       case AS_BEFORE -> restore(user.id());
@@ -34,12 +34,12 @@ final class ProofReconciler {
     }
   }
 
-  /** Takes the proof off a user who has no number, or does not own it. */
+  /** Removes the proof of a user who has no number, or does not own it. */
   void drop(String userId) {
     attributes.dropProof(userId);
   }
 
-  /** Gives the user the proof back that it had before the transaction. */
+  /** Restores the proof that the user had before the transaction. */
   void restore(String userId) {
     if (transaction.proofWritten().contains(userId)) {
       for (String name : UserAttributes.PROOF) {

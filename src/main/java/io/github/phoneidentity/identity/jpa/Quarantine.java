@@ -4,12 +4,12 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import java.time.Duration;
 
-/** How long a released value is held back from everybody but its former owner. */
+/** How long only its former owner can claim a released value. */
 final class Quarantine {
 
   private Quarantine() {}
 
-  /** Only numbers are held back, as long as the realm says: operators hand them to new people. */
+  /** Only numbers have a quarantine, of the realm's policy, because operators reassign numbers. */
   static Duration of(ClaimKind kind, VerificationPolicy policy) {
     return switch (kind) {
       case phone -> policy.releasedNumberQuarantine();

@@ -6,27 +6,27 @@ import java.sql.Statement;
 import org.hibernate.Session;
 
 /**
- * How PostgreSQL plans the statements of a transaction over all users of a realm: a plan that it
- * keeps from a small realm takes hours for a large one. Other databases keep none.
+ * Controls PostgreSQL's plan cache in transactions over all users of a realm: a generic plan that
+ * was cached for a small realm takes hours in a large one. Other databases are left alone.
  */
 final class QueryPlans {
 
   private QueryPlans() {}
 
-  /** Has every statement planned for its parameters. */
-  static void forceAnew(Session db) {
+  /** Plans every statement for its parameters. */
+  static void forceCustomPlans(Session db) {
     onPostgresql(db, "set local plan_cache_mode = force_custom_plan");
   }
 
   /**
-   * Has statements planned once more, and kept again. To force a plan for each parameter would have
-   * the checks of references planned for each row that is inserted.
+   * Discards cached plans and allows caching again: with custom plans, PostgreSQL would plan the
+   * foreign key checks for each inserted row.
    */
   static void discard(Session db) {
     onPostgresql(db, "set local plan_cache_mode = auto; discard plans");
   }
 
-  /** Counts the rows of a table, which plans depend on. */
+  /** Updates the statistics of a table, on which plans depend. */
   static void analyze(Session db, String table) {
     onPostgresql(db, "analyze " + table);
   }

@@ -10,8 +10,8 @@ import org.hibernate.FlushMode;
 import org.hibernate.SharedSessionContract;
 
 /**
- * The policies of the realms that take part, read where the transaction is about to commit: there
- * is no Keycloak session at hand then, and a realm may be one that the same transaction imports.
+ * The policies of the realms that take part, read by statements in the before-completion phase, in
+ * which no Keycloak session can be relied on and the same transaction may import the realm.
  */
 final class RealmPolicies {
 
@@ -22,7 +22,7 @@ final class RealmPolicies {
     this.db = db;
   }
 
-  /** The realm's policy, or empty when it does not take part. */
+  /** The realm's policy, or empty if the realm does not take part. */
   Optional<VerificationPolicy> of(String realmId) {
     return read.computeIfAbsent(realmId, this::load);
   }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
- * What becomes of released claims. The database releases a claim without telling when, so the
- * moment is stamped afterwards; until then a claim that is held back counts as just released.
+ * The sweep of released claims. The foreign key releases a claim without a time, so the sweep sets
+ * it afterwards; until then the claim counts as released just now.
  */
 final class ReleasedClaims {
 
@@ -22,12 +22,14 @@ final class ReleasedClaims {
   }
 
   /**
-   * Stamps what was released since the last sweep, and removes what nobody is kept from.
+   * Sets {@code RELEASED_AT} on newly released claims, and deletes claims whose quarantine has
+   * elapsed.
    *
-   * @return the realms of users who have lost a proof by it
+   * @param now epoch milliseconds
+   * @return the ids of realms in which proofs were removed
    */
   Set<String> sweep(long now) {
-    // A realm that has stopped keeps its claims as they are until it begins again and is adopted.
+    // A realm that no longer takes part keeps its claims until it takes part again and is adopted.
     List<String> adopted =
         db.createSelectionQuery(
                 "select a.realmId from AdoptionEntity a where a.finishedAt is not null"
@@ -61,8 +63,8 @@ final class ReleasedClaims {
   }
 
   /**
-   * A number whose claim was released past this extension, by SQL or by a node without it, took its
-   * proof with it: without the claim nothing tells later that the number was another one.
+   * Removes the proof of a number whose claim was released by SQL or by a node without this
+   * extension: once the claim is deleted, the change of the number cannot be detected any more.
    */
   private Set<String> dropProofsOfChangedNumbers(List<String> realms) {
     List<Object[]> proofs =
@@ -86,24 +88,29 @@ final class ReleasedClaims {
     return proofs.stream().map(proof -> (String) proof[0]).collect(Collectors.toSet());
   }
 
-  /** The same for one realm. */
-  void settle(String realm, long now, long held) {
+  /**
+   * Sets the release time and deletes claims whose quarantine has elapsed, in one realm.
+   *
+   * @param now epoch milliseconds
+   * @param quarantine milliseconds
+   */
+  void stampAndRemove(String realm, long now, long quarantine) {
     db.createMutationQuery(
             "update ClaimEntity c set c.releasedAt = :now where c.realmId = :realm"
                 + " and c.attributeId is null and c.releasedAt is null")
         .setParameter("realm", realm)
         .setParameter("now", now)
         .executeUpdate();
-    remove(realm, now, held);
+    remove(realm, now, quarantine);
   }
 
-  private void remove(String realm, long now, long held) {
+  private void remove(String realm, long now, long quarantine) {
     db.createMutationQuery(
             "delete from ClaimEntity c where c.realmId = :realm and c.attributeId is null"
                 + " and (c.kind = :nickname or c.releasedAt <= :before)")
         .setParameter("realm", realm)
         .setParameter("nickname", ClaimKind.nickname)
-        .setParameter("before", now - held)
+        .setParameter("before", now - quarantine)
         .executeUpdate();
   }
 }

@@ -13,8 +13,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Tells in admin events of numbers that an administrator's change has released: a partial update of
- * a user, which leaves the number out, frees it at once.
+ * Reports numbers that an administrator's change has released by admin events, because a partial
+ * update of a user that omits the number releases it.
  */
 final class ReleasedNumbers {
 
@@ -30,7 +30,7 @@ final class ReleasedNumbers {
     if (events.isByAdministrator()) {
       List<ClaimRow> numbers = List.copyOf(released);
       AfterCompletionCallback report =
-          (committed, ended) -> {
+          (committed, completed) -> {
             if (committed) {
               report(session.getKeycloakSessionFactory(), events, numbers);
             }
@@ -39,7 +39,7 @@ final class ReleasedNumbers {
     }
   }
 
-  /** What is committed stays so, whatever becomes of the event. */
+  /** If an event cannot be stored, the failure is logged and the commit stands. */
   private static void report(
       KeycloakSessionFactory sessions, AdminEvents events, List<ClaimRow> numbers) {
     try {
@@ -51,7 +51,7 @@ final class ReleasedNumbers {
   }
 
   private static void report(KeycloakSession session, AdminEvents events, ClaimRow number) {
-    RealmModel realm = session.realms().getRealm(number.slot().realmId());
+    RealmModel realm = session.realms().getRealm(number.claimKey().realmId());
     session.getContext().setRealm(realm);
     events.store(
         session,
@@ -60,6 +60,9 @@ final class ReleasedNumbers {
         RESOURCE,
         "users/" + number.userId() + "/phone",
         Map.of(
-            "message", "phone released", "phone", new PhoneNumber(number.slot().key()).masked()));
+            "message",
+            "phone released",
+            "phone",
+            new PhoneNumber(number.claimKey().key()).masked()));
   }
 }

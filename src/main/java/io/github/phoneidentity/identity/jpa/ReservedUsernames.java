@@ -11,8 +11,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Usernames that look like a phone or an e-mail that is not the user's own. The validator refuses
- * them where there is one and it is asked; at the commit they are refused on whichever path.
+ * Rejects usernames that look like a phone or an e-mail which is not the user's own. The
+ * user-profile validator rejects them early; the check before the commit covers all other paths.
  */
 final class ReservedUsernames {
 
@@ -24,18 +24,20 @@ final class ReservedUsernames {
     this.transaction = transaction;
   }
 
-  /** Whether the transaction has given the user a username that is another's phone or e-mail. */
+  /** Whether the user's username looks like a phone or e-mail that is not the user's own. */
   static boolean isReserved(Owner user, String ownNumber, String region) {
     return !user.serviceAccount()
         && new ReservedName(region).isFor(user.username(), user.email(), ownNumber);
   }
 
   /**
-   * Refuses the usernames, or replaces a broker's: nobody can correct it in the middle of that
-   * login, so the user keeps the former one, or gets the opaque id that Keycloak gave the user. An
-   * import and a directory bring what was there before.
+   * Rejects reserved usernames. A broker's cannot be corrected interactively, so it is replaced by
+   * the user's former username or, for a new user, by the user's id. Imports and directories may
+   * keep them, because these usernames existed before.
+   *
+   * @throws InvalidValueException if a username is rejected
    */
-  void settle(List<Owner> reserved) {
+  void enforce(List<Owner> reserved) {
     KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
     for (Owner user : reserved) {
       if (RequestOrigin.isImport(session, user.federated(), user.id())) {

@@ -14,9 +14,9 @@ import org.keycloak.models.jpa.entities.UserEntity;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * What one owner per value depends on outside of this project: how the database compares, counts
- * and isolates, and that Hibernate calls the listener. Without it two users could own one number
- * and nothing would say so, therefore the server does not start.
+ * Checks what the uniqueness of claims depends on outside this extension: the database product, its
+ * transaction isolation, and that Hibernate calls the listener. If a check fails, the server does
+ * not start, because two users could own the same number unnoticed.
  */
 final class StartUpChecks {
 
@@ -25,9 +25,9 @@ final class StartUpChecks {
   private StartUpChecks() {}
 
   /**
-   * Runs all checks; nothing that they write remains.
+   * Runs all checks, and rolls back what they write.
    *
-   * @throws IllegalStateException saying in one line why the server cannot start
+   * @throws IllegalStateException if a check fails; the message is one line
    */
   static void run(KeycloakSession session) {
     Session db = JpaClaimLedgerFactory.db(session);
@@ -49,7 +49,12 @@ final class StartUpChecks {
         connection.getMetaData().getDatabaseProductName(), connection.getTransactionIsolation());
   }
 
-  /** What is wrong with a database, as JDBC names its product and its isolation, or empty. */
+  /**
+   * The problem with a database, or empty if it is supported.
+   *
+   * @param product the product name that JDBC returns
+   * @param isolation a constant of {@link Connection}
+   */
   static Optional<String> problem(String product, int isolation) {
     if (!DATABASES.contains(product)) {
       return Optional.of(

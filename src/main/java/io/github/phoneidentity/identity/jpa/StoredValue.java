@@ -3,10 +3,10 @@ package io.github.phoneidentity.identity.jpa;
 import io.github.phoneidentity.identity.ClaimKind;
 
 /**
- * An attribute row that holds a value to be owned.
+ * An attribute row with a value that can be owned.
  *
- * @param value as it is stored
- * @param canonical as it should be stored; null as long as that is not known
+ * @param value the stored value
+ * @param canonical the value as it should be stored; null until it is parsed
  */
 record StoredValue(
     String attributeId,
@@ -16,7 +16,7 @@ record StoredValue(
     String value,
     String canonical) {
 
-  ClaimKey slot(String key) {
+  ClaimKey claimKey(String key) {
     return new ClaimKey(realmId, kind, key);
   }
 

@@ -14,8 +14,8 @@ import org.keycloak.models.jpa.entities.UserAttributeEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
 
 /**
- * Sees every change of a user attribute that Keycloak makes, through whichever door, and has the
- * claims settled when the transaction has flushed and is about to commit.
+ * Hibernate listener that records every change of a user attribute in Keycloak's entities, whatever
+ * the request origin is, and reconciles the claims in the before-completion phase.
  */
 final class UserAttributeListener extends EntityListener<PendingChanges> {
 
@@ -117,7 +117,7 @@ final class UserAttributeListener extends EntityListener<PendingChanges> {
     }
     boolean own = seen.isInserted(attribute.getId());
     seen.written(userId, attribute.getName(), own ? null : before);
-    kind.ifPresent(it -> seen.touch(userId, it));
+    kind.ifPresent(it -> seen.markChanged(userId, it));
     if (proof) {
       seen.proofWritten(userId);
     }

@@ -16,9 +16,9 @@ import org.keycloak.userprofile.ValidationException;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Policies that an administrator has written. Keycloak checks the config of a required action where
- * the console saves it and not where its other calls do; an imported one is read as it is, with a
- * warning.
+ * Validates policies that an administrator has written. Keycloak validates the config of a required
+ * action only on the endpoint that the console uses. Imported policies are not validated here: they
+ * are read as they are, with a warning.
  */
 final class WrittenPolicies {
 
@@ -29,7 +29,9 @@ final class WrittenPolicies {
   }
 
   /**
-   * @throws InvalidValueException with the reasons, if a policy that was written is not valid
+   * Validates the policies of these required actions, if the request origin is an administrator.
+   *
+   * @throws InvalidValueException if a policy is not valid; the message names the reasons
    */
   void validate(Set<String> requiredActionIds) {
     KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();

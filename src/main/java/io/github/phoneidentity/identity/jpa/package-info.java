@@ -1,5 +1,5 @@
 /**
- * The claim table, and what feeds it: a listener in the persistence layer that sees every change of
- * a user attribute, and the settlement of claims before a transaction commits.
+ * The claim table, the Hibernate listener that records every change of a user attribute, and the
+ * reconciliation of claims before a transaction commits.
  */
 package io.github.phoneidentity.identity.jpa;
