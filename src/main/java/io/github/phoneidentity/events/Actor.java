@@ -8,19 +8,20 @@ import org.keycloak.representations.JsonWebToken;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Who has deleted something.
+ * The user who has deleted a user or a realm.
  *
- * @param userId null for {@link Kind#SYSTEM}; an administrator's realm may be another one
+ * @param userId the user's id; null for {@link Kind#SYSTEM}. An administrator may be a user of
+ *     another realm.
  */
 public record Actor(Kind kind, String userId) implements Serializable {
 
-  /** What the actor is to the one who was deleted. */
+  /** The relation of the actor to the deleted user. */
   public enum Kind {
     /** Another user, by the admin API or an import. */
     ADMINISTRATOR,
     /** The deleted user. */
     SELF,
-    /** Nobody: a workflow, a directory that has the user no more. */
+    /** No user: a workflow, or a directory that no longer has the user. */
     SYSTEM;
 
     /** The name in events. */
@@ -30,7 +31,7 @@ public record Actor(Kind kind, String userId) implements Serializable {
   }
 
   /**
-   * Who acts in a session.
+   * The actor of a session.
    *
    * @param subject the id of the user or realm that is deleted
    */

@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.keycloak.storage.StorageId;
 
 /**
- * Writes events in the JSON format of CloudEvents 1.0. Their nine members need no library; the
- * tests read them by the CloudEvents SDK.
+ * Writes events in the JSON format of CloudEvents 1.0. No library is used for their few members;
+ * the tests read the events with the CloudEvents SDK.
  */
 public final class CloudEventWriter {
 
@@ -20,16 +20,19 @@ public final class CloudEventWriter {
   private final boolean contacts;
 
   /**
-   * @param contacts whether e-mail addresses, numbers and nicknames are part of events
+   * A writer of events.
+   *
+   * @param contacts whether events contain e-mail addresses, phone numbers and nicknames
    */
   public CloudEventWriter(boolean contacts) {
     this.contacts = contacts;
   }
 
   /**
-   * The event of a user.
+   * The event about a user.
    *
-   * @param deletedBy null for anything but a deletion
+   * @param id the id of the event
+   * @param deletedBy the actor of a deletion; null for any other event
    */
   public String user(String id, UserEventType type, Instant time, UserData user, Actor deletedBy) {
     boolean anonymous = isContact(user.id()) || (isExternal(user.id()) && username(user) == null);
@@ -51,7 +54,11 @@ public final class CloudEventWriter {
     return write(event);
   }
 
-  /** The event of a realm's end, which speaks for all of its users. */
+  /**
+   * The event about the deletion of a realm, which stands for the deletion of all its users.
+   *
+   * @param id the id of the event
+   */
   public String realmDeleted(String id, Instant time, String realmId, String name, Actor by) {
     ObjectNode event = event(id, UserEventType.REALM_DELETED, time, realmId, realmId);
     ObjectNode data = event.putObject("data");
@@ -74,7 +81,10 @@ public final class CloudEventWriter {
     return event;
   }
 
-  /** A username that is an address or a number is a contact as well. */
+  /**
+   * The username, or null if it may not be published: a username that looks like an e-mail, a
+   * number or the nickname is a contact as well.
+   */
   private String username(UserData user) {
     boolean isContact =
         IdentifierType.mayBeContact(user.username())
@@ -83,7 +93,8 @@ public final class CloudEventWriter {
   }
 
   /**
-   * The id of a user whom only a directory stores has the directory's own name of the user in it.
+   * Whether an id contains a contact: the id of a user whom only a directory stores contains the
+   * directory's name of the user.
    */
   private boolean isContact(String userId) {
     return !contacts
@@ -95,7 +106,7 @@ public final class CloudEventWriter {
     return !StorageId.isLocalStorage(userId);
   }
 
-  /** An id that says which directory the user is of, and is another one in every event. */
+  /** An id that names the user's directory and otherwise differs in every event. */
   private static String anonymous(String userId, String eventId) {
     return new StorageId(new StorageId(userId).getProviderId(), eventId).getId();
   }

@@ -10,19 +10,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** What one transaction has done to one user, and which events that makes. */
+/** The changes of one transaction to one user, and the events that they cause. */
 public final class UserChange implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * A deletion: the last data of the user, and who has deleted it.
+   * A deletion of a user.
    *
-   * @param user null where there is nothing to tell: a copy of what a directory still has
+   * @param user the last data of the user; null if no event is published, because only the copy of
+   *     a directory's user was removed
+   * @param by the actor of the deletion
    */
   public record Departure(UserData user, Actor by) implements Serializable {}
 
-  /** The attributes whose values before the transaction matter. */
+  /** The attributes whose values are compared with those before the transaction. */
   private static final Set<String> COMPARED =
       Set.of(
           UserAttributes.PHONE_NUMBER,
@@ -36,14 +38,14 @@ public final class UserChange implements Serializable {
   private boolean passwordChanged;
   private Boolean enabledBefore;
   private Departure departure;
-  private boolean gone;
+  private boolean rowDeleted;
 
-  /** The user was created. */
+  /** Records that the user was created. */
   public void created() {
     created = true;
   }
 
-  /** Whatever else than the following has changed. */
+  /** Records any change other than the following ones. */
   public void updated() {
     updated = true;
   }
@@ -52,47 +54,59 @@ public final class UserChange implements Serializable {
     passwordChanged = true;
   }
 
-  /** The user was enabled or disabled. */
+  /**
+   * Records that the user was enabled or disabled.
+   *
+   * @param wasEnabled the state before this change
+   */
   public void enabledWritten(boolean wasEnabled) {
     if (enabledBefore == null) {
       enabledBefore = wasEnabled;
     }
   }
 
-  /** An attribute row that the transaction itself has made holds nothing from before. */
+  /**
+   * Records the insertion of an attribute row, which holds no value from before the transaction.
+   */
   public void attributeInserted(String attributeId, String name) {
     insertedAttributes.add(attributeId);
     attributeWritten(attributeId, name, null);
   }
 
   /**
-   * @param was what the row held; null for nothing
+   * Records the change of an attribute row.
+   *
+   * @param was the former value of the row, or null
    */
   public void attributeWritten(String attributeId, String name, String was) {
     if (COMPARED.contains(name)) {
       String value = insertedAttributes.contains(attributeId) ? null : was;
-      // Where Keycloak replaces a row, the new one is seen before the old one is.
+      // If Keycloak replaces a row, the insertion is flushed before the deletion: keep the former
+      // value.
       before.merge(name, Optional.ofNullable(value), (a, b) -> a.isPresent() ? a : b);
     } else {
       updated = true;
     }
   }
 
-  /** Somebody has begun to delete the user. */
-  public void leaves(Departure how) {
+  /** Records that the user is being deleted; only the first call counts. */
+  public void markLeaving(Departure how) {
     if (departure == null && !created) {
       departure = how;
     }
   }
 
-  /** Whether {@link #leaves} has been told how. */
+  /** Whether {@link #markLeaving} was called. */
   public boolean isLeaving() {
     return departure != null;
   }
 
-  /** The user's row is gone. One that the transaction itself has made has never been. */
-  public void gone() {
-    gone = !created;
+  /**
+   * Records that the user's row was deleted. For a user who was created in the same transaction
+   * nothing is recorded.
+   */
+  public void rowDeleted() {
+    rowDeleted = !created;
     created = false;
     updated = false;
     passwordChanged = false;
@@ -100,20 +114,20 @@ public final class UserChange implements Serializable {
     before.clear();
   }
 
-  /** Whether the user's row is gone. */
-  public boolean isGone() {
-    return gone;
+  /** Whether the user's row was deleted. */
+  public boolean isRowDeleted() {
+    return rowDeleted;
   }
 
-  /** The deletion that is to be told, if there is one. */
+  /** The deletion to publish, or empty. */
   public Optional<Departure> departure() {
-    return Optional.ofNullable(departure).filter(how -> gone && how.user() != null);
+    return Optional.ofNullable(departure).filter(how -> rowDeleted && how.user() != null);
   }
 
   /**
-   * The events but a deletion, in the order in which they are published.
+   * The events other than a deletion, in the order in which they are published.
    *
-   * @param now the user as the transaction leaves it
+   * @param now the data of the user at the end of the transaction
    */
   public List<UserEventType> events(UserData now) {
     if (created) {

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.Set;
 
 /**
- * What an event says of a user: what the database has, whether the user is cached or not.
+ * The data of a user in an event, as the database has it, regardless of caches.
  *
  * @param realmId the id of the realm
- * @param email null for none, as the following
- * @param phoneNumber in E.164
- * @param verifiedAt the ISO-8601 instant of the number's proof
- * @param roles the names of the realm roles that the user has, by groups and composites as well
+ * @param email null if there is none, as for the following
+ * @param phoneNumber in E.164 form
+ * @param verifiedAt the ISO-8601 instant at which the number was verified
+ * @param roles the names of the user's realm roles, including those by groups and composites
  */
 public record UserData(
     String id,

@@ -12,9 +12,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * What Keycloak's events alone tell: who acts in a partial import, and that the password of a user
- * of a directory was changed, which no table of Keycloak's has. Everything else is seen in the
- * tables, on every path.
+ * Listens to Keycloak's events for what its tables do not show: the actor of a partial import, and
+ * the change of a password that only a directory stores. All other changes are recorded by a
+ * Hibernate listener, on every path.
  */
 final class UserEventListener implements EventListenerProvider {
 
@@ -24,7 +24,9 @@ final class UserEventListener implements EventListenerProvider {
   private final UserEventOutbox outbox;
 
   /**
-   * @param outbox null where the server has no broker
+   * A listener for one session.
+   *
+   * @param outbox null if the server has no broker
    */
   UserEventListener(KeycloakSession session, UserEventOutbox outbox) {
     this.session = session;
@@ -48,7 +50,7 @@ final class UserEventListener implements EventListenerProvider {
       return;
     }
     if (event.getAuthDetails() != null && event.getAuthDetails().getUserId() != null) {
-      // A partial import works in a session that does not know by whose token.
+      // A partial import runs in a session that does not know the administrator's token.
       outbox.actedBy(session, event.getAuthDetails().getUserId());
     }
     String path = event.getResourcePath();

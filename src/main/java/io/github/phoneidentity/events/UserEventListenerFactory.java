@@ -18,8 +18,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * Listener {@code rabbitmq}: a realm that has it publishes what becomes of its users, if the server
- * has a broker. Without one the listener does nothing at all.
+ * The event listener {@code rabbitmq}: a realm with this listener publishes the changes of its
+ * users, if the server has a broker. Without a broker the listener does nothing.
  */
 public final class UserEventListenerFactory implements EventListenerProviderFactory, VersionInfo {
 

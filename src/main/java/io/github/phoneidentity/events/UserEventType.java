@@ -2,21 +2,21 @@ package io.github.phoneidentity.events;
 
 import java.util.Locale;
 
-/** What can become of a user, and of a realm with all of its users. */
+/** The types of events about users, and about a realm with all its users. */
 public enum UserEventType {
-  /** A user came to be, on whatever path; a password that came with it is part of that. */
+  /** A user was created, on any path. An initial password causes no event of its own. */
   REGISTERED,
-  /** Data, roles or groups of a user have changed: once for each user and transaction. */
+  /** Data, roles or groups of a user have changed: one event for each user and transaction. */
   UPDATED,
-  /** The number on file has been proven, or an administrator says so. */
+  /** The user's number was verified by a code, or an administrator has marked it as verified. */
   PHONE_VERIFIED,
-  /** There is another password, or none any more. */
+  /** The password was changed or removed. */
   PASSWORD_CHANGED,
   ENABLED,
   DISABLED,
-  /** The user is gone, and not only a copy of what a directory still has. */
+  /** The user was deleted, and not only the copy of a user whom a directory still has. */
   DELETED,
-  /** The realm is gone, and with it its users, of whom there is no event. */
+  /** The realm was deleted with its users, for whom no events are published. */
   REALM_DELETED;
 
   /** The name in routing keys and CloudEvents, such as {@code user.phone-verified}. */

@@ -1,5 +1,5 @@
 /**
- * User events: what becomes of users is written to the outbox in the transaction that does it, and
- * relayed from there to RabbitMQ.
+ * User events: changes of users are written to an outbox in their own transaction, and relayed from
+ * there to RabbitMQ.
  */
 package io.github.phoneidentity.events;

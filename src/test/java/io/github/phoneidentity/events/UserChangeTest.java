@@ -113,18 +113,18 @@ class UserChangeTest {
   @Test
   void deletionIsToldWhenTheRowIsGone() {
     Actor by = new Actor(Actor.Kind.SELF, "id");
-    change.leaves(new UserChange.Departure(user(true, NUMBER, AT), by));
+    change.markLeaving(new UserChange.Departure(user(true, NUMBER, AT), by));
     assertThat(change.departure()).isEmpty();
 
-    change.gone();
+    change.rowDeleted();
 
     assertThat(change.departure()).map(UserChange.Departure::by).contains(by);
   }
 
   @Test
   void copyOfWhatADirectoryStillHasIsNoDeletion() {
-    change.leaves(new UserChange.Departure(null, new Actor(Actor.Kind.SYSTEM, null)));
-    change.gone();
+    change.markLeaving(new UserChange.Departure(null, new Actor(Actor.Kind.SYSTEM, null)));
+    change.rowDeleted();
 
     assertThat(change.departure()).isEmpty();
   }
@@ -132,18 +132,18 @@ class UserChangeTest {
   @Test
   void whoeverCameAndWentInOneTransactionHasNeverBeen() {
     change.created();
-    change.leaves(
+    change.markLeaving(
         new UserChange.Departure(user(true, NUMBER, AT), new Actor(Actor.Kind.SYSTEM, null)));
-    change.gone();
+    change.rowDeleted();
 
     assertThat(change.departure()).isEmpty();
   }
 
   @Test
   void userWhoIsReplacedUnderTheSameIdIsDeletedAndRegistered() {
-    change.leaves(
+    change.markLeaving(
         new UserChange.Departure(user(true, NUMBER, AT), new Actor(Actor.Kind.SYSTEM, null)));
-    change.gone();
+    change.rowDeleted();
     change.created();
 
     assertThat(change.departure()).isPresent();

@@ -11,12 +11,13 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 
 /**
- * Where the events come from.
+ * The settings of a consumer.
  *
- * @param broker how the broker is reached
- * @param exchange the topic exchange that Keycloak publishes to
- * @param queue this consumer's own queue; several processes with one queue take turns
- * @param bindings the routing keys that the queue gets, with the wildcards of AMQP
+ * @param broker creates connections to the broker
+ * @param exchange the topic exchange to which Keycloak publishes
+ * @param queue this consumer's own queue; of several processes with the same queue one consumes at
+ *     a time
+ * @param bindings the routing keys that are bound to the queue, with the wildcards of AMQP
  */
 record ConsumerSettings(
     ConnectionFactory broker, String exchange, String queue, List<String> bindings) {
@@ -48,7 +49,7 @@ record ConsumerSettings(
             .toList());
   }
 
-  /** The address, as it may be logged. */
+  /** The address without credentials, for logs. */
   String address() {
     return broker.getHost() + ":" + broker.getPort();
   }
@@ -67,7 +68,7 @@ record ConsumerSettings(
     try {
       factory.setUri(uri.strip());
       if (factory.isSSL()) {
-        // The client's own TLS trusts everybody.
+        // The client's default TLS settings accept any certificate.
         factory.useSslProtocol(SSLContext.getDefault());
         factory.enableHostnameVerification();
       }
@@ -75,7 +76,7 @@ record ConsumerSettings(
         | RuntimeException
         | NoSuchAlgorithmException
         | KeyManagementException invalid) {
-      // No cause and no message of it: they show the address, password included.
+      // The cause is dropped, because its message contains the address with the password.
       throw new IllegalArgumentException("RABBITMQ_URI is no address of a broker");
     } catch (GeneralSecurityException noTls) {
       throw new IllegalArgumentException("This JVM has no TLS", noTls);
@@ -83,7 +84,7 @@ record ConsumerSettings(
     factory.setConnectionTimeout(TIMEOUT);
     factory.setHandshakeTimeout(TIMEOUT);
     factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
-    // Subscription connects again, the first time and every other, and declares everything anew.
+    // Subscription reconnects by itself and declares everything again.
     factory.setAutomaticRecoveryEnabled(false);
     return factory;
   }

@@ -9,22 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Takes one message after the other: acknowledged when it is handled, or was handled before;
- * delivered once more when it fails; a dead letter when it fails again.
+ * Consumes one message at a time. A message is acknowledged after it was handled, or if it was
+ * handled before; it is requeued after its first failure, and becomes a dead letter after the
+ * second.
  */
 final class Deliveries extends DefaultConsumer {
 
   private static final String CLOUD_EVENT = "application/cloudevents+json";
 
   /**
-   * One at a time: a message that is delivered once more is the next, as its user's order wants.
+   * One message at a time, so that a requeued message is the next one and the order of its user's
+   * events is kept.
    */
   private static final int PREFETCH = 1;
 
   private final EventQueue queue;
   private final SeenMessages seen;
   private final EventHandler handler;
-  private boolean ended;
+  private boolean stopped;
 
   Deliveries(Channel channel, EventQueue queue, SeenMessages seen, EventHandler handler) {
     super(channel);
@@ -33,22 +35,26 @@ final class Deliveries extends DefaultConsumer {
     this.handler = handler;
   }
 
-  /** Begins. */
+  /**
+   * Starts to consume messages.
+   *
+   * @param from the name of the queue
+   */
   void consume(String from) throws IOException {
     getChannel().basicQos(PREFETCH);
     getChannel().basicConsume(from, false, this);
   }
 
-  /** Returns when nothing is being handled any more; what comes later goes back to the queue. */
-  synchronized void end() {
-    ended = true;
+  /** Stops, after the current message was handled; later ones go back to the queue. */
+  synchronized void stop() {
+    stopped = true;
   }
 
   @Override
   public synchronized void handleDelivery(
       String consumer, Envelope envelope, BasicProperties properties, byte[] body)
       throws IOException {
-    if (ended) {
+    if (stopped) {
       return;
     }
     long tag = envelope.getDeliveryTag();
@@ -63,7 +69,7 @@ final class Deliveries extends DefaultConsumer {
     getChannel().basicAck(tag, false);
   }
 
-  /** Errors are failures as well: the same message would lead to them again and again. */
+  /** Errors count as failures too, because the same message would cause them again and again. */
   private Optional<Throwable> handle(Envelope envelope, BasicProperties properties, byte[] body) {
     try {
       handleOnce(event(envelope, properties, body));

@@ -1,14 +1,14 @@
 package io.github.phoneidentity.events.consumer;
 
-/** What a consumer does with an event. */
+/** Handles the events of a consumer. */
 @FunctionalInterface
 interface EventHandler {
 
   /**
-   * Handles an event; it is acknowledged afterwards.
+   * Handles an event, which is acknowledged when this method returns.
    *
-   * @throws RuntimeException if it could not, or any {@link Error}: the event is delivered once
-   *     more, and then becomes a dead letter
+   * @throws RuntimeException if the event cannot be handled. It is delivered a second time, as
+   *     after any {@link Error}, and then becomes a dead letter.
    */
   void handle(UserEvent event);
 }

@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Writes an event as one line: routing key, id, and what Keycloak says, with numbers masked. */
+/** Writes an event as one line with its routing key, id and payload; phone numbers are masked. */
 final class EventLog implements EventHandler {
 
-  /** E.164, masked as everywhere in this project: +82******5678. */
+  /** A number in E.164 form, which is masked like {@code +82******5678}. */
   private static final Pattern NUMBER = Pattern.compile("\\+(\\d\\d)(\\d{2,9})(\\d{4})(?!\\d)");
 
-  /** A username may be a number too, in its national spelling. */
+  /** A username may be a phone number in national form. */
   private static final Pattern NAME =
       Pattern.compile("(\"username\":\"[^\"\\d]*\\d{2})(\\d{2,})(\\d{4})(?=[^\"\\d]*\")");
 
@@ -28,7 +28,10 @@ final class EventLog implements EventHandler {
     }
   }
 
-  /** The line of an event: whoever chooses a name chooses neither a line of ours nor its look. */
+  /**
+   * The line of an event. Control and format characters are escaped, so that a name cannot forge a
+   * line or change how it looks.
+   */
   static String line(UserEvent event) {
     String text = event.routingKey() + " " + event.id() + " " + event.payload();
     String numbers = NUMBER.matcher(visible(text)).replaceAll(EventLog::masked);

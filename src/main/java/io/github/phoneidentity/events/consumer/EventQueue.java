@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
- * This consumer's queue at the broker, and beside it an exchange and a queue for dead letters, both
- * called {@code {queue}.dead-letter}. The consumer publishes its dead letters itself, with the
- * reason in a header, so that any broker of AMQP 0-9-1 will do.
+ * This consumer's queue, with an exchange and a queue for dead letters, both of which are named
+ * {@code {queue}.dead-letter}. The consumer publishes its dead letters itself, with the reason in a
+ * header, so that any AMQP 0-9-1 broker can be used.
  */
 final class EventQueue {
 
-  /** What RabbitMQ calls it, too. */
+  /** RabbitMQ uses the same header. */
   private static final String REASON = "x-exception-message";
 
   private static final int LONGEST_REASON = 200;
@@ -33,7 +33,7 @@ final class EventQueue {
     this.deadLetters = deadLetters;
   }
 
-  /** Declares everything that is not there. */
+  /** Declares the exchange and the queues, if they do not exist. */
   static EventQueue declare(Connection connection, ConsumerSettings settings) throws IOException {
     declareExchange(connection, settings.exchange());
     EventQueue queue =
@@ -43,9 +43,9 @@ final class EventQueue {
   }
 
   /**
-   * Keycloak declares its exchange itself, with an argument that has to be the same for everybody
-   * who declares it. It is made here only where this consumer is the first, so that it misses
-   * nothing; without the argument where the broker does not know it.
+   * Keycloak declares its exchange itself, with an argument that must be the same in all
+   * declarations. The consumer declares it only if it does not exist yet, so that no event is
+   * missed, and omits the argument if the broker does not support it.
    */
   private static void declareExchange(Connection connection, String exchange) throws IOException {
     String unrouted = exchange + ".unrouted";
@@ -68,7 +68,10 @@ final class EventQueue {
     void on(Channel channel) throws IOException;
   }
 
-  /** What the broker refuses closes the channel, so that each declaration has one of its own. */
+  /**
+   * Each declaration uses a channel of its own, because a refusal closes the channel. Returns false
+   * if the broker has refused it.
+   */
   private static boolean tryTo(Connection connection, Declaration declaration) throws IOException {
     Channel channel = connection.createChannel();
     try {
@@ -86,7 +89,7 @@ final class EventQueue {
   }
 
   private void declareQueues() throws IOException {
-    // One consumer at a time, so that the events of a user keep their order with several processes.
+    // A single active consumer keeps the order of a user's events with several processes.
     topology.queueDeclare(
         settings.queue(), true, false, false, Map.of("x-single-active-consumer", true));
     topology.exchangeDeclare(deadLetterName(), BuiltinExchangeType.FANOUT, true);
@@ -97,7 +100,7 @@ final class EventQueue {
     bind();
   }
 
-  /** Binds the queue; nothing happens where it is bound. */
+  /** Binds the queue; is idempotent. */
   void bind() throws IOException {
     for (String key : settings.bindings()) {
       topology.queueBind(settings.queue(), settings.exchange(), key);
@@ -105,10 +108,10 @@ final class EventQueue {
   }
 
   /**
-   * Puts a message that cannot be handled where an operator finds it; returns when it is there.
+   * Publishes a dead letter, and returns once the broker has confirmed it.
    *
-   * @throws IOException if it is not, because somebody has deleted the queue, for example; the next
-   *     connection makes that again, and the message comes again
+   * @throws IOException if it is not confirmed, for example because the queue was deleted. The next
+   *     connection declares the queue again, and the message is redelivered.
    */
   void deadLetter(BasicProperties properties, String routingKey, byte[] body, Throwable reason)
       throws IOException {
@@ -122,7 +125,7 @@ final class EventQueue {
     returned = false;
     deadLetters.basicPublish(deadLetterName(), routingKey, true, kept, body);
     try {
-      // A broker sends a message back before it confirms it.
+      // A broker returns an unroutable message before it confirms it.
       deadLetters.waitForConfirmsOrDie(CONFIRM_WITHIN);
     } catch (TimeoutException e) {
       throw new IOException("The broker does not confirm a dead letter", e);

@@ -4,9 +4,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The ids of the last messages that were handled. A broker delivers at least once; what comes again
- * comes soon, so that the newest ids are enough here. They are gone with the process: a consumer
- * with work to do keeps them in its database, in the transaction of that work.
+ * The ids of the messages that were handled last. A broker delivers at least once and soon repeats
+ * a delivery, so that the newest ids suffice here. They are lost with the process: a consumer with
+ * effects must store them in its database, in the transaction of its work.
  */
 final class SeenMessages {
 
@@ -14,7 +14,9 @@ final class SeenMessages {
   private final Set<String> ids = new LinkedHashSet<>();
 
   /**
-   * @param capacity how many are remembered
+   * An empty set of ids.
+   *
+   * @param capacity how many ids are kept
    */
   SeenMessages(int capacity) {
     this.capacity = capacity;
@@ -24,7 +26,7 @@ final class SeenMessages {
     return ids.contains(id);
   }
 
-  /** Remembers this id and forgets the oldest where there are too many. */
+  /** Adds this id, and removes the oldest one if there are too many. */
   synchronized void add(String id) {
     ids.add(id);
     if (ids.size() > capacity) {

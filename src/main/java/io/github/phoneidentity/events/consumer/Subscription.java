@@ -9,16 +9,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Keeps a queue bound and consumed, over any number of connections, until it is stopped. */
+/** Consumes a queue until it is stopped, and reconnects whenever the connection is lost. */
 final class Subscription {
 
   private static final long FIRST_PAUSE = 500;
   private static final long LONGEST_PAUSE = 15_000;
 
-  /** How soon a binding is back that went with a deleted exchange. */
+  /** How often the queue is bound again, in case the exchange was deleted; milliseconds. */
   private static final long BIND_AGAIN = 10_000;
 
-  /** A hundred bytes each; a day of a realm with as many changes. */
+  /** About ten megabytes, at a hundred bytes for each id. */
   private static final int REMEMBERED = 100_000;
 
   private final ConsumerSettings settings;
@@ -31,8 +31,10 @@ final class Subscription {
   private long pause = FIRST_PAUSE;
 
   /**
-   * @param handler what is done with an event
-   * @param out where the state of the connection is told
+   * A subscription that is not running yet.
+   *
+   * @param handler handles the events
+   * @param out receives messages about the state of the connection
    */
   Subscription(ConsumerSettings settings, EventHandler handler, PrintStream out) {
     this.settings = settings;
@@ -40,13 +42,13 @@ final class Subscription {
     this.out = out;
   }
 
-  /** Consumes until {@link #stop}; what is being handled then is finished. */
+  /** Consumes until {@link #stop} is called; the current message is handled to its end. */
   void run() throws InterruptedException {
     while (!stopped) {
       try (Connection connection = settings.broker().newConnection("user-event-logger")) {
         consume(connection);
       } catch (IOException | TimeoutException | ShutdownSignalException e) {
-        tellOnce(e);
+        reportOnce(e);
       }
       pause(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE);
@@ -54,7 +56,7 @@ final class Subscription {
     out.println("Ended");
   }
 
-  /** Has {@link #run} return soon. */
+  /** Makes {@link #run} return soon. */
   void stop() {
     stopped = true;
     wake.release();
@@ -78,8 +80,8 @@ final class Subscription {
         }
       }
     } finally {
-      // What is being handled is finished before the broker delivers it again to the next one.
-      deliveries.end();
+      // Finish the current message before the broker can redeliver it to another consumer.
+      deliveries.stop();
     }
   }
 
@@ -92,8 +94,8 @@ final class Subscription {
     }
   }
 
-  /** One line, however long it takes. */
-  private void tellOnce(Exception problem) {
+  /** Prints one line for an outage, however long it lasts. */
+  private void reportOnce(Exception problem) {
     if (!waiting && !stopped) {
       out.println("Waiting for the broker at " + settings.address() + ": " + reason(problem));
     }

@@ -1,9 +1,9 @@
 package io.github.phoneidentity.events.consumer;
 
 /**
- * An event as it arrived.
+ * A received event.
  *
- * @param id the message's id: the same for every delivery of one event
+ * @param id the message id, which is the same for every delivery of an event
  * @param routingKey such as {@code demo.user.deleted}
  * @param payload a CloudEvent 1.0 as JSON
  */

@@ -17,15 +17,15 @@ import java.nio.charset.StandardCharsets;
  */
 public final class UserEventLogger {
 
-  private static final long PATIENCE_AT_THE_END = 10_000;
+  private static final long SHUTDOWN_MILLIS = 10_000;
 
   private UserEventLogger() {}
 
   /**
-   * Runs until the process is ended; ends with status 2 where the environment has no usable
-   * settings.
+   * Runs until the process receives SIGTERM. Exits with status 2 if the settings in the environment
+   * are invalid.
    *
-   * @param arguments none
+   * @param arguments must be empty; they are ignored
    */
   public static void main(String[] arguments) throws InterruptedException {
     PrintStream out =
@@ -33,7 +33,7 @@ public final class UserEventLogger {
     try {
       Subscription subscription =
           new Subscription(ConsumerSettings.from(System.getenv()), new EventLog(out), out);
-      endInOrder(subscription);
+      addShutdownHook(subscription);
       subscription.run();
     } catch (IllegalArgumentException wrongSettings) {
       out.println(wrongSettings.getMessage());
@@ -41,8 +41,8 @@ public final class UserEventLogger {
     }
   }
 
-  /** What is being handled at SIGTERM is finished and acknowledged first. */
-  private static void endInOrder(Subscription subscription) {
+  /** Lets the current message be handled and acknowledged after SIGTERM. */
+  private static void addShutdownHook(Subscription subscription) {
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
@@ -50,7 +50,7 @@ public final class UserEventLogger {
                 () -> {
                   subscription.stop();
                   try {
-                    main.join(PATIENCE_AT_THE_END);
+                    main.join(SHUTDOWN_MILLIS);
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }

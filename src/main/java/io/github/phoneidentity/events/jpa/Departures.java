@@ -27,9 +27,9 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Keeps the last data of those who leave. Keycloak says so before it removes a user, whose roles
- * and attributes are still there then; where it does not, and at the end of a realm, another
- * transaction still reads what this one has removed.
+ * Records the last data of deleted users. Keycloak fires an event before it removes a user, whose
+ * roles and attributes still exist then. Where it does not, and when a realm is deleted, a second
+ * transaction reads what this one has removed.
  */
 final class Departures implements ProviderEventListener {
 
@@ -42,63 +42,69 @@ final class Departures implements ProviderEventListener {
   @Override
   public void onEvent(ProviderEvent event) {
     if (event instanceof UserModel.UserPreRemovedEvent leaving) {
-      if (isTold(leaving.getRealm(), leaving.getUser())) {
-        leaves(leaving.getKeycloakSession(), leaving.getRealm(), leaving.getUser());
+      if (isPublished(leaving.getRealm(), leaving.getUser())) {
+        preRemoved(leaving.getKeycloakSession(), leaving.getRealm(), leaving.getUser());
       }
     } else if (event instanceof UserModel.UserRemovedEvent removed) {
-      if (isTold(removed.getRealm(), removed.getUser())) {
-        left(removed.getKeycloakSession(), removed.getRealm(), removed.getUser());
+      if (isPublished(removed.getRealm(), removed.getUser())) {
+        removed(removed.getKeycloakSession(), removed.getRealm(), removed.getUser());
       }
     } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
-      ended(removed.getKeycloakSession(), removed.getRealm().getId());
-    }
-  }
-
-  /** Service accounts are clients, and no people. */
-  private static boolean isTold(RealmModel realm, UserModel user) {
-    return user.getServiceAccountClientLink() == null
-        && realm.getEventsListenersStream().anyMatch(ProviderIds.RABBITMQ::equals);
-  }
-
-  private void leaves(KeycloakSession session, RealmModel realm, UserModel user) {
-    String id = user.getId();
-    boolean deletion = new FederatedUser(session, realm, user).isRemovedAtSource();
-    UserChange change = changes.of(db(session)).of(id);
-    if (!FederatedUser.isStored(user)) {
-      // Keycloak has no row whose removal could be seen, and drops its roles before it says so.
-      change.leaves(departure(session, id, deletion ? apart(session, realm, id) : null));
-      change.gone();
-      changes.schedule(db(session));
-    } else if (!change.isLeaving()) {
-      UserTable users = new UserTable(db(session), QueryFlushMode.FLUSH);
-      ClaimLedger.of(session).holdLeaving(user);
-      change.leaves(departure(session, id, deletion ? users.read(List.of(id)).get(id) : null));
+      realmRemoved(removed.getKeycloakSession(), removed.getRealm().getId());
     }
   }
 
   /**
-   * Keycloak has removed the local row alone. It does so to a user that its directory has no more,
-   * by the model of that row; a workflow that only drops the copy has another model.
+   * Whether events about the user are published: the realm has the listener, and the user is not
+   * the service account of a client.
    */
-  private void left(KeycloakSession session, RealmModel realm, UserModel user) {
+  private static boolean isPublished(RealmModel realm, UserModel user) {
+    return user.getServiceAccountClientLink() == null
+        && realm.getEventsListenersStream().anyMatch(ProviderIds.RABBITMQ::equals);
+  }
+
+  private void preRemoved(KeycloakSession session, RealmModel realm, UserModel user) {
+    String id = user.getId();
+    boolean deletion = new FederatedUser(session, realm, user).isRemovedAtSource();
+    UserChange change = changes.of(db(session)).of(id);
+    if (!FederatedUser.isStored(user)) {
+      // There is no row of the user whose deletion the listener could record, and Keycloak removes
+      // the roles before it fires the event.
+      change.markLeaving(
+          departure(session, id, deletion ? inNewTransaction(session, realm, id) : null));
+      change.rowDeleted();
+      changes.schedule(db(session));
+    } else if (!change.isLeaving()) {
+      UserTable users = new UserTable(db(session), QueryFlushMode.FLUSH);
+      ClaimLedger.of(session).holdLeaving(user);
+      change.markLeaving(departure(session, id, deletion ? users.read(List.of(id)).get(id) : null));
+    }
+  }
+
+  /**
+   * Keycloak has removed the local row only. This is a deletion if the directory no longer has the
+   * user, which Keycloak removes by the model of that row; a workflow that only removes the copy
+   * passes another model.
+   */
+  private void removed(KeycloakSession session, RealmModel realm, UserModel user) {
     UserChange change = changes.of(db(session)).of(user.getId());
     boolean deletion =
         user.getFederationLink() == null
             || (user instanceof JpaModel<?>
                 && realm.getComponent(user.getFederationLink()) != null);
-    if (change.isGone() && !change.isLeaving() && deletion) {
+    if (change.isRowDeleted() && !change.isLeaving() && deletion) {
       String id = user.getId();
       UserData last =
-          apart(
+          inNewTransaction(
               session,
               own -> new UserTable(db(own), QueryFlushMode.FLUSH).read(List.of(id)).get(id));
-      change.leaves(departure(session, id, last));
+      change.markLeaving(departure(session, id, last));
     }
   }
 
-  private void ended(KeycloakSession session, String realmId) {
+  private void realmRemoved(KeycloakSession session, String realmId) {
     String name =
-        apart(
+        inNewTransaction(
             session,
             own ->
                 new UserTable(db(own), QueryFlushMode.FLUSH)
@@ -114,8 +120,9 @@ final class Departures implements ProviderEventListener {
     return new Departure(last, Actor.of(session, id));
   }
 
-  private static UserData apart(KeycloakSession session, RealmModel realm, String userId) {
-    return apart(
+  private static UserData inNewTransaction(
+      KeycloakSession session, RealmModel realm, String userId) {
+    return inNewTransaction(
         session,
         own -> {
           RealmModel same = own.realms().getRealm(realm.getId());
@@ -143,7 +150,8 @@ final class Departures implements ProviderEventListener {
         roles);
   }
 
-  private static <T> T apart(KeycloakSession session, Function<KeycloakSession, T> read) {
+  private static <T> T inNewTransaction(
+      KeycloakSession session, Function<KeycloakSession, T> read) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
         session.getKeycloakSessionFactory(), read::apply);
   }

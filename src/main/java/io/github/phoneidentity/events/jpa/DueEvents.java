@@ -7,21 +7,21 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * What is to be published now of some shards.
+ * The events of some shards that are due for publication.
  *
- * <p>An event is due two seconds after a relay has first seen it. Only what is committed can be
- * seen, whereas the moment at which a row was inserted says nothing about when its transaction
- * ended. By then the other nodes have dropped what they had cached of the user.
+ * <p>An event is due two seconds after a relay has first seen it, so that other nodes have evicted
+ * the user from their caches. The time counts from when a row is seen, because it is seen after its
+ * commit, whereas the insertion time does not show when its transaction was committed.
  */
 record DueEvents(EntityManager entities, InstantSource clock, List<Integer> shards) {
 
-  /** How many of those that have failed before a batch may have beside its fresh events. */
-  static final int MOST_RETRIES = 100;
+  /** How many events that have failed before a batch may contain besides its fresh events. */
+  static final int MAX_RETRIES = 100;
 
-  /** How long other nodes have for dropping what they had cached. */
-  private static final Duration UNSEEN_BY_CACHES = Duration.ofSeconds(2);
+  /** How long other nodes have to evict the user from their caches. */
+  private static final Duration CACHE_GRACE = Duration.ofSeconds(2);
 
-  private static final int MOST_SEEN = 20_000;
+  private static final int MAX_SEEN = 20_000;
 
   private static final String UNSEEN =
       "e.state = :pending and e.dueAt is null and e.shard in (:shards)";
@@ -38,17 +38,18 @@ record DueEvents(EntityManager entities, InstantSource clock, List<Integer> shar
   private static final String RETRIES =
       "e.tries > 0 and " + EARLIER + ") order by e.tries, e.dueAt, e.sequence";
 
-  /** Fresh events, none of which follows one of its subject that waits or has failed. */
+  /** Fresh events whose earlier events of the same subject are due as well and have not failed. */
   List<OutboxEvent> fresh(int most) {
     return due(FRESH, most);
   }
 
   /**
-   * Events that have failed before and are the first of their subjects; a few, and those that have
-   * failed the least: many that are refused again and again keep no others waiting.
+   * Events that have failed before and are the first pending ones of their subjects. Only a few are
+   * returned, those with the fewest failures first, so that events which fail again and again do
+   * not block others.
    */
   List<OutboxEvent> retries() {
-    return due(RETRIES, MOST_RETRIES);
+    return due(RETRIES, MAX_RETRIES);
   }
 
   private List<OutboxEvent> due(String which, int most) {
@@ -66,8 +67,11 @@ record DueEvents(EntityManager entities, InstantSource clock, List<Integer> shar
         .getResultList();
   }
 
-  /** Not more than one statement can mark while its leases last: a day without a broker is long. */
-  void see() {
+  /**
+   * Sets the due time of new events. Their number is limited, so that the statement finishes within
+   * the lease even after a day without a broker.
+   */
+  void markSeen() {
     long last =
         entities
             .createQuery(
@@ -75,7 +79,7 @@ record DueEvents(EntityManager entities, InstantSource clock, List<Integer> shar
                 Long.class)
             .setParameter("pending", State.PENDING)
             .setParameter("shards", shards)
-            .setFirstResult(MOST_SEEN - 1)
+            .setFirstResult(MAX_SEEN - 1)
             .setMaxResults(1)
             .getResultStream()
             .findFirst()
@@ -85,7 +89,7 @@ record DueEvents(EntityManager entities, InstantSource clock, List<Integer> shar
             "update UserEventEntity e set e.dueAt = :due where "
                 + UNSEEN
                 + " and e.sequence <= :last")
-        .setParameter("due", clock.millis() + UNSEEN_BY_CACHES.toMillis())
+        .setParameter("due", clock.millis() + CACHE_GRACE.toMillis())
         .setParameter("pending", State.PENDING)
         .setParameter("shards", shards)
         .setParameter("last", last)

@@ -1,17 +1,18 @@
 package io.github.phoneidentity.events.jpa;
 
 /**
- * A user event that is to be published.
+ * A user event to publish.
  *
  * @param id the message id
  * @param shard the shard of its subject
- * @param subject whose events keep their order
+ * @param subject the id of the user or realm, whose events are published in order
  * @param type such as {@code registered} or {@code realm.deleted}
  * @param payload the whole CloudEvent as JSON
  * @param createdAt epoch milliseconds
- * @param tries how often it was tried and not published
- * @param offences over how many of these the broker closed the channel, for this event's sake alone
- * @param alone whether nothing else may be on its way with it
+ * @param tries the number of failed tries
+ * @param offences the number of these tries at which the broker closed the channel because of this
+ *     event
+ * @param alone whether no other event may be in flight together with it
  */
 public record OutboxEvent(
     String id,

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.hibernate.query.SelectionQuery;
 
 /**
- * The realm roles that users have, as a token's {@code realm_access} would name them: their own,
- * those of their groups and of the groups above, and what these are composed of.
+ * Reads the realm roles of users, as a token's {@code realm_access} lists them: their own roles,
+ * those of their groups and parent groups, and the parts of composite roles.
  */
 final class RoleTable {
 
-  /** Makes the query of two ids, for these {@code :ids}. */
+  /** Creates a query that selects two columns and has the parameter {@code :ids}. */
   interface Queries {
     SelectionQuery<Object[]> of(String query, Class<Object[]> pair);
   }
@@ -69,7 +69,7 @@ final class RoleTable {
     return roles;
   }
 
-  /** All edges that lead on from these, however far. */
+  /** All edges that are reachable from these ids. */
   private Map<String, Set<String>> edges(String query, Set<String> from) {
     Map<String, Set<String>> edges = new HashMap<>();
     Set<String> next = from;
@@ -82,7 +82,10 @@ final class RoleTable {
     return edges;
   }
 
-  /** These, and what can be reached from them; a role may be a part of itself. */
+  /**
+   * These ids, and all ids that can be reached from them. The edges may be cyclic, because a role
+   * may be part of itself.
+   */
   private static Set<String> reach(Set<String> from, Map<String, Set<String>> edges) {
     Set<String> reached = new HashSet<>();
     Set<String> next = new HashSet<>(from);

@@ -14,7 +14,10 @@ import org.keycloak.models.jpa.entities.UserEntity;
 import org.keycloak.models.jpa.entities.UserGroupMembershipEntity;
 import org.keycloak.models.jpa.entities.UserRoleMappingEntity;
 
-/** Sees what becomes of users, and has the events written before the transaction commits. */
+/**
+ * Hibernate listener that records the changes of users, and writes the events to the outbox in the
+ * before-completion phase.
+ */
 final class UserChangeListener extends EntityListener<UserChanges> {
 
   private static final long serialVersionUID = 1L;
@@ -51,7 +54,7 @@ final class UserChangeListener extends EntityListener<UserChanges> {
           .attributeWritten(attribute.getId(), attribute.getName(), (String) before.of("value"));
       return true;
     }
-    // Keycloak hashes a password anew at a login after the policy has changed, and keeps the date.
+    // A login after a change of the password policy rehashes the password, but keeps its date.
     return entity instanceof CredentialEntity credential
         && !Objects.equals(before.of("createdDate"), credential.getCreatedDate())
         && changedAround(credential, seen);
@@ -83,7 +86,7 @@ final class UserChangeListener extends EntityListener<UserChanges> {
   @Override
   protected boolean deleted(Object entity, UserChanges seen) {
     if (entity instanceof UserEntity user) {
-      seen.of(user.getId()).gone();
+      seen.of(user.getId()).rowDeleted();
     } else if (entity instanceof UserAttributeEntity attribute) {
       removed(attribute, seen);
     } else {
@@ -114,7 +117,7 @@ final class UserChangeListener extends EntityListener<UserChanges> {
         .attributeWritten(attribute.getId(), attribute.getName(), attribute.getValue());
   }
 
-  /** What hangs on a user: the password, roles and groups. */
+  /** Records changes of the password, the roles and the groups of a user. */
   private static boolean changedAround(Object entity, UserChanges seen) {
     if (entity instanceof CredentialEntity credential
         && PasswordCredentialModel.TYPE.equals(credential.getType())) {
@@ -135,7 +138,8 @@ final class UserChangeListener extends EntityListener<UserChanges> {
 
   @Override
   protected void beforeCommit(SharedSessionContractImplementor db, UserChanges seen) {
-    // Others still change users before the commit, such as the spelling of a number: be the last.
+    // Register another callback, which runs last: others still change users in this phase, for
+    // example to write canonical numbers.
     BeforeCompletionCallback write = last -> new UserEventTable(last, writer).write(seen);
     db.getTransactionCompletionCallbacks().registerCallback(write);
   }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What one transaction has done so far to users and realms. */
+/** The changes of one transaction to users and realms. */
 final class UserChanges implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** A realm that was deleted, and had the listener. */
+  /** The deletion of a realm that had the listener. */
   record RealmEnd(String realmId, String name, Actor by) implements Serializable {}
 
   private final TreeMap<String, UserChange> users = new TreeMap<>();
@@ -28,7 +28,7 @@ final class UserChanges implements Serializable {
     administrator = userId;
   }
 
-  /** Who has acted, where Keycloak's session does not know it. */
+  /** The actor of a deletion: the known administrator, if Keycloak's session has no actor. */
   Actor known(Actor by) {
     return by.kind() == Actor.Kind.SYSTEM && administrator != null
         ? new Actor(Actor.Kind.ADMINISTRATOR, administrator)
@@ -39,7 +39,10 @@ final class UserChanges implements Serializable {
     realms.add(end);
   }
 
-  /** The users, ordered by id: whoever locks them in this order waits for nobody in a circle. */
+  /**
+   * The changes by user id. They are ordered by id, so that transactions which lock users in this
+   * order cannot deadlock.
+   */
   Map<String, UserChange> users() {
     return users;
   }

@@ -9,20 +9,20 @@ import jakarta.persistence.Table;
 import org.hibernate.Length;
 
 /**
- * One user event of the outbox. It is only ever read and written by statements, never as a managed
- * object. All moments are epoch milliseconds.
+ * A row of the outbox of user events. It is read and written by statements only, never as a managed
+ * entity. All times are epoch milliseconds.
  */
 @Entity
 @Table(name = "PHONE_IDENTITY_USER_EVENT")
 public class UserEventEntity {
 
-  /** How far the relay has come with an event. */
+  /** The delivery state of an event. */
   public enum State {
-    /** It is to be published. */
+    /** It is waiting to be published. */
     PENDING,
     /** The broker has confirmed it. */
     PUBLISHED,
-    /** It is a dead letter: nobody tries it again. */
+    /** It is a dead letter, which is not tried again. */
     DEAD
   }
 
@@ -32,17 +32,19 @@ public class UserEventEntity {
   private String id;
 
   /**
-   * The order of events: the database counts when the row is inserted. The numbers of one subject
-   * are in the order of its commits; those of different subjects need not be.
+   * The order of events, assigned by the database when the row is inserted. For one subject it is
+   * the order of the commits; for different subjects it need not be.
    */
   @Column(name = "SEQUENCE", insertable = false, updatable = false)
   private long sequence;
 
-  /** There is no reference to the realm, which the event of its own deletion outlives. */
+  /**
+   * There is no foreign key, because the event about the deletion of a realm outlives the realm.
+   */
   @Column(name = "REALM_ID", length = 36)
   private String realmId;
 
-  /** The id of the user; for the deletion of a realm, the realm's. */
+  /** The id of the user, or of the realm if that is deleted. */
   @Column(name = "SUBJECT")
   private String subject;
 
@@ -69,23 +71,30 @@ public class UserEventEntity {
   @Column(name = "STATE", length = 16)
   private State state;
 
-  /** How often it was tried and not published, for whatever reason of its own. */
+  /** The number of failed tries, whatever the reason was. */
   @Column(name = "TRIES")
   private int tries;
 
-  /** Over how many of these tries the broker closed the channel while nothing else was sent. */
+  /**
+   * The number of tries at which the broker closed the channel while no other event was in flight.
+   */
   @Column(name = "OFFENCES")
   private int offences;
 
-  /** Whether the last try cost the channel or the connection: the next one is made alone. */
+  /**
+   * Whether the last try closed the channel or the connection, so that the next try is made alone.
+   */
   @Column(name = "ALONE")
   private boolean alone;
 
-  /** Null until a relay has first seen the row, which is after its commit. */
+  /**
+   * When the event may be published; null until a relay has seen the row, which is after its
+   * commit.
+   */
   @Column(name = "DUE_AT")
   private Long dueAt;
 
-  /** Why it was not published when it was last tried; null when nothing went wrong. */
+  /** The reason of the last failure; null if the event has not failed or is published. */
   @Column(name = "REASON")
   private String reason;
 

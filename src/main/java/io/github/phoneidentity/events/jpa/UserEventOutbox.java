@@ -7,19 +7,21 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** The rows of what becomes of users, written in the transactions that do it. */
+/** Writes user events to the outbox, in the transactions that change the users. */
 public final class UserEventOutbox {
 
   private final UserChangeListener changes;
 
   /**
-   * @param writer how events are told
+   * An outbox that does not listen yet.
+   *
+   * @param writer serializes the events
    */
   public UserEventOutbox(CloudEventWriter writer) {
     this.changes = new UserChangeListener(writer);
   }
 
-  /** Writes from now on what this server does. */
+  /** Starts to listen to the changes of this server. */
   public void open(KeycloakSessionFactory sessions) {
     KeycloakModelUtils.runJobInTransaction(
         sessions,
@@ -28,7 +30,7 @@ public final class UserEventOutbox {
     sessions.register(new Departures(changes));
   }
 
-  /** A password was changed that only the user's directory stores. */
+  /** Records the change of a password that only the user's directory stores. */
   public void passwordChanged(KeycloakSession session, String userId) {
     Session db = db(session);
     changes.of(db).of(userId).passwordChanged();
@@ -36,7 +38,10 @@ public final class UserEventOutbox {
   }
 
   /**
-   * What is deleted in this session is deleted by this administrator, unless it is known better.
+   * Records the administrator of this session, who is the actor of its deletions unless Keycloak's
+   * session has an actor.
+   *
+   * @param userId the administrator's id
    */
   public void actedBy(KeycloakSession session, String userId) {
     changes.of(db(session)).actedBy(userId);

@@ -14,7 +14,7 @@ import org.hibernate.Session;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** The outbox of user events as its relay sees it; it works in the transaction of its caller. */
+/** The relay's view of the outbox of user events. All methods work in the caller's transaction. */
 public final class UserEventStore {
 
   private static final List<String> SHARDS =
@@ -25,25 +25,27 @@ public final class UserEventStore {
   private static final int REASON_LENGTH = 255;
 
   /**
-   * What this node publishes next, in the order of the outbox, and the shards that it holds for
-   * that.
+   * The events that this node publishes next, in the order of the outbox, and the leases of their
+   * shards.
    */
   public record Claim(List<String> leases, List<OutboxEvent> events) {}
 
   /**
-   * What kept events from being published.
+   * Why events were not published.
    *
+   * @param reason a text for operators; it is shortened to 255 characters
    * @param alone whether the next try is made alone
-   * @param offence whether the broker closed the channel over the event for certain
+   * @param offence whether the broker has certainly closed the channel because of the event
    */
   public record Failure(String reason, boolean alone, boolean offence) {}
 
   /**
-   * What the outbox holds.
+   * The numbers of events in the outbox.
    *
-   * @param pending events that are to be published
-   * @param oldest when the oldest of them was written, in epoch milliseconds; null if there is none
-   * @param dead dead letters
+   * @param pending the number of events that wait to be published
+   * @param oldest when the oldest of these was written, in epoch milliseconds; null if there is
+   *     none
+   * @param dead the number of dead letters
    */
   public record Counts(long pending, Long oldest, long dead) {}
 
@@ -61,7 +63,7 @@ public final class UserEventStore {
     this.leases = new Leases(entities, clock);
   }
 
-  /** The shard that all events of a subject are in. */
+  /** The shard of all events of a subject. */
   static int shard(String subject) {
     return Math.floorMod(subject.hashCode(), SHARDS.size());
   }
@@ -70,13 +72,13 @@ public final class UserEventStore {
     return "user-events-%02d".formatted(shard);
   }
 
-  /** Makes the leases, where there are none. */
+  /** Creates the leases, if they do not exist. */
   public void prepare() {
     leases.prepare(SHARDS);
     leases.prepare(List.of(CLEAN_UP));
   }
 
-  /** Whether there is anything to be seen or published now. */
+  /** Whether there are new events, or events that are due. */
   public boolean hasWork() {
     return !entities
         .createQuery(
@@ -91,23 +93,24 @@ public final class UserEventStore {
   }
 
   /**
-   * Leases the free shards and takes the events of theirs that are due: fresh ones, and a few of
-   * those that have failed before, however many these are. An event that waits or has failed holds
-   * back the later ones of its subject and no others.
+   * Leases the free shards and reads their due events: fresh ones, and a few of those that have
+   * failed before. An event that is not due or has failed blocks the later events of its subject,
+   * but no others.
    *
-   * @param node who holds the shards, until it settles or {@code length} is over
-   * @param most how many fresh ones
-   * @param see whether to mark what is seen for the first time, which reads all that is pending
+   * @param node the id of the node that holds the leases, until it releases them or they expire
+   * @param length how long the leases last
+   * @param most how many fresh events to read at most
+   * @param markSeen whether to set the due time of new events, which reads all pending ones
    */
-  public Claim claim(String node, Duration length, int most, boolean see) {
+  public Claim claim(String node, Duration length, int most, boolean markSeen) {
     List<String> taken = leases.take(SHARDS, node, length);
     if (taken.isEmpty()) {
       return new Claim(taken, List.of());
     }
     List<Integer> shards = taken.stream().map(SHARDS::indexOf).toList();
     DueEvents due = new DueEvents(entities, clock, shards);
-    if (see) {
-      due.see();
+    if (markSeen) {
+      due.markSeen();
     }
     List<OutboxEvent> events = new ArrayList<>(due.fresh(most));
     events.addAll(due.retries());
@@ -116,7 +119,7 @@ public final class UserEventStore {
     return new Claim(needed, events);
   }
 
-  /** Writes that the broker has confirmed these. */
+  /** Marks events as published. */
   public void published(Collection<String> ids) {
     if (ids.isEmpty()) {
       return;
@@ -132,12 +135,16 @@ public final class UserEventStore {
         .executeUpdate();
   }
 
-  /** Counts a try, and lets the events wait for the next one. */
+  /**
+   * Counts a failed try.
+   *
+   * @param wait the delay until the next try
+   */
   public void failed(Collection<String> ids, Failure failure, Duration wait) {
     failure(ids, failure, "e.dueAt = :moment", clock.millis() + wait.toMillis()).executeUpdate();
   }
 
-  /** Makes the events dead letters: later ones of their subjects no longer wait for them. */
+  /** Marks events as dead letters, which no longer block the later events of their subjects. */
   public void dead(Collection<String> ids, Failure failure) {
     failure(ids, failure, "e.state = :dead, e.settledAt = :moment", clock.millis())
         .setParameter("dead", State.DEAD)
@@ -160,12 +167,12 @@ public final class UserEventStore {
         .setParameter("pending", State.PENDING);
   }
 
-  /** Gives the shards of a claim back. */
+  /** Releases the leases of a claim. */
   public void release(Claim claim, String node) {
     leases.release(claim.leases(), node);
   }
 
-  /** How much there is; it reads an index, and of the table a single row. */
+  /** Counts the events. It reads an index, and a single row of the table. */
   public Counts counts() {
     return new Counts(count(State.PENDING), oldest(), count(State.DEAD));
   }
@@ -190,22 +197,38 @@ public final class UserEventStore {
         .getSingleResult();
   }
 
-  /** Takes the removal of old events for a while; false if another node has it. */
+  /**
+   * Acquires the lease of the clean-up.
+   *
+   * @return false if another node holds it
+   */
   public boolean leaseCleanUp(String node, Duration length) {
     return !leases.take(List.of(CLEAN_UP), node, length).isEmpty();
   }
 
-  /** Drops a batch of events that were published, or became dead letters, this long ago. */
+  /**
+   * Deletes a batch of events that were published at least {@code age} ago.
+   *
+   * @return the number of deleted events; fewer than {@code batch} if there are no more
+   */
   public int removePublished(Duration age, int batch) {
     return remove(State.PUBLISHED, age, batch);
   }
 
-  /** The same for dead letters. */
+  /**
+   * Deletes a batch of dead letters that are at least {@code age} old.
+   *
+   * @return as in {@link #removePublished}
+   */
   public int removeDead(Duration age, int batch) {
     return remove(State.DEAD, age, batch);
   }
 
-  /** The same for the turns of users who are gone without an event. */
+  /**
+   * Deletes a batch of turns whose users were removed without an event.
+   *
+   * @return as in {@link #removePublished}
+   */
   public int removeTurns(int batch) {
     return new UserEventTurns(entities.unwrap(Session.class)).removeUnneeded(batch);
   }

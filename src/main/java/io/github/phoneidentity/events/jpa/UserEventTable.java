@@ -24,7 +24,7 @@ import org.hibernate.query.QueryFlushMode;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Writes the events of a transaction into the outbox, before it commits. */
+/** Writes the events of a transaction to the outbox, in its before-completion phase. */
 final class UserEventTable {
 
   private final SharedSessionContract db;
@@ -51,11 +51,12 @@ final class UserEventTable {
         .sorted()
         .forEach(id -> deleted(changes, id, realms.get(id)));
     Chunks.of(realms.keySet()).forEach(some -> written(some, realms, changes.users()));
-    changes.realms().forEach(this::ended);
+    changes.realms().forEach(this::realmDeleted);
   }
 
   /**
-   * The realms that publish of those users; of those who leave, there is nothing to ask any more.
+   * The realms of these users that have the listener. Deleted users cannot be queried any more, so
+   * their realms are taken from their last data.
    */
   private SortedMap<String, Realm> realms(Set<String> userIds, Map<String, UserData> leaving) {
     SortedMap<String, Realm> realms = new TreeMap<>();
@@ -68,20 +69,26 @@ final class UserEventTable {
     return realms;
   }
 
-  /** The users of a realm that ends with them are told of by its own event. */
+  /**
+   * Writes the event about a deleted user. Users of a deleted realm are not among these: the event
+   * about the realm stands for them.
+   */
   private void deleted(UserChanges changes, String userId, Realm realm) {
     Departure how = changes.users().get(userId).departure().orElseThrow();
     insert(UserEventType.DELETED, how.user(), realm.name(), changes.known(how.by()));
   }
 
-  /** Whoever was deleted may be back in the same transaction: an import replaces users. */
+  /**
+   * Writes the other events. A deleted user may exist again, because an import replaces users in
+   * one transaction.
+   */
   private void written(
       List<String> userIds, Map<String, Realm> realms, Map<String, UserChange> changes) {
     Map<String, UserData> data = users.read(userIds);
     for (String id : userIds) {
       UserData user = data.get(id);
       if (user == null) {
-        turns.end(id);
+        turns.remove(id);
       } else {
         changes
             .get(id)
@@ -100,7 +107,7 @@ final class UserEventTable {
         (id, time) -> writer.user(id, type, time, user, by));
   }
 
-  private void ended(RealmEnd end) {
+  private void realmDeleted(RealmEnd end) {
     insert(
         UserEventType.REALM_DELETED,
         end.name(),

@@ -5,7 +5,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A user who has had an event. Whoever has locked the row writes the next one. */
+/**
+ * A user who has had an event. A transaction must lock this row before it writes the user's next
+ * event.
+ */
 @Entity
 @Table(name = "PHONE_IDENTITY_USER_EVENT_TURN")
 public class UserEventTurnEntity {

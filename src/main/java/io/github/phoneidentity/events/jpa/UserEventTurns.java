@@ -13,13 +13,13 @@ import org.hibernate.SharedSessionContract;
 import org.hibernate.query.QueryFlushMode;
 
 /**
- * Has transactions that change the same user write their events one after the other, so that events
- * are numbered in the order of the commits, and the later one has what both have changed.
+ * Serializes the transactions that write events about the same user, so that events are numbered in
+ * the order of the commits, and the later event contains the changes of both.
  *
- * <p>These locks are the last that a transaction takes, in the order of the users' ids: it waits
- * for no other one while it has them, and so they are part of no deadlock. The user's own row would
- * be: Keycloak locks it before the user's attributes when it deletes a user or writes a name, and
- * after them when it writes a number.
+ * <p>These locks are the last that a transaction acquires, in the order of the users' ids. It waits
+ * for no other lock while it holds them, so that they cannot be part of a deadlock. The user's own
+ * row could be: Keycloak locks it before the user's attributes when it deletes a user or writes a
+ * name, and after them when it writes a number.
  */
 final class UserEventTurns {
 
@@ -30,15 +30,15 @@ final class UserEventTurns {
   }
 
   /**
-   * Waits for the turn of each of these users, and keeps it until the end of the transaction.
+   * Locks the turns of these users until the end of the transaction.
    *
-   * @param users the users' ids, and their realms
+   * @param users the realms by user id
    */
   void take(SortedMap<String, Realm> users) {
     TreeMap<String, Realm> open = new TreeMap<>(users);
     while (!open.isEmpty()) {
-      // All that are missing are added before any is locked: two transactions would wait for each
-      // other if one had locked what the other wants, and wanted what that one has added.
+      // All missing rows are inserted before any row is locked: otherwise two transactions could
+      // deadlock, each waiting for a row that the other one has locked or inserted.
       if (open.size() > 1) {
         Chunks.of(open.keySet()).forEach(some -> addMissing(some, open));
       }
@@ -83,11 +83,11 @@ final class UserEventTurns {
   }
 
   /**
-   * Removes turns that nobody needs: of copies of a directory's users that went without an event,
-   * and of users whose ids are the directory's own, who have no row here.
+   * Deletes turns without a user row: those of copies of a directory's users that were removed
+   * without an event, and those of users whom only a directory stores.
    *
-   * @param max how many at once
-   * @return how many
+   * @param max how many to delete at most
+   * @return the number of deleted turns
    */
   int removeUnneeded(int max) {
     List<String> unneeded =
@@ -98,12 +98,12 @@ final class UserEventTurns {
                 String.class)
             .setParameter("max", max)
             .getResultList();
-    unneeded.forEach(this::end);
+    unneeded.forEach(this::remove);
     return unneeded.size();
   }
 
-  /** The user has no more events. */
-  void end(String userId) {
+  /** Deletes the turn of a user who has no more events. */
+  void remove(String userId) {
     db.createMutationQuery("delete from UserEventTurnEntity t where t.userId = :user")
         .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
         .setParameter("user", userId)

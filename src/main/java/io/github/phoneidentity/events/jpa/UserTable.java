@@ -13,8 +13,8 @@ import org.hibernate.query.QueryFlushMode;
 import org.hibernate.query.SelectionQuery;
 
 /**
- * Users as Keycloak's own tables have them, read by statements: no cache can differ from that. They
- * flush nothing unless they are asked to.
+ * Reads users from Keycloak's own tables by statements, which bypass caches and flush only if the
+ * caller asks for it.
  */
 final class UserTable {
 
@@ -33,10 +33,12 @@ final class UserTable {
     this.flush = flush;
   }
 
-  /** A realm that publishes what becomes of its users. */
+  /** A realm with the listener, which publishes the changes of its users. */
   record Realm(String id, String name) {}
 
-  /** Those of these users who are people, and whose realms have the listener, with their realms. */
+  /**
+   * The realms that have the listener, by the ids of their users. Service accounts are excluded.
+   */
   Map<String, Realm> publishing(Collection<String> userIds, String listener) {
     Map<String, Realm> realms = new HashMap<>();
     query(
@@ -51,7 +53,7 @@ final class UserTable {
     return realms;
   }
 
-  /** The name of the realm, if it has the listener. */
+  /** The name of the realm if it has the listener, otherwise empty. */
   Optional<String> publishing(String realmId, String listener) {
     return query(
             "select r.name from RealmEntity r join r.eventsListeners l where r.id = :realm and l ="
@@ -62,7 +64,7 @@ final class UserTable {
         .uniqueResultOptional();
   }
 
-  /** The data of these users, as far as they exist, by their ids. */
+  /** The data of those of these users who exist, by their ids. */
   Map<String, UserData> read(Collection<String> userIds) {
     Map<String, Map<String, String>> attributes = attributes(userIds);
     Map<String, Set<String>> roles = new RoleTable(this::query).realmRoles(userIds);

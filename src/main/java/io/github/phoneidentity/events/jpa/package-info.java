@@ -1,2 +1,4 @@
-/** User events in the database: rows that a change leaves in its own transaction. */
+/**
+ * The outbox of user events: a change of a user and its event are written in the same transaction.
+ */
 package io.github.phoneidentity.events.jpa;

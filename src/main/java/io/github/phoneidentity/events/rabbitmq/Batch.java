@@ -12,17 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The order in which claimed events are given to the broker. Of each subject one event is on its
- * way at a time, and the next one follows when that is confirmed: so no event can arrive before an
- * earlier one of its subject, whatever is lost, returned or sent again. When the broker closes the
- * channel over one of several, each of these goes alone, so that it is known which one it was.
+ * The order in which claimed events are published. Of each subject one event is in flight at a
+ * time, and the next one follows when it is confirmed, so that no event can arrive before an
+ * earlier one of its subject, whatever is lost, returned or republished. If the broker closes the
+ * channel while several events are in flight, each of these is published alone afterwards, to find
+ * out which one was the cause.
  */
 final class Batch {
 
   /**
    * An event that was tried.
    *
-   * @param alone whether nothing else was on its way
+   * @param reason the broker's reason; empty if the event was confirmed
+   * @param alone whether no other event was in flight
    */
   record Tried(OutboxEvent event, Outcome outcome, String reason, boolean alone) {
 
@@ -30,7 +32,7 @@ final class Batch {
       return Fate.of(outcome, event.offences(), alone);
     }
 
-    /** What to write of it, if it was not published. */
+    /** The failure to record, if the event was not published. */
     UserEventStore.Failure failure() {
       return switch (outcome) {
         case FORBIDDEN, LOST -> new UserEventStore.Failure(reason, true, false);
@@ -45,18 +47,20 @@ final class Batch {
   private final Map<String, Deque<OutboxEvent>> waiting = new LinkedHashMap<>();
   private final Deque<OutboxEvent> ready = new ArrayDeque<>();
   private final Deque<OutboxEvent> suspects = new ArrayDeque<>();
-  private final Map<String, OutboxEvent> onTheirWay = new LinkedHashMap<>();
+  private final Map<String, OutboxEvent> inFlight = new LinkedHashMap<>();
   private final List<Tried> tried = new ArrayList<>();
 
-  /** Routing keys that may not be published, each with the broker's reason. */
+  /** Routing keys that the broker does not permit, with its reasons. */
   private final Map<String, String> forbidden = new HashMap<>();
 
-  private boolean suspectIsOnItsWay;
+  private boolean isSuspectInFlight;
   private boolean closed;
 
   /**
-   * @param events in the order of the outbox
-   * @param window how many may be on their way at once
+   * A batch of which nothing is published yet.
+   *
+   * @param events the events in the order of the outbox
+   * @param window how many events may be in flight at the same time
    */
   Batch(List<OutboxEvent> events, int window) {
     this.window = window;
@@ -66,9 +70,9 @@ final class Batch {
     List.copyOf(waiting.keySet()).forEach(this::promote);
   }
 
-  /** The event to publish now; empty if an answer has to come first, or if there is none left. */
+  /** The next event to publish; empty if an answer must arrive first, or if no event is left. */
   Optional<OutboxEvent> next() {
-    if (closed || onTheirWay.size() >= (suspectIsOnItsWay ? 1 : window)) {
+    if (closed || inFlight.size() >= (isSuspectInFlight ? 1 : window)) {
       return Optional.empty();
     }
     OutboxEvent event = poll();
@@ -77,21 +81,21 @@ final class Batch {
       event = poll();
     }
     if (event != null) {
-      onTheirWay.put(event.id(), event);
+      inFlight.put(event.id(), event);
     }
     return Optional.ofNullable(event);
   }
 
   private OutboxEvent poll() {
     OutboxEvent event = ready.poll();
-    suspectIsOnItsWay = event == null && onTheirWay.isEmpty();
-    return suspectIsOnItsWay ? suspects.poll() : event;
+    isSuspectInFlight = event == null && inFlight.isEmpty();
+    return isSuspectInFlight ? suspects.poll() : event;
   }
 
-  /** Takes the answer to an event; one to something that is not on its way is ignored. */
+  /** Records the outcome of an event. It is ignored if the event is not in flight. */
   void answer(String id, Outcome outcome, String reason) {
-    boolean alone = onTheirWay.size() == 1;
-    OutboxEvent event = onTheirWay.remove(id);
+    boolean alone = inFlight.size() == 1;
+    OutboxEvent event = inFlight.remove(id);
     if (event == null) {
       return;
     }
@@ -101,42 +105,42 @@ final class Batch {
     }
   }
 
-  /** Takes the same answer to everything that is on its way. */
+  /** Records the same outcome for all events in flight, and closes the batch. */
   void answerAll(Outcome outcome, String reason) {
-    boolean alone = onTheirWay.size() == 1;
-    onTheirWay.values().forEach(event -> tried.add(new Tried(event, outcome, reason, alone)));
-    onTheirWay.clear();
+    boolean alone = inFlight.size() == 1;
+    inFlight.values().forEach(event -> tried.add(new Tried(event, outcome, reason, alone)));
+    inFlight.clear();
     close();
   }
 
   /**
-   * The broker has closed the channel over one of those that are on their way, and there is another
-   * channel. What was alone has its answer, and so have all of its routing key if that is
-   * forbidden; of several each is sent again, alone.
+   * Records that the broker has closed the channel because of an event in flight, and that a new
+   * channel is open. If a single event was in flight, this is its outcome, and a forbidden routing
+   * key is not tried again. If several were in flight, each of them is published again, alone.
    */
   void closedOver(Outcome outcome, String reason) {
-    if (onTheirWay.size() == 1) {
-      OutboxEvent only = onTheirWay.values().iterator().next();
+    if (inFlight.size() == 1) {
+      OutboxEvent only = inFlight.values().iterator().next();
       if (outcome == Outcome.FORBIDDEN) {
         forbidden.put(only.routingKey(), reason);
       }
       answer(only.id(), outcome, reason);
     } else {
-      suspects.addAll(onTheirWay.values());
-      onTheirWay.clear();
+      suspects.addAll(inFlight.values());
+      inFlight.clear();
     }
   }
 
-  /** Nothing more is published; what is on its way may still be answered. */
+  /** Stops publishing; events in flight may still be answered. */
   void close() {
     closed = true;
   }
 
   boolean awaitsAnswers() {
-    return !onTheirWay.isEmpty();
+    return !inFlight.isEmpty();
   }
 
-  /** Whether there is something to publish or to wait for. */
+  /** Whether there are events to publish or answers to wait for. */
   boolean isUnfinished() {
     return awaitsAnswers() || (!closed && !(ready.isEmpty() && suspects.isEmpty()));
   }

@@ -18,9 +18,9 @@ import org.jboss.logging.Logger;
 import org.keycloak.truststore.TruststoreProvider;
 
 /**
- * The one connection of this node to the broker, made again when it is lost. Only the relay's
- * thread uses it, and nothing that it waits for takes longer than its timeouts: a broker that
- * accepts connections and never answers is like one that is down.
+ * This node's only connection to the broker, which is reopened when it is lost. Only the relay's
+ * thread uses it. Every call has a timeout, so that a broker which accepts connections and never
+ * answers is treated as one that is down.
  */
 final class Broker implements AutoCloseable {
 
@@ -36,16 +36,20 @@ final class Broker implements AutoCloseable {
   private Confirms confirms;
   private BrokerState state;
 
-  /** What was logged since everything went well: two troubles at once are not logged in turn. */
+  /**
+   * The states that were logged since the broker was last connected, so that two alternating
+   * problems are logged once each.
+   */
   private final Set<BrokerState> logged = EnumSet.noneOf(BrokerState.class);
 
   private int failures;
   private long nextTry;
-  private long troubleUntil;
+  private long problemUntil;
   private long nextDeclaration;
 
   /**
-   * Why the broker takes nothing for now; null while it does. The client's own thread writes it.
+   * Why the broker blocks publishers; null while it does not. A thread of the client writes this
+   * field.
    */
   private volatile String blocked;
 
@@ -56,8 +60,10 @@ final class Broker implements AutoCloseable {
   }
 
   /**
-   * @param truststore the server's, where the broker is reached over TLS; null for the JVM's
-   * @param closing closes sockets of connections that answer nothing any more
+   * A broker to which no connection is open yet.
+   *
+   * @param truststore the server's truststore, for TLS; null for the JVM's
+   * @param closing closes the sockets of connections that do not answer any more
    */
   static Broker of(
       RelaySettings settings,
@@ -70,17 +76,20 @@ final class Broker implements AutoCloseable {
         clock);
   }
 
-  /** What to publish with; empty while the broker takes nothing, or is not tried again yet. */
+  /**
+   * The channel to publish on; empty while the broker is blocked, or before the next connection is
+   * tried.
+   */
   Optional<Confirms> confirms() {
     boolean open = confirms != null && confirms.isOpen();
     if (!open && clock.millis() >= nextTry) {
       open = open();
     }
     if (open && blocked != null) {
-      tell(BrokerState.BLOCKED, blocked);
+      report(BrokerState.BLOCKED, blocked);
       return Optional.empty();
     }
-    if (open && state.endsByItself()) {
+    if (open && state.clearsOnConnect()) {
       works();
     }
     return open ? Optional.of(confirms) : Optional.empty();
@@ -118,8 +127,8 @@ final class Broker implements AutoCloseable {
   }
 
   /**
-   * A channel in place of the one that the broker has closed; empty if the connection is gone as
-   * well.
+   * Opens a new channel after the broker has closed the last one; empty if the connection is lost
+   * as well.
    */
   Optional<Confirms> anotherChannel() {
     if (connection == null || !connection.isOpen()) {
@@ -142,32 +151,34 @@ final class Broker implements AutoCloseable {
   }
 
   /**
-   * Notes that everything was published, or could be. Trouble with some messages is over when none
-   * of them, each of which waits for up to a minute, has failed again.
+   * Records that publishing works. A problem with some messages is over when none of them has
+   * failed again, for which each may wait up to a minute.
    */
   void works() {
     failures = 0;
-    if (state == null || state.endsByItself() || clock.millis() >= troubleUntil) {
-      tell(BrokerState.CONNECTED, "");
+    if (state == null || state.clearsOnConnect() || clock.millis() >= problemUntil) {
+      report(BrokerState.CONNECTED, "");
     }
   }
 
-  /** Notes what is wrong, drops the connection, and waits before the next one is made. */
+  /** Records a problem, closes the connection, and delays the next one. */
   void failed(BrokerState what, String reason) {
-    tell(what, reason);
+    report(what, reason);
     failures++;
     nextTry = clock.millis() + BACKOFF.after(failures, RandomGenerator.getDefault()).toMillis();
     close();
   }
 
-  /** Notes that messages were lost again and again, unless it is known already what is wrong. */
-  void loses(String reason) {
+  /** Records that messages are lost repeatedly, unless the connection has failed already. */
+  void losing(String reason) {
     if (connection != null) {
       failed(BrokerState.LOSING, reason);
     }
   }
 
-  /** Makes what somebody may have removed since the connection was made, twice a minute at most. */
+  /**
+   * Declares exchange and queue again, which an operator may have removed; at most twice a minute.
+   */
   void declareMissing() {
     if (connection == null || clock.millis() < nextDeclaration) {
       return;
@@ -180,20 +191,22 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  /** Notes how it stands with the broker, and logs it if that is new since it was connected. */
-  void tell(BrokerState now, String reason) {
-    troubleUntil = clock.millis() + 2 * Fate.BACKOFF.longest().toMillis();
+  /**
+   * Records the state of the broker, and logs a state that was not logged since it was connected.
+   */
+  void report(BrokerState now, String reason) {
+    problemUntil = clock.millis() + 2 * Fate.BACKOFF.longest().toMillis();
     if (state == now) {
       return;
     }
     state = now;
     if (now == BrokerState.CONNECTED) {
       logged.clear();
-      LOGGER.infof("User events: the broker at %s %s", address(), now.words());
+      LOGGER.infof("User events: the broker at %s %s", address(), now.description());
     } else if (logged.add(now)) {
       LOGGER.warnf(
           "User events wait in the outbox: the broker at %s %s: %s",
-          address(), now.words(), reason);
+          address(), now.description(), reason);
     }
   }
 

@@ -12,7 +12,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.keycloak.common.enums.HostnameVerificationPolicy;
 import org.keycloak.truststore.TruststoreProvider;
 
-/** How connections to the broker are made: address and credentials, timeouts, TLS. */
+/** Configures connections to the broker: address and credentials, timeouts, TLS. */
 final class BrokerConnections {
 
   private static final int CONNECT_MILLIS = 5000;
@@ -24,9 +24,12 @@ final class BrokerConnections {
   private BrokerConnections() {}
 
   /**
-   * @param truststore the certificates that the server trusts, and whether names are verified; null
-   *     for those of the JVM
-   * @param closing closes sockets of connections that answer nothing any more
+   * Creates the factory of connections.
+   *
+   * @param truststore the certificates that the server trusts, and whether host names are verified;
+   *     null for the JVM's certificates
+   * @param closing closes the sockets of connections that do not answer any more
+   * @throws IllegalArgumentException if the URI or the truststore is invalid
    */
   static ConnectionFactory to(String uri, TruststoreProvider truststore, ExecutorService closing) {
     ConnectionFactory factory = new ConnectionFactory();
@@ -44,12 +47,12 @@ final class BrokerConnections {
     factory.setShutdownTimeout(CLOSE_MILLIS);
     factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
     factory.setShutdownExecutor(closing);
-    // The relay recovers by itself: it has to know what was on its way.
+    // The relay reconnects by itself, because it must know which events were in flight.
     factory.setAutomaticRecoveryEnabled(false);
     return factory;
   }
 
-  /** By the certificates that the server trusts; the host's name is verified as for its HTTPS. */
+  /** Configures TLS with the server's truststore and its policy of host name verification. */
   private static void secure(ConnectionFactory factory, TruststoreProvider truststore)
       throws GeneralSecurityException {
     TrustManagerFactory trust =
@@ -57,7 +60,7 @@ final class BrokerConnections {
     trust.init(truststore == null ? (KeyStore) null : truststore.getTruststore());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    // This configures sockets so that they verify the host's name.
+    // This call also enables host name verification.
     factory.useSslProtocol(context);
     if (truststore != null && truststore.getPolicy() == HostnameVerificationPolicy.ANY) {
       factory.setSocketConfigurator(SocketConfigurators.defaultConfigurator());

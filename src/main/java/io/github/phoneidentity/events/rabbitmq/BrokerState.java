@@ -1,36 +1,38 @@
 package io.github.phoneidentity.events.rabbitmq;
 
-/** How it stands with the broker. Operators are told when that changes, and not at each try. */
+/** The state of the broker. Changes of the state are logged, not every try. */
 enum BrokerState {
   CONNECTED("is connected"),
   UNREACHABLE("cannot be reached"),
-  /** Wrong user, password or virtual host. */
+  /** The user, the password or the virtual host is wrong. */
   LOGIN_REFUSED("refuses the login"),
-  /** It accepted a connection or messages, and never answered. */
+  /** It has accepted a connection or messages, but does not answer. */
   SILENT("does not answer"),
-  /** An alarm of the broker about its memory or disk. */
+  /** The broker has a memory or disk alarm. */
   BLOCKED("takes no messages"),
   /** It closes the channel over a message, or over a declaration. */
   REFUSING("refuses messages"),
-  /** Connections or channels end over messages again and again, and nobody says why. */
+  /**
+   * Connections or channels are closed repeatedly while messages are in flight, without a reason.
+   */
   LOSING("loses messages"),
-  /** No queue is bound for them, and the exchange has no alternate one. */
+  /** No queue is bound for a message, and the exchange has no alternate exchange. */
   UNROUTABLE("has no queue for messages"),
-  /** A queue is full, for example. */
+  /** It rejects messages, for example because a queue is full. */
   OVERFLOWING("does not take messages");
 
-  private final String words;
+  private final String description;
 
-  BrokerState(String words) {
-    this.words = words;
+  BrokerState(String description) {
+    this.description = description;
   }
 
-  String words() {
-    return words;
+  String description() {
+    return description;
   }
 
-  /** Whether a connection alone shows that it is over; the others are over when messages pass. */
-  boolean endsByItself() {
+  /** Whether a new connection ends this state; the other states end when messages are confirmed. */
+  boolean clearsOnConnect() {
     return this == UNREACHABLE || this == LOGIN_REFUSED || this == SILENT || this == BLOCKED;
   }
 }

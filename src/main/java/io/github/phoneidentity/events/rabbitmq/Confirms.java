@@ -21,22 +21,23 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A channel that publishes with confirms, and collects what the broker says about each message. The
- * client's own thread only writes answers down; the relay's takes them.
+ * A channel with publisher confirms, which collects the broker's answers. A thread of the client
+ * enqueues the answers; the relay's thread takes them.
  */
 final class Confirms {
 
   /**
-   * What the broker says.
+   * An answer of the broker.
    *
-   * @param id the message; null if it is about everything that has no answer yet
+   * @param id the message id; null if the answer concerns all unconfirmed messages
+   * @param reason the broker's reason; empty if the message is confirmed
    */
   record Answer(String id, Outcome outcome, String reason) {}
 
   private static final String CONTENT_TYPE = "application/cloudevents+json";
   private static final String APP_ID = "keycloak-phone-identity";
   private static final int PERSISTENT = 2;
-  private static final int MOST_KEY_BYTES = 255;
+  private static final int MAX_KEY_BYTES = 255;
 
   private final Channel channel;
   private final String exchange;
@@ -66,14 +67,15 @@ final class Confirms {
   }
 
   /**
-   * Gives a message to the broker.
+   * Publishes an event.
    *
-   * @throws IllegalArgumentException if it cannot be written as a message
-   * @throws IOException if the connection is lost; so do unchecked exceptions say
+   * @throws IllegalArgumentException if it cannot be encoded as an AMQP message
+   * @throws IOException if the connection is lost, which unchecked exceptions may report as well
    */
   void publish(OutboxEvent event) throws IOException {
-    // The client would count a message that it then cannot write, and miscount all later ones.
-    if (event.routingKey().getBytes(StandardCharsets.UTF_8).length > MOST_KEY_BYTES) {
+    // Check the length first: the client would count a message that it then cannot encode, and
+    // miscount all later confirms.
+    if (event.routingKey().getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
       throw new IllegalArgumentException("The routing key is too long");
     }
     long number = channel.getNextPublishSeqNo();
@@ -99,9 +101,9 @@ final class Confirms {
   }
 
   /**
-   * Waits for answers.
+   * Waits for answers, up to {@code longest}.
    *
-   * @return everything that has come; empty if nothing has for so long
+   * @return all answers that have arrived; empty after a timeout
    */
   List<Answer> await(Duration longest) throws InterruptedException {
     List<Answer> all = new ArrayList<>();
@@ -113,9 +115,9 @@ final class Confirms {
     return all;
   }
 
-  /** RabbitMQ sends a message back before it confirms it. */
+  /** RabbitMQ returns an unroutable message before it confirms it. */
   private void confirm(long number, boolean multiple) {
-    for (String id : settled(number, multiple)) {
+    for (String id : takeUnconfirmed(number, multiple)) {
       String reason = returned.remove(id);
       answers.add(
           reason == null
@@ -125,12 +127,12 @@ final class Confirms {
   }
 
   private void nack(long number, boolean multiple) {
-    for (String id : settled(number, multiple)) {
+    for (String id : takeUnconfirmed(number, multiple)) {
       answers.add(new Answer(id, Outcome.NACKED, "the broker did not take it"));
     }
   }
 
-  private Set<String> settled(long number, boolean multiple) {
+  private Set<String> takeUnconfirmed(long number, boolean multiple) {
     ConcurrentNavigableMap<Long, String> these =
         unconfirmed.subMap(multiple ? 0 : number, true, number, true);
     Set<String> ids = Set.copyOf(these.values());
@@ -138,7 +140,7 @@ final class Confirms {
     return ids;
   }
 
-  /** What a channel that was closed means for the messages on their way. */
+  /** The outcome of messages in flight when a channel is closed. */
   private static Outcome outcome(ShutdownSignalException cause) {
     return switch (replyCode(cause.getReason())) {
       case AMQP.ACCESS_REFUSED, AMQP.NOT_ALLOWED -> Outcome.FORBIDDEN;
@@ -160,7 +162,7 @@ final class Confirms {
     return reason instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
   }
 
-  /** Why the broker closed a channel or connection, in its own words where it has said so. */
+  /** Why a channel or connection was closed: the broker's reply text, if there is one. */
   static String reason(ShutdownSignalException cause) {
     if (cause.getReason() instanceof AMQP.Channel.Close close) {
       return close.getReplyText();

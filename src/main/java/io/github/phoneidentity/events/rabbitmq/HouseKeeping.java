@@ -7,12 +7,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What the relay does beside publishing: every ten seconds it counts and drops old events, every
- * hour what users have left who went without one.
+ * The relay's clean-up: every ten seconds it counts events and deletes old ones; every hour it
+ * deletes the turns of users who were removed without an event.
  */
 final class HouseKeeping {
 
-  /** Runs work in a transaction of its own. */
+  /** Runs work in a new transaction. */
   interface Transactions {
     <T> T run(Function<UserEventStore, T> work);
   }
@@ -20,7 +20,7 @@ final class HouseKeeping {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final Duration TURNS_INTERVAL = Duration.ofHours(1);
   private static final int BATCH = 1000;
-  private static final int MOST_BATCHES = 30;
+  private static final int MAX_BATCHES = 30;
 
   private final RelaySettings settings;
   private final String node;
@@ -41,7 +41,7 @@ final class HouseKeeping {
     if (clock.millis() < nextRun) {
       return;
     }
-    // What fails here waits for the next time, and does not keep the relay from publishing.
+    // Set the next time first: a failing clean-up must not keep the relay from publishing.
     nextRun = clock.millis() + INTERVAL.toMillis();
     if (!prepared) {
       transactions.run(
@@ -64,10 +64,13 @@ final class HouseKeeping {
     }
   }
 
-  /** Faster than events can be published, and for a moment only: they wait meanwhile. */
+  /**
+   * Deletes several batches, which is faster than events are published; the number is limited
+   * because publishing waits meanwhile.
+   */
   private static void repeat(Transactions transactions, Predicate<UserEventStore> more) {
     boolean again = true;
-    for (int batch = 0; again && batch < MOST_BATCHES; batch++) {
+    for (int batch = 0; again && batch < MAX_BATCHES; batch++) {
       again = transactions.run(more::test);
     }
   }

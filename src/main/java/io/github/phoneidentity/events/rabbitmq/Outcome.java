@@ -1,19 +1,24 @@
 package io.github.phoneidentity.events.rabbitmq;
 
-/** What became of a message that was given to the broker. */
+/** The outcome of a message that was published. */
 enum Outcome {
-  /** The broker has it, and a queue too. */
+  /** The broker has confirmed it, and a queue has received it. */
   CONFIRMED,
-  /** No queue is bound for it, and there is no alternate exchange that takes it. */
+  /** No queue is bound for it, and no alternate exchange has received it. */
   RETURNED,
-  /** The broker could not take it now: a queue is full, for example. */
+  /** The broker has rejected it for now, for example because a queue is full. */
   NACKED,
-  /** The broker does not let us publish it. */
+  /** The broker does not permit it to be published. */
   FORBIDDEN,
-  /** The broker closed the channel or the connection over a message: this one, or one beside it. */
+  /**
+   * The broker has closed the channel or the connection because of this message or another one in
+   * flight.
+   */
   OFFENDED,
-  /** It cannot be written as an AMQP message. */
+  /** It cannot be encoded as an AMQP message. */
   UNWRITABLE,
-  /** Nobody knows: the connection was lost, the exchange is missing, or no answer came. */
+  /**
+   * The outcome is unknown: the connection was lost, the exchange is missing, or no answer arrived.
+   */
   LOST
 }

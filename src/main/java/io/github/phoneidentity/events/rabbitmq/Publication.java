@@ -11,47 +11,51 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * The publishing of one batch: messages go out and answers come in until nothing is left.
+ * Publishes one batch: sends messages and receives answers until the batch is finished.
  *
- * @param window how many messages are on their way at once
+ * @param stopping whether the relay is being stopped
+ * @param window how many messages may be in flight at the same time
  */
 record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping, int window) {
 
-  /** How many messages are on their way at once, as long as all goes well. */
+  /** How many messages may be in flight at the same time, unless messages were lost. */
   static final int WINDOW = 256;
 
-  /** So many channels a batch may cost; the broker logs each. */
-  private static final int MOST_CHANNELS = 10;
+  /** How many channels a batch may use up, because the broker logs each closed channel. */
+  private static final int MAX_CHANNELS = 10;
 
-  /** After this a batch sends nothing more, so that its lease outlives the answers. */
+  /** How long a batch sends messages, so that the answers arrive before its lease expires. */
   private static final Duration SENDING = Duration.ofSeconds(5);
 
-  /** A broker that says nothing for so long is taken for silent. */
+  /** A broker that sends no answer for this long counts as silent. */
   private static final Duration SILENCE = Duration.ofSeconds(8);
 
-  /** A broker that answers slowly is waited for as long as this, from the first message on. */
+  /** How long a batch waits for a broker that answers slowly, from the first message on. */
   private static final Duration ANSWERS = Duration.ofSeconds(15);
 
   /**
-   * @param events in the order of the outbox
-   * @return what became of those that were tried
+   * Publishes events.
+   *
+   * @param first the channel to start with
+   * @param events the events in the order of the outbox
+   * @return the outcomes of the events that were tried
    */
   List<Batch.Tried> publish(Confirms first, List<OutboxEvent> events) throws InterruptedException {
     Batch batch = new Batch(events, window);
     Confirms confirms = first;
     int channels = 1;
-    long begun = clock.millis();
-    long lastMoment = begun + SENDING.toMillis();
+    long started = clock.millis();
+    long lastMoment = started + SENDING.toMillis();
     do {
       if (stopping.getAsBoolean()
           || broker.isBlocked()
           || clock.millis() > lastMoment
-          || channels > MOST_CHANNELS) {
+          || channels > MAX_CHANNELS) {
         batch.close();
       }
       send(confirms, batch);
       if (batch.awaitsAnswers()) {
-        Optional<Confirms> next = receive(confirms, batch, begun + ANSWERS.toMillis());
+        Optional<Confirms> next = receive(confirms, batch, started + ANSWERS.toMillis());
         channels += next.isPresent() ? 1 : 0;
         confirms = next.orElse(confirms);
       }
@@ -67,7 +71,7 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping,
       } catch (IllegalArgumentException e) {
         batch.answer(id, Outcome.UNWRITABLE, String.valueOf(e.getMessage()));
       } catch (ShutdownSignalException closed) {
-        // Why it is closed, and what that means for all that are on their way, is the next answer.
+        // The next answer contains the reason, and the outcome for all messages in flight.
         return;
       } catch (IOException | RuntimeException lost) {
         batch.answer(id, Outcome.LOST, lost.toString());
@@ -79,7 +83,7 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping,
     }
   }
 
-  /** The channel to go on with, if the broker has closed the one that there was. */
+  /** Receives answers. Returns a new channel if the broker has closed the current one. */
   private Optional<Confirms> receive(Confirms confirms, Batch batch, long until)
       throws InterruptedException {
     long left = Math.max(0, until - clock.millis());

@@ -9,19 +9,20 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What operators see of user events, by Micrometer.
+ * The Micrometer metrics of user events.
  *
  * <ul>
- *   <li>{@code phone.identity.user.events.published}: events that the broker confirmed to this node
+ *   <li>{@code phone.identity.user.events.published}: events that the broker has confirmed to this
+ *       node
  *   <li>{@code phone.identity.user.events.failed}: tries that failed at this node, by {@code
  *       outcome}
- *   <li>{@code phone.identity.user.events.pending}: events of the outbox that are to be published
+ *   <li>{@code phone.identity.user.events.pending}: events in the outbox that wait to be published
  *   <li>{@code phone.identity.user.events.lag}: the age of the oldest of them, in seconds; 0 if
  *       there is none
- *   <li>{@code phone.identity.user.events.dead}: dead letters of the outbox
+ *   <li>{@code phone.identity.user.events.dead}: dead letters in the outbox
  * </ul>
  *
- * <p>The last three are the database's, and so the same on every node.
+ * <p>The last three are counted in the database, so they are the same on every node.
  */
 final class RelayMeters {
 

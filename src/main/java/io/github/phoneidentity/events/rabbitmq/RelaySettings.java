@@ -25,10 +25,10 @@ record RelaySettings(
   private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
 
   /**
-   * Reads the options; empty without a URI, where nothing is relayed.
+   * Reads the options; empty if there is no URI, so that nothing is relayed.
    *
-   * @throws IllegalArgumentException for a value that cannot be used, without repeating it: the URI
-   *     holds a password
+   * @throws IllegalArgumentException if a value is invalid. The message does not contain the value,
+   *     because the URI has a password.
    */
   static Optional<RelaySettings> of(Config.Scope options) {
     String uri = options.get("uri");
@@ -45,7 +45,7 @@ record RelaySettings(
 
   private static String validated(String uri) {
     try {
-      // Without TLS, which is set up when the server's truststore is there.
+      // Validate without TLS, which is set up once the server's truststore is available.
       new ConnectionFactory().setUri(uri.replaceFirst("^(?i)amqps:", "amqp:"));
       return uri;
     } catch (URISyntaxException | GeneralSecurityException | RuntimeException e) {
@@ -64,12 +64,12 @@ record RelaySettings(
     return Duration.ofSeconds(seconds);
   }
 
-  /** The name of the exchange and the queue for what no queue is bound for. */
+  /** The name of the exchange and of the queue for unroutable messages. */
   String unrouted() {
     return exchange + ".unrouted";
   }
 
-  /** Without the address, which holds a password. */
+  /** Omits the address, which contains a password. */
   @Override
   public String toString() {
     return "relay to exchange " + exchange;

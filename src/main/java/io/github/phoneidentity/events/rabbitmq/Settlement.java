@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/** Writes what became of a batch, by few statements: what failed alike is written at once. */
+/** Records the outcomes of a batch in the outbox, by one statement for all equal failures. */
 record Settlement(List<Batch.Tried> tried) {
 
   private record Alike(Failure failure, int tries) {}

@@ -10,23 +10,23 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * The exchange for events, and where its messages go that no queue is bound for: a fanout exchange
- * and a bounded queue, which refuses messages when it is full so that they stay in the outbox.
+ * The exchange of events, and its alternate exchange for unroutable messages: a fanout exchange
+ * with a bounded queue, which rejects messages when it is full so that they stay in the outbox.
  */
 record Topology(String exchange, String unrouted) {
 
   private static final Logger LOGGER = Logger.getLogger(Topology.class);
-  private static final long MOST_UNROUTED_BYTES = 64L * 1024 * 1024;
+  private static final long MAX_UNROUTED_BYTES = 64L * 1024 * 1024;
 
   private interface Declaration {
     void on(Channel channel) throws IOException;
   }
 
   /**
-   * Makes what is missing. What exists with other arguments, and what we may not declare, is used
+   * Declares exchanges and queue. What exists with other arguments or may not be declared is used
    * as it is.
    *
-   * @throws IOException if the exchange is missing and cannot be made
+   * @throws IOException if the exchange of events does not exist and cannot be declared
    */
   void declare(Connection connection) throws IOException {
     tryTo(
@@ -42,7 +42,7 @@ record Topology(String exchange, String unrouted) {
                 true,
                 false,
                 false,
-                Map.of("x-max-length-bytes", MOST_UNROUTED_BYTES, "x-overflow", "reject-publish")));
+                Map.of("x-max-length-bytes", MAX_UNROUTED_BYTES, "x-overflow", "reject-publish")));
     tryTo(connection, unrouted, channel -> channel.queueBind(unrouted, unrouted, ""));
     boolean made =
         tryTo(
@@ -60,7 +60,10 @@ record Topology(String exchange, String unrouted) {
     }
   }
 
-  /** A declaration that the broker refuses closes the channel: each has one of its own. */
+  /**
+   * Each declaration uses a channel of its own, because a refusal closes the channel. Returns false
+   * if the broker has refused it.
+   */
   private static boolean tryTo(Connection connection, String name, Declaration declaration)
       throws IOException {
     try {

@@ -22,10 +22,10 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.truststore.TruststoreProvider;
 
 /**
- * Publishes what the outbox of user events holds, on one thread of this node: it claims events in
- * one transaction, gives them to the broker without one, and writes in another what became of them.
- * A node that dies in between has published what another node will publish again, with the same
- * message ids; nothing is lost.
+ * The relay of the outbox of user events, which delivers them at least once. On one thread of this
+ * node it claims events in a transaction, publishes them outside of any transaction, and records
+ * the outcomes in another one. If a node dies in between, another node publishes the events again
+ * with the same message ids.
  */
 public final class UserEventRelay implements AutoCloseable {
 
@@ -34,7 +34,10 @@ public final class UserEventRelay implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
-  /** Longer than a batch can take: the sending, a silent broker, and the end of its connection. */
+  /**
+   * Longer than a batch can take, including the timeouts of a silent broker and of closing its
+   * connection.
+   */
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private static final Duration SHUTDOWN = Duration.ofSeconds(10);
@@ -51,7 +54,7 @@ public final class UserEventRelay implements AutoCloseable {
   private long nextLook;
   private boolean full;
 
-  /** Batches since something was published in which messages were lost. */
+  /** The number of batches with lost messages since the last event was published. */
   private int losses;
 
   private UserEventRelay(RelaySettings settings) {
@@ -60,16 +63,16 @@ public final class UserEventRelay implements AutoCloseable {
   }
 
   /**
-   * The relay of a server that has the address of a broker.
+   * The relay of a server; empty if the options have no address of a broker.
    *
-   * @param options those of the listener
-   * @throws IllegalArgumentException if they cannot be used
+   * @param options the options of the listener
+   * @throws IllegalArgumentException if an option is invalid
    */
   public static Optional<UserEventRelay> of(Config.Scope options) {
     return RelaySettings.of(options).map(UserEventRelay::new);
   }
 
-  /** Begins to relay; the tables have to be there, the broker need not. */
+  /** Starts to relay. The tables must exist; the broker need not be reachable. */
   public void start(KeycloakSessionFactory factory) {
     sessions = factory;
     worker = thread(this::run);
@@ -82,7 +85,10 @@ public final class UserEventRelay implements AutoCloseable {
     return thread;
   }
 
-  /** Nobody else relays on this node: it begins again after whatever has happened. */
+  /**
+   * Runs until the relay is stopped, and starts again after any failure, because this is the node's
+   * only relay.
+   */
   private void run() {
     boolean failing = false;
     try {
@@ -113,7 +119,7 @@ public final class UserEventRelay implements AutoCloseable {
     boolean unused = stop.await(length.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** True if there may be more to do at once. */
+  /** Relays one batch. Returns true if another one may be due at once. */
   private boolean round(Broker broker) throws InterruptedException {
     houseKeeping.run(this::inTransaction);
     Optional<Confirms> confirms = broker.confirms();
@@ -124,7 +130,7 @@ public final class UserEventRelay implements AutoCloseable {
     if (claim.events().isEmpty()) {
       return false;
     }
-    // After a loss they go one by one: it may be a message that costs the connection.
+    // After a loss, publish one at a time, because one of the messages may close the connection.
     int window = losses == 0 ? Publication.WINDOW : 1;
     List<Batch.Tried> tried =
         new Publication(broker, clock, () -> stop.getCount() == 0, window)
@@ -138,32 +144,35 @@ public final class UserEventRelay implements AutoCloseable {
     return report(broker, tried);
   }
 
-  /** While a full batch is due, there is no hurry to see what comes after it. */
+  /** Claims a batch. While full batches are due, new events are not marked as seen. */
   private Claim claim() {
-    boolean see = !full && clock.millis() >= nextLook;
-    Claim claim = inTransaction(store -> store.claim(node, LEASE, BATCH, see));
-    if (see) {
+    boolean markSeen = !full && clock.millis() >= nextLook;
+    Claim claim = inTransaction(store -> store.claim(node, LEASE, BATCH, markSeen));
+    if (markSeen) {
       nextLook = clock.millis() + POLL.toMillis();
     }
     full = claim.events().stream().filter(event -> event.tries() == 0).count() == BATCH;
     return claim;
   }
 
-  /** True if there may be more to do at once. */
+  /**
+   * Records the outcomes in metrics, logs and the state of the broker. Returns true if another
+   * batch may be due at once.
+   */
   private boolean report(Broker broker, List<Batch.Tried> tried) {
     boolean published = false;
-    Optional<Batch.Tried> trouble = Optional.empty();
+    Optional<Batch.Tried> problem = Optional.empty();
     for (Batch.Tried one : tried) {
       meters.tried(one.outcome());
       if (one.fate() == Fate.DEAD) {
         logDead(one);
       }
       published |= one.outcome() == Outcome.CONFIRMED;
-      trouble = one.outcome() == Outcome.CONFIRMED ? trouble : Optional.of(one);
+      problem = one.outcome() == Outcome.CONFIRMED ? problem : Optional.of(one);
     }
     losses = published ? 0 : losses;
-    trouble.ifPresent(one -> tell(broker, one));
-    if (published && trouble.isEmpty()) {
+    problem.ifPresent(one -> reportProblem(broker, one));
+    if (published && problem.isEmpty()) {
       broker.works();
     }
     return published || (full && losses == 0);
@@ -181,18 +190,18 @@ public final class UserEventRelay implements AutoCloseable {
         dead.reason());
   }
 
-  private void tell(Broker broker, Batch.Tried trouble) {
-    switch (trouble.outcome()) {
+  private void reportProblem(Broker broker, Batch.Tried problem) {
+    switch (problem.outcome()) {
       case RETURNED -> {
-        broker.tell(BrokerState.UNROUTABLE, trouble.reason());
+        broker.report(BrokerState.UNROUTABLE, problem.reason());
         broker.declareMissing();
       }
-      case NACKED -> broker.tell(BrokerState.OVERFLOWING, trouble.reason());
-      case OFFENDED, FORBIDDEN -> broker.tell(BrokerState.REFUSING, trouble.reason());
+      case NACKED -> broker.report(BrokerState.OVERFLOWING, problem.reason());
+      case OFFENDED, FORBIDDEN -> broker.report(BrokerState.REFUSING, problem.reason());
       case LOST -> {
         losses++;
         if (losses > 1) {
-          broker.loses(trouble.reason());
+          broker.losing(problem.reason());
         }
       }
       case CONFIRMED, UNWRITABLE -> {}
@@ -204,7 +213,7 @@ public final class UserEventRelay implements AutoCloseable {
         sessions, session -> work.apply(new UserEventStore(session, clock)));
   }
 
-  /** Ends it when the batch in flight is finished, or after ten seconds. */
+  /** Stops the relay after the current batch, or after ten seconds. */
   @Override
   public void close() {
     stop.countDown();

@@ -1,2 +1,2 @@
-/** The relay of user events: it takes them from the outbox and publishes them to RabbitMQ. */
+/** The relay of user events, which publishes them from the outbox to RabbitMQ. */
 package io.github.phoneidentity.events.rabbitmq;

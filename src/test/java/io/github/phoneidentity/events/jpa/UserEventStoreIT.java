@@ -91,7 +91,7 @@ class UserEventStoreIT {
         .allMatch(subject -> subject.startsWith("chance-"));
     List<String> retries =
         claim.events().stream().filter(event -> event.tries() > 1).map(OutboxEvent::id).toList();
-    assertThat(retries).hasSize(DueEvents.MOST_RETRIES - 20);
+    assertThat(retries).hasSize(DueEvents.MAX_RETRIES - 20);
     assertThat(
             query("select max(due_at) from phone_identity_user_event where id in " + in(retries)))
         .as("those of them that have waited the longest")

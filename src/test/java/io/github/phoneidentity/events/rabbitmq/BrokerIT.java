@@ -219,11 +219,11 @@ class BrokerIT {
     confirms();
     try (LogCapture log = LogCapture.of(Broker.class)) {
       for (int i = 0; i < 5; i++) {
-        broker.tell(BrokerState.UNROUTABLE, "no queue");
-        broker.tell(BrokerState.OVERFLOWING, "a queue is full");
+        broker.report(BrokerState.UNROUTABLE, "no queue");
+        broker.report(BrokerState.OVERFLOWING, "a queue is full");
       }
-      broker.tell(BrokerState.CONNECTED, "");
-      broker.tell(BrokerState.UNROUTABLE, "no queue");
+      broker.report(BrokerState.CONNECTED, "");
+      broker.report(BrokerState.UNROUTABLE, "no queue");
 
       assertThat(log.lines()).hasSize(4);
     }
