@@ -21,14 +21,14 @@ public final class AvailabilityLimit {
    * The rate limits that a check consumes, as does a registration that is answered with {@code
    * taken}.
    *
-   * @param origin what {@link ClientAddress#subject} or {@link ClientAddress#ofClient} returns
+   * @param subject what {@link ClientAddress#subject} or {@link ClientAddress#ofClient} returns
    */
-  public static List<Limit> of(RealmModel realm, VerificationPolicy policy, String origin) {
+  public static List<Limit> of(RealmModel realm, VerificationPolicy policy, String subject) {
     return ClientAddress.limits(
         new Limit(
             realm.getId(),
             "checks-hour",
-            origin,
+            subject,
             policy.maxChecksPerAddressHour(),
             Duration.ofHours(1)));
   }
@@ -36,18 +36,18 @@ public final class AvailabilityLimit {
   /**
    * Consumes one check in a new transaction, which is rolled back if a limit is exceeded.
    *
-   * @param origin as in {@link #of}
+   * @param subject as in {@link #of}
    * @return the exceeded limit, or empty if the check is allowed
    */
   public static Optional<LimitExceeded> take(
-      KeycloakSession session, RealmModel realm, VerificationPolicy policy, String origin) {
+      KeycloakSession session, RealmModel realm, VerificationPolicy policy, String subject) {
     return KeycloakModelUtils.runJobInTransactionWithResult(
         session.getKeycloakSessionFactory(),
         own -> {
           var entities = own.getProvider(JpaConnectionProvider.class).getEntityManager();
           Optional<LimitExceeded> exceeded =
               new JpaRateLimiter(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()))
-                  .take(of(realm, policy, origin));
+                  .take(of(realm, policy, subject));
           if (exceeded.isPresent()) {
             own.getTransactionManager().setRollbackOnly();
           }

@@ -43,8 +43,8 @@ public final class ClientAddress {
   }
 
   /** Whether {@link #ofClient} returned this subject. */
-  public static boolean isClient(String origin) {
-    return origin.startsWith(CLIENT);
+  public static boolean isClient(String subject) {
+    return subject.startsWith(CLIENT);
   }
 
   /**

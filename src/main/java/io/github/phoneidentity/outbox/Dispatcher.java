@@ -54,7 +54,7 @@ public final class Dispatcher implements AutoCloseable {
     CompletableFuture<Delivery> outcome = new CompletableFuture<>();
     if (!enqueue(outbox, due, outcome)) {
       LOGGER.warnf(
-          "No place in the queue of lane %s: message %s waits for the sweep",
+          "The queue of lane %s is full: message %s waits for the next sweep",
           due.lane().name(), outbox.id(due.message()));
     }
     return outcome;
@@ -106,7 +106,8 @@ public final class Dispatcher implements AutoCloseable {
 
   /**
    * Lets the request wait up to three seconds for the outcome, after its own transaction has
-   * completed and released its database connection. A failed delivery does not fail the request.
+   * completed and released its database connection. It does not wait while too many other requests
+   * are waiting. A failed delivery does not fail the request.
    */
   public void waitAfterCommit(KeycloakSession session, CompletableFuture<Delivery> outcome) {
     afterCommit(session, () -> await(outcome));
@@ -157,7 +158,8 @@ public final class Dispatcher implements AutoCloseable {
             .filter(due -> !enqueue(outbox, due, new CompletableFuture<>()))
             .count();
     if (left > 0) {
-      LOGGER.warnf("%d messages found no place in the queues of their lanes", left);
+      LOGGER.warnf(
+          "%d messages wait for the next sweep, because the queues of their lanes are full", left);
     }
   }
 

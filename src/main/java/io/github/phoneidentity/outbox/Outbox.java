@@ -46,7 +46,7 @@ public abstract class Outbox<M> {
     try {
       settle(message, outcome);
     } catch (RuntimeException e) {
-      LOGGER.errorf("Outcome %s of message %s could not be kept: %s", outcome, id(message), e);
+      LOGGER.errorf("Outcome %s of message %s could not be recorded: %s", outcome, id(message), e);
     }
     return outcome;
   }
@@ -61,7 +61,7 @@ public abstract class Outbox<M> {
     } catch (RuntimeException e) {
       LOGGER.debugf(e, "The failure of message %s could not be counted", id(message));
     }
-    LOGGER.errorf("Message %s could not be written (%s): %s", id(message), next, reason(cause));
+    LOGGER.errorf("Message %s could not be rendered (%s): %s", id(message), next, reason(cause));
     return next;
   }
 

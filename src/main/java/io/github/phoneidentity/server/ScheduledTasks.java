@@ -92,7 +92,7 @@ final class ScheduledTasks {
             });
       } catch (RuntimeException e) {
         running.set(false);
-        LOGGER.debugf(e, "The %s was not begun", name);
+        LOGGER.debugf(e, "The %s was not started", name);
       }
     };
   }

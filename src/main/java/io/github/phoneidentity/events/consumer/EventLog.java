@@ -24,7 +24,7 @@ final class EventLog implements EventHandler {
   public void handle(UserEvent event) {
     out.println(line(event));
     if (out.checkError()) {
-      throw new IllegalStateException("The standard output takes nothing any more");
+      throw new IllegalStateException("The standard output cannot be written any more");
     }
   }
 

@@ -118,7 +118,7 @@ final class Batch {
    * channel is open. If a single event was in flight, this is its outcome, and a forbidden routing
    * key is not tried again. If several were in flight, each of them is published again, alone.
    */
-  void closedOver(Outcome outcome, String reason) {
+  void channelClosed(Outcome outcome, String reason) {
     if (inFlight.size() == 1) {
       OutboxEvent only = inFlight.values().iterator().next();
       if (outcome == Outcome.FORBIDDEN) {

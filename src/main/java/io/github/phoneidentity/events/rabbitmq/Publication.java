@@ -109,7 +109,7 @@ record Publication(Broker broker, InstantSource clock, BooleanSupplier stopping,
     Optional<Confirms> next =
         answer.outcome() == Outcome.LOST ? Optional.empty() : broker.anotherChannel();
     if (next.isPresent()) {
-      batch.closedOver(answer.outcome(), answer.reason());
+      batch.channelClosed(answer.outcome(), answer.reason());
     } else {
       batch.answerAll(answer.outcome(), answer.reason());
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Records the outcomes of a batch in the outbox, by one statement for all equal failures. */
 record Settlement(List<Batch.Tried> tried) {
 
-  private record Alike(Failure failure, int tries) {}
+  private record Group(Failure failure, int tries) {}
 
   void write(UserEventStore store) {
     store.published(
@@ -18,22 +18,22 @@ record Settlement(List<Batch.Tried> tried) {
             .filter(one -> one.fate() == Fate.PUBLISHED)
             .map(one -> one.event().id())
             .toList());
-    alike(Fate.WAITS)
+    groups(Fate.WAITS)
         .forEach(
-            (alike, ids) ->
+            (group, ids) ->
                 store.failed(
                     ids,
-                    alike.failure(),
-                    Fate.BACKOFF.after(alike.tries() + 1, RandomGenerator.getDefault())));
-    alike(Fate.DEAD).forEach((alike, ids) -> store.dead(ids, alike.failure()));
+                    group.failure(),
+                    Fate.BACKOFF.after(group.tries() + 1, RandomGenerator.getDefault())));
+    groups(Fate.DEAD).forEach((group, ids) -> store.dead(ids, group.failure()));
   }
 
-  private Map<Alike, List<String>> alike(Fate fate) {
+  private Map<Group, List<String>> groups(Fate fate) {
     return tried.stream()
         .filter(one -> one.fate() == fate)
         .collect(
             Collectors.groupingBy(
-                one -> new Alike(one.failure(), one.event().tries()),
+                one -> new Group(one.failure(), one.event().tries()),
                 Collectors.mapping(one -> one.event().id(), Collectors.toList())));
   }
 }

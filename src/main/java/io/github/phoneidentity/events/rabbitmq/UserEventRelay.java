@@ -51,7 +51,7 @@ public final class UserEventRelay implements AutoCloseable {
   private final HouseKeeping houseKeeping;
   private KeycloakSessionFactory sessions;
   private Thread worker;
-  private long nextLook;
+  private long nextMarkSeen;
   private boolean full;
 
   /** The number of batches with lost messages since the last event was published. */
@@ -146,10 +146,10 @@ public final class UserEventRelay implements AutoCloseable {
 
   /** Claims a batch. While full batches are due, new events are not marked as seen. */
   private Claim claim() {
-    boolean markSeen = !full && clock.millis() >= nextLook;
+    boolean markSeen = !full && clock.millis() >= nextMarkSeen;
     Claim claim = inTransaction(store -> store.claim(node, LEASE, BATCH, markSeen));
     if (markSeen) {
-      nextLook = clock.millis() + POLL.toMillis();
+      nextMarkSeen = clock.millis() + POLL.toMillis();
     }
     full = claim.events().stream().filter(event -> event.tries() == 0).count() == BATCH;
     return claim;

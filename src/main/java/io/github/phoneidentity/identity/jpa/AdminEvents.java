@@ -26,7 +26,7 @@ final class AdminEvents {
 
   private static final Logger LOG = Logger.getLogger(AdminEvents.class);
 
-  private final AuthDetails by = new AuthDetails();
+  private final AuthDetails authDetails = new AuthDetails();
   private final boolean byAdministrator;
 
   /**
@@ -42,11 +42,11 @@ final class AdminEvents {
       String name = token.getIssuer().substring(token.getIssuer().lastIndexOf('/') + 1);
       RealmModel home = session.realms().getRealmByName(name);
       ClientModel client = home.getClientByClientId(token.getIssuedFor());
-      by.setRealmId(home.getId());
-      by.setRealmName(home.getName());
-      by.setClientId(client == null ? null : client.getId());
-      by.setUserId(session.getContext().getUser().getId());
-      by.setIpAddress(session.getContext().getConnection().getRemoteHost());
+      authDetails.setRealmId(home.getId());
+      authDetails.setRealmName(home.getName());
+      authDetails.setClientId(client == null ? null : client.getId());
+      authDetails.setUserId(session.getContext().getUser().getId());
+      authDetails.setIpAddress(session.getContext().getConnection().getRemoteHost());
     }
   }
 
@@ -68,7 +68,7 @@ final class AdminEvents {
     event.setTime(Time.currentTimeMillis());
     event.setRealmId(realm.getId());
     event.setRealmName(realm.getName());
-    event.setAuthDetails(by);
+    event.setAuthDetails(authDetails);
     event.setOperationType(operation);
     event.setResourceTypeAsString(resource);
     event.setResourcePath(path);

@@ -17,11 +17,11 @@ import java.util.stream.Stream;
  * @param createdAt epoch milliseconds
  * @param email the user's e-mail, or null
  * @param attributes the rows of values that can be owned, and of verification attributes
- * @param believed whether a proof is accepted for a number without a claim; false if the number may
- *     have changed since it was verified
+ * @param proofAccepted whether a proof is accepted for a number without a claim; false if the
+ *     number may have changed since it was verified
  */
 record AdoptableUser(
-    String id, long createdAt, String email, List<Attribute> attributes, boolean believed) {
+    String id, long createdAt, String email, List<Attribute> attributes, boolean proofAccepted) {
 
   /**
    * One attribute row.
@@ -91,7 +91,7 @@ record AdoptableUser(
     if (value.key().equals(attribute.claimedKey())) {
       return Standing.OWNER;
     }
-    boolean verified = value.kind() == ClaimKind.phone && believed && isVerified();
+    boolean verified = value.kind() == ClaimKind.phone && proofAccepted && isVerified();
     return verified ? Standing.VERIFIED : Standing.OTHER;
   }
 
@@ -121,7 +121,7 @@ record AdoptableUser(
             && named(UserAttributes.PHONE_NUMBER_VERIFIED).allMatch(it -> it.claimedKey() != null);
     boolean numbered = named(UserAttributes.PHONE_NUMBER).findAny().isPresent();
     List<Attribute> instants = named(UserAttributes.PHONE_NUMBER_VERIFIED_AT).toList();
-    if (!isVerified() || !numbered || !(owner || believed)) {
+    if (!isVerified() || !numbered || !(owner || proofAccepted)) {
       return Stream.concat(named(UserAttributes.PHONE_NUMBER_VERIFIED), instants.stream()).toList();
     }
     return PhoneProof.isInstant(instants.stream().map(Attribute::value).toList())

@@ -101,8 +101,9 @@ final class Adoption {
   }
 
   private void read() {
-    boolean believed = adoption.mode() != Mode.RECONCILE;
-    List<AdoptableUser> users = table.usersAfter(realm.getId(), adoption.last(), PAGE, believed);
+    boolean proofAccepted = adoption.mode() != Mode.RECONCILE;
+    List<AdoptableUser> users =
+        table.usersAfter(realm.getId(), adoption.last(), PAGE, proofAccepted);
     if (users.isEmpty()) {
       QueryPlans.analyze(db, "PHONE_IDENTITY_ADOPTED_VALUE");
       adoption.enter(Phase.COMPARE);

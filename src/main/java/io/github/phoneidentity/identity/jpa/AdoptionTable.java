@@ -166,9 +166,9 @@ final class AdoptionTable {
    * them PostgreSQL would read the attributes of all users for each page.
    *
    * @param after the id of the last user that was read, or null
-   * @param believed whether a proof without a claim is accepted if the number has not changed
+   * @param proofAccepted whether a proof without a claim is accepted if the number has not changed
    */
-  List<AdoptableUser> usersAfter(String realmId, String after, int max, boolean believed) {
+  List<AdoptableUser> usersAfter(String realmId, String after, int max, boolean proofAccepted) {
     List<Object[]> users =
         db.createSelectionQuery(
                 "select u.id, u.createdTimestamp, u.email from UserEntity u"
@@ -187,13 +187,13 @@ final class AdoptionTable {
     return users.stream()
         .map(
             u -> {
-              Values of = values.getOrDefault((String) u[0], Values.NONE);
+              Values stored = values.getOrDefault((String) u[0], Values.NONE);
               return new AdoptableUser(
                   (String) u[0],
                   u[1] == null ? Long.MAX_VALUE : (Long) u[1],
                   (String) u[2],
-                  List.copyOf(of.attributes.values()),
-                  believed && !of.hasChangedNumber());
+                  List.copyOf(stored.attributes.values()),
+                  proofAccepted && !stored.hasChangedNumber());
             })
         .toList();
   }

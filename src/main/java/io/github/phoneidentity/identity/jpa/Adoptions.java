@@ -30,7 +30,7 @@ final class Adoptions {
    */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final KeycloakSessionFactory sessions;
@@ -71,13 +71,14 @@ final class Adoptions {
     long end = Time.currentTimeMillis() + atMost.toMillis();
     while (Time.currentTimeMillis() < end
         && !failed.contains(realmId)
-        && (step(realmId, end) || isGoingOn(realmId))) {
+        && (step(realmId, end) || awaitWhileRunning(realmId))) {
       LOG.tracef("Adopting realm %s", realmId);
     }
   }
 
-  private boolean isGoingOn(String realmId) {
-    boolean goesOn =
+  /** Whether a run is going on, probably on another node; if so, waits before it returns. */
+  private boolean awaitWhileRunning(String realmId) {
+    boolean isRunning =
         KeycloakModelUtils.runJobInTransactionWithResult(
             sessions,
             session ->
@@ -85,10 +86,10 @@ final class Adoptions {
                     .find(realmId)
                     .filter(adoption -> adoption.finishedAt() == null)
                     .isPresent());
-    if (goesOn) {
-      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    if (isRunning) {
+      LockSupport.parkNanos(POLL_INTERVAL.toNanos());
     }
-    return goesOn;
+    return isRunning;
   }
 
   private List<String> due() {

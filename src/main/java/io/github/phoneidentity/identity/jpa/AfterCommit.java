@@ -37,7 +37,7 @@ final class AfterCommit {
     try {
       KeycloakModelUtils.runJobInTransaction(sessions, work::accept);
     } catch (RuntimeException e) {
-      LOG.warn("What was to be done after a change of users was not done", e);
+      LOG.warn("The work after the commit of a change of users failed", e);
     }
   }
 }

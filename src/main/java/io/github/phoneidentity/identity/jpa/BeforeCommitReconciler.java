@@ -56,7 +56,7 @@ final class BeforeCommitReconciler {
     new WrittenPolicies(db).validate(transaction.policiesWritten());
     new ParticipationChanges(db, transaction).reconcile();
     if (RequestOrigin.isRealmImport(KeycloakSessionUtil.getKeycloakSession())) {
-      transaction.leaveCreated();
+      transaction.excludeCreated();
     }
     BeforeCommitReconciler commit = new BeforeCommitReconciler(db, transaction);
     Set<String> others = new HashSet<>(transaction.proofWritten());

@@ -30,7 +30,7 @@ final class DesiredClaims {
   /**
    * Desired claims of these users.
    *
-   * @param owners the users by their ids; all realms take part
+   * @param owners the users by their ids; all of them are in realms that take part
    */
   DesiredClaims(Map<String, Owner> owners, RealmPolicies policies) {
     this.owners = owners;
@@ -46,11 +46,11 @@ final class DesiredClaims {
             .toList();
     Map<String, Set<String>> keys = new HashMap<>();
     changed.forEach(
-        it -> keys.computeIfAbsent(one(it), id -> new HashSet<>()).add(key(it).orElse("")));
+        it -> keys.computeIfAbsent(userAndKind(it), id -> new HashSet<>()).add(key(it).orElse("")));
     for (StoredValue stored : changed) {
       Optional<ClaimValue> value = parse(stored).filter(parsed -> !isReserved(stored));
       // Of several values none is claimed: it is unknown which one was written first.
-      if (value.isEmpty() || keys.get(one(stored)).size() > 1) {
+      if (value.isEmpty() || keys.get(userAndKind(stored)).size() > 1) {
         addConflict(stored, ClaimConflict.Reason.INVALID);
       } else {
         add(stored.claimKey(value.get().key()), stored.withCanonical(value.get().canonical()));
@@ -58,7 +58,7 @@ final class DesiredClaims {
     }
   }
 
-  private static String one(StoredValue stored) {
+  private static String userAndKind(StoredValue stored) {
     return stored.userId() + stored.kind();
   }
 

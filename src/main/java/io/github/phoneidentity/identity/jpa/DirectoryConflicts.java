@@ -81,7 +81,7 @@ final class DirectoryConflicts {
       KeycloakModelUtils.runJobInTransaction(sessions, session -> write(session, next));
     } catch (RuntimeException e) {
       // The request is committed already, and the next synchronisation sends the value again.
-      LOG.warn("A value of a directory that has become free was not stored", e);
+      LOG.warn("A directory's value was not stored although its conflict is resolved", e);
     }
   }
 

@@ -119,7 +119,7 @@ final class Heartbeat {
                   .setParameter("id", id)
                   .executeUpdate());
     } catch (RuntimeException e) {
-      LOG.debug("The heartbeat was not removed and is dead in a while", e);
+      LOG.debug("The heartbeat was not removed; it expires by itself", e);
     }
   }
 }

@@ -84,10 +84,12 @@ final class JpaClaimLedger implements ClaimLedger {
   @Override
   public boolean isFree(RealmModel realm, ClaimKind kind, String key, String forUserId) {
     Optional<ClaimRow> row = new ClaimTable(db).find(new ClaimKey(realm.getId(), kind, key));
-    return row.isEmpty() || row.get().userId().equals(forUserId) || isOver(row.get(), realm);
+    return row.isEmpty()
+        || row.get().userId().equals(forUserId)
+        || isQuarantineElapsed(row.get(), realm);
   }
 
-  private static boolean isOver(ClaimRow row, RealmModel realm) {
+  private static boolean isQuarantineElapsed(ClaimRow row, RealmModel realm) {
     Duration quarantine = Quarantine.of(row.claimKey().kind(), RealmPolicy.of(realm));
     return row.attributeId() == null
         && (quarantine.isZero()
@@ -168,7 +170,7 @@ final class JpaClaimLedger implements ClaimLedger {
         .filter(
             row ->
                 row.attributeId() == null
-                    ? !isOver(row, realm)
+                    ? !isQuarantineElapsed(row, realm)
                     : new ClaimTable(db).findHeld(row.claimKey()).isPresent())
         .map(row -> details(row, realm));
   }
@@ -194,7 +196,7 @@ final class JpaClaimLedger implements ClaimLedger {
   public void adopt(RealmModel realm, boolean dryRun) {
     Mode mode = dryRun ? Mode.DRY_RUN : Mode.BEGIN;
     String realmId = realm.getId();
-    boolean listing =
+    boolean isDryRunning =
         KeycloakModelUtils.runJobInTransactionWithResult(
             session.getKeycloakSessionFactory(),
             own -> {
@@ -203,7 +205,7 @@ final class JpaClaimLedger implements ClaimLedger {
               table.begin(realmId, mode, Time.currentTimeMillis());
               return table.find(realmId).filter(AdoptionEntity::isDryRun).isPresent();
             });
-    if (listing) {
+    if (isDryRunning) {
       new Adoptions(session.getKeycloakSessionFactory()).adopt(realmId, WAIT_FOR_DRY_RUN);
     }
   }

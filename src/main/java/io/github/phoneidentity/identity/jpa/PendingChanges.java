@@ -153,7 +153,7 @@ final class PendingChanges implements Serializable {
    * Excludes created users, which the adoption claims later: Keycloak imports users in a session of
    * their own, which does not know the other changes of its transaction.
    */
-  void leaveCreated() {
+  void excludeCreated() {
     kindsByUser.keySet().removeAll(created);
     proofWritten.removeAll(created);
     renamed.removeAll(created);

@@ -9,7 +9,9 @@ final class Quarantine {
 
   private Quarantine() {}
 
-  /** Only numbers have a quarantine, of the realm's policy, because operators reassign numbers. */
+  /**
+   * Only numbers have a quarantine, which the realm's policy sets, because operators reassign them.
+   */
   static Duration of(ClaimKind kind, VerificationPolicy policy) {
     return switch (kind) {
       case phone -> policy.releasedNumberQuarantine();

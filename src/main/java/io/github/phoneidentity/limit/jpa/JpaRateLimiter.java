@@ -23,7 +23,7 @@ public final class JpaRateLimiter implements RateLimiter {
   /** The shortest retry-after time, in milliseconds. */
   private static final long SHORTEST_WAIT = 1000;
 
-  private static final String IS =
+  private static final String BY_KEY =
       " where l.realmId = :realm and l.scope = :scope and l.subject = :subject";
 
   private final EntityManager entities;
@@ -91,7 +91,7 @@ public final class JpaRateLimiter implements RateLimiter {
                 "update LimitEntity l set"
                     + " l.used = case when l.windowEnd <= :now then 1 else l.used + 1 end,"
                     + " l.windowEnd = case when l.windowEnd <= :now then :end else l.windowEnd end"
-                    + IS
+                    + BY_KEY
                     + " and :max > 0 and (l.windowEnd <= :now or l.used < :max)")
             .setParameter("now", now)
             .setParameter("end", now + limit.window().toMillis())
@@ -110,7 +110,7 @@ public final class JpaRateLimiter implements RateLimiter {
     return entities
         .createQuery(
             "select l.windowEnd from LimitEntity l"
-                + IS
+                + BY_KEY
                 + " and l.windowEnd > :now and l.used >= :max",
             Long.class)
         .setParameter("realm", limit.realmId())
@@ -131,7 +131,7 @@ public final class JpaRateLimiter implements RateLimiter {
 
   @Override
   public void lift(Limit limit) {
-    of(limit, "delete from LimitEntity l" + IS).executeUpdate();
+    of(limit, "delete from LimitEntity l" + BY_KEY).executeUpdate();
   }
 
   /**

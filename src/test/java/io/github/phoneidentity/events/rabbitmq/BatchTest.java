@@ -59,7 +59,7 @@ class BatchTest {
     assertThat(sent(batch)).containsExactly("a1");
     batch.answer("a1", Outcome.CONFIRMED, "");
     assertThat(sent(batch)).containsExactly("c1");
-    batch.closedOver(Outcome.OFFENDED, "too large");
+    batch.channelClosed(Outcome.OFFENDED, "too large");
     assertThat(batch.tried())
         .last()
         .satisfies(
@@ -81,12 +81,12 @@ class BatchTest {
     Batch batch = new Batch(List.of(event("a1"), event("b1"), event("b2"), event("c1")), WINDOW);
 
     assertThat(sent(batch)).containsExactly("a1", "b1", "c1");
-    batch.closedOver(Outcome.OFFENDED, "too large");
+    batch.channelClosed(Outcome.OFFENDED, "too large");
     assertThat(batch.tried()).isEmpty();
     assertThat(sent(batch)).containsExactly("a1");
     batch.answer("a1", Outcome.CONFIRMED, "");
     assertThat(sent(batch)).containsExactly("b1");
-    batch.closedOver(Outcome.OFFENDED, "too large");
+    batch.channelClosed(Outcome.OFFENDED, "too large");
     assertThat(sent(batch)).containsExactly("c1");
     batch.answer("c1", Outcome.CONFIRMED, "");
     assertThat(batch.isUnfinished()).isFalse();
@@ -103,9 +103,9 @@ class BatchTest {
     Batch batch = new Batch(List.of(event("a1"), event("b1"), other, event("c1")), WINDOW);
 
     sent(batch);
-    batch.closedOver(Outcome.FORBIDDEN, "no permission");
+    batch.channelClosed(Outcome.FORBIDDEN, "no permission");
     assertThat(sent(batch)).containsExactly("c1");
-    batch.closedOver(Outcome.FORBIDDEN, "no permission");
+    batch.channelClosed(Outcome.FORBIDDEN, "no permission");
     assertThat(sent(batch)).containsExactly("d1");
     batch.answer("d1", Outcome.CONFIRMED, "");
     assertThat(sent(batch)).isEmpty();
