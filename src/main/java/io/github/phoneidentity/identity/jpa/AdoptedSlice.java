@@ -21,10 +21,10 @@ record AdoptedSlice(
     Session db, String realmId, long run, ClaimKind kind, String after, String last) {
 
   /**
-   * Claims the values of a slice that are still on file. Their attributes are locked before the
-   * first claim is written, as whoever changes one locks it before the claim. What a user claims at
-   * the same moment is left out. (H2 has no insert of many rows that leaves out those in conflict:
-   * there the statement fails and is repeated.)
+   * Claims the values of the slice that are still stored. Their attributes are locked before the
+   * first claim is written, in the same order as by a transaction that changes an attribute. Values
+   * that another transaction claims at the same time are skipped. H2 has no bulk insert that skips
+   * conflicting rows: there the statement fails and the step is repeated.
    */
   void claim(long now) {
     QueryPlans.discard(db);
