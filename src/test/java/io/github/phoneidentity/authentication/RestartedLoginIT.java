@@ -77,6 +77,22 @@ class RestartedLoginIT {
     assertThat(sessions(id)).isEmpty();
   }
 
+  @RepeatedTest(MOMENTS)
+  void passwordIsNoLoginOfAUserWhoIsNamedMeanwhile(RepetitionInfo moment) throws Exception {
+    TestUser victim = TestUser.random();
+    String id = REALM.createUser(victim);
+    REALM.createUser(user);
+    Login login = Login.begin(REALM).type("username", user.username());
+
+    submitAndRestart(
+        moment,
+        login.browser(),
+        login.page().form().type("password", user.password()),
+        page -> name(page, victim));
+
+    assertThat(sessions(id)).isEmpty();
+  }
+
   private static void submitAndRestart(
       RepetitionInfo moment, Browser browser, Form form, Consumer<Page> then)
       throws InterruptedException, ExecutionException {
