@@ -36,7 +36,8 @@ public final class UserChange implements Serializable {
   private boolean created;
   private boolean updated;
   private boolean passwordChanged;
-  private Boolean enabledBefore;
+  private UserRow rowBefore;
+  private UserRow row;
   private Departure departure;
   private boolean rowDeleted;
 
@@ -55,14 +56,33 @@ public final class UserChange implements Serializable {
   }
 
   /**
-   * Records that the user was enabled or disabled.
+   * Records that the user's row was written, with all columns, whichever the session has changed.
    *
-   * @param wasEnabled the state before this change
+   * @param was what the session has read, which another transaction may have changed since then
+   * @param now what the session has written
    */
-  public void enabledWritten(boolean wasEnabled) {
-    if (enabledBefore == null) {
-      enabledBefore = wasEnabled;
+  public void rowWritten(UserRow was, UserRow now) {
+    if (rowBefore == null) {
+      rowBefore = was;
     }
+    row = now;
+  }
+
+  /**
+   * Whether nothing but the row was written, and its values have not changed.
+   *
+   * @param last the row in the user's last event; null if it is not known
+   */
+  public boolean isNone(UserRow last) {
+    return row != null
+        && row.equals(before(last))
+        && !(created || updated || passwordChanged)
+        && before.isEmpty();
+  }
+
+  /** The row that a session has read may be older than the last event. */
+  private UserRow before(UserRow last) {
+    return last != null ? last : rowBefore;
   }
 
   /**
@@ -110,7 +130,8 @@ public final class UserChange implements Serializable {
     created = false;
     updated = false;
     passwordChanged = false;
-    enabledBefore = null;
+    rowBefore = null;
+    row = null;
     before.clear();
   }
 
@@ -128,18 +149,21 @@ public final class UserChange implements Serializable {
    * The events other than a deletion, in the order in which they are published.
    *
    * @param now the data of the user at the end of the transaction
+   * @param last the row in the user's last event; null if it is not known
    */
-  public List<UserEventType> events(UserData now) {
+  public List<UserEventType> events(UserData now, UserRow last) {
     if (created) {
       return List.of(UserEventType.REGISTERED);
     }
+    UserRow was = before(last);
+    boolean profile = was != null && !was.profile().equals(now.row().profile());
     boolean number = changed(UserAttributes.PHONE_NUMBER, now.phoneNumber());
     boolean proof =
         changed(UserAttributes.PHONE_NUMBER_VERIFIED_AT, now.verifiedAt())
             || changed(
                 UserAttributes.PHONE_NUMBER_VERIFIED, now.phoneNumberVerified() ? "true" : null);
     List<UserEventType> events = new ArrayList<>();
-    if (updated || number || (proof && !now.phoneNumberVerified())) {
+    if (updated || profile || number || (proof && !now.phoneNumberVerified())) {
       events.add(UserEventType.UPDATED);
     }
     if ((number || proof) && now.phoneNumberVerified()) {
@@ -148,7 +172,7 @@ public final class UserChange implements Serializable {
     if (passwordChanged) {
       events.add(UserEventType.PASSWORD_CHANGED);
     }
-    if (enabledBefore != null && enabledBefore != now.enabled()) {
+    if (was != null && was.enabled() != now.enabled()) {
       events.add(now.enabled() ? UserEventType.ENABLED : UserEventType.DISABLED);
     }
     return events;

@@ -10,17 +10,23 @@ import java.util.Set;
  * @param email null if there is none, as for the following
  * @param phoneNumber in E.164 form
  * @param verifiedAt the ISO-8601 instant at which the number was verified
+ * @param row the columns of the user's row that are compared
  * @param roles the names of the user's realm roles, including those by groups and composites
  */
 public record UserData(
     String id,
     String realmId,
     String username,
-    boolean enabled,
+    UserRow row,
     String email,
     String phoneNumber,
     boolean phoneNumberVerified,
     String verifiedAt,
     String nickname,
     Set<String> roles)
-    implements Serializable {}
+    implements Serializable {
+
+  public boolean enabled() {
+    return row.enabled();
+  }
+}

@@ -29,7 +29,7 @@ class CloudEventWriterTest {
         id,
         "realm-id",
         username,
-        true,
+        UserRow.of(true, username, "kim@example.com", true, null, null),
         "kim@example.com",
         "+821012345678",
         true,

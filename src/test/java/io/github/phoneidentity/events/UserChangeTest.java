@@ -1,6 +1,7 @@
 package io.github.phoneidentity.events;
 
 import static io.github.phoneidentity.events.UserEventType.DISABLED;
+import static io.github.phoneidentity.events.UserEventType.ENABLED;
 import static io.github.phoneidentity.events.UserEventType.PASSWORD_CHANGED;
 import static io.github.phoneidentity.events.UserEventType.PHONE_VERIFIED;
 import static io.github.phoneidentity.events.UserEventType.REGISTERED;
@@ -16,15 +17,22 @@ class UserChangeTest {
   private static final String OTHER = "+821087654321";
   private static final String AT = "2026-11-27T00:00:00Z";
 
+  private static final String MAIL = "kim@example.com";
+  private static final String OTHER_MAIL = "lee@example.com";
+
   private final UserChange change = new UserChange();
+
+  private static UserRow row(boolean enabled, String mail) {
+    return UserRow.of(enabled, "kim", mail, true, "Min-jun", null);
+  }
 
   private static UserData user(boolean enabled, String number, String verifiedAt) {
     return new UserData(
         "id",
         "realm",
         "kim",
-        enabled,
-        null,
+        row(enabled, MAIL),
+        MAIL,
         number,
         verifiedAt != null,
         verifiedAt,
@@ -40,7 +48,7 @@ class UserChangeTest {
     change.attributeInserted("1", "phoneNumber");
     change.attributeInserted("2", "phoneNumberVerified");
 
-    assertThat(change.events(user(true, NUMBER, AT))).containsExactly(REGISTERED);
+    assertThat(change.events(user(true, NUMBER, AT), null)).containsExactly(REGISTERED);
   }
 
   @Test
@@ -49,7 +57,7 @@ class UserChangeTest {
     change.attributeWritten("1", "nickname", "a");
     change.attributeInserted("2", "department");
 
-    assertThat(change.events(user(true, null, null))).containsExactly(UPDATED);
+    assertThat(change.events(user(true, null, null), null)).containsExactly(UPDATED);
   }
 
   @Test
@@ -57,14 +65,14 @@ class UserChangeTest {
     change.attributeInserted("1", "phoneNumberVerified");
     change.attributeInserted("2", "phoneNumberVerifiedAt");
 
-    assertThat(change.events(user(true, NUMBER, AT))).containsExactly(PHONE_VERIFIED);
+    assertThat(change.events(user(true, NUMBER, AT), null)).containsExactly(PHONE_VERIFIED);
   }
 
   @Test
   void provingItOnceMoreIsToldAgain() {
     change.attributeWritten("1", "phoneNumberVerifiedAt", "2025-01-01T00:00:00Z");
 
-    assertThat(change.events(user(true, NUMBER, AT))).containsExactly(PHONE_VERIFIED);
+    assertThat(change.events(user(true, NUMBER, AT), null)).containsExactly(PHONE_VERIFIED);
   }
 
   @Test
@@ -72,7 +80,8 @@ class UserChangeTest {
     change.attributeWritten("1", "phoneNumber", OTHER);
     change.attributeWritten("2", "phoneNumberVerifiedAt", "2025-01-01T00:00:00Z");
 
-    assertThat(change.events(user(true, NUMBER, AT))).containsExactly(UPDATED, PHONE_VERIFIED);
+    assertThat(change.events(user(true, NUMBER, AT), null))
+        .containsExactly(UPDATED, PHONE_VERIFIED);
   }
 
   @Test
@@ -80,7 +89,7 @@ class UserChangeTest {
     change.attributeWritten("1", "phoneNumber", OTHER);
     change.attributeWritten("2", "phoneNumberVerified", "true");
 
-    assertThat(change.events(user(true, NUMBER, null))).containsExactly(UPDATED);
+    assertThat(change.events(user(true, NUMBER, null), null)).containsExactly(UPDATED);
   }
 
   @Test
@@ -90,16 +99,43 @@ class UserChangeTest {
     change.attributeWritten("new", "phoneNumber", "010-1234-5678");
     change.attributeWritten("old", "phoneNumber", NUMBER);
 
-    assertThat(change.events(user(true, NUMBER, AT))).isEmpty();
+    assertThat(change.events(user(true, NUMBER, AT), null)).isEmpty();
   }
 
   @Test
   void disablingTwiceAndBackIsNothing() {
-    change.enabledWritten(true);
-    change.enabledWritten(false);
+    change.rowWritten(row(true, MAIL), row(false, MAIL));
+    change.rowWritten(row(false, MAIL), row(true, MAIL));
 
-    assertThat(change.events(user(true, null, null))).isEmpty();
-    assertThat(change.events(user(false, null, null))).containsExactly(DISABLED);
+    assertThat(change.isNone(null)).isTrue();
+    assertThat(change.events(user(true, null, null), null)).isEmpty();
+    assertThat(change.events(user(false, null, null), null)).containsExactly(DISABLED);
+  }
+
+  /** The session has read the row before another transaction has disabled the user. */
+  @Test
+  void rowIsComparedWithTheLastEventAndNotWithWhatTheSessionHasRead() {
+    change.rowWritten(row(true, MAIL), row(true, MAIL));
+
+    assertThat(change.isNone(row(false, OTHER_MAIL))).isFalse();
+    assertThat(change.events(user(true, null, null), row(false, OTHER_MAIL)))
+        .containsExactly(UPDATED, ENABLED);
+  }
+
+  @Test
+  void rowThatIsAsTheLastEventHasItIsNoChange() {
+    change.rowWritten(row(false, OTHER_MAIL), row(true, MAIL));
+
+    assertThat(change.isNone(row(true, MAIL))).isTrue();
+    assertThat(change.events(user(true, null, null), row(true, MAIL))).isEmpty();
+  }
+
+  @Test
+  void otherChangesBesideTheRowAreLookedAt() {
+    change.rowWritten(row(true, MAIL), row(true, MAIL));
+    change.attributeWritten("1", "phoneNumber", OTHER);
+
+    assertThat(change.isNone(row(true, MAIL))).isFalse();
   }
 
   @Test
@@ -107,7 +143,8 @@ class UserChangeTest {
     change.passwordChanged();
     change.updated();
 
-    assertThat(change.events(user(true, null, null))).containsExactly(UPDATED, PASSWORD_CHANGED);
+    assertThat(change.events(user(true, null, null), null))
+        .containsExactly(UPDATED, PASSWORD_CHANGED);
   }
 
   @Test
@@ -147,6 +184,6 @@ class UserChangeTest {
     change.created();
 
     assertThat(change.departure()).isPresent();
-    assertThat(change.events(user(true, NUMBER, null))).containsExactly(REGISTERED);
+    assertThat(change.events(user(true, NUMBER, null), null)).containsExactly(REGISTERED);
   }
 }

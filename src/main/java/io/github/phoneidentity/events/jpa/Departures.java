@@ -4,6 +4,7 @@ import io.github.phoneidentity.events.Actor;
 import io.github.phoneidentity.events.UserChange;
 import io.github.phoneidentity.events.UserChange.Departure;
 import io.github.phoneidentity.events.UserData;
+import io.github.phoneidentity.events.UserRow;
 import io.github.phoneidentity.events.jpa.UserChanges.RealmEnd;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.FederatedUser;
@@ -141,7 +142,13 @@ final class Departures implements ProviderEventListener {
         user.getId(),
         realm.getId(),
         user.getUsername(),
-        user.isEnabled(),
+        UserRow.of(
+            user.isEnabled(),
+            user.getUsername(),
+            user.getEmail(),
+            user.isEmailVerified(),
+            user.getFirstName(),
+            user.getLastName()),
         user.getEmail(),
         user.getFirstAttribute(UserAttributes.PHONE_NUMBER),
         UserAttributes.isTrue(user.getFirstAttribute(UserAttributes.PHONE_NUMBER_VERIFIED)),

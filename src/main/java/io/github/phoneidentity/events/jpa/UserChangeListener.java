@@ -2,6 +2,7 @@ package io.github.phoneidentity.events.jpa;
 
 import io.github.phoneidentity.events.CloudEventWriter;
 import io.github.phoneidentity.events.UserChange;
+import io.github.phoneidentity.events.UserRow;
 import io.github.phoneidentity.jpa.EntityListener;
 import java.util.List;
 import java.util.Objects;
@@ -21,9 +22,6 @@ import org.keycloak.models.jpa.entities.UserRoleMappingEntity;
 final class UserChangeListener extends EntityListener<UserChanges> {
 
   private static final long serialVersionUID = 1L;
-
-  private static final List<String> PROFILE =
-      List.of("username", "email", "emailVerified", "firstName", "lastName");
 
   private final transient CloudEventWriter writer;
 
@@ -47,7 +45,8 @@ final class UserChangeListener extends EntityListener<UserChanges> {
   @Override
   protected boolean updated(Object entity, Before before, UserChanges seen) {
     if (entity instanceof UserEntity user) {
-      return updated(user, before, seen);
+      written(user, before, seen);
+      return true;
     }
     if (entity instanceof UserAttributeEntity attribute) {
       of(attribute, seen)
@@ -60,27 +59,24 @@ final class UserChangeListener extends EntityListener<UserChanges> {
         && changedAround(credential, seen);
   }
 
-  private static boolean updated(UserEntity user, Before before, UserChanges seen) {
-    boolean profile =
-        PROFILE.stream().anyMatch(name -> !Objects.equals(before.of(name), value(user, name)));
-    if (profile) {
-      seen.of(user.getId()).updated();
-    }
-    boolean enabled = before.of("enabled") instanceof Boolean was && was != user.isEnabled();
-    if (enabled) {
-      seen.of(user.getId()).enabledWritten(!user.isEnabled());
-    }
-    return profile || enabled;
-  }
-
-  private static Object value(UserEntity user, String property) {
-    return switch (property) {
-      case "username" -> user.getUsername();
-      case "email" -> user.getEmail();
-      case "emailVerified" -> user.isEmailVerified();
-      case "firstName" -> user.getFirstName();
-      default -> user.getLastName();
-    };
+  /** Hibernate writes all columns, but only knows of those that this session has changed. */
+  private static void written(UserEntity user, Before before, UserChanges seen) {
+    seen.of(user.getId())
+        .rowWritten(
+            UserRow.of(
+                before.of("enabled") instanceof Boolean was ? was : user.isEnabled(),
+                (String) before.of("username"),
+                (String) before.of("email"),
+                Boolean.TRUE.equals(before.of("emailVerified")),
+                (String) before.of("firstName"),
+                (String) before.of("lastName")),
+            UserRow.of(
+                user.isEnabled(),
+                user.getUsername(),
+                user.getEmail(),
+                user.isEmailVerified(),
+                user.getFirstName(),
+                user.getLastName()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.phoneidentity.events.UserChange;
 import io.github.phoneidentity.events.UserChange.Departure;
 import io.github.phoneidentity.events.UserData;
 import io.github.phoneidentity.events.UserEventType;
+import io.github.phoneidentity.events.UserRow;
 import io.github.phoneidentity.events.jpa.UserChanges.RealmEnd;
 import io.github.phoneidentity.events.jpa.UserTable.Realm;
 import io.github.phoneidentity.jpa.Chunks;
@@ -15,7 +16,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -44,23 +44,31 @@ final class UserEventTable {
     changes
         .users()
         .forEach((id, user) -> user.departure().ifPresent(how -> leaving.put(id, how.user())));
-    SortedMap<String, Realm> realms = realms(changes.users().keySet(), leaving);
-    turns.take(realms);
+    SortedMap<String, Realm> realms = realms(changes.users(), leaving);
+    Map<String, UserRow> last = turns.take(realms);
     leaving.keySet().stream()
         .filter(realms::containsKey)
         .sorted()
         .forEach(id -> deleted(changes, id, realms.get(id)));
-    Chunks.of(realms.keySet()).forEach(some -> written(some, realms, changes.users()));
+    Chunks.of(realms.keySet()).forEach(some -> written(some, realms, changes.users(), last));
     changes.realms().forEach(this::realmDeleted);
   }
 
   /**
    * The realms of these users that have the listener. Deleted users cannot be queried any more, so
-   * their realms are taken from their last data.
+   * their realms are taken from their last data. Users whose row was written with the values of
+   * their last event are left out: this transaction has locked the row, so that no other one can
+   * write it, or an event of it, before the commit.
    */
-  private SortedMap<String, Realm> realms(Set<String> userIds, Map<String, UserData> leaving) {
+  private SortedMap<String, Realm> realms(
+      Map<String, UserChange> changes, Map<String, UserData> leaving) {
     SortedMap<String, Realm> realms = new TreeMap<>();
-    Chunks.of(userIds).forEach(some -> realms.putAll(users.publishing(some, ProviderIds.RABBITMQ)));
+    Chunks.of(changes.keySet())
+        .forEach(
+            some ->
+                realms.putAll(
+                    users.publishing(
+                        some, ProviderIds.RABBITMQ, (id, last) -> changes.get(id).isNone(last))));
     leaving.forEach(
         (id, user) ->
             users
@@ -83,17 +91,21 @@ final class UserEventTable {
    * one transaction.
    */
   private void written(
-      List<String> userIds, Map<String, Realm> realms, Map<String, UserChange> changes) {
+      List<String> userIds,
+      Map<String, Realm> realms,
+      Map<String, UserChange> changes,
+      Map<String, UserRow> last) {
     Map<String, UserData> data = users.read(userIds);
     for (String id : userIds) {
       UserData user = data.get(id);
       if (user == null) {
         turns.remove(id);
       } else {
-        changes
-            .get(id)
-            .events(user)
-            .forEach(type -> insert(type, user, realms.get(id).name(), null));
+        List<UserEventType> events = changes.get(id).events(user, last.get(id));
+        events.forEach(type -> insert(type, user, realms.get(id).name(), null));
+        if (!events.isEmpty() && !user.row().equals(last.get(id))) {
+          turns.report(id, user.row());
+        }
       }
     }
   }

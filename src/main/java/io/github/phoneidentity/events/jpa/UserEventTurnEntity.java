@@ -20,5 +20,13 @@ public class UserEventTurnEntity {
   @Column(name = "REALM_ID", length = 36, nullable = false)
   private String realmId;
 
+  /** Of the user's row in the last event; null if it is not known. */
+  @Column(name = "ENABLED")
+  private Boolean enabled;
+
+  /** See {@link io.github.phoneidentity.events.UserRow}; null as {@link #enabled}. */
+  @Column(name = "PROFILE", length = 64)
+  private String profile;
+
   protected UserEventTurnEntity() {}
 }

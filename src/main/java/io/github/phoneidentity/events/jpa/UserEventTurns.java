@@ -1,10 +1,13 @@
 package io.github.phoneidentity.events.jpa;
 
+import io.github.phoneidentity.events.UserRow;
 import io.github.phoneidentity.events.jpa.UserTable.Realm;
 import io.github.phoneidentity.jpa.Chunks;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,8 +36,10 @@ final class UserEventTurns {
    * Locks the turns of these users until the end of the transaction.
    *
    * @param users the realms by user id
+   * @return the rows in the last events of these users, as far as they are known
    */
-  void take(SortedMap<String, Realm> users) {
+  Map<String, UserRow> take(SortedMap<String, Realm> users) {
+    Map<String, UserRow> last = new HashMap<>();
     TreeMap<String, Realm> open = new TreeMap<>(users);
     while (!open.isEmpty()) {
       // All missing rows are inserted before any row is locked: otherwise two transactions could
@@ -42,11 +47,26 @@ final class UserEventTurns {
       if (open.size() > 1) {
         Chunks.of(open.keySet()).forEach(some -> addMissing(some, open));
       }
-      Chunks.of(open.keySet()).forEach(some -> lock(some).forEach(open::remove));
+      Chunks.of(open.keySet()).forEach(some -> last.putAll(lock(some)));
+      open.keySet().removeAll(last.keySet());
       if (open.size() == 1 && add(open.firstKey(), open.firstEntry().getValue().id())) {
         open.clear();
       }
     }
+    last.values().removeIf(Objects::isNull);
+    return last;
+  }
+
+  /** Stores the row of an event, with which the next change is compared. */
+  void report(String userId, UserRow row) {
+    db.createMutationQuery(
+            "update UserEventTurnEntity t set t.enabled = :enabled, t.profile = :profile"
+                + " where t.userId = :user")
+        .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
+        .setParameter("enabled", row.enabled())
+        .setParameter("profile", row.profile())
+        .setParameter("user", userId)
+        .executeUpdate();
   }
 
   private void addMissing(List<String> userIds, Map<String, Realm> users) {
@@ -61,14 +81,24 @@ final class UserEventTurns {
     userIds.stream().filter(id -> !known.contains(id)).forEach(id -> add(id, users.get(id).id()));
   }
 
-  private List<String> lock(Collection<String> userIds) {
-    return db.createSelectionQuery(
-            "select t.userId from UserEventTurnEntity t where t.userId in :users order by t.userId",
-            String.class)
+  /** The users who have a turn, with the rows in their last events; null if not known. */
+  private Map<String, UserRow> lock(Collection<String> userIds) {
+    Map<String, UserRow> last = new HashMap<>();
+    db.createSelectionQuery(
+            "select t.userId, t.enabled, t.profile from UserEventTurnEntity t"
+                + " where t.userId in :users order by t.userId",
+            Object[].class)
         .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
         .setParameter("users", userIds)
         .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
-        .getResultList();
+        .getResultList()
+        .forEach(turn -> last.put((String) turn[0], last(turn[1], turn[2])));
+    return last;
+  }
+
+  /** The row that a turn contains. */
+  static UserRow last(Object enabled, Object profile) {
+    return enabled == null ? null : new UserRow((boolean) enabled, (String) profile);
   }
 
   private boolean add(String userId, String realmId) {

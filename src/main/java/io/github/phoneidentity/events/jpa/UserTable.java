@@ -1,6 +1,7 @@
 package io.github.phoneidentity.events.jpa;
 
 import io.github.phoneidentity.events.UserData;
+import io.github.phoneidentity.events.UserRow;
 import io.github.phoneidentity.identity.UserAttributes;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.QueryFlushMode;
 import org.hibernate.query.SelectionQuery;
@@ -38,18 +40,29 @@ final class UserTable {
 
   /**
    * The realms that have the listener, by the ids of their users. Service accounts are excluded.
+   *
+   * @param excluded which other users are excluded, by the id and the row in the user's last event,
+   *     which is null if it is not known
    */
-  Map<String, Realm> publishing(Collection<String> userIds, String listener) {
+  Map<String, Realm> publishing(
+      Collection<String> userIds, String listener, BiPredicate<String, UserRow> excluded) {
     Map<String, Realm> realms = new HashMap<>();
     query(
-            "select u.id, r.id, r.name from UserEntity u join RealmEntity r on r.id = u.realmId"
-                + " join r.eventsListeners l where u.id in :users and l = :listener and"
-                + " u.serviceAccountClientLink is null",
+            "select u.id, r.id, r.name, t.enabled, t.profile from UserEntity u"
+                + " join RealmEntity r on r.id = u.realmId join r.eventsListeners l"
+                + " left join UserEventTurnEntity t on t.userId = u.id"
+                + " where u.id in :users and l = :listener and u.serviceAccountClientLink is null",
             Object[].class)
         .setParameter("users", userIds)
         .setParameter("listener", listener)
         .getResultList()
-        .forEach(row -> realms.put((String) row[0], new Realm((String) row[1], (String) row[2])));
+        .forEach(
+            row -> {
+              String id = (String) row[0];
+              if (!excluded.test(id, UserEventTurns.last(row[3], row[4]))) {
+                realms.put(id, new Realm((String) row[1], (String) row[2]));
+              }
+            });
     return realms;
   }
 
@@ -70,8 +83,8 @@ final class UserTable {
     Map<String, Set<String>> roles = new RoleTable(this::query).realmRoles(userIds);
     Map<String, UserData> users = new HashMap<>();
     query(
-            "select u.id, u.realmId, u.username, u.enabled, u.email from UserEntity u where u.id in"
-                + " :users",
+            "select u.id, u.realmId, u.username, u.enabled, u.email, u.emailVerified, u.firstName,"
+                + " u.lastName from UserEntity u where u.id in :users",
             Object[].class)
         .setParameter("users", userIds)
         .getResultList()
@@ -90,7 +103,13 @@ final class UserTable {
         (String) u[0],
         (String) u[1],
         (String) u[2],
-        (boolean) u[3],
+        UserRow.of(
+            (boolean) u[3],
+            (String) u[2],
+            (String) u[4],
+            (boolean) u[5],
+            (String) u[6],
+            (String) u[7]),
         (String) u[4],
         attributes.get(UserAttributes.PHONE_NUMBER),
         UserAttributes.isTrue(attributes.get(UserAttributes.PHONE_NUMBER_VERIFIED)),
