@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,9 +106,13 @@ class UserRowRaceIT {
       held.setAutoCommit(false);
       statement.execute("select 1 from user_entity where id = '" + id + "' for no key update");
       Future<Integer> first = threads.submit(() -> race.first.of(REALM, id));
-      Awaitility.await("first request").until(() -> waiting() == 1);
+      Awaitility.await("first request")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> waiting() == 1);
       Future<Integer> second = threads.submit(() -> race.second.of(SECOND, id));
-      Awaitility.await("second request").until(() -> waiting() == 2);
+      Awaitility.await("second request")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> waiting() == 2);
 
       held.rollback();
 
