@@ -10,6 +10,7 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.http.Method;
+import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -251,9 +252,8 @@ class AdminRoleIT {
       })
   void makesNobodyMoreThanItselfIs(String role) {
     String client = realmManagement();
-    Map<String, Object> wanted =
-        REALM.admin().get("/clients/{client}/roles/{role}", client, role).jsonPath().getMap("$");
-    String group = group();
+    Map<String, Object> wanted = managementRole(role);
+    String group = group(REALM.admin());
 
     for (String mapping : List.of("/users/" + ADMIN.id(), "/groups/" + group)) {
       ADMIN
@@ -264,6 +264,51 @@ class AdminRoleIT {
           .statusCode(403);
     }
     ADMIN.admin().body(List.of(wanted)).post("/roles/member/composites").then().statusCode(403);
+  }
+
+  /** Keycloak looks at the role's own name, not at the roles that it contains. */
+  @Test
+  void givesEveryRealmRoleWhateverItContains() {
+    String boss = Unique.letters(8);
+    REALM.admin().body(Map.of("name", boss)).post("/roles").then().statusCode(201);
+    REALM
+        .admin()
+        .body(List.of(managementRole("realm-admin")))
+        .post("/roles/{boss}/composites", boss)
+        .then()
+        .statusCode(204);
+    List<Object> wanted = List.of(RealmUser.role(REALM, boss));
+    String id = REALM.createUser(user);
+    String member = REALM.createUser(TestUser.random());
+    String group = group(ADMIN.admin());
+
+    ADMIN.admin().body(wanted).post("/users/{id}/role-mappings/realm", id).then().statusCode(204);
+    ADMIN
+        .admin()
+        .body(wanted)
+        .post("/groups/{id}/role-mappings/realm", group)
+        .then()
+        .statusCode(204);
+    ADMIN.admin().put("/users/{id}/groups/{group}", member, group).then().statusCode(204);
+
+    assertThat(managementRolesOf(id)).contains("realm-admin");
+    assertThat(managementRolesOf(member)).contains("realm-admin");
+  }
+
+  @Test
+  void putsUsersIntoEveryGroupWhateverRolesItHas() {
+    String group = group(REALM.admin());
+    REALM
+        .admin()
+        .body(List.of(managementRole("realm-admin")))
+        .post("/groups/{group}/role-mappings/clients/{client}", group, realmManagement())
+        .then()
+        .statusCode(204);
+    String id = REALM.createUser(user);
+
+    ADMIN.admin().put("/users/{id}/groups/{group}", id, group).then().statusCode(204);
+
+    assertThat(managementRolesOf(id)).contains("realm-admin");
   }
 
   /** Roles in the representation of a new user grant nothing. */
@@ -279,12 +324,25 @@ class AdminRoleIT {
     List<String> effective =
         REALM.admin().get("/users/{id}/role-mappings/realm/composite", id).path("name");
     assertThat(effective).contains("member").doesNotContain("admin");
-    String client = realmManagement();
-    REALM
+    assertThat(managementRolesOf(id)).isEmpty();
+  }
+
+  private static Map<String, Object> managementRole(String role) {
+    return REALM
         .admin()
-        .get("/users/{id}/role-mappings/clients/{client}/composite", id, client)
+        .get("/clients/{client}/roles/{role}", realmManagement(), role)
+        .jsonPath()
+        .getMap("$");
+  }
+
+  private static List<String> managementRolesOf(String id) {
+    return REALM
+        .admin()
+        .get("/users/{id}/role-mappings/clients/{client}/composite", id, realmManagement())
         .then()
-        .body("size()", is(0));
+        .statusCode(200)
+        .extract()
+        .path("name");
   }
 
   private static String realmManagement() {
@@ -297,11 +355,9 @@ class AdminRoleIT {
         .path("[0].id");
   }
 
-  private static String group() {
+  private static String group(RequestSpecification by) {
     String location =
-        REALM
-            .admin()
-            .body(Map.of("name", Unique.letters(8)))
+        by.body(Map.of("name", Unique.letters(8)))
             .post("/groups")
             .then()
             .statusCode(201)
