@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.identity.IdentifierType;
 import java.time.Instant;
 import org.keycloak.storage.StorageId;
@@ -88,7 +89,8 @@ public final class CloudEventWriter {
   private String username(UserData user) {
     boolean isContact =
         IdentifierType.mayBeContact(user.username())
-            || user.username().equalsIgnoreCase(user.nickname());
+            || (user.nickname() != null
+                && ClaimValue.isSameNickname(user.username(), user.nickname()));
     return contacts || !isContact ? user.username() : null;
   }
 

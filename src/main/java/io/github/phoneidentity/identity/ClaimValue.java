@@ -28,6 +28,11 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
     };
   }
 
+  /** Whether two texts are one nickname. */
+  public static boolean isSameNickname(String one, String other) {
+    return Nickname.key(one).equals(Nickname.key(other));
+  }
+
   /**
    * Parses a value in any spelling, including stored numbers that can no longer be owned because
    * the numbering plans have changed.

@@ -2,12 +2,17 @@ package io.github.phoneidentity.identity;
 
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.phone.TypedDigits;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The type of a typed identifier, which alone determines where its owner is looked up. */
 public enum IdentifierType {
   EMAIL,
   PHONE,
   NAME;
+
+  /** They are no punctuation of numbers, but a username may have them between its digits. */
+  private static final Pattern UNDERSCORES = Pattern.compile("\\p{Pc}");
 
   /**
    * The type of an identifier: an e-mail if it contains {@code @}, also in its full-width form; a
@@ -22,12 +27,17 @@ public enum IdentifierType {
     return PhoneNumberParser.parse(typed, defaultRegion).isPresent() ? PHONE : NAME;
   }
 
-  /**
-   * Whether a name may be an e-mail address or a phone number of any country. Text that consists
-   * only of characters of numbers counts as a number.
-   */
+  /** Whether a name may be an e-mail address or a phone number of any country. */
   public static boolean mayBeContact(String name) {
-    return looksLikeEmail(name) || TypedDigits.number(name).isPresent();
+    return looksLikeEmail(name) || digits(name).isPresent();
+  }
+
+  /**
+   * The digits of a name that may be a phone number of any country. Text that consists only of
+   * characters of numbers and underscores counts as a number.
+   */
+  public static Optional<String> digits(String name) {
+    return TypedDigits.number(UNDERSCORES.matcher(name).replaceAll("-"));
   }
 
   static boolean looksLikeEmail(String typed) {

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written, read by the SDK of CloudEvents. */
@@ -101,7 +102,15 @@ class CloudEventWriterTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"kim@example.com", "kim＠example", "01012345678", "+44 20 7946 0958", "CHULSOO"})
+      strings = {
+        "kim@example.com",
+        "kim＠example",
+        "01012345678",
+        "010_1234_5678",
+        "+44 20 7946 0958",
+        "CHULSOO",
+        "ｃｈｕｌｓｏｏ"
+      })
   void usernameThatIsAContactIsLeftOutWithThem(String username) throws Exception {
     String without =
         new CloudEventWriter(false)
@@ -114,9 +123,21 @@ class CloudEventWriterTest {
     assertThat(data(read(with)).get("username").asText()).isEqualTo(username);
   }
 
+  /** By the key under which a nickname is unique. */
+  @ParameterizedTest
+  @CsvSource({"strasse, Straße, false", "café, CAFE\u0301, false", "chulsoo2, chulsoo, true"})
+  void usernameIsANicknameByItsKey(String username, String nickname, boolean kept)
+      throws Exception {
+    String json =
+        new CloudEventWriter(false)
+            .user("1", UserEventType.REGISTERED, TIME, user(username, nickname), null);
+
+    assertThat(data(read(json)).has("username")).isEqualTo(kept);
+  }
+
   /** Keycloak's id of a user whom it does not import ends with the name in the directory. */
   @ParameterizedTest
-  @ValueSource(strings = {"kim@example.com", "01012345678", "CHULSOO"})
+  @ValueSource(strings = {"kim@example.com", "01012345678", "010_1234_5678", "CHULSOO"})
   void idThatEndsWithAContactIsReplaced(String name) throws Exception {
     String id = "f:directory:" + name;
     Actor self = new Actor(Actor.Kind.SELF, id);
