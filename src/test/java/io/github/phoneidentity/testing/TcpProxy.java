@@ -27,6 +27,9 @@ final class TcpProxy {
   private final AtomicInteger accepted = new AtomicInteger();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
+
+  private Thread accepting;
+
   private volatile boolean answering = true;
 
   private TcpProxy(int target, ServerSocketFactory listeners) {
@@ -59,6 +62,12 @@ final class TcpProxy {
   /** Ends every connection and refuses new ones. */
   synchronized void refuse() {
     close(listener);
+    try {
+      accepting.join(); // until then the port may still accept a connection, and cannot be bound
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
     cut();
   }
 
@@ -83,7 +92,7 @@ final class TcpProxy {
 
   private void listen(ServerSocket opened) {
     listener = opened;
-    start(() -> accept(opened));
+    accepting = start(() -> accept(opened));
   }
 
   private void accept(ServerSocket opened) {
@@ -138,10 +147,11 @@ final class TcpProxy {
     }
   }
 
-  private static void start(Runnable work) {
+  private static Thread start(Runnable work) {
     Thread thread = new Thread(work, "tcp-proxy");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static void close(AutoCloseable closeable) {
