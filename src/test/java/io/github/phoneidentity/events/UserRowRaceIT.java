@@ -106,13 +106,9 @@ class UserRowRaceIT {
       held.setAutoCommit(false);
       statement.execute("select 1 from user_entity where id = '" + id + "' for no key update");
       Future<Integer> first = threads.submit(() -> race.first.of(REALM, id));
-      Awaitility.await("first request")
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> waiting() == 1);
+      Awaitility.await("first request").atMost(Duration.ofMinutes(1)).until(() -> waiting() == 1);
       Future<Integer> second = threads.submit(() -> race.second.of(SECOND, id));
-      Awaitility.await("second request")
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> waiting() == 2);
+      Awaitility.await("second request").atMost(Duration.ofMinutes(1)).until(() -> waiting() == 2);
 
       held.rollback();
 

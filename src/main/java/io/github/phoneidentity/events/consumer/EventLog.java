@@ -1,7 +1,9 @@
 package io.github.phoneidentity.events.consumer;
 
+import io.github.phoneidentity.identity.IdentifierType;
 import java.io.PrintStream;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Writes an event as one line with its routing key, id and payload; phone numbers are masked. */
@@ -10,9 +12,15 @@ final class EventLog implements EventHandler {
   /** A number in E.164 form, which is masked like {@code +82******5678}. */
   private static final Pattern NUMBER = Pattern.compile("\\+(\\d\\d)(\\d{2,9})(\\d{4})(?!\\d)");
 
-  /** A username may be a phone number in national form. */
-  private static final Pattern NAME =
-      Pattern.compile("(\"username\":\"[^\"\\d]*\\d{2})(\\d{2,})(\\d{4})(?=[^\"\\d]*\")");
+  /** A string of the JSON, or the name of a member, which is followed by a colon. */
+  private static final Pattern STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"(\\s*:)?");
+
+  /** A part of an e-mail address, or of the id of a user who is not imported; else the whole. */
+  private static final Pattern PART = Pattern.compile("[^\"@\uFF20:]+");
+
+  private static final int MIN_DIGITS = 5;
+  private static final int SHOWN_FIRST = 2;
+  private static final int SHOWN_LAST = 4;
 
   private final PrintStream out;
 
@@ -33,14 +41,40 @@ final class EventLog implements EventHandler {
    * line or change how it looks.
    */
   static String line(UserEvent event) {
-    String text = event.routingKey() + " " + event.id() + " " + event.payload();
-    String numbers = NUMBER.matcher(visible(text)).replaceAll(EventLog::masked);
-    return NAME.matcher(numbers)
-        .replaceAll(name -> name.group(1) + "*".repeat(name.group(2).length()) + name.group(3));
+    String line = event.routingKey() + " " + event.id() + " " + event.payload();
+    String numbers = NUMBER.matcher(visible(line)).replaceAll(EventLog::masked);
+    return STRING
+        .matcher(numbers)
+        .replaceAll(
+            text ->
+                Matcher.quoteReplacement(
+                    text.group(1) == null ? maskedParts(text.group()) : text.group()));
   }
 
   private static String masked(MatchResult number) {
     return "+" + number.group(1) + "*".repeat(number.group(2).length()) + number.group(3);
+  }
+
+  /** Users choose usernames, nicknames and addresses, which may be numbers in any spelling. */
+  private static String maskedParts(String value) {
+    return PART.matcher(value)
+        .replaceAll(
+            part ->
+                Matcher.quoteReplacement(
+                    IdentifierType.digits(part.group())
+                        .map(digits -> digits.replace("+", ""))
+                        .filter(digits -> digits.length() >= MIN_DIGITS)
+                        .map(EventLog::mask)
+                        .orElseGet(part::group)));
+  }
+
+  private static String mask(String digits) {
+    int hidden = digits.length() - SHOWN_FIRST - SHOWN_LAST;
+    return hidden < 2
+        ? "*".repeat(digits.length())
+        : digits.substring(0, SHOWN_FIRST)
+            + "*".repeat(hidden)
+            + digits.substring(SHOWN_FIRST + hidden);
   }
 
   private static String visible(String text) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,31 @@ class EventLogTest {
         .isEqualTo("k 1 {\"phoneNumber\":\"+82******5678\"}");
     assertThat(EventLog.line(new UserEvent("1", "k", "{\"username\":\"01012345678\",\"a\":1}")))
         .isEqualTo("k 1 {\"username\":\"01*****5678\",\"a\":1}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "01023459991, 01*****9991",
+    "０１０２３４５９９９１, 01*****9991",
+    "010-2345-9993, 01*****9993",
+    "010_2345_9993, 01*****9993",
+    "01023459991@example.com, 01*****9991@example.com",
+    "010-2345-9991＠example.com, 01*****9991＠example.com",
+    "f:directory:01023459991, f:directory:01*****9991",
+    "1234567, *******",
+    "kim@example.com, kim@example.com",
+    "kim01, kim01",
+    "0e1b2c3d-0000-4000-8000-000000000000, 0e1b2c3d-0000-4000-8000-000000000000",
+    "2026-11-27T15:41:50Z, 2026-11-27T15:41:50Z",
+    "1.0, 1.0"
+  })
+  void valueThatReadsAsANumberIsMasked(String value, String shown) {
+    for (String member : List.of("username", "email", "nickname", "time", "subject")) {
+      String event = "{\"%s\":\"%s\",\"a\\\"b\":\"c\"}";
+
+      assertThat(EventLog.line(new UserEvent("1", "k", event.formatted(member, value))))
+          .isEqualTo("k 1 " + event.formatted(member, shown));
+    }
   }
 
   /** Otherwise the event would be acknowledged, and in no log. */
