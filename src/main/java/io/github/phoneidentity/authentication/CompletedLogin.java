@@ -31,7 +31,13 @@ public final class CompletedLogin implements GlobalEventListener {
       RequestUser.note(session, event);
     }
     UserModel user = login.getAuthenticatedUser();
-    if (event.getType() != EventType.REGISTER && RequestUser.isReplaced(session, login)) {
+    boolean replaced =
+        switch (event.getType()) {
+          case LOGIN -> RequestUser.isAnother(session, event.getUserId());
+          case REGISTER -> false;
+          default -> RequestUser.isReplaced(session, login);
+        };
+    if (replaced) {
       rollBack(session, "whose user was replaced by another request of the same browser");
     } else if (event.getType() != EventType.LOGIN || user == null) {
       return;

@@ -4,6 +4,7 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.FlowStatus;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
@@ -29,9 +30,16 @@ public final class RequestUser {
     boolean first = session.getAttribute(ATTRIBUTE) == null;
     if (first
         && event.getUserId() != null
+        && event.getType() != EventType.LOGOUT
         && (event.getType() == EventType.REGISTER || isRequiredAction(session))) {
       session.setAttribute(ATTRIBUTE, event.getUserId());
     }
+  }
+
+  /** Whether the request is about another user than this one. */
+  static boolean isAnother(KeycloakSession session, String userId) {
+    String noted = session.getAttribute(ATTRIBUTE, String.class);
+    return noted != null && !noted.equals(userId);
   }
 
   /** Whether the authentication session has been restarted, or has another user, since then. */
@@ -39,6 +47,7 @@ public final class RequestUser {
     String noted = session.getAttribute(ATTRIBUTE, String.class);
     UserModel user = authSession.getAuthenticatedUser();
     return noted != null
+        && isOfRequest(session, authSession)
         && ((user != null && !noted.equals(user.getId()))
             || (isRequiredAction(session)
                 && !Action.REQUIRED_ACTIONS.name().equals(authSession.getAction())));
@@ -52,6 +61,14 @@ public final class RequestUser {
     if (context.getStatus() == FlowStatus.SUCCESS) {
       context.setUser(user);
     }
+  }
+
+  /** Keycloak makes authentication sessions of its own, for example to end other sessions. */
+  private static boolean isOfRequest(
+      KeycloakSession session, AuthenticationSessionModel authSession) {
+    return authSession
+        .getTabId()
+        .equals(session.getContext().getUri().getQueryParameters().getFirst(Constants.TAB_ID));
   }
 
   private static boolean isRequiredAction(KeycloakSession session) {
