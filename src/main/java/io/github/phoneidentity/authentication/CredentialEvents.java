@@ -9,7 +9,6 @@ import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -63,18 +62,7 @@ public final class CredentialEvents implements GlobalEventListener {
   private static void recordFederated(KeycloakSession session, RealmModel realm, String userId) {
     UserModel user = session.users().getUserById(realm, userId);
     if (user != null && user.isFederated()) {
-      session
-          .getTransactionManager()
-          .enlistPrepare(
-              new AbstractKeycloakTransaction() {
-                @Override
-                protected void commitImpl() {
-                  new PasswordChanges(session).record(user);
-                }
-
-                @Override
-                protected void rollbackImpl() {}
-              });
+      BeforeCommit.run(session, () -> new PasswordChanges(session).record(user));
     }
   }
 

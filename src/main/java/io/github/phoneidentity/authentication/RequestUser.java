@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import java.util.function.Consumer;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.FlowStatus;
 import org.keycloak.events.Event;
@@ -44,20 +45,22 @@ public final class RequestUser {
 
   /** Whether the authentication session has been restarted, or has another user, since then. */
   static boolean isReplaced(KeycloakSession session, AuthenticationSessionModel authSession) {
-    String noted = session.getAttribute(ATTRIBUTE, String.class);
     UserModel user = authSession.getAuthenticatedUser();
-    return noted != null
+    return session.getAttribute(ATTRIBUTE) != null
         && isOfRequest(session, authSession)
-        && ((user != null && !noted.equals(user.getId()))
+        && ((user != null && isAnother(session, user.getId()))
             || (isRequiredAction(session)
                 && !Action.REQUIRED_ACTIONS.name().equals(authSession.getAction())));
   }
 
   /**
-   * Ends the flow with an error if the step that has just succeeded was another user's than the one
-   * whom the authentication session has by now.
+   * Carries out a step, and ends the flow with an error if it succeeds for another user than the
+   * one whom the authentication session has by then.
    */
-  public static void require(AuthenticationFlowContext context, UserModel user) {
+  public static void keep(
+      AuthenticationFlowContext context, Consumer<AuthenticationFlowContext> step) {
+    UserModel user = context.getUser();
+    step.accept(context);
     if (context.getStatus() == FlowStatus.SUCCESS) {
       context.setUser(user);
     }

@@ -273,7 +273,7 @@ class SignUpAttackIT {
         .containsExactly(REALM.userIds(Map.of("q", "phoneNumber:" + user.phone())));
   }
 
-  /** The form's user is about to be made, and another request takes the tab's notes away. */
+  /** Another request restarts the authentication session before the user is created. */
   @Test
   void signUpThatIsRestartedWhileItsFormIsAtWorkKeepsWhatWasProven() throws Exception {
     SignUp signUp = SignUp.begin(REALM).prove(user.phone());

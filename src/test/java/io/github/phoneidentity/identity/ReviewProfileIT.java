@@ -79,7 +79,7 @@ class ReviewProfileIT {
     assertThat(users.attribute(changed, "phoneNumberVerified")).isNull();
   }
 
-  /** The user is about to be made, and another request takes the notes of the login away. */
+  /** Another request restarts the authentication session before the user is created. */
   @Test
   void loginThatIsRestartedWhileItsFormIsAtWorkProvesNoTypedNumber() throws Exception {
     letUsersWriteTheNumber();

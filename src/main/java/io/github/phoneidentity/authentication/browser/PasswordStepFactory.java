@@ -6,7 +6,6 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.PasswordForm;
 import org.keycloak.authentication.authenticators.browser.PasswordFormFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 
 /**
  * Puts a step in the place of Keycloak's own, under the same id, that succeeds for no other user
@@ -19,9 +18,7 @@ public final class PasswordStepFactory extends PasswordFormFactory {
     return new PasswordForm(session) {
       @Override
       public void action(AuthenticationFlowContext context) {
-        UserModel user = context.getUser();
-        super.action(context);
-        RequestUser.require(context, user);
+        RequestUser.keep(context, super::action);
       }
     };
   }

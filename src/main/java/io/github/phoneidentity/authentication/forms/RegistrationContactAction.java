@@ -6,6 +6,7 @@ import io.github.phoneidentity.account.RegistrationForm;
 import io.github.phoneidentity.account.RegistrationOutcome;
 import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
 import io.github.phoneidentity.account.RegistrationOutcome.Registered;
+import io.github.phoneidentity.authentication.BeforeCommit;
 import io.github.phoneidentity.authentication.Invitation;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.RegistrationProof;
@@ -37,7 +38,6 @@ import org.keycloak.authentication.ValidationContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -123,21 +123,14 @@ final class RegistrationContactAction implements FormAction {
    * commits what a registration has done before an action of it that fails.
    */
   private void requireCompletion(KeycloakSession session) {
-    session
-        .getTransactionManager()
-        .enlistPrepare(
-            new AbstractKeycloakTransaction() {
-              @Override
-              protected void commitImpl() {
-                if (!completed && ClaimLedger.of(session).hasCreated()) {
-                  throw new ErrorPageException(
-                      session, Response.Status.BAD_REQUEST, Messages.EXPIRED_ACTION);
-                }
-              }
-
-              @Override
-              protected void rollbackImpl() {}
-            });
+    BeforeCommit.run(
+        session,
+        () -> {
+          if (!completed && ClaimLedger.of(session).hasCreated()) {
+            throw new ErrorPageException(
+                session, Response.Status.BAD_REQUEST, Messages.EXPIRED_ACTION);
+          }
+        });
   }
 
   private static Registration registration(FormContext context, List<GivenProof> given) {
