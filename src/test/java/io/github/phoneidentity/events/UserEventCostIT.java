@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Where nothing is published, nothing is asked of the database. */
 class UserEventCostIT {
 
-  private static final int TIMES = 8;
+  private static final int WARM_UP = 8;
+  private static final int TIMES = 32;
 
   @AutoClose private static final TestRealm WITH = TestRealm.create();
 
@@ -27,10 +28,10 @@ class UserEventCostIT {
   private final Statements statements = new Statements(WITH.server().database());
 
   private Map<String, Long> logins(TestRealm realm) {
-    List<TestUser> users = Stream.generate(TestUser::random).limit(2 * TIMES).toList();
+    List<TestUser> users = Stream.generate(TestUser::random).limit(WARM_UP + TIMES).toList();
     users.forEach(realm::createUser);
     Iterator<TestUser> next = users.iterator();
-    for (int warmUp = 0; warmUp < TIMES; warmUp++) {
+    for (int warmUp = 0; warmUp < WARM_UP; warmUp++) {
       login(realm, next.next());
     }
     return new TreeMap<>(statements.of(TIMES, () -> login(realm, next.next())));

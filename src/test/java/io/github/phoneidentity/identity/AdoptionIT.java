@@ -244,7 +244,7 @@ class AdoptionIT {
       statement.execute(
           "create trigger refuse_adoption before insert on phone_identity_adopted_value"
               + " for each row when (new.realm_id = '"
-              + realm.admin().get().jsonPath().getString("id")
+              + realm.id()
               + "') execute function refuse_adoption()");
       try {
         users.takePart();

@@ -237,7 +237,7 @@ class ParticipationIT {
   }
 
   private String id() {
-    return "'" + realm.admin().get().jsonPath().getString("id") + "'";
+    return "'" + realm.id() + "'";
   }
 
   private void sql(String statement) throws SQLException {

@@ -32,8 +32,9 @@ public record Statements(Database database) {
 
   /**
    * The statements of doing something {@code times} times, each with how often it was run for one
-   * time. What the servers do by the clock meanwhile comes less than once a time or is their
-   * clean-up or relay, and is left out, and so is what only begins and ends transactions.
+   * time, rounded down: a statement of it is run every time, and what the servers do by the clock
+   * meanwhile, such as reading a realm into their cache again, only adds to a count. Their clean-up
+   * and relay are left out, and so is what only begins and ends transactions.
    */
   public Map<String, Long> of(int times, Runnable once) {
     forget();
@@ -41,8 +42,7 @@ public record Statements(Database database) {
       once.run();
     }
     Map<String, Long> perTime = new TreeMap<>();
-    counts()
-        .forEach((statement, calls) -> perTime.put(statement, Math.round(calls / (double) times)));
+    counts().forEach((statement, calls) -> perTime.put(statement, calls / times));
     perTime.values().removeIf(calls -> calls == 0);
     perTime.keySet().removeIf(TRANSACTION.asMatchPredicate());
     perTime.keySet().removeIf(CLEAN_UP.asMatchPredicate());

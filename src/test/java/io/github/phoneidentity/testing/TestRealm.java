@@ -109,6 +109,11 @@ public final class TestRealm implements AutoCloseable {
     return admin.request(name);
   }
 
+  /** The realm's id in the database. */
+  public String id() {
+    return admin().get().jsonPath().getString("id");
+  }
+
   /** How many failed logins Keycloak's brute-force protection has counted for the user. */
   public int failedLogins(String userId) {
     return bruteForce(userId).getInt("numFailures");
