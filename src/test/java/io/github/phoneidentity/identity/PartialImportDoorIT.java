@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.response.Response;
@@ -10,6 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** Partial import, which no validator sees: it fails as a whole and names user and field. */
 class PartialImportDoorIT extends Door {
+
+  private final TestUser namedLikeAPhone =
+      TestUser.random().withUsername(Unique.national(Unique.phone()));
+
+  @Override
+  void change(ObjectNode json) {
+    json.withArray("users").addPOJO(namedLikeAPhone.representation());
+  }
 
   @Test
   void importedValuesAreCanonicalAndOwned() {
@@ -95,6 +104,37 @@ class PartialImportDoorIT extends Door {
     assertThat(users.partialImport("FAIL", phone).statusCode()).isEqualTo(400);
     assertThat(users.partialImport("FAIL", email).statusCode()).isEqualTo(400);
     assertThat(users.partialImport("FAIL", allowed).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void usernameThatLooksLikeSomebodyElsesPhoneOrEmailFailsTheImport() {
+    String number = Unique.national(Unique.phone());
+    TestUser phone = TestUser.random().withUsername(number);
+    TestUser email = TestUser.random().withUsername(Unique.letters(8) + "@example.org");
+    TestUser innocent = TestUser.random();
+
+    Response response = users.partialImport("FAIL", phone, innocent, email);
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.asString())
+        .contains(
+            "*" + number.substring(number.length() - 4) + "' (",
+            "'" + email.username() + "': username is reserved")
+        .doesNotContain(number);
+    assertThat(users.named(innocent.username())).isEmpty();
+    TestUser own = TestUser.random();
+    TestUser allowed = own.withUsername(Unique.national(own.phone()));
+    assertThat(users.partialImport("FAIL", allowed).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void overwrittenUserKeepsAUsernameFromBeforeTheRealmParticipated() {
+    assertThat(users.named(namedLikeAPhone.username())).hasSize(1);
+
+    Response response = users.partialImport("OVERWRITE", namedLikeAPhone);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(users.named(namedLikeAPhone.username())).hasSize(1);
   }
 
   @Test

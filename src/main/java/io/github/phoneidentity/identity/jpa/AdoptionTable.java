@@ -247,6 +247,8 @@ final class AdoptionTable {
 
   /**
    * Reads everything by one statement, because a user may change a number between two statements.
+   * The name is compared as an expression: by the index of names, PostgreSQL would read all users'
+   * attributes again for each user of a realm that was just imported and has no statistics yet.
    */
   private Map<String, Values> values(Page page) {
     Map<String, Values> ofUser = new HashMap<>();
@@ -255,7 +257,7 @@ final class AdoptionTable {
                 + " c.attributeId, c.proofId from UserEntity u join u.attributes a"
                 + " left join ClaimEntity c on c.userId = u.id and c.realmId = u.realmId"
                 + " where u.realmId = :realm and u.id > :after and u.id <= :last"
-                + " and a.name in :names",
+                + " and concat(a.name, '') in :names",
             Row.class)
         .setParameter("names", READ)
         .setParameter("realm", page.realmId())

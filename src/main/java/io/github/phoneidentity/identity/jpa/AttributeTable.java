@@ -29,7 +29,22 @@ final class AttributeTable {
       String username,
       String email,
       boolean federated,
-      boolean serviceAccount) {}
+      boolean serviceAccount) {
+
+    private static final int SHOWN = 4;
+
+    /**
+     * Names the user in an error message. A username without a letter may be a phone number, which
+     * must not be disclosed: only its last digits are shown, and the user's id.
+     */
+    String shownName() {
+      if (username.codePoints().anyMatch(Character::isLetter)) {
+        return "'" + username + "'";
+      }
+      int hidden = Math.max(0, username.length() - SHOWN);
+      return "'" + "*".repeat(hidden) + username.substring(hidden) + "' (" + id + ")";
+    }
+  }
 
   private static final List<String> OWNED = ClaimKind.attributes();
 

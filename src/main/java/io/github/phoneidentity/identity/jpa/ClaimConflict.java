@@ -44,9 +44,7 @@ record ClaimConflict(Owner user, ClaimKind kind, String attributeId, Reason reas
 
   /** Names the user and the attribute, but never the value, which may be another user's number. */
   private String message() {
-    // A username without a letter may be a phone number, which must not be disclosed.
-    boolean shown = user.username().codePoints().anyMatch(Character::isLetter);
-    String name = shown ? user.username() : user.id();
-    return "User '" + name + "': attribute " + kind.attribute() + " " + reason.description;
+    return "User %s: attribute %s %s"
+        .formatted(user.shownName(), kind.attribute(), reason.description);
   }
 }

@@ -132,6 +132,11 @@ final class PendingChanges implements Serializable {
     return username.equals(removed.get(userId));
   }
 
+  /** Whether an import has removed a user of this name to recreate it. */
+  boolean isReplaced(String username) {
+    return removed.containsValue(username);
+  }
+
   Set<String> created() {
     return Set.copyOf(created);
   }

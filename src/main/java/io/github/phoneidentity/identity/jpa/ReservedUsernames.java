@@ -4,7 +4,9 @@ import io.github.phoneidentity.identity.LeftOffValue;
 import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.ReservedName;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -32,23 +34,32 @@ final class ReservedUsernames {
 
   /**
    * Rejects reserved usernames. A broker's cannot be corrected interactively, so it is replaced by
-   * the user's former username or, for a new user, by the user's id. Imports and directories may
-   * keep them, because these usernames existed before.
+   * the user's former username or, for a new user, by the user's id. The import of a realm,
+   * directories, and a partial import that overwrites a user may keep them, because these usernames
+   * existed before.
    *
-   * @throws InvalidValueException if a username is rejected
+   * @throws InvalidValueException if usernames are rejected, naming all of these users
    */
   void enforce(List<Owner> reserved) {
     KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+    List<Owner> rejected = new ArrayList<>();
     for (Owner user : reserved) {
-      if (RequestOrigin.isImport(session, user.federated(), user.id())) {
-        continue;
-      }
-      switch (RequestOrigin.of(session, user.federated())) {
-        case IMPORT, DIRECTORY -> {}
+      switch (RequestOrigin.of(session, user.federated(), user.id())) {
+        case DIRECTORY -> {}
         case BROKER -> replace(user, session);
-        case SELF_SERVICE, ADMINISTRATOR, CODE ->
-            throw new InvalidValueException("User '" + user.id() + "': username is reserved");
+        case IMPORT -> {
+          if (!RequestOrigin.isRealmImport(session) && !transaction.isReplaced(user.username())) {
+            rejected.add(user);
+          }
+        }
+        case SELF_SERVICE, ADMINISTRATOR, CODE -> rejected.add(user);
       }
+    }
+    if (!rejected.isEmpty()) {
+      throw new InvalidValueException(
+          rejected.stream()
+              .map(user -> "User " + user.shownName() + ": username is reserved")
+              .collect(Collectors.joining("; ")));
     }
   }
 
