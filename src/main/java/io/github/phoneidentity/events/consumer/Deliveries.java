@@ -87,12 +87,18 @@ final class Deliveries extends DefaultConsumer {
   }
 
   private static UserEvent event(Envelope envelope, BasicProperties properties, byte[] body) {
-    if (properties.getMessageId() == null || !CLOUD_EVENT.equals(properties.getContentType())) {
+    if (properties.getMessageId() == null || !isCloudEvent(properties.getContentType())) {
       throw new IllegalArgumentException("No message-id, or no " + CLOUD_EVENT);
     }
     return new UserEvent(
         properties.getMessageId(),
         envelope.getRoutingKey(),
         new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** The media type of structured mode (CloudEvents 1.0, JSON format), with any parameters. */
+  private static boolean isCloudEvent(String contentType) {
+    return contentType != null
+        && contentType.split(";", 2)[0].strip().equalsIgnoreCase(CLOUD_EVENT);
   }
 }

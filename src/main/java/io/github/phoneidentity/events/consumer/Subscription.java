@@ -3,8 +3,11 @@ package io.github.phoneidentity.events.consumer;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,7 +30,10 @@ final class Subscription {
   private final SeenMessages seen = new SeenMessages(REMEMBERED);
   private final Semaphore wake = new Semaphore(0);
   private volatile boolean stopped;
-  private boolean waiting;
+
+  /** The reasons for waiting that were printed since the last connection. */
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
   private long pause = FIRST_PAUSE;
 
   /**
@@ -38,6 +44,7 @@ final class Subscription {
    */
   Subscription(ConsumerSettings settings, EventHandler handler, PrintStream out) {
     this.settings = settings;
+    settings.broker().setExceptionHandler(new Report());
     this.handler = handler;
     this.out = out;
   }
@@ -48,7 +55,7 @@ final class Subscription {
       try (Connection connection = settings.broker().newConnection("user-event-logger")) {
         consume(connection);
       } catch (IOException | TimeoutException | ShutdownSignalException e) {
-        reportOnce(e);
+        report(e);
       }
       pause(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE);
@@ -70,7 +77,7 @@ final class Subscription {
     Deliveries deliveries = new Deliveries(channel, queue, seen, handler);
     deliveries.consume(settings.queue());
     out.println("Waiting for events in " + settings.queue() + " at " + settings.address());
-    waiting = false;
+    reported.clear();
     pause = FIRST_PAUSE;
     try {
       while (!stopped && channel.isOpen()) {
@@ -94,17 +101,33 @@ final class Subscription {
     }
   }
 
-  /** Prints one line for an outage, however long it lasts. */
-  private void reportOnce(Exception problem) {
-    if (!waiting && !stopped) {
-      out.println("Waiting for the broker at " + settings.address() + ": " + reason(problem));
+  /** Prints one line for each reason of an outage, however long it lasts. */
+  private void report(Throwable problem) {
+    String reason = reason(problem);
+    if (!stopped && reported.add(reason)) {
+      out.println("Waiting for the broker at " + settings.address() + ": " + reason);
     }
-    waiting = true;
   }
 
-  private static String reason(Exception problem) {
-    Throwable cause =
-        problem.getMessage() == null && problem.getCause() != null ? problem.getCause() : problem;
+  /** The cause of the client's own exceptions, which only say that there was an error. */
+  private static String reason(Throwable problem) {
+    Throwable cause = problem;
+    while (cause.getCause() != null
+        && (cause.getMessage() == null || cause instanceof ShutdownSignalException)) {
+      cause = cause.getCause();
+    }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  /**
+   * Reports what closes a channel, such as a dead letter that the broker does not keep, in place of
+   * the client's log, which an application may not have.
+   */
+  private final class Report extends DefaultExceptionHandler {
+
+    @Override
+    protected void log(String message, Throwable problem) {
+      report(problem);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.github.phoneidentity.events.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.SocketConfigurators;
+import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -9,12 +10,14 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jboss.logging.Logger;
 import org.keycloak.common.enums.HostnameVerificationPolicy;
 import org.keycloak.truststore.TruststoreProvider;
 
 /** Configures connections to the broker: address and credentials, timeouts, TLS. */
 final class BrokerConnections {
 
+  private static final Logger LOG = Logger.getLogger(BrokerConnections.class);
   private static final int CONNECT_MILLIS = 5000;
   private static final int HANDSHAKE_MILLIS = 10_000;
   private static final int CALL_MILLIS = 5000;
@@ -49,7 +52,17 @@ final class BrokerConnections {
     factory.setShutdownExecutor(closing);
     // The relay reconnects by itself, because it must know which events were in flight.
     factory.setAutomaticRecoveryEnabled(false);
+    factory.setExceptionHandler(new QuietHandler());
     return factory;
+  }
+
+  /** The relay reports a lost connection once, where the client would log every attempt. */
+  private static final class QuietHandler extends DefaultExceptionHandler {
+
+    @Override
+    protected void log(String message, Throwable problem) {
+      LOG.debug(message, problem);
+    }
   }
 
   /** Configures TLS with the server's truststore and its policy of host name verification. */

@@ -84,12 +84,15 @@ class UserEventLoggerIT {
     awaitLine("demo.user.registered 1 {}");
 
     broker.refuse();
-    Awaitility.await("told again").until(() -> count("Waiting for the broker") == 2);
+    long before = count("Waiting for the broker");
+    Awaitility.await("reported again").until(() -> count("Waiting for the broker") > before);
     publish("2", "demo.user.updated", "{}");
     broker.restore();
 
     awaitLine("demo.user.updated 2 {}");
-    assertThat(count("Waiting for the broker")).isEqualTo(2);
+    assertThat(
+            lines().stream().filter(line -> line.startsWith("Waiting for the broker")).skip(before))
+        .doesNotHaveDuplicates();
     assertThat(lines()).noneMatch(line -> line.contains("password"));
   }
 
