@@ -6,7 +6,9 @@ import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Meters;
 import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import io.github.phoneidentity.testing.UserEvents;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -43,7 +45,7 @@ class SlowServiceIT {
   }
 
   @Test
-  void mailsAreSentWhileTheSmsGatewayHangsUnderAFlood() {
+  void mailsAndUserEventsAreSentWhileTheSmsGatewayHangsUnderAFlood() {
     String address = address();
     other.sendMail();
     slow.inbox().hold(phone);
@@ -51,8 +53,13 @@ class SlowServiceIT {
     awaitBusyLane();
 
     new Notices(other).write("PHONE_CHANGED", "email", address, 0, 1);
+    UserEvents events = new UserEvents(other);
+    String event = events.last(other.createUser(TestUser.random())).id();
 
     soon("mail").until(() -> !other.mail().mailsTo(address).isEmpty());
+    Awaitility.await("user event, which may wait while an earlier test's broker is down")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> "PUBLISHED".equals(events.state(event)));
     assertThat(meters.sum("phone.identity.dispatcher.queued")).isPositive();
   }
 

@@ -323,8 +323,6 @@ class RelayIT {
 
   @Test
   void noRequestWaitsForABrokerThatNeverAnswers() {
-    Map<String, Object> form =
-        RestApi.form(user, new RestApi(REALM).prove("registration", user.phone()));
     TestUser before = TestUser.random();
     String first = REALM.createUser(before);
     inbox.await(first, "user.registered");
@@ -332,6 +330,8 @@ class RelayIT {
     String second = REALM.createUser(TestUser.random());
     Awaitility.await("the relay waits").atMost(LONGEST).until(() -> !events.relaying().isEmpty());
 
+    Map<String, Object> form =
+        RestApi.form(user, new RestApi(REALM).prove("registration", user.phone()));
     new RestApi(REALM)
         .request()
         .config(PATIENCE)
