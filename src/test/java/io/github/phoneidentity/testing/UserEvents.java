@@ -123,6 +123,31 @@ public record UserEvents(TestRealm realm) {
     return id;
   }
 
+  /** Adds an event that has failed this often and is due; nobody's change has led to it. */
+  public String insertFailed(int tries, String routingKey) {
+    String id = UUID.randomUUID().toString();
+    update(
+        "insert into PHONE_IDENTITY_USER_EVENT (ID, REALM_ID, SUBJECT, SHARD, TYPE, ROUTING_KEY,"
+            + " PAYLOAD, CREATED_AT, STATE, TRIES, DUE_AT) values (?, 'none', ?, 3, 'updated', ?,"
+            + " '{}', 1, 'PENDING', "
+            + tries
+            + ", 1)",
+        id,
+        id,
+        routingKey);
+    return id;
+  }
+
+  /** When an event is tried next, in epoch milliseconds. */
+  public long dueAt(String id) {
+    return Long.parseLong(value("select DUE_AT from PHONE_IDENTITY_USER_EVENT where ID = ?", id));
+  }
+
+  /** Lets an event be due. */
+  public void makeDue(String id) {
+    update("update PHONE_IDENTITY_USER_EVENT set DUE_AT = 1 where ID = ?", id);
+  }
+
   /** Lets this many seconds pass since an event was published or became a dead letter. */
   public void ageSettled(String id, long seconds) {
     update(

@@ -151,15 +151,23 @@ class RelayIT {
   @Test
   void everyEventArrivesAfterNoQueueWasBound() {
     BROKER.remakeExchange();
+    String often = events.insertFailed(9, REALM.name() + ".user.updated");
     List<String> users = changeSome();
     String first = events.of(users.get(0)).get(0).id();
-    Awaitility.await("returned").atMost(LONGEST).until(() -> events.reason(first) != null);
+    Awaitility.await("returned")
+        .atMost(LONGEST)
+        .until(() -> events.reason(first) != null && events.reason(often) != null);
+    assertThat(events.dueAt(often) - events.dueAt(first))
+        .as("milliseconds by which an event waits longer that has failed often")
+        .isGreaterThan(15_000);
     assertThat(inbox.messages()).isEmpty();
     assertThat(events.state(first)).isEqualTo("PENDING");
 
     inbox.bind(AmqpBroker.EXCHANGE, REALM.name() + ".#");
     BROKER.drain();
+    events.makeDue(often);
     assertAllArrive(users);
+    inbox.await(message -> message.id().equals(often));
     assertThat(events.count(realmId, "DEAD")).isZero();
   }
 
