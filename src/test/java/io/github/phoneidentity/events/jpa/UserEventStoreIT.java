@@ -1,6 +1,7 @@
 package io.github.phoneidentity.events.jpa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.phoneidentity.events.jpa.UserEventStore.Claim;
 import io.github.phoneidentity.events.jpa.UserEventStore.Counts;
@@ -132,6 +133,23 @@ class UserEventStoreIT {
     assertThat(ids(claim())).as("it is due").containsExactly(ids.get(0));
     publish(ids.subList(0, 1));
     assertThat(ids(claim())).containsExactlyElementsOf(ids.subList(1, 3));
+  }
+
+  @Test
+  void shardThatAnotherNodeIsLeasingIsSkippedWithoutAWait() throws Exception {
+    insert(16, "s-", ", DUE_AT", ", 1");
+    try (Connection other = database.getConnection();
+        Statement lock = other.createStatement()) {
+      other.setAutoCommit(false);
+      lock.execute("select 1 from phone_identity_lease where name = 'user-events-03' for update");
+
+      Claim claim = assertTimeoutPreemptively(Duration.ofSeconds(10), this::claim);
+
+      assertThat(claim.leases()).hasSize(15).doesNotContain("user-events-03");
+      assertThat(subjects(claim, event -> true)).hasSize(15).doesNotContain("s-3");
+      other.rollback();
+    }
+    assertThat(claim().leases()).hasSize(16);
   }
 
   @Test
