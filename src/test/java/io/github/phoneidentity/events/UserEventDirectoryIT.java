@@ -74,9 +74,13 @@ class UserEventDirectoryIT {
     delete(id);
     String again = realm.userNamed(user.username()).getString("id");
     federation.removeImported();
+    String last = realm.userNamed(user.username()).getString("id");
+    federation.remove();
 
+    realm.admin().get("/users/{id}", last).then().statusCode(404);
     assertThat(events.types(id)).containsExactly("registered");
-    assertThat(events.types(again)).doesNotContain("deleted");
+    assertThat(events.types(again)).containsExactly("registered");
+    assertThat(events.types(last)).containsExactly("registered");
   }
 
   @Test

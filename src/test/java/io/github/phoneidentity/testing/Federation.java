@@ -120,6 +120,11 @@ public final class Federation {
     realm.admin().post("/user-storage/{id}/remove-imported-users", id).then().statusCode(204);
   }
 
+  /** Ends the federation, and with it the copies of all users. */
+  public void remove() {
+    realm.admin().delete("/components/{id}", id).then().statusCode(204);
+  }
+
   private JsonPath post(String action) {
     return realm
         .admin()
