@@ -7,6 +7,7 @@ import io.github.phoneidentity.testing.RealmExport;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import io.github.phoneidentity.testing.UserEvents;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,9 @@ class RealmImportAtStartIT {
       assertThat(printed).contains("user " + other + ": attribute phoneNumber is taken");
       assertThat(users.canLogIn(one.phone(), one.password())).isTrue();
       assertThat(users.attribute(other, "phoneNumberVerified")).isNull();
+      assertThat(new UserEvents(realm).types(users.named(one.username()).get(0)))
+          .as("user events, which the command writes as well")
+          .containsExactly("registered");
     }
   }
 

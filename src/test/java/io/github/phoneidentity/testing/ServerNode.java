@@ -48,9 +48,12 @@ abstract class ServerNode implements KeycloakServer {
 
   private List<String> arguments() {
     return extension
-        ? ServerOptions.start(
-            inbox.url(hostOfTests()), AmqpBroker.shared().uri(hostOfTests()), database)
+        ? ServerOptions.start(inbox.url(hostOfTests()), brokerUri(), database)
         : ServerOptions.startWithoutExtension(database);
+  }
+
+  private String brokerUri() {
+    return AmqpBroker.shared().uri(hostOfTests());
   }
 
   @Override
@@ -85,7 +88,7 @@ abstract class ServerNode implements KeycloakServer {
   public final synchronized String importByCommand(String realm) {
     stop();
     putImport(realm);
-    return run(ServerOptions.importing(importFile(), database));
+    return run(ServerOptions.importing(importFile(), brokerUri(), database));
   }
 
   @Override

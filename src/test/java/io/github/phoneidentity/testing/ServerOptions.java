@@ -21,6 +21,8 @@ final class ServerOptions {
           "--metrics-enabled=true",
           "--features=scim-api");
 
+  private static final String BROKER_URI = "--spi-events-listener--rabbitmq--uri=";
+
   private ServerOptions() {}
 
   /**
@@ -35,10 +37,15 @@ final class ServerOptions {
     return arguments;
   }
 
-  /** The arguments of {@code kc.sh} that import a realm's export. */
-  static List<String> importing(String file, Database database) {
+  /**
+   * The arguments of {@code kc.sh} that import a realm's export.
+   *
+   * @param brokerUri where user events are published
+   */
+  static List<String> importing(String file, String brokerUri, Database database) {
     List<String> arguments = new ArrayList<>(List.of("import", "--optimized", "--file=" + file));
     arguments.addAll(database(database));
+    arguments.add(BROKER_URI + brokerUri);
     return arguments;
   }
 
@@ -75,7 +82,7 @@ final class ServerOptions {
     arguments.add("--proxy-headers=xforwarded");
     arguments.add("--log-level=INFO,io.github.phoneidentity:DEBUG");
     arguments.add("--spi-sms-gateway--http--url=" + smsUrl);
-    arguments.add("--spi-events-listener--rabbitmq--uri=" + brokerUri);
+    arguments.add(BROKER_URI + brokerUri);
     arguments.add("--spi-realm-restapi-extension--phone-identity--clean-up-interval=10");
     arguments.add("--spi-realm-restapi-extension--phone-identity--pepper=" + PEPPER);
     arguments.add("--spi-events-listener--workflow-event-listener--step-runner-task-interval=5s");
