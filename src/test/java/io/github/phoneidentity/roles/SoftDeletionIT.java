@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.UserEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,8 @@ class SoftDeletionIT {
         .isEqualTo(200);
     assertThat(IN_THIRTY_DAYS.user(id).getString("attributes.phoneNumber[0]"))
         .isEqualTo(user.phone());
+    assertThat(new UserEvents(IN_THIRTY_DAYS).types(id))
+        .containsExactly("registered", "updated", "disabled", "updated", "enabled");
   }
 
   @Test
@@ -99,6 +102,8 @@ class SoftDeletionIT {
     Awaitility.await("deletion")
         .atMost(Duration.ofSeconds(60))
         .until(() -> AT_ONCE.admin().get("/users/{id}", id).statusCode() == 404);
+    assertThat(new UserEvents(AT_ONCE).types(id))
+        .containsExactly("registered", "updated", "disabled", "deleted");
     assertThat(AT_ONCE.createUser(TestUser.random().withPhone(user.phone(), true))).isNotBlank();
   }
 
