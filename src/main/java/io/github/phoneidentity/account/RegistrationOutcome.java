@@ -2,6 +2,7 @@ package io.github.phoneidentity.account;
 
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.EventErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -131,7 +132,7 @@ public sealed interface RegistrationOutcome {
             case UserModel.EMAIL -> Errors.EMAIL_IN_USE;
             case UserModel.USERNAME -> Errors.USERNAME_IN_USE;
             case PHONE -> (conflict == null ? PhoneConflict.IN_USE : conflict).error();
-            default -> field + "_in_use";
+            default -> EventErrors.NICKNAME_IN_USE;
           });
     }
 

@@ -5,6 +5,7 @@ import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.RequestedIdentifier;
@@ -64,7 +65,7 @@ public record CodeTarget(
     if (account.isEmpty()) {
       return Errors.USER_NOT_FOUND;
     }
-    return account.get().enabled() ? "phone_not_verified" : Errors.USER_DISABLED;
+    return account.get().enabled() ? EventErrors.PHONE_NOT_VERIFIED : Errors.USER_DISABLED;
   }
 
   /** The e-mail address of a user who has just proven the phone number. */

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.PasswordChanges;
+import io.github.phoneidentity.policy.EventErrors;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.RequiredActionContext;
@@ -22,7 +23,6 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
  */
 public final class StaleLogin {
 
-  private static final String EVENT = "password_changed";
   private static final String MESSAGE = "phoneIdentity.error.passwordChanged";
 
   private static final String GONE = "phoneIdentity.error.accountGone";
@@ -116,7 +116,7 @@ public final class StaleLogin {
       AuthenticationSessionModel authSession,
       UserModel user,
       EventBuilder event) {
-    event.clone().user(user).error(EVENT);
+    event.clone().user(user).error(EventErrors.PASSWORD_CHANGED);
     ErrorPageException page =
         new ErrorPageException(session, authSession, Response.Status.BAD_REQUEST, MESSAGE);
     String root = authSession.getParentSession().getId();

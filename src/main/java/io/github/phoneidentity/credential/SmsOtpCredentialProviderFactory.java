@@ -4,7 +4,7 @@ import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Creates {@link SmsOtpCredentialProvider}s. */
+/** Credential {@code sms-otp}: a number that the user has enrolled as a second factor. */
 public final class SmsOtpCredentialProviderFactory
     implements CredentialProviderFactory<SmsOtpCredentialProvider> {
 

@@ -12,7 +12,9 @@ public enum UserEventType {
   PHONE_VERIFIED,
   /** The password was changed or removed. */
   PASSWORD_CHANGED,
+  /** The user was enabled. */
   ENABLED,
+  /** The user was disabled. */
   DISABLED,
   /** The user was deleted, and not only the copy of a user whom a directory still has. */
   DELETED,

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.identity;
 
+import io.github.phoneidentity.policy.EventErrors;
 import java.util.Locale;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.Details;
@@ -14,9 +15,6 @@ import org.keycloak.models.RealmModel;
  * event reports it.
  */
 public final class LeftOffValue {
-
-  /** Error of the event {@code UPDATE_PROFILE_ERROR}. */
-  public static final String ERROR = "brokered_value_left_off";
 
   private LeftOffValue() {}
 
@@ -47,6 +45,6 @@ public final class LeftOffValue {
         .detail("attribute", attribute)
         .detail(Details.REASON, reason.toLowerCase(Locale.ROOT))
         .detail("origin", origin.name().toLowerCase(Locale.ROOT))
-        .error(ERROR);
+        .error(EventErrors.BROKERED_VALUE_LEFT_OFF);
   }
 }

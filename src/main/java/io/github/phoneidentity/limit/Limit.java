@@ -1,5 +1,7 @@
 package io.github.phoneidentity.limit;
 
+import io.github.phoneidentity.policy.EventErrors;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,7 +20,7 @@ import java.util.Objects;
 public record Limit(String realmId, String scope, String subject, int max, Duration window) {
 
   /** The error of events about an exceeded limit. */
-  public static final String EXCEEDED = "too_many_requests";
+  public static final String EXCEEDED = EventErrors.TOO_MANY_REQUESTS;
 
   public Limit {
     Objects.requireNonNull(realmId, "realmId");
@@ -29,6 +31,10 @@ public record Limit(String realmId, String scope, String subject, int max, Durat
 
   /** Increments the metric of exceeded limits. */
   public void reportExceeded() {
-    Metrics.counter("phone.identity.limits.tripped", "limit", scope).increment();
+    Counter.builder("phone.identity.limits.tripped")
+        .description("Exceeded limits, disclosed or not")
+        .tag("limit", scope)
+        .register(Metrics.globalRegistry)
+        .increment();
   }
 }

@@ -6,17 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 
-/**
- * The Micrometer metrics of the outbox.
- *
- * <ul>
- *   <li>{@code phone.identity.message.delivery}: the time from queueing a message to its outcome,
- *       by {@code outcome}
- *   <li>{@code phone.identity.dispatcher.active}, {@code .queued} and {@code .requests.waiting}:
- *       deliveries that run, messages that are queued and requests that wait for an outcome, on
- *       this node
- * </ul>
- */
+/** The Micrometer metrics of the outbox. */
 final class DispatcherMeters {
 
   /** A timer that runs until it is stopped. */
@@ -34,19 +24,26 @@ final class DispatcherMeters {
     Timer.Sample sample = Timer.start(registry);
     return outcome ->
         sample.stop(
-            registry.timer(
-                "phone.identity.message.delivery",
-                "outcome",
-                outcome.name().toLowerCase(Locale.ROOT)));
+            Timer.builder("phone.identity.message.delivery")
+                .description("Time from the queueing of a message to its outcome")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry));
   }
 
   void watch(Bulkheads bulkheads, IntSupplier waiting) {
-    gauge("phone.identity.dispatcher.active", bulkheads::active);
-    gauge("phone.identity.dispatcher.queued", bulkheads::queued);
-    gauge("phone.identity.dispatcher.requests.waiting", waiting);
+    gauge(
+        "phone.identity.dispatcher.active", "Deliveries that run on this node", bulkheads::active);
+    gauge("phone.identity.dispatcher.queued", "Messages queued on this node", bulkheads::queued);
+    gauge(
+        "phone.identity.dispatcher.requests.waiting",
+        "Requests of this node that wait for an outcome",
+        waiting);
   }
 
-  private void gauge(String name, IntSupplier value) {
-    Gauge.builder(name, value, IntSupplier::getAsInt).strongReference(true).register(registry);
+  private void gauge(String name, String description, IntSupplier value) {
+    Gauge.builder(name, value, IntSupplier::getAsInt)
+        .description(description)
+        .strongReference(true)
+        .register(registry);
   }
 }

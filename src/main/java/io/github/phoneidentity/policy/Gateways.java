@@ -3,7 +3,6 @@ package io.github.phoneidentity.policy;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.keycloak.Config;
 
 /**
  * Ids of SMS gateways, in the order of failover. The default is a server option, so that the
@@ -11,11 +10,17 @@ import org.keycloak.Config;
  */
 record Gateways() implements OptionType<List<String>> {
 
-  private static final List<String> LOG = List.of("log");
+  /** The gateway of a server without the option. */
+  static final String LOG = "log";
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final StringListOption IDS =
       new StringListOption(
-          LOG, false, id -> ID.matcher(id).matches(), "gateway ids such as http", LOG);
+          List.of(LOG),
+          false,
+          id -> ID.matcher(id).matches(),
+          "gateway ids such as http",
+          List.of(LOG));
 
   /**
    * The value of server option {@code
@@ -23,8 +28,7 @@ record Gateways() implements OptionType<List<String>> {
    */
   @Override
   public List<String> defaultValue() {
-    String option =
-        Config.scope("realm-restapi-extension", "phone-identity").get("default-gateways", "");
+    String option = ExtensionOptions.scope().get(ExtensionOptions.DEFAULT_GATEWAYS, "");
     return option.isBlank() ? IDS.defaultValue() : IDS.fallback(option.strip());
   }
 

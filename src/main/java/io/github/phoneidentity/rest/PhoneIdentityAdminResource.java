@@ -8,6 +8,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.policy.AdminEventResources;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.NumberLimits;
 import jakarta.ws.rs.DELETE;
@@ -42,9 +43,6 @@ import org.keycloak.util.JsonSerialization;
 @Produces(MediaType.APPLICATION_JSON)
 public final class PhoneIdentityAdminResource {
 
-  private static final String LIMITS = "PHONE_IDENTITY_LIMITS";
-  private static final String CLAIMS = "PHONE_IDENTITY_CLAIMS";
-  private static final String ADOPTION = "PHONE_IDENTITY_ADOPTION";
   private static final int MOST_CONFLICTS = 1000;
 
   private final KeycloakSession session;
@@ -87,7 +85,7 @@ public final class PhoneIdentityAdminResource {
     limits(number, owner).lift();
     event
         .operation(OperationType.DELETE)
-        .resource(LIMITS)
+        .resource(AdminEventResources.LIMITS)
         .resourcePath("phone-identity", "limits", number.masked())
         .success();
     return Response.noContent().build();
@@ -128,7 +126,7 @@ public final class PhoneIdentityAdminResource {
     }
     event
         .operation(OperationType.DELETE)
-        .resource(CLAIMS)
+        .resource(AdminEventResources.CLAIMS)
         .resourcePath("phone-identity", "claims", ClaimRevocation.shown(value))
         .success();
     return Response.noContent().build();
@@ -161,7 +159,7 @@ public final class PhoneIdentityAdminResource {
     ClaimLedger.of(session).adopt(realm, dryRun);
     event
         .operation(OperationType.ACTION)
-        .resource(ADOPTION)
+        .resource(AdminEventResources.ADOPTION)
         .resourcePath("phone-identity", "adopt")
         .detail("dryRun", Boolean.toString(dryRun))
         .success();

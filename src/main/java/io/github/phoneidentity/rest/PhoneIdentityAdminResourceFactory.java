@@ -13,8 +13,8 @@ import org.keycloak.services.resources.admin.ext.AdminRealmResourceProviderFacto
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * Admin REST resource {@code phone-identity}. Most of its calls need a realm in which the extension
- * is enabled.
+ * The REST API for administrators, {@code /admin/realms/{realm}/phone-identity}. Most of its calls
+ * need a realm in which the extension is enabled.
  */
 public final class PhoneIdentityAdminResourceFactory
     implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider, VersionInfo {

@@ -1,16 +1,19 @@
 package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.VersionInfo;
+import io.github.phoneidentity.policy.ExtensionOptions;
 import io.github.phoneidentity.policy.RealmPolicy;
+import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /**
- * Realm REST resource {@code phone-identity}. In a realm in which the extension is disabled every
- * call is unknown.
+ * The REST API of a realm for first-party apps, {@code /realms/{realm}/phone-identity}. In a realm
+ * in which the extension is disabled every call is unknown.
  */
 public final class PhoneIdentityResourceFactory
     implements RealmResourceProviderFactory, VersionInfo {
@@ -35,6 +38,11 @@ public final class PhoneIdentityResourceFactory
       @Override
       public void close() {}
     };
+  }
+
+  @Override
+  public List<ProviderConfigProperty> getConfigMetadata() {
+    return ExtensionOptions.all();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.phoneidentity.verification;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.LimitExceeded;
 import io.github.phoneidentity.phone.TypedDigits;
+import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
@@ -15,9 +16,6 @@ import org.keycloak.models.RealmModel;
 
 /** Verifies codes. Each guess is counted and committed before it is compared. */
 final class CodeVerifier {
-
-  /** The error of the event that reports that the realm's limit of wrong codes is exceeded. */
-  private static final String TOO_MANY_FAILURES = "too_many_failures";
 
   private final KeycloakSession session;
   private final NewTransactions transactions;
@@ -82,7 +80,7 @@ final class CodeVerifier {
               new EventBuilder(realm, session, session.getContext().getConnection())
                   .event(EventType.LOGIN)
                   .detail("limit", limit.scope())
-                  .error(TOO_MANY_FAILURES);
+                  .error(EventErrors.TOO_MANY_FAILURES);
             });
   }
 

@@ -4,6 +4,7 @@ import io.github.phoneidentity.VersionInfo;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.outbox.Dispatcher;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.ExtensionOptions;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
 import io.github.phoneidentity.verification.jpa.NoticeStore;
 import io.micrometer.core.instrument.Metrics;
@@ -34,8 +35,6 @@ public final class VerificationCodesFactory
   private static final Duration KEPT_AFTER_EXPIRY = Duration.ofHours(1);
 
   private static final int BATCH = 500;
-  private static final String CLEAN_UP_INTERVAL = "clean-up-interval";
-  private static final int DEFAULT_CLEAN_UP_SECONDS = 900;
 
   private final InstantSource clock = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
   private Duration cleanUpInterval;
@@ -62,9 +61,11 @@ public final class VerificationCodesFactory
    */
   @Override
   public void init(Config.Scope ignored) {
-    Config.Scope options = Config.scope("realm-restapi-extension", "phone-identity");
-    codes = new ChallengeCodes(new CodeDerivation(options.get("pepper")));
-    int seconds = options.getInt(CLEAN_UP_INTERVAL, DEFAULT_CLEAN_UP_SECONDS);
+    Config.Scope options = ExtensionOptions.scope();
+    codes = new ChallengeCodes(new CodeDerivation(options.get(ExtensionOptions.PEPPER)));
+    int seconds =
+        options.getInt(
+            ExtensionOptions.CLEAN_UP_INTERVAL, ExtensionOptions.DEFAULT_CLEAN_UP_SECONDS);
     if (seconds < 1) {
       throw new IllegalArgumentException(
           "spi-realm-restapi-extension--phone-identity--clean-up-interval must be at least 1 s");

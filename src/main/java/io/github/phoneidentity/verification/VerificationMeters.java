@@ -1,17 +1,10 @@
 package io.github.phoneidentity.verification;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/**
- * The Micrometer metrics of codes. No meter has a tag of a user, a number or a realm.
- *
- * <ul>
- *   <li>{@code phone.identity.codes.requested}: requested codes, by {@code purpose}, {@code
- *       channel} and {@code outcome}
- *   <li>{@code phone.identity.codes.confirmed}: typed codes, by {@code purpose} and {@code outcome}
- * </ul>
- */
+/** The Micrometer metrics of codes. No meter has a tag of a user, a number or a realm. */
 final class VerificationMeters {
 
   private static final String PURPOSE = "purpose";
@@ -24,27 +17,22 @@ final class VerificationMeters {
   }
 
   IssueResult issued(Purpose purpose, Recipient recipient, IssueResult result) {
-    registry
-        .counter(
-            "phone.identity.codes.requested",
-            PURPOSE,
-            purpose.id(),
-            "channel",
-            recipient.channel().name(),
-            OUTCOME,
-            label(result.outcome()))
+    Counter.builder("phone.identity.codes.requested")
+        .description("Requested codes, resends included")
+        .tag(PURPOSE, purpose.id())
+        .tag("channel", recipient.channel().name())
+        .tag(OUTCOME, label(result.outcome()))
+        .register(registry)
         .increment();
     return result;
   }
 
   VerificationResult verified(Purpose purpose, VerificationResult result) {
-    registry
-        .counter(
-            "phone.identity.codes.confirmed",
-            PURPOSE,
-            purpose.id(),
-            OUTCOME,
-            label(result.outcome()))
+    Counter.builder("phone.identity.codes.confirmed")
+        .description("Typed codes; many mismatches suggest an attack")
+        .tag(PURPOSE, purpose.id())
+        .tag(OUTCOME, label(result.outcome()))
+        .register(registry)
         .increment();
     return result;
   }

@@ -7,7 +7,7 @@ import org.keycloak.protocol.oidc.grants.ciba.resolvers.CIBALoginUserResolver;
 import org.keycloak.protocol.oidc.grants.ciba.resolvers.CIBALoginUserResolverFactory;
 
 /**
- * Resolver {@code phone-identity} of CIBA's login hints: the server's default, unless option {@code
+ * Resolves CIBA's login hints: the server's default, unless option {@code
  * spi-ciba-login-user-resolver--provider-default} names another.
  */
 public final class LoginHintResolverFactory implements CIBALoginUserResolverFactory {

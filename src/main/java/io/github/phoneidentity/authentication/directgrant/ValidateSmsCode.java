@@ -8,6 +8,7 @@ import io.github.phoneidentity.authentication.StepFactory;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.RetryAfter;
+import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.policy.ProviderIds;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -32,7 +33,7 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
 
   static final String PARAMETER = "sms_code";
 
-  private static final String REQUIRED = "sms_code_required";
+  private static final String REQUIRED = EventErrors.SMS_CODE_REQUIRED;
   private static final int TOO_MANY_REQUESTS = 429;
 
   @Override

@@ -18,7 +18,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * {@code CONFIGURE_SMS_OTP}: a user proves a number and enrols it as a second factor. The user's
+ * {@code CONFIGURE_SMS_OTP}: A user proves a number and enrols it as a second factor. The user's
  * proven phone number is suggested; any number to which the realm's policy allows texts can be
  * enrolled.
  */

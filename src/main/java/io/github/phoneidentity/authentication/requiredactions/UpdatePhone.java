@@ -16,7 +16,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
 /**
- * {@code UPDATE_PHONE}: a user proves another number, which replaces the current one. The maximum
+ * {@code UPDATE_PHONE}: A user proves another number, which replaces the current one. The maximum
  * age of the authentication is the action's config, as for every action that a client can request.
  */
 public final class UpdatePhone implements StatelessAction {

@@ -23,7 +23,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * {@code VERIFY_PHONE}: a user proves a number that an administrator, an import or a broker has
+ * {@code VERIFY_PHONE}: A user proves a number that an administrator, an import or a broker has
  * written, or whose proof is too old. A user without a number proves one if an administrator has
  * set the action. The action's config is the realm's policy.
  */

@@ -9,24 +9,10 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The Micrometer metrics of user events.
- *
- * <ul>
- *   <li>{@code phone.identity.user.events.published}: events that the broker has confirmed to this
- *       node
- *   <li>{@code phone.identity.user.events.failed}: tries that failed at this node, by {@code
- *       outcome}
- *   <li>{@code phone.identity.user.events.pending}: events in the outbox that wait to be published
- *   <li>{@code phone.identity.user.events.lag}: the age of the oldest of them, in seconds; 0 if
- *       there is none
- *   <li>{@code phone.identity.user.events.dead}: dead letters in the outbox
- * </ul>
- *
- * <p>The last three are counted in the database, so they are the same on every node.
+ * The Micrometer metrics of user events. The gauges are counted in the database, so they are the
+ * same on every node.
  */
 final class RelayMeters {
-
-  private static final String PREFIX = "phone.identity.user.events.";
 
   private final MeterRegistry registry;
   private final InstantSource clock;
@@ -36,14 +22,24 @@ final class RelayMeters {
   RelayMeters(MeterRegistry registry, InstantSource clock) {
     this.registry = registry;
     this.clock = clock;
-    this.published = registry.counter(PREFIX + "published");
-    gauge("pending", Counts::pending);
-    gauge("dead", Counts::dead);
-    gauge("lag", this::lag);
+    this.published =
+        Counter.builder("phone.identity.user.events.published")
+            .description("Events that the broker has confirmed to this node")
+            .register(registry);
+    gauge(
+        "phone.identity.user.events.pending",
+        "Events that wait to be published, of all nodes",
+        Counts::pending);
+    gauge("phone.identity.user.events.dead", "Dead letters in the outbox", Counts::dead);
+    gauge(
+        "phone.identity.user.events.lag",
+        "Age of the oldest waiting event in seconds, 0 if there is none",
+        this::lag);
   }
 
-  private void gauge(String name, ToDoubleFunction<Counts> value) {
-    Gauge.builder(PREFIX + name, () -> value.applyAsDouble(counts))
+  private void gauge(String name, String description, ToDoubleFunction<Counts> value) {
+    Gauge.builder(name, () -> value.applyAsDouble(counts))
+        .description(description)
         .strongReference(true)
         .register(registry);
   }
@@ -60,8 +56,10 @@ final class RelayMeters {
     if (outcome == Outcome.CONFIRMED) {
       published.increment();
     } else {
-      registry
-          .counter(PREFIX + "failed", "outcome", outcome.name().toLowerCase(Locale.ROOT))
+      Counter.builder("phone.identity.user.events.failed")
+          .description("Attempts of this node that failed")
+          .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+          .register(registry)
           .increment();
     }
   }

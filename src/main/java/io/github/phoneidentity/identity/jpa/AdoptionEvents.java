@@ -1,6 +1,8 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.AdoptionReport.Conflict;
+import io.github.phoneidentity.policy.AdminEventResources;
+import io.github.phoneidentity.policy.EventErrors;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.keycloak.events.Details;
@@ -13,11 +15,7 @@ import org.keycloak.models.RealmModel;
 /** Reports values that users have and do not own. */
 final class AdoptionEvents {
 
-  /** Error of the event {@code UPDATE_PROFILE_ERROR}. */
-  static final String ERROR = "adopted_value_not_owned";
-
   private static final Logger LOG = Logger.getLogger(AdoptionEvents.class);
-  private static final String RESOURCE = "PHONE_IDENTITY_ADOPTION";
 
   private AdoptionEvents() {}
 
@@ -38,7 +36,7 @@ final class AdoptionEvents {
         .user(conflict.userId())
         .detail("attribute", attribute)
         .detail(Details.REASON, conflict.reason())
-        .error(ERROR);
+        .error(EventErrors.ADOPTED_VALUE_NOT_OWNED);
   }
 
   /** Reports the number of conflicts and of invalid values by an admin event. */
@@ -48,7 +46,7 @@ final class AdoptionEvents {
             session,
             realm,
             OperationType.ACTION,
-            RESOURCE,
+            AdminEventResources.ADOPTION,
             "phone-identity/adopt",
             Map.of(
                 "message", "values that users do not own",
@@ -66,7 +64,7 @@ final class AdoptionEvents {
         session,
         realm,
         OperationType.ACTION,
-        RESOURCE,
+        AdminEventResources.ADOPTION,
         "phone-identity/stopped",
         Map.of("message", "the realm no longer takes part"));
   }

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.policy.AdminEventResources;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -19,7 +20,6 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 final class ReleasedNumbers {
 
   private static final Logger LOG = Logger.getLogger(ReleasedNumbers.class);
-  private static final String RESOURCE = "PHONE_IDENTITY_CLAIM";
 
   private ReleasedNumbers() {}
 
@@ -57,7 +57,7 @@ final class ReleasedNumbers {
         session,
         realm,
         OperationType.DELETE,
-        RESOURCE,
+        AdminEventResources.CLAIM,
         "users/" + number.userId() + "/phone",
         Map.of(
             "message",

@@ -12,9 +12,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * Gateway {@code http}, configured by {@code spi-sms-gateway--http--*}. An invalid option prevents
- * the start of the server with a message that names it. Without a URL the gateway is unreachable,
- * and the realm's next gateway is tried.
+ * Gateway {@code http}, which sends a request for each text, configured by {@code
+ * spi-sms-gateway--http--*}. An invalid option prevents the start of the server with a message that
+ * names it. Without a URL the gateway is unreachable, and the realm's next gateway is tried.
  */
 public final class HttpSmsGatewayFactory implements SmsGatewayFactory, VersionInfo {
 

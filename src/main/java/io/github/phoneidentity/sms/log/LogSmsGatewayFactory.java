@@ -10,8 +10,8 @@ import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
 /**
- * Gateway {@code log}. Outside of development mode ({@code start-dev}) it rejects every text,
- * unless {@code spi-sms-gateway--log--allow-in-production=true}.
+ * Gateway {@code log}, which logs texts, for development. Outside of development mode ({@code
+ * start-dev}) it rejects every text, unless {@code spi-sms-gateway--log--allow-in-production=true}.
  */
 public final class LogSmsGatewayFactory implements SmsGatewayFactory, VersionInfo {
 

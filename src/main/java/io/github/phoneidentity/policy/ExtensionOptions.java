@@ -1,0 +1,54 @@
+package io.github.phoneidentity.policy;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.provider.ProviderConfigurationBuilder;
+
+/**
+ * The server options {@code spi-realm-restapi-extension--phone-identity--…} of the whole extension.
+ * The REST resource declares them, because it is the provider that administrators configure.
+ */
+public final class ExtensionOptions {
+
+  public static final String PEPPER = "pepper";
+  public static final String CLEAN_UP_INTERVAL = "clean-up-interval";
+  public static final int DEFAULT_CLEAN_UP_SECONDS = 900;
+
+  static final String DEFAULT_GATEWAYS = "default-gateways";
+
+  private ExtensionOptions() {}
+
+  /** The configured values. */
+  public static Config.Scope scope() {
+    return Config.scope("realm-restapi-extension", "phone-identity");
+  }
+
+  /** The options, each with help text and default. */
+  public static List<ProviderConfigProperty> all() {
+    return ProviderConfigurationBuilder.create()
+        .property()
+        .name(PEPPER)
+        .type(ProviderConfigProperty.STRING_TYPE)
+        .helpText(
+            "A secret that is not in the database and from which codes are derived as well, at"
+                + " least 32 random characters, the same on every node.")
+        .secret(true)
+        .add()
+        .property()
+        .name(DEFAULT_GATEWAYS)
+        .type(ProviderConfigProperty.STRING_TYPE)
+        .helpText(
+            "Ids of the SMS gateways of realms whose policy names none, with commas between them,"
+                + " the preferred one first.")
+        .defaultValue(Gateways.LOG)
+        .add()
+        .property()
+        .name(CLEAN_UP_INTERVAL)
+        .type(ProviderConfigProperty.INTEGER_TYPE)
+        .helpText("Seconds between two removals of expired challenges and rate limits, at least 1.")
+        .defaultValue(DEFAULT_CLEAN_UP_SECONDS)
+        .add()
+        .build();
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.phoneidentity.reference;
+
+import io.github.phoneidentity.events.rabbitmq.RelayMetersSample;
+import io.github.phoneidentity.limit.Limit;
+import io.github.phoneidentity.outbox.DispatcherMetersSample;
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.sms.SmsGateways;
+import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.verification.VerificationMetersSample;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
+
+/** The meters that exist after each metric was recorded once. */
+final class RecordedMeters {
+
+  private static final Map<String, Meter.Id> METERS = record();
+
+  private RecordedMeters() {}
+
+  /** One meter of each name, sorted. */
+  static Stream<Meter.Id> all() {
+    return METERS.values().stream();
+  }
+
+  private static Map<String, Meter.Id> record() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    VerificationMetersSample.record(registry);
+    DispatcherMetersSample.record(registry);
+    RelayMetersSample.record(registry);
+    Metrics.addRegistry(registry);
+    try {
+      new Limit("realm", "sends-hour", "subject", 1, Duration.ofHours(1)).reportExceeded();
+      SmsGateways.send(
+          withoutProviders(),
+          List.of("log"),
+          new SmsMessage("id", new PhoneNumber("+821012345678"), "text"));
+    } finally {
+      Metrics.removeRegistry(registry);
+    }
+    Map<String, Meter.Id> meters = new TreeMap<>();
+    registry.getMeters().stream()
+        .map(Meter::getId)
+        .filter(id -> id.getName().startsWith("phone.identity."))
+        .forEach(id -> meters.put(id.getName(), id));
+    return meters;
+  }
+
+  private static KeycloakSession withoutProviders() {
+    return (KeycloakSession)
+        Proxy.newProxyInstance(
+            RecordedMeters.class.getClassLoader(),
+            new Class<?>[] {KeycloakSession.class},
+            (proxy, method, arguments) -> null);
+  }
+
+  /** The name in the format of Prometheus. */
+  static String exportedName(Meter.Id meter) {
+    String ending =
+        switch (meter.getType()) {
+          case COUNTER -> "_total";
+          case TIMER -> "_seconds";
+          default -> "";
+        };
+    return meter.getName().replace('.', '_') + ending;
+  }
+
+  /** The type and the tags. */
+  static String kind(Meter.Id meter) {
+    String type = meter.getType().name().toLowerCase(Locale.ROOT);
+    return meter.getTags().isEmpty()
+        ? type
+        : meter.getTags().stream()
+            .map(Tag::getKey)
+            .collect(Collectors.joining("`, `", type + " by `", "`"));
+  }
+}

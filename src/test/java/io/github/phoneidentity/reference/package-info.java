@@ -1,0 +1,2 @@
+/** Makes {@code docs/reference.md} from the code, and fails the build when the two differ. */
+package io.github.phoneidentity.reference;
