@@ -98,6 +98,85 @@ class DirectoryActionsIT {
   }
 
   @Test
+  void valueThatIsLeftOffAndArrivesLaterIsNotWrittenIntoTheDirectory() {
+    TestUser owner = TestUser.random();
+    String ownerId = realm.createUser(owner);
+    TestUser user = TestUser.random();
+    directory.add(user, Unique.national(owner.phone()));
+    var entry = directory.entry(user);
+
+    federation.sync();
+    assertThat(attribute(user, "phoneNumber")).isNull();
+    assertThat(directory.entry(user)).isEqualTo(entry);
+
+    revoke(owner.phone());
+    assertThat(realm.user(ownerId).getList("attributes.phoneNumber")).isNull();
+    assertThat(attribute(user, "phoneNumber")).isEqualTo(owner.phone());
+    assertThat(directory.entry(user)).isEqualTo(entry);
+  }
+
+  @Test
+  void numbersThatAreSwappedAreNotWrittenIntoTheDirectory() {
+    TestUser one = TestUser.random();
+    TestUser other = TestUser.random();
+    directory.add(one, Unique.national(one.phone()));
+    directory.add(other, Unique.national(other.phone()));
+    federation.sync();
+    directory.modify(one, "mobile", Unique.national(other.phone()));
+    directory.modify(other, "mobile", Unique.national(one.phone()));
+    var entries = List.of(directory.entry(one), directory.entry(other));
+
+    federation.sync();
+
+    assertThat(attribute(one, "phoneNumber")).isEqualTo(other.phone());
+    assertThat(attribute(other, "phoneNumber")).isEqualTo(one.phone());
+    assertThat(List.of(directory.entry(one), directory.entry(other))).isEqualTo(entries);
+  }
+
+  @Test
+  void numberThatAnAdministratorRevokesStaysInTheDirectory() {
+    TestUser user = TestUser.random();
+    directory.add(user, Unique.national(user.phone()));
+    var entry = directory.entry(user);
+    federation.sync();
+    assertThat(attribute(user, "phoneNumber")).isEqualTo(user.phone());
+
+    revoke(user.phone());
+
+    assertThat(attribute(user, "phoneNumber")).isNull();
+    assertThat(directory.entry(user)).isEqualTo(entry);
+    federation.sync();
+    assertThat(attribute(user, "phoneNumber")).isEqualTo(user.phone());
+    assertThat(directory.entry(user)).isEqualTo(entry);
+  }
+
+  private void revoke(String phone) {
+    realm
+        .admin()
+        .queryParam("phone", phone)
+        .delete("/phone-identity/claims")
+        .then()
+        .statusCode(204);
+  }
+
+  /** A landline gets no text messages. */
+  @Test
+  void numberThatCanNeitherBeProvenNorReplacedIsNotAskedFor() {
+    TestUser user = TestUser.random();
+    directory.add(user, "02-3123-" + user.phone().substring(9));
+
+    Login login = Login.begin(realm).password(user);
+
+    boolean replaceable = editMode.equals("UNSYNCED");
+    assertThat(login.isDone()).isEqualTo(!replaceable);
+    assertThat(login.page().has("input[name=phone]")).isEqualTo(replaceable);
+    assertThat(realm.passwordGrant(user.username(), user.password()).statusCode())
+        .isEqualTo(replaceable ? 400 : 200);
+    assertThat(attribute(user, "phoneNumber")).isEqualTo("+8223123" + user.phone().substring(9));
+    assertThat(attribute(user, "phoneNumberVerified")).isNull();
+  }
+
+  @Test
   void userWithoutANumberInTheDirectoryIsNotAskedForOne() {
     TestUser user = TestUser.random();
     directory.add(user);
