@@ -2,19 +2,25 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Directory;
 import io.github.phoneidentity.testing.Federation;
+import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
 import io.github.phoneidentity.testing.Unique;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Users of an LDAP server, who are imported by whichever request looks for them: what they cannot
@@ -61,14 +67,50 @@ class DirectoryDoorIT {
         .isEqualTo(400);
   }
 
-  @Test
-  void loginOfAUserWithATakenNumberSucceedsWithoutIt() {
-    TestUser owner = TestUser.random();
-    REALM.createUser(owner);
-    DIRECTORY.add(user, owner.phone());
+  /** Values of {@code mobile} that no user can own. */
+  enum LeftOff {
+    TAKEN {
+      @Override
+      String[] mobile() {
+        TestUser owner = TestUser.random();
+        REALM.createUser(owner);
+        return new String[] {owner.phone()};
+      }
+    },
+    INVALID {
+      @Override
+      String[] mobile() {
+        return new String[] {"hello"};
+      }
+    },
+    SEVERAL {
+      @Override
+      String[] mobile() {
+        return new String[] {Unique.phone(), Unique.phone()};
+      }
+    };
+
+    abstract String[] mobile();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void passwordGrantThatImportsTheUserSucceedsWithoutTheNumber(LeftOff number) {
+    DIRECTORY.add(user, number.mobile());
 
     assertThat(REALM.passwordGrant(user.username(), "wrong").statusCode()).isEqualTo(400);
     Tokens tokens = Tokens.of(REALM, REALM.passwordGrant(user.username(), user.password()));
+
+    assertThat(tokens.idClaims()).doesNotContainKeys("phone_number", "phone_number_verified");
+    assertThat(tokens.idClaims()).containsEntry("nickname", user.nickname());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void loginThatImportsTheUserSucceedsWithoutTheNumber(LeftOff number) {
+    DIRECTORY.add(user, number.mobile());
+
+    Tokens tokens = Login.begin(REALM).password(user).tokens();
 
     assertThat(tokens.idClaims()).doesNotContainKeys("phone_number", "phone_number_verified");
     assertThat(tokens.idClaims()).containsEntry("nickname", user.nickname());
@@ -177,12 +219,15 @@ class DirectoryDoorIT {
     TestUser last = TestUser.random().withUsername("z_" + Unique.letters(9));
     DIRECTORY.add(first, first.phone());
     DIRECTORY.add(last);
+    vouchFor(first, last);
     federation.sync();
+    assertThat(List.of(proof(first), proof(last))).containsExactly("true", "none");
 
     DIRECTORY.modify(first, "mobile");
     DIRECTORY.modify(last, "mobile", first.phone());
     federation.sync();
     assertThat(List.of(number(first), number(last))).containsExactly("none", first.phone());
+    assertThat(List.of(proof(first), proof(last))).containsOnly("none");
 
     DIRECTORY.modify(last, "mobile", last.phone());
     DIRECTORY.modify(first, "mobile", first.phone());
@@ -193,6 +238,26 @@ class DirectoryDoorIT {
     DIRECTORY.modify(first, "mobile", last.phone());
     federation.sync();
     assertThat(List.of(number(first), number(last))).containsExactly(last.phone(), first.phone());
+  }
+
+  @Test
+  void swappedNumbersArriveWithoutTheirProofs() {
+    TestUser one = TestUser.random();
+    TestUser other = TestUser.random();
+    DIRECTORY.add(one, one.phone());
+    DIRECTORY.add(other, other.phone());
+    vouchFor(one, other);
+    federation.sync();
+    assertThat(List.of(proof(one), proof(other))).containsOnly("true");
+
+    DIRECTORY.modify(one, "mobile", other.phone());
+    DIRECTORY.modify(other, "mobile", one.phone());
+    federation.sync();
+
+    assertThat(List.of(number(one), number(other))).containsExactly(other.phone(), one.phone());
+    assertThat(List.of(proof(one), proof(other))).containsOnly("none");
+    federation.sync();
+    assertThat(List.of(proof(one), proof(other))).containsOnly("none");
   }
 
   @Test
@@ -233,7 +298,9 @@ class DirectoryDoorIT {
   void numbersThatGoRoundArriveInOneSynchronisation() {
     List<TestUser> ring = List.of(TestUser.random(), TestUser.random(), TestUser.random());
     ring.forEach(one -> DIRECTORY.add(one, one.phone()));
+    ring.forEach(this::vouchFor);
     federation.sync();
+    assertThat(ring.stream().map(this::proof)).containsOnly("true");
 
     for (int one = 0; one < ring.size(); one++) {
       DIRECTORY.modify(ring.get(one), "mobile", ring.get((one + 1) % ring.size()).phone());
@@ -242,6 +309,7 @@ class DirectoryDoorIT {
 
     assertThat(ring.stream().map(this::number))
         .containsExactly(ring.get(1).phone(), ring.get(2).phone(), ring.get(0).phone());
+    assertThat(ring.stream().map(this::proof)).containsOnly("none");
   }
 
   @Test
@@ -255,6 +323,53 @@ class DirectoryDoorIT {
     users.update(ownerId, "phoneNumber", null);
 
     assertThat(number(user)).isEqualTo(owner.phone());
+  }
+
+  /** None of the two requests retries what the directory has for others: the sweep does. */
+  @Test
+  void numberOfAnOwnerWhoLeavesOrProvesAnotherArrivesWithinTwoMinutes() {
+    TestUser leaving = TestUser.random();
+    String leavingId = REALM.createUser(leaving);
+    TestUser changing = TestUser.random();
+    REALM.createUser(changing);
+    TestUser neighbour = TestUser.random();
+    DIRECTORY.add(user, leaving.phone());
+    DIRECTORY.add(neighbour, changing.phone());
+    federation.sync();
+    assertThat(List.of(number(user), number(neighbour))).containsOnly("none");
+
+    users.remove(leavingId);
+    Browser browser = new Browser();
+    Login.begin(REALM, browser).password(changing).done();
+    String another = Unique.phone();
+    Login.forAction(REALM, browser, "UPDATE_PHONE").type("phone", another).codeFrom(another).done();
+
+    Awaitility.await("sweep")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> List.of(number(user), number(neighbour)), held -> !held.contains("none"));
+    assertThat(List.of(number(user), number(neighbour)))
+        .containsExactly(leaving.phone(), changing.phone());
+  }
+
+  @Test
+  void adoptionWritesTheCanonicalNumberToTheCopyAlone() {
+    try (Directory directory = Directory.start();
+        TestRealm realm = TestRealm.create(RealmUsers::withoutParticipation)) {
+      RealmUsers there = new RealmUsers(realm);
+      directory.add(user, Unique.national(user.phone()));
+      var entry = directory.entry(user);
+      Federation.importing(realm, directory, "WRITABLE").sync();
+      String id = there.named(user.username()).get(0);
+      assertThat(there.attribute(id, "phoneNumber")).isEqualTo(Unique.national(user.phone()));
+
+      there.takePart();
+
+      Awaitility.await("adoption")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> id.equals(there.ownerOf(user.phone())));
+      assertThat(there.attribute(id, "phoneNumber")).isEqualTo(user.phone());
+      assertThat(directory.entry(user)).isEqualTo(entry);
+    }
   }
 
   @Test
@@ -317,6 +432,18 @@ class DirectoryDoorIT {
   private String number(TestUser one) {
     String number = users.attribute(id(one), "phoneNumber");
     return number == null ? "none" : number;
+  }
+
+  private String proof(TestUser one) {
+    String proof = users.attribute(id(one), "phoneNumberVerified");
+    return proof == null ? "none" : proof;
+  }
+
+  /** Has the directory say that the numbers of these users are verified. */
+  private void vouchFor(TestUser... some) {
+    for (TestUser one : some) {
+      DIRECTORY.modify(one, "employeeType", "true");
+    }
   }
 
   private static void assertLeftOff(String id, String attribute, String reason) {
