@@ -2,11 +2,14 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Tokens;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -99,8 +102,7 @@ class AdoptionIT {
             first + ": several_verified",
             second + ": several_verified");
 
-    realm.admin().post(ADOPT).then().statusCode(202);
-    Awaitility.await("adoption").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
+    adoptAgain();
     assertThat(users.ownerOf(phone)).as("owner after another run").isNull();
 
     Login.begin(realm).password(another).codeFrom(phone).done();
@@ -108,6 +110,66 @@ class AdoptionIT {
     assertThat(users.canLogIn(phone, another.password())).isTrue();
     assertThat(users.attribute(second, "phoneNumberVerified")).isEqualTo("true");
     assertThat(users.canLogIn(phone, one.password())).isFalse();
+  }
+
+  @Test
+  void numberThatSeveralHaveVerifiedIsANewcomersWhoProvesIt() {
+    String phone = Unique.phone();
+    List<String> holders =
+        List.of(
+            realm.createUser(TestUser.random().withPhone(phone, true)),
+            realm.createUser(TestUser.random().withPhone(Unique.national(phone), true)));
+    takePart();
+    TestUser newcomer = TestUser.random();
+
+    SignUp.begin(realm).prove(phone).fill(newcomer).done();
+    adoptAgain();
+
+    assertThat(users.ownerOf(phone)).isEqualTo(users.named(newcomer.username()).get(0));
+    assertThat(users.canLogIn(phone, newcomer.password())).isTrue();
+    assertThat(holders)
+        .allSatisfy(id -> assertThat(users.attribute(id, "phoneNumberVerified")).isNull());
+    assertThat(realm.admin().get(ADOPT).jsonPath().getList("conflicts.userId", String.class))
+        .containsExactlyInAnyOrderElementsOf(holders);
+  }
+
+  /** Each node has the user in its cache. */
+  @Test
+  void tokensOfEveryNodeSayNoLongerThatANumberOfSeveralHoldersIsVerified() {
+    List<TestRealm> nodes = List.of(realm, realm.on(realm.server().secondNode()));
+    TestUser user = TestUser.random();
+    realm.createUser(user);
+    realm.createUser(TestUser.random().withPhone(user.phone(), true));
+    List<Tokens> tokens =
+        nodes.stream()
+            .map(node -> Tokens.of(node, node.passwordGrant(user.username(), user.password())))
+            .toList();
+    assertThat(tokens)
+        .allSatisfy(it -> assertThat(it.idClaims()).containsEntry("phone_number_verified", true));
+
+    takePart();
+
+    for (int i = 0; i < nodes.size(); i++) {
+      TestRealm node = nodes.get(i);
+      String token = tokens.get(i).refreshToken();
+      Awaitility.await("tokens of node " + i)
+          .untilAsserted(() -> assertSaysNothingOfVerified(refresh(node, token)));
+    }
+  }
+
+  private static void assertSaysNothingOfVerified(Tokens tokens) {
+    assertThat(tokens.idClaims()).doesNotContainKey("phone_number_verified");
+    assertThat(tokens.accessClaims()).doesNotContainKey("phone_number_verified");
+  }
+
+  private static Tokens refresh(TestRealm node, String token) {
+    return Tokens.of(
+        node,
+        node.request()
+            .formParam("grant_type", "refresh_token")
+            .formParam("client_id", AppLogin.CLIENT)
+            .formParam("refresh_token", token)
+            .post("/protocol/openid-connect/token"));
   }
 
   @Test
@@ -222,8 +284,7 @@ class AdoptionIT {
     String other = realm.createUser(TestUser.random().withPhone(owner.phone(), false));
     takePart();
 
-    realm.admin().post(ADOPT).then().statusCode(202);
-    Awaitility.await("adoption").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
+    adoptAgain();
 
     assertThat(told()).containsExactly(other + ": taken");
     assertThat(realm.admin().get(ADOPT).jsonPath().getList("conflicts.userId"))
@@ -428,6 +489,11 @@ class AdoptionIT {
   private void dryRun() {
     realm.admin().body(Map.of("dryRun", true)).post(ADOPT).then().statusCode(202);
     Awaitility.await("dry run").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
+  }
+
+  private void adoptAgain() {
+    realm.admin().post(ADOPT).then().statusCode(202);
+    Awaitility.await("adoption").atMost(Duration.ofSeconds(30)).until(() -> finished(realm));
   }
 
   private void takePart() {
