@@ -173,8 +173,10 @@ class BrokerDoorIT extends Door {
 
     assertThat(brokering.begin(user).title()).isEqualTo("Enter the code");
 
-    assertThat(users.attribute(users.named(user.username()).get(0), "phoneNumberVerified"))
-        .isNull();
+    String id = users.named(user.username()).get(0);
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
+    assertThat(brokering.begin(user).title()).as("a later login").isEqualTo("Enter the code");
+    assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
   }
 
   @Test
