@@ -10,6 +10,9 @@ import static org.hamcrest.Matchers.nullValue;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +62,31 @@ class AdminClaimsIT {
         .then()
         .statusCode(200)
         .body("userId", equalTo(id), "verified", nullValue());
+  }
+
+  /** As when a newer library no longer knows the number as one. */
+  @Test
+  void ownerOfANumberThatNoNumberingPlanKnowsAnyMoreIsTold() throws SQLException {
+    String id = REALM.createUser(user);
+    String unknown = "+99912345678";
+    try (Connection database = REALM.server().database().connect();
+        Statement statement = database.createStatement()) {
+      statement.executeUpdate(
+          "update user_attribute set value = '%s' where name = 'phoneNumber' and user_id = '%s'"
+              .formatted(unknown, id));
+      statement.executeUpdate(
+          "update phone_identity_claim set claim_key = '%s' where kind = 'phone' and user_id = '%s'"
+              .formatted(unknown, id));
+    }
+    REALM.admin().post("/clear-user-cache").then().statusCode(204);
+
+    REALM
+        .admin()
+        .queryParam("phone", unknown)
+        .get(CLAIMS)
+        .then()
+        .statusCode(200)
+        .body("phone", equalTo(unknown), "userId", equalTo(id), "verified", is(true));
   }
 
   @Test
