@@ -2,6 +2,10 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.authentication.Factors;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.RealmExport;
 import io.github.phoneidentity.testing.TestRealm;
@@ -14,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@code --import-realm}, at the start of another node of the cluster. */
 class RealmImportAtStartIT {
+
+  private static final String PROVEN_AT = "2026-01-01T00:00:00Z";
 
   private final KeycloakServer node = KeycloakServer.shared().secondNode();
   private final String name = "r" + Unique.letters(8);
@@ -82,6 +88,51 @@ class RealmImportAtStartIT {
       assertThat(new UserEvents(realm).types(users.named(one.username()).get(0)))
           .as("user events, which the command writes as well")
           .containsExactly("registered");
+    }
+  }
+
+  @Test
+  void realmComesBackFromItsOwnExportWithItsOwnersAndProofs() {
+    TestUser one = TestUser.random();
+    TestUser two = TestUser.random().withPhone(Unique.national(one.phone()), false);
+    try (TestRealm realm = TestRealm.create(json -> addWithFactor(json, one, two))) {
+      RealmUsers users = new RealmUsers(realm);
+      String owner = users.named(one.username()).get(0);
+      String other = users.named(two.username()).get(0);
+      assertThat(users.ownerOf(one.phone())).isEqualTo(owner);
+      assertThat(users.attribute(owner, "phoneNumberVerifiedAt")).isEqualTo(PROVEN_AT);
+
+      String export = node.exportByCommand(realm.name());
+      realm.admin().delete().then().statusCode(204);
+      String printed = node.importByCommand(export);
+      node.restart();
+
+      RealmUsers imported = new RealmUsers(realm.on(node));
+      assertThat(imported.ownerOf(one.phone())).isEqualTo(owner);
+      assertThat(imported.attribute(owner, "phoneNumberVerified")).isEqualTo("true");
+      assertThat(imported.attribute(owner, "phoneNumberVerifiedAt")).isEqualTo(PROVEN_AT);
+      assertThat(imported.attribute(other, "phoneNumber")).isEqualTo(two.phone());
+      assertThat(imported.attribute(other, "phoneNumberVerified")).isNull();
+      assertThat(printed)
+          .contains(
+              "Adopted realm " + realm.name() + ": ",
+              "user " + other + ": attribute phoneNumber is taken");
+      JsonPath report = imported.realm().admin().get("/phone-identity/adopt").jsonPath();
+      assertThat(report.getList("conflicts.userId")).containsExactly(other);
+    }
+  }
+
+  /**
+   * The first of these users has proven the number at {@link #PROVEN_AT}, and has SMS as factor.
+   */
+  private static void addWithFactor(ObjectNode realm, TestUser user, TestUser another) {
+    RealmImportDoorIT.add(realm, user);
+    RealmImportDoorIT.add(realm, another);
+    for (JsonNode added : realm.path("users")) {
+      if (added.path("username").asText().equals(user.username())) {
+        ((ArrayNode) added.path("credentials")).addPOJO(Factors.sms(user.phone(), true));
+        ((ObjectNode) added.path("attributes")).putArray("phoneNumberVerifiedAt").add(PROVEN_AT);
+      }
     }
   }
 

@@ -219,6 +219,11 @@ public final class ComposeStack implements AutoCloseable {
     }
 
     @Override
+    public String exportByCommand(String realm) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void restartWith(String... options) {
       throw new UnsupportedOperationException();
     }

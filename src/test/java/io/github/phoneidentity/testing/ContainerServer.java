@@ -2,8 +2,10 @@ package io.github.phoneidentity.testing;
 
 import com.github.dockerjava.api.command.StopContainerCmd;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
@@ -17,6 +19,7 @@ final class ContainerServer extends ServerNode {
 
   private static final String HOST = "host.docker.internal";
   private static final String IMPORT = "/opt/keycloak/data/import/realm.json";
+  private static final String EXPORT = "/tmp/export.json";
   private static final int PORT = 8080;
   private static final int MANAGEMENT_PORT = 9000;
   private static final int STOP_SECONDS = 30;
@@ -146,13 +149,31 @@ final class ContainerServer extends ServerNode {
   }
 
   @Override
+  String exportFile() {
+    return EXPORT;
+  }
+
+  @Override
   String run(List<String> arguments) {
+    return run(arguments, container -> container.getLogs());
+  }
+
+  @Override
+  String run(List<String> arguments, String file) {
+    return run(
+        arguments,
+        container ->
+            container.copyFileFromContainer(
+                file, text -> new String(text.readAllBytes(), StandardCharsets.UTF_8)));
+  }
+
+  private String run(List<String> arguments, Function<GenericContainer<?>, String> result) {
     container
         .withCommand(arguments.toArray(String[]::new))
         .withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(RUN));
     try {
       container.start();
-      return container.getLogs();
+      return result.apply(container);
     } finally {
       remove();
     }

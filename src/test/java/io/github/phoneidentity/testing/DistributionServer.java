@@ -116,8 +116,23 @@ final class DistributionServer extends ServerNode {
   }
 
   @Override
+  String exportFile() {
+    return home.resolve("export.json").toString();
+  }
+
+  @Override
   String run(List<String> arguments) {
     return KeycloakProcess.run(home, arguments, home.resolveSibling("command.log"));
+  }
+
+  @Override
+  String run(List<String> arguments, String file) {
+    run(arguments);
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -60,6 +60,16 @@ public interface KeycloakServer {
   String importByCommand(String realm);
 
   /**
+   * Ends it orderly and exports a realm by {@code kc.sh export}; it is started again by {@link
+   * #restart()}.
+   *
+   * @param realm the realm's name
+   * @return the export, as JSON
+   * @throws IllegalStateException with the end of what the command has printed, if it fails
+   */
+  String exportByCommand(String realm);
+
+  /**
    * Ends it orderly and starts it again with these options, each in place of the one of its name.
    *
    * @throws IllegalStateException with the end of its log, if it does not start

@@ -37,10 +37,16 @@ abstract class ServerNode implements KeycloakServer {
   /** Where {@link #putImport} lays it down, as the server sees it. */
   abstract String importFile();
 
+  /** Where an export is written, as the server sees it. */
+  abstract String exportFile();
+
   /**
    * Runs {@code kc.sh} with these arguments to its end; its output, or an exception if it fails.
    */
   abstract String run(List<String> arguments);
+
+  /** The same, but gives the text of a file that it has written. */
+  abstract String run(List<String> arguments, String file);
 
   final void start() {
     start(arguments());
@@ -89,6 +95,12 @@ abstract class ServerNode implements KeycloakServer {
     stop();
     putImport(realm);
     return run(ServerOptions.importing(importFile(), brokerUri(), database));
+  }
+
+  @Override
+  public final synchronized String exportByCommand(String realm) {
+    stop();
+    return run(ServerOptions.exporting(realm, exportFile(), database), exportFile());
   }
 
   @Override

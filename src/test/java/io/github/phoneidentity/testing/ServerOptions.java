@@ -49,6 +49,14 @@ final class ServerOptions {
     return arguments;
   }
 
+  /** The arguments of {@code kc.sh} that export a realm with its users. */
+  static List<String> exporting(String realm, String file, Database database) {
+    List<String> arguments =
+        new ArrayList<>(List.of("export", "--optimized", "--realm=" + realm, "--file=" + file));
+    arguments.addAll(database(database));
+    return arguments;
+  }
+
   private static List<String> database(Database database) {
     return List.of(
         "--db-url=" + database.urlForServer(),
