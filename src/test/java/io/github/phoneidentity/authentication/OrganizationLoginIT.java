@@ -69,6 +69,18 @@ class OrganizationLoginIT {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"NATIONAL_PHONE", "NICKNAME"})
+  void memberLogsInByPhoneAndNickname(Identifier identifier) {
+    Organizations organization = new Organizations(REALM);
+    organization.add(id);
+
+    Login login = name(identifier.of(user)).type("password", user.password());
+
+    assertThat(login.tokens().idClaims()).containsEntry("sub", id);
+    assertThat(organization.members()).containsExactly(user.username());
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"USERNAME", "EMAIL", "NATIONAL_PHONE", "NICKNAME"})
   void everyIdentifierIsALoginHint(Identifier identifier) {
     Login login = Login.with(REALM, new Browser(), "login_hint", identifier.of(user));

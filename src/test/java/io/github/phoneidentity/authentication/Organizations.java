@@ -63,6 +63,11 @@ final class Organizations {
     return realm.mail().awaitMail(email).link();
   }
 
+  /** Makes a user a member, as an administrator does. */
+  void add(String userId) {
+    realm.admin().body(userId).post("/organizations/{id}/members", id).then().statusCode(201);
+  }
+
   /** The usernames of the members. */
   List<String> members() {
     return realm
