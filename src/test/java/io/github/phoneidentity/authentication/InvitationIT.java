@@ -77,6 +77,40 @@ class InvitationIT {
     assertThat(again.text()).contains("no longer valid");
   }
 
+  @Test
+  void linkThatIsOpenedAgainInTheSameBrowserMakesOneMember() {
+    Organizations organization = new Organizations(CLOSED);
+    URI link = organization.invitation(user.email());
+    SignUp signUp = SignUp.invited(CLOSED, new Browser(), link).prove(user.phone());
+
+    signUp.goTo(signUp.browser().open(link)).prove(user.phone());
+    assertEmailIsFixed(signUp.page());
+    signUp.fill(user);
+
+    assertThat(organization.members()).containsExactly(user.username());
+  }
+
+  @Test
+  void linkStillWorksAfterAFormThatWasSentTwiceInAClosedRealm() {
+    Organizations organization = new Organizations(CLOSED);
+    URI link = organization.invitation(user.email());
+    SignUp signUp = SignUp.invited(CLOSED, new Browser(), link);
+    Form form = signUp.page().form().type("phone", user.phone());
+    form.submit();
+    CLOSED.inbox().awaitText(user.phone(), 1);
+    assertThat(form.submit().text()).contains("Registration not allowed");
+
+    signUp.goTo(signUp.browser().open(link)).prove(user.phone());
+    assertEmailIsFixed(signUp.page());
+    Form last = signUp.page().form().fill(user.withNickname("not a nickname"));
+    last.submit();
+    assertThat(last.submit().text()).contains("Registration not allowed");
+
+    signUp.goTo(signUp.browser().open(link)).prove(user.phone()).fill(user);
+
+    assertThat(organization.members()).containsExactly(user.username());
+  }
+
   private void assertEmailIsFixed(Page page) {
     Form form = page.form("#kc-register-form");
     assertThat(form.value("email")).isEqualTo(user.email());
