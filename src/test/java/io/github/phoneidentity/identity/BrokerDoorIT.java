@@ -180,6 +180,23 @@ class BrokerDoorIT extends Door {
   }
 
   @Test
+  void laterMisspeltTrueOfAnUnchangedNumberLeavesTheUsersOwnProofAndItsDate() {
+    TestUser user = TestUser.random();
+    String idAtProvider = brokering.provider().createUser(user.withPhone(user.phone(), false));
+    Page page = brokering.begin(user);
+    page.form().type("code", realm.inbox().codeFor(user.phone())).submit();
+    String id = users.named(user.username()).get(0);
+    String provenAt = users.attribute(id, "phoneNumberVerifiedAt");
+    assertThat(provenAt).isNotNull();
+
+    brokering.update(idAtProvider, "phoneNumberVerified", "True");
+    brokering.login(user);
+
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(users.attribute(id, "phoneNumberVerifiedAt")).isEqualTo(provenAt);
+  }
+
+  @Test
   void changedNumberIsProvenByNoLaterLoginButByItsUser() {
     TestUser user = TestUser.random();
     String idAtProvider = brokering.provider().createUser(user);
