@@ -6,6 +6,7 @@ import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
 import io.github.phoneidentity.account.RegistrationOutcome.Registered;
 import io.github.phoneidentity.account.RegistrationOutcome.Repeated;
 import io.github.phoneidentity.account.RegistrationOutcome.Taken;
+import io.github.phoneidentity.identity.FederatedUser;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts;
@@ -56,13 +57,27 @@ public final class Registration {
 
   /** Whether a contact of this channel can be proven for a registration by the REST API. */
   public static boolean takes(RealmModel realm, Channel channel) {
-    return isAllowed(realm) && channels(realm, false).contains(channel);
+    return isAllowed(realm)
+        && channels(realm, false).contains(channel)
+        && isStorable(realm, channel);
   }
 
   private static boolean isAllowed(RealmModel realm) {
     return realm.isRegistrationAllowed()
         && !channels(realm, true).isEmpty()
         && RegistrationFlow.isWithoutPages(realm);
+  }
+
+  /**
+   * Whether a proven contact of this channel can be stored for a new user. It is checked before
+   * Keycloak adds an entry to a directory, because no rollback removes the entry.
+   */
+  public static boolean isStorable(RealmModel realm, Channel channel) {
+    return channel != Channel.sms || !FederatedUser.isWrittenAtRegistration(realm);
+  }
+
+  private boolean isProofStorable() {
+    return form.proofs().stream().allMatch(proof -> isStorable(realm, proof.channel()));
   }
 
   private static List<Channel> channels(RealmModel realm, boolean required) {
@@ -107,7 +122,7 @@ public final class Registration {
   }
 
   private RegistrationOutcome attempt() {
-    if (!isAllowed(realm)) {
+    if (!isAllowed(realm) || !isProofStorable()) {
       return new NotAllowed();
     }
     RegistrationCheck check = new RegistrationCheck(session, form);
@@ -148,6 +163,9 @@ public final class Registration {
    * counts what that form is about to disclose: a username, address or nickname that is taken.
    */
   public Optional<RegistrationOutcome> refusalBeforeForm() {
+    if (!isProofStorable()) {
+      return Optional.of(new NotAllowed());
+    }
     Optional<Map<Channel, Challenge>> present = proofs.present();
     if (present.isEmpty()) {
       return Optional.of(new ProofGone());

@@ -10,6 +10,7 @@ import org.keycloak.models.UserProvider;
 import org.keycloak.models.cache.UserCache;
 import org.keycloak.models.utils.UserModelDelegate;
 import org.keycloak.storage.StorageId;
+import org.keycloak.storage.UserStorageProvider;
 
 /**
  * A user of a user storage provider such as LDAP. The provider's model writes mapped attributes
@@ -112,7 +113,7 @@ public final class FederatedUser {
    * directory. In edit mode {@code UNSYNCED} it lasts until the next synchronisation.
    */
   public boolean isChangeable(String attribute) {
-    return mappers(attribute).allMatch(mapper -> !isAlwaysRead(mapper) && isCopied(mapper));
+    return mappers(attribute).allMatch(mapper -> isChangeable(realm, mapper));
   }
 
   /**
@@ -136,12 +137,32 @@ public final class FederatedUser {
     return provider == null || isWritable(realm.getComponent(provider));
   }
 
+  /**
+   * Whether a number that a new user of the realm has proven could only be stored in a directory,
+   * into which Keycloak writes new users.
+   */
+  public static boolean isWrittenAtRegistration(RealmModel realm) {
+    return realm
+        .getComponentsStream(realm.getId(), UserStorageProvider.class.getName())
+        .filter(directory -> directory.get("enabled", true))
+        .filter(directory -> directory.get("syncRegistrations", false) && isWritable(directory))
+        .anyMatch(
+            directory ->
+                !directory.get("importEnabled", true)
+                    || !mappers(realm, directory.getId(), UserAttributes.PHONE_NUMBER)
+                        .allMatch(mapper -> isChangeable(realm, mapper)));
+  }
+
   private static boolean isWritable(ComponentModel directory) {
     String mode = directory == null ? "READ_ONLY" : directory.get("editMode", "WRITABLE");
     return mode.equalsIgnoreCase("WRITABLE");
   }
 
-  private boolean isCopied(ComponentModel mapper) {
+  private static boolean isChangeable(RealmModel realm, ComponentModel mapper) {
+    return !isAlwaysRead(mapper) && isCopied(realm, mapper);
+  }
+
+  private static boolean isCopied(RealmModel realm, ComponentModel mapper) {
     String mode = realm.getComponent(mapper.getParentId()).get("editMode", "");
     return switch (mode.toUpperCase(Locale.ROOT)) {
       case "UNSYNCED" -> true;
@@ -151,10 +172,13 @@ public final class FederatedUser {
   }
 
   private Stream<ComponentModel> mappers(String attribute) {
-    return isFederated()
-        ? realm
-            .getComponentsStream(user.getFederationLink(), MAPPER)
-            .filter(mapper -> attribute.equalsIgnoreCase(mapper.get("user.model.attribute")))
-        : Stream.empty();
+    return isFederated() ? mappers(realm, user.getFederationLink(), attribute) : Stream.empty();
+  }
+
+  private static Stream<ComponentModel> mappers(
+      RealmModel realm, String directory, String attribute) {
+    return realm
+        .getComponentsStream(directory, MAPPER)
+        .filter(mapper -> attribute.equalsIgnoreCase(mapper.get("user.model.attribute")));
   }
 }

@@ -6,6 +6,8 @@ import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Directory;
 import io.github.phoneidentity.testing.Federation;
 import io.github.phoneidentity.testing.Login;
+import io.github.phoneidentity.testing.RestApi;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
@@ -174,6 +176,25 @@ class DirectoryActionsIT {
         .isEqualTo(replaceable ? 400 : 200);
     assertThat(attribute(user, "phoneNumber")).isEqualTo("+8223123" + user.phone().substring(9));
     assertThat(attribute(user, "phoneNumberVerified")).isNull();
+  }
+
+  /** Keycloak adds entries in edit mode {@code WRITABLE} only. */
+  @Test
+  void signUpByPhoneThatWouldBeWrittenIntoTheDirectoryIsRefused() {
+    federation.syncRegistrations();
+    TestUser user = TestUser.random();
+
+    SignUp signUp = SignUp.begin(realm);
+    if (editMode.equals("WRITABLE")) {
+      assertThat(signUp.page().status()).isEqualTo(400);
+      assertThat(signUp.page().text()).contains("Sign-up by phone is switched off here");
+      assertThat(new RestApi(realm).send("registration", user.phone()).statusCode()).isEqualTo(403);
+      assertThat(realm.userIds(Map.of("username", user.username()))).isEmpty();
+      assertThat(realm.inbox().countFor(user.phone())).isZero();
+    } else {
+      signUp.prove(user.phone()).fill(user).done();
+    }
+    assertThat(directory.has(user)).isFalse();
   }
 
   @Test

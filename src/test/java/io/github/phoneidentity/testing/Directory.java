@@ -88,6 +88,15 @@ public final class Directory implements AutoCloseable {
     run(() -> server.delete(dn(user).toString()));
   }
 
+  /** Whether there is an entry of the user. */
+  public boolean has(TestUser user) {
+    try {
+      return server.getEntry(dn(user).toString()) != null;
+    } catch (LDAPException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Everything in the user's entry but what the server itself keeps there. */
   public Set<Attribute> entry(TestUser user) {
     try {

@@ -105,6 +105,16 @@ public final class Federation {
     return location.substring(location.lastIndexOf('/') + 1);
   }
 
+  /** From now on users who are added to the realm are added to a writable directory too. */
+  public void syncRegistrations() {
+    Map<String, Object> component =
+        new HashMap<>(realm.admin().get("/components/{id}", id).jsonPath().getMap("$"));
+    Map<String, Object> config = new HashMap<>((Map<String, Object>) component.get("config"));
+    config.put("syncRegistrations", List.of("true"));
+    component.put("config", config);
+    realm.admin().body(component).put("/components/{id}", id).then().statusCode(204);
+  }
+
   /** Synchronises all users; what Keycloak says of it. */
   public JsonPath sync() {
     return post("sync?action=triggerFullSync");

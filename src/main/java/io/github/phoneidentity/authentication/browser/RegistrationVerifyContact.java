@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.account.DirectoryRefusal;
 import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.Invitation;
@@ -92,27 +93,32 @@ final class RegistrationVerifyContact implements UserlessStep {
   }
 
   /**
-   * Handles a realm in which the extension is disabled and no code is sent: registration fails
-   * unless the execution is optional.
+   * Handles a realm in which no code is sent, because the extension is disabled or the contact
+   * would have to be written into a directory: registration fails unless the execution is optional.
    */
   private static boolean isSwitchedOff(AuthenticationFlowContext context, Contact contact) {
     RealmModel realm = context.getRealm();
-    if (RealmPolicy.participates(realm)) {
+    boolean participates = RealmPolicy.participates(realm);
+    if (participates) {
       LOGGED.remove(realm.getId());
-      return false;
+      if (Registration.isStorable(realm, contact.channel())) {
+        return false;
+      }
     }
     if (contact.optional()) {
       context.success();
       return true;
     }
-    if (LOGGED.add(realm.getId())) {
+    if (!participates && LOGGED.add(realm.getId())) {
       LOGGER.errorf(
           "Realm '%s' takes no part, because its required action %s is disabled or gone, but its"
               + " flow '%s' proves contacts before a registration: nobody can sign up. Bind another"
               + " registration flow, or enable the action.",
           realm.getName(), RealmPolicy.VERIFY_PHONE, context.getTopLevelFlow().getAlias());
     }
-    context.getEvent().error(Errors.REGISTRATION_DISABLED);
+    context
+        .getEvent()
+        .error(participates ? DirectoryRefusal.MANAGED.error() : Errors.REGISTRATION_DISABLED);
     context.challenge(
         context
             .form()
