@@ -28,6 +28,21 @@ public final class Flows {
     step(steps, "direct-grant-validate-sms-code", "REQUIRED", 30);
   }
 
+  /** The password grant asks everybody for a text or for the code of an app. */
+  static void requireSmsOrOtpInGrant(ObjectNode realm) {
+    ArrayNode steps = executions(realm, "phone identity direct grant");
+    removeIf(steps, step -> step.path("authenticatorFlow").asBoolean());
+    steps
+        .addObject()
+        .put("flowAlias", "second factor of the grant")
+        .put("authenticatorFlow", true)
+        .put("requirement", "REQUIRED")
+        .put("priority", 30);
+    ArrayNode factors = subflow(realm, "second factor of the grant");
+    way(factors, "direct-grant-validate-sms-code", 10);
+    way(factors, "direct-grant-validate-otp", 20);
+  }
+
   /** What {@code amr} says of a step. */
   static void referenceValue(ObjectNode realm, String authenticator, String value) {
     for (JsonNode flow : realm.path("authenticationFlows")) {

@@ -24,12 +24,18 @@ class LoginHintIT {
   private static final String CLIENT = "ciba";
 
   @AutoClose private static final TestRealm REALM = TestRealm.create();
+  @AutoClose private static final TestRealm SWITCHED_OFF = TestRealm.create(Flows::switchOff);
 
   private final TestUser user = TestUser.random();
 
   @BeforeAll
-  static void createClient() {
-    REALM
+  static void createClients() {
+    createClient(REALM);
+    createClient(SWITCHED_OFF);
+  }
+
+  private static void createClient(TestRealm realm) {
+    realm
         .admin()
         .body(
             Map.of(
@@ -54,7 +60,11 @@ class LoginHintIT {
   }
 
   private static Response ask(String hint) {
-    return REALM
+    return ask(REALM, hint);
+  }
+
+  private static Response ask(TestRealm realm, String hint) {
+    return realm
         .request()
         .auth()
         .preemptive()
@@ -77,5 +87,17 @@ class LoginHintIT {
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.asString()).contains("invalid_user");
+  }
+
+  @Test
+  void realmThatTakesNoPartKnowsUsernamesAndEmailsAlone() {
+    SWITCHED_OFF.createUser(user);
+
+    for (String known : List.of(user.username(), user.email())) {
+      assertThat(ask(SWITCHED_OFF, known).statusCode()).as(known).isEqualTo(503);
+    }
+    for (String unknown : List.of(user.phone(), user.nickname())) {
+      assertThat(ask(SWITCHED_OFF, unknown).statusCode()).as(unknown).isEqualTo(400);
+    }
   }
 }

@@ -30,27 +30,65 @@ class SwitchedOffIT {
   /** The same with alternatives to the steps that send codes. */
   @AutoClose private static final TestRealm OTHERS = TestRealm.create(SwitchedOffIT::alternatives);
 
+  /** The same with a name alone on the first page, and with a sign-up whose proofs are optional. */
+  @AutoClose
+  private static final TestRealm OPTIONAL =
+      TestRealm.create(
+          realm -> {
+            Flows.switchOff(realm);
+            Flows.loginByNameThenPassword(realm);
+            Flows.proveBoth(realm, true, true);
+          });
+
   private final TestUser user = TestUser.random();
 
   private static void alternatives(ObjectNode realm) {
     Flows.switchOff(realm);
     Flows.loginBySmsOrPassword(realm);
     Flows.resetByLinkOrSms(realm);
+    Flows.requireSmsOrOtpInGrant(realm);
+  }
+
+  /**
+   * @param deleted whether the required action is deleted, as keycloak-config-cli does, and not
+   *     disabled
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void signUpEndsInAPageAndOneLineOfTheLog(boolean deleted) {
+    try (TestRealm realm = TestRealm.create(deleted ? demo -> {} : Flows::switchOff)) {
+      if (deleted) {
+        realm
+            .admin()
+            .delete("/authentication/required-actions/VERIFY_PHONE")
+            .then()
+            .statusCode(204);
+      }
+
+      Page english = SignUp.begin(realm).page();
+      Page korean = SignUp.begin(realm, new Browser("ko")).page();
+
+      assertThat(english.status()).isEqualTo(400);
+      assertThat(english.text()).contains(OFF);
+      assertThat(korean.text()).contains("여기에서는 전화번호로 가입하실 수 없습니다.");
+      String line = "Realm '" + realm.name() + "' takes no part";
+      realm.server().awaitLog(log -> log.contains(line));
+      assertThat(realm.server().log().split(line, -1)).hasSize(2);
+      assertThat(realm.events("LOGIN_ERROR"))
+          .anySatisfy(event -> assertThat(event).containsEntry("error", "registration_disabled"));
+      realm.request().get("/phone-identity/openapi.json").then().statusCode(404);
+    }
   }
 
   @Test
-  void signUpEndsInAPageAndOneLineOfTheLog() {
-    Page english = SignUp.begin(REALM).page();
-    Page korean = SignUp.begin(REALM, new Browser("ko")).page();
+  void signUpWhoseProofsAreOptionalIsKeycloaksForm() {
+    SignUp signUp = SignUp.begin(OPTIONAL);
+    assertThat(signUp.asksForName()).isTrue();
 
-    assertThat(english.status()).isEqualTo(400);
-    assertThat(english.text()).contains(OFF);
-    assertThat(korean.text()).contains("여기에서는 전화번호로 가입하실 수 없습니다.");
-    String line = "Realm '" + REALM.name() + "' takes no part";
-    REALM.server().awaitLog(log -> log.contains(line));
-    assertThat(REALM.server().log().split(line, -1)).hasSize(2);
-    assertThat(REALM.events("LOGIN_ERROR"))
-        .anySatisfy(event -> assertThat(event).containsEntry("error", "registration_disabled"));
+    assertThat(signUp.fill(user).tokens().idClaims())
+        .containsEntry("email", user.email())
+        .containsEntry("email_verified", false)
+        .doesNotContainKeys("phone_number", "phone_number_verified");
   }
 
   @Test
@@ -67,6 +105,20 @@ class SwitchedOffIT {
           .isTrue();
       assertThat(REALM.passwordGrant(unknown, user.password()).<String>path("error"))
           .isEqualTo("invalid_grant");
+    }
+  }
+
+  @Test
+  void formOfANameAloneKnowsUsernamesAndEmailsAlone() {
+    OPTIONAL.createUser(user);
+
+    for (String known : List.of(user.username(), user.email())) {
+      Login.begin(OPTIONAL).type("username", known).type("password", user.password()).done();
+    }
+    for (String unknown : List.of(user.phone(), user.nickname())) {
+      Page page = Login.begin(OPTIONAL).type("username", unknown).page();
+      assertThat(page.hasFieldError()).as(unknown).isTrue();
+      assertThat(page.has("input[name=password]")).as(unknown).isFalse();
     }
   }
 
@@ -98,6 +150,15 @@ class SwitchedOffIT {
   }
 
   @Test
+  void grantByTextLeavesTheCodeOfAnApp() {
+    Factors.createUser(OTHERS, user, List.of(Factors.sms(user.phone(), true), Factors.totp()));
+
+    assertThat(SmsGrant.withOtp(OTHERS, user, Factors.totpCode()).statusCode()).isEqualTo(200);
+    assertThat(SmsGrant.send(OTHERS, user, null).<String>path("error")).isEqualTo("invalid_grant");
+    assertThat(OTHERS.inbox().countFor(user.phone())).isZero();
+  }
+
+  @Test
   void loginByCodeLeavesThePasswordForm() {
     OTHERS.createUser(user);
 
@@ -121,6 +182,21 @@ class SwitchedOffIT {
 
     Page page = new Browser().open(OTHERS.mail().awaitMail(user.email()).link());
     assertThat(page.has("input[name=password-new]")).isTrue();
+  }
+
+  /** The mail for the username, which is asked for last, is the only one. */
+  @Test
+  void resetByPhoneOrNicknameSendsNoLink() {
+    OTHERS.sendMail();
+    OTHERS.createUser(user);
+
+    for (String typed : List.of(user.phone(), user.nickname(), user.username())) {
+      Reset.begin(OTHERS).identify(typed);
+    }
+
+    OTHERS.mail().awaitMail(user.email());
+    assertThat(OTHERS.mail().mailsTo(user.email())).hasSize(1);
+    assertThat(OTHERS.inbox().countFor(user.phone())).isZero();
   }
 
   @ParameterizedTest
@@ -149,13 +225,20 @@ class SwitchedOffIT {
 
   @Test
   void actionThatAnAdministratorHasSetKeepsNobodyOut() {
+    TestUser app = TestUser.random();
+    createUserWithActions(user);
+    createUserWithActions(app);
+
+    Login.begin(REALM).password(user).done();
+    assertThat(REALM.passwordGrant(app.username(), app.password()).statusCode()).isEqualTo(200);
+  }
+
+  private static void createUserWithActions(TestUser user) {
     Map<String, Object> representation = new HashMap<>(user.representation());
     representation.put(
         "requiredActions",
         new ArrayList<>(List.of("UPDATE_PHONE", "CONFIGURE_SMS_OTP", "VERIFY_PHONE")));
     REALM.createUser(representation);
-
-    Login.begin(REALM).password(user).done();
   }
 
   /** The recipe of docs/operations.md, up to the removal of the jar. */
