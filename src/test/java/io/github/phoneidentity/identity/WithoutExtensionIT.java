@@ -28,6 +28,12 @@ class WithoutExtensionIT {
       String unprovenId = realm.createUser(TestUser.random().withPhone(unproven, false));
       TestUser bare = TestUser.random().withoutPhone();
       String bareId = realm.createUser(bare);
+      TestUser numberless = TestUser.random();
+      String numberlessId = realm.createUser(numberless);
+      TestUser renamed = TestUser.random();
+      String renamedId = realm.createUser(renamed);
+      String newName = TestUser.random().nickname();
+      TestUser namesake = TestUser.random().withNickname(unchanged.nickname());
       String another = Unique.phone();
       TestUser copy = TestUser.random().withPhone(unchanged.phone(), true);
       TestUser successor = TestUser.random().withPhone(changed.phone(), true);
@@ -35,6 +41,7 @@ class WithoutExtensionIT {
       KeycloakServer without = server.withoutExtension();
       String copyId;
       String successorId;
+      String namesakeId;
       try {
         TestRealm meanwhile = realm.on(without);
         RealmUsers them = new RealmUsers(meanwhile);
@@ -43,6 +50,9 @@ class WithoutExtensionIT {
             .isEqualTo(204);
         assertThat(them.update(bareId, "phoneNumberVerified", "true").statusCode()).isEqualTo(204);
         assertThat(them.update(bareId, "phoneNumber", Unique.phone()).statusCode()).isEqualTo(204);
+        assertThat(them.update(numberlessId, "phoneNumber", null).statusCode()).isEqualTo(204);
+        assertThat(them.update(renamedId, "nickname", newName).statusCode()).isEqualTo(204);
+        namesakeId = meanwhile.createUser(namesake);
         copyId = meanwhile.createUser(copy);
         successorId = meanwhile.createUser(successor);
         assertThat(them.attribute(changedId, "phoneNumberVerified")).isEqualTo("true");
@@ -52,13 +62,20 @@ class WithoutExtensionIT {
       }
       JsonPath report = reconciled(realm);
 
-      assertThat(report.getList("conflicts.userId")).containsExactly(copyId);
-      assertThat(report.getList("conflicts.ownerId")).containsExactly(unchangedId);
+      assertThat(report.getList("conflicts.userId")).containsExactlyInAnyOrder(copyId, namesakeId);
+      assertThat(report.getList("conflicts.ownerId")).containsExactly(unchangedId, unchangedId);
       assertThat(users.attribute(unchangedId, "phoneNumberVerified")).isEqualTo("true");
       assertThat(users.canLogIn(unchanged.phone(), unchanged.password())).isTrue();
-      for (String id : new String[] {changedId, bareId, unprovenId, copyId, successorId}) {
+      assertThat(users.canLogIn(unchanged.nickname(), unchanged.password())).isTrue();
+      for (String id :
+          new String[] {changedId, bareId, unprovenId, copyId, successorId, numberlessId}) {
         assertThat(users.attribute(id, "phoneNumberVerified")).isNull();
       }
+      assertThat(users.canLogIn(numberless.phone(), numberless.password())).isFalse();
+      assertThat(users.ownerOf(numberless.phone())).isNull();
+      assertThat(users.canLogIn(renamed.nickname(), renamed.password())).isFalse();
+      assertThat(users.canLogIn(newName, renamed.password())).isTrue();
+      assertThat(users.canLogIn(namesake.nickname(), namesake.password())).isFalse();
       assertThat(users.canLogIn(changed.phone(), changed.password())).isFalse();
       assertThat(users.ownerOf(unproven)).isEqualTo(unprovenId);
       assertThat(users.ownerOf(another)).isEqualTo(changedId);
