@@ -32,6 +32,19 @@ public final class Recipe {
         .statusCode(204);
   }
 
+  /** Deletes the demo realm's flows, which contain the steps of this project. */
+  public static void deleteFlows(TestRealm realm) {
+    List<String> ids =
+        realm
+            .admin()
+            .get("/authentication/flows")
+            .jsonPath()
+            .getList("findAll { it.alias.startsWith('phone identity') }.id");
+    for (String id : ids) {
+      realm.admin().delete("/authentication/flows/{id}", id).then().statusCode(204);
+    }
+  }
+
   /** Takes this project's validators off the user profile. */
   @SuppressWarnings("unchecked")
   public static void dropValidators(TestRealm realm) {
@@ -52,6 +65,17 @@ public final class Recipe {
       Map<String, Object> action = new HashMap<>(realm.admin().get(path).as(Map.class));
       action.put("enabled", false);
       realm.admin().body(action).put(path).then().statusCode(204);
+    }
+  }
+
+  /** Unregisters the required actions. */
+  public static void unregisterActions(TestRealm realm) {
+    for (String alias : ACTIONS) {
+      realm
+          .admin()
+          .delete("/authentication/required-actions/{alias}", alias)
+          .then()
+          .statusCode(204);
     }
   }
 }

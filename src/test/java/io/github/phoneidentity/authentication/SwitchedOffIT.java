@@ -241,14 +241,20 @@ class SwitchedOffIT {
     REALM.createUser(representation);
   }
 
-  /** The recipe of docs/operations.md, up to the removal of the jar. */
+  /** The recipe of docs/operations.md, up to the removal of the jar: a login after each step. */
   @Test
   void realmWithKeycloaksFlowsAndWithoutValidatorsIsAnyRealm() {
     try (TestRealm realm = TestRealm.create()) {
       realm.createUser(user);
       Recipe.bindKeycloaksFlows(realm);
+      Login.begin(realm).password(user).done();
+      Recipe.deleteFlows(realm);
+      Login.begin(realm).password(user).done();
       Recipe.dropValidators(realm);
+      Login.begin(realm).password(user).done();
       Recipe.disableActions(realm);
+      Login.begin(realm).password(user).done();
+      Recipe.unregisterActions(realm);
 
       TestUser newcomer = TestUser.random();
       Page done = SignUp.begin(realm).page().form("#kc-register-form").fill(newcomer).submit();

@@ -2,7 +2,11 @@ package io.github.phoneidentity.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.authentication.Recipe;
 import io.github.phoneidentity.testing.KeycloakServer;
+import io.github.phoneidentity.testing.Login;
+import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -18,7 +22,11 @@ class WithoutExtensionIT {
   void nothingIsBelievedThatChangedWhileTheJarWasOut() {
     KeycloakServer server = KeycloakServer.shared();
     // Without the jar Keycloak knows no validator of it and refuses the profile.
-    try (TestRealm realm = TestRealm.create(server, RealmUsers::withoutValidators)) {
+    try (TestRealm realm = TestRealm.create(server, RealmUsers::withoutValidators);
+        TestRealm left = TestRealm.create(server, demo -> {})) {
+      TestUser local = TestUser.random();
+      left.createUser(local);
+      leave(left);
       RealmUsers users = new RealmUsers(realm);
       TestUser unchanged = TestUser.random();
       String unchangedId = realm.createUser(unchanged);
@@ -43,6 +51,7 @@ class WithoutExtensionIT {
       String successorId;
       String namesakeId;
       try {
+        assertIsAnyRealm(left.on(without), local);
         TestRealm meanwhile = realm.on(without);
         RealmUsers them = new RealmUsers(meanwhile);
         assertThat(them.update(changedId, "phoneNumber", another).statusCode()).isEqualTo(204);
@@ -81,6 +90,23 @@ class WithoutExtensionIT {
       assertThat(users.ownerOf(another)).isEqualTo(changedId);
       assertThat(users.ownerOf(successor.phone())).isEqualTo(successorId);
     }
+  }
+
+  /** The recipe of docs/operations.md, up to the removal of the jar. */
+  private static void leave(TestRealm realm) {
+    Recipe.bindKeycloaksFlows(realm);
+    Recipe.deleteFlows(realm);
+    Recipe.dropValidators(realm);
+    Recipe.disableActions(realm);
+    Recipe.unregisterActions(realm);
+  }
+
+  private static void assertIsAnyRealm(TestRealm realm, TestUser user) {
+    Login.begin(realm).password(user).done();
+    assertThat(realm.passwordGrant(user.email(), user.password()).statusCode()).isEqualTo(200);
+    Page registered =
+        SignUp.begin(realm).page().form("#kc-register-form").fill(TestUser.random()).submit();
+    assertThat(registered.callback()).containsKey("code");
   }
 
   private static JsonPath reconciled(TestRealm realm) {
