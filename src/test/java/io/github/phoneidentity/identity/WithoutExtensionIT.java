@@ -11,11 +11,16 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.path.json.JsonPath;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** The jar is taken out, users are changed, and it is put back. */
+/** The jar is taken out, or all nodes die; users are changed, and it is put back. */
 class WithoutExtensionIT {
 
   @Test
@@ -92,6 +97,63 @@ class WithoutExtensionIT {
     }
   }
 
+  /**
+   * All nodes die, which leaves their heartbeats, and one is back before these have expired: it
+   * waits until it is sure that no other node is alive.
+   */
+  @Test
+  void nothingIsBelievedThatChangedAfterTheLastNodeWasKilled() throws SQLException {
+    KeycloakServer server = KeycloakServer.shared();
+    try (TestRealm realm = TestRealm.create(server, demo -> {})) {
+      RealmUsers users = new RealmUsers(realm);
+      TestUser changed = TestUser.random();
+      String changedId = realm.createUser(changed);
+      String another = Unique.phone();
+      server.nodes().stream().filter(node -> node != server).forEach(KeycloakServer::stop);
+
+      server.kill();
+      Instant lastBeat = Instant.now();
+      try {
+        assertThat(
+                update(
+                    server, "update PHONE_IDENTITY_NODE set ALIVE_AT = ?", lastBeat.toEpochMilli()))
+            .isPositive();
+        assertThat(
+                update(
+                    server,
+                    "update USER_ATTRIBUTE set VALUE = ? where VALUE = ? and USER_ID = ?",
+                    another,
+                    changed.phone(),
+                    changedId))
+            .isOne();
+      } finally {
+        server.restart();
+      }
+      Awaitility.await("reconciliation")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> Instant.parse(adoption(realm).getString("startedAt")), lastBeat::isBefore);
+      JsonPath report = reconciled(realm);
+
+      assertThat(Instant.parse(report.getString("startedAt")))
+          .isAfterOrEqualTo(lastBeat.plusSeconds(30).truncatedTo(ChronoUnit.MILLIS));
+      assertThat(users.attribute(changedId, "phoneNumber")).isEqualTo(another);
+      assertThat(users.attribute(changedId, "phoneNumberVerified")).isNull();
+      assertThat(users.ownerOf(another)).isEqualTo(changedId);
+      assertThat(users.canLogIn(changed.phone(), changed.password())).isFalse();
+    }
+  }
+
+  private static int update(KeycloakServer server, String statement, Object... values)
+      throws SQLException {
+    try (Connection connection = server.database().connect();
+        PreparedStatement update = connection.prepareStatement(statement)) {
+      for (int i = 0; i < values.length; i++) {
+        update.setObject(i + 1, values[i]);
+      }
+      return update.executeUpdate();
+    }
+  }
+
   /** The recipe of docs/operations.md, up to the removal of the jar. */
   private static void leave(TestRealm realm) {
     Recipe.bindKeycloaksFlows(realm);
@@ -109,12 +171,14 @@ class WithoutExtensionIT {
     assertThat(registered.callback()).containsKey("code");
   }
 
+  private static JsonPath adoption(TestRealm realm) {
+    return realm.admin().get("/phone-identity/adopt").jsonPath();
+  }
+
   private static JsonPath reconciled(TestRealm realm) {
     Awaitility.await("reconciliation")
         .atMost(Duration.ofMinutes(2))
-        .until(
-            () -> realm.admin().get("/phone-identity/adopt").jsonPath().getString("state"),
-            "finished"::equals);
-    return realm.admin().get("/phone-identity/adopt").jsonPath();
+        .until(() -> adoption(realm).getString("state"), "finished"::equals);
+    return adoption(realm);
   }
 }
