@@ -120,7 +120,8 @@ class RealmImportAtStartIT {
               "user " + other + ": attribute phoneNumber is taken");
       JsonPath report = imported.realm().admin().get("/phone-identity/adopt").jsonPath();
       assertThat(report.getList("conflicts.userId")).containsExactly(other);
-      // Keycloak keeps the events of a realm that was deleted: one is of the realm's first adoption.
+      // Keycloak keeps the events of a realm that was deleted: one is of the realm's first
+      // adoption.
       assertThat(imported.realm().events("UPDATE_PROFILE_ERROR"))
           .extracting(event -> event.get("userId"))
           .containsExactly(other, other);
