@@ -10,7 +10,6 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
 import io.github.phoneidentity.testing.Unique;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -84,44 +83,5 @@ class DirectoryReadingIT {
     }
     realm.createUser(TestUser.random().withPhone(user.phone(), true));
     assertThat(directory.entry(user)).isEqualTo(entry);
-  }
-
-  /** In a read-only directory Keycloak itself refuses to set a required action. */
-  @Test
-  void userWhoIsNotImportedCannotVerifyANumber() {
-    Federation.withoutImport(realm, directory, "WRITABLE");
-    String id = realm.userNamed(user.username()).getString("id");
-    require(id, List.of("VERIFY_PHONE"));
-
-    Login login = Login.begin(realm).password(user);
-
-    assertThat(login.page().status()).isEqualTo(400);
-    assertThat(login.page().text()).contains("kept in the directory of your organization");
-    assertThat(realm.events("CUSTOM_REQUIRED_ACTION_ERROR"))
-        .singleElement()
-        .satisfies(
-            event ->
-                assertThat(event)
-                    .containsEntry("userId", id)
-                    .containsEntry("error", "user_not_imported"));
-    assertThat(realm.inbox().countFor(user.phone())).isZero();
-    assertThat(realm.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(400);
-
-    require(id, List.of());
-    assertThat(Login.begin(realm).password(user).isDone()).isTrue();
-    assertThat(realm.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
-  }
-
-  private void require(String id, List<String> actions) {
-    Map<String, Object> body = new HashMap<>(realm.user(id).getMap("$"));
-    body.put("requiredActions", actions);
-    realm
-        .admin()
-        .body(body)
-        .put("/users/{id}", id)
-        .then()
-        .log()
-        .ifValidationFails()
-        .statusCode(204);
   }
 }
