@@ -18,9 +18,22 @@ import org.junit.jupiter.api.Test;
 /** Nobody can stand in for, or block, somebody's phone, e-mail or username by choosing a name. */
 class IdentifierResolutionIT {
 
+  private static final TestUser IMPORTED = TestUser.random().withUsername(Unique.letters(10));
+  private static final TestUser NAMED_LIKE_ITS_PHONE =
+      TestUser.random().withUsername(nationalDigits(IMPORTED.phone()));
+  private static final TestUser NAMED_LIKE_ITS_EMAIL =
+      TestUser.random().withUsername(IMPORTED.email());
+
+  /** The import of a realm is the one request that may bring such usernames. */
   @AutoClose
   private static final TestRealm REALM =
-      TestRealm.create(realm -> realm.put("bruteForceProtected", false));
+      TestRealm.create(
+          realm -> {
+            realm.put("bruteForceProtected", false);
+            for (TestUser user : List.of(IMPORTED, NAMED_LIKE_ITS_PHONE, NAMED_LIKE_ITS_EMAIL)) {
+              realm.withArray("users").addPOJO(user.representation());
+            }
+          });
 
   private TestUser owner;
   private String ownerId;
@@ -60,8 +73,9 @@ class IdentifierResolutionIT {
 
   @Test
   void nameThatSpellsSomebodysPhoneAndCameByAnImportNamesThePhonesOwner() {
-    TestUser rival = TestUser.random().withUsername(nationalDigits(owner.phone()));
-    importAroundTheValidators(rival);
+    TestUser rival = NAMED_LIKE_ITS_PHONE;
+    owner = IMPORTED;
+    ownerId = REALM.userNamed(owner.username()).getString("id");
 
     for (Spelling spelling : Spelling.values()) {
       assertMeansTheOwnerAndNot(spelling.of(owner.phone()), rival);
@@ -71,8 +85,9 @@ class IdentifierResolutionIT {
 
   @Test
   void nameThatSpellsSomebodysEmailAndCameByAnImportNamesTheEmailsOwner() {
-    TestUser rival = TestUser.random().withUsername(owner.email());
-    importAroundTheValidators(rival);
+    TestUser rival = NAMED_LIKE_ITS_EMAIL;
+    owner = IMPORTED;
+    ownerId = REALM.userNamed(owner.username()).getString("id");
 
     assertMeansTheOwnerAndNot(owner.email(), rival);
     assertMeansTheOwnerAndNot(owner.email().replace('@', '＠'), rival);
@@ -115,15 +130,6 @@ class IdentifierResolutionIT {
   private static void assertRefused(String typed, String password) {
     assertThat(REALM.passwordGrant(typed, password).statusCode()).isEqualTo(400);
     assertThat(Login.begin(REALM).password(typed, password).isDone()).isFalse();
-  }
-
-  private static void importAroundTheValidators(TestUser user) {
-    REALM
-        .admin()
-        .body(Map.of("ifResourceExists", "FAIL", "users", List.of(user.representation())))
-        .post("/partialImport")
-        .then()
-        .statusCode(200);
   }
 
   private static void setNickname(String id, String nickname) {
