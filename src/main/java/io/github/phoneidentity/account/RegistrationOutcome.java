@@ -1,6 +1,5 @@
 package io.github.phoneidentity.account;
 
-import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.EventErrors;
 import java.time.Duration;
@@ -146,7 +145,7 @@ public sealed interface RegistrationOutcome {
   record Limited(Duration retryAfter) implements RegistrationOutcome {
     @Override
     public Optional<String> error() {
-      return Optional.of(Limit.EXCEEDED);
+      return Optional.of(EventErrors.TOO_MANY_REQUESTS);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.authentication;
 
-import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.RetryAfter;
+import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.IssueResult;
 import io.github.phoneidentity.verification.Purpose;
@@ -69,7 +69,7 @@ public final class AccountVerification {
     return Optional.of(
         switch (result.outcome()) {
           case LIMITED -> {
-            step.event().clone().error(Limit.EXCEEDED);
+            step.event().clone().error(EventErrors.TOO_MANY_REQUESTS);
             yield new FormMessage(
                 field,
                 "phoneIdentity.error.tooManyRequests",

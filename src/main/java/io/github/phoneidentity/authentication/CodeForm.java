@@ -1,8 +1,8 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.BruteForceReports;
-import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.RetryAfter;
+import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.IssueResult;
 import io.github.phoneidentity.verification.VerificationResult;
@@ -149,7 +149,7 @@ public final class CodeForm {
    * Shows the page for {@code challenge} with the time after which another code can be requested.
    */
   public void limited(Challenge challenge, Duration retryAfter) {
-    step.event().error(Limit.EXCEEDED);
+    step.event().error(EventErrors.TOO_MANY_REQUESTS);
     show(
         challenge,
         new FormMessage(
@@ -186,7 +186,9 @@ public final class CodeForm {
     }
     step.event()
         .error(
-            result.outcome() == VerificationResult.Outcome.LIMITED ? Limit.EXCEEDED : INVALID_CODE);
+            result.outcome() == VerificationResult.Outcome.LIMITED
+                ? EventErrors.TOO_MANY_REQUESTS
+                : INVALID_CODE);
     if (result.outcome() == VerificationResult.Outcome.MISMATCH) {
       new BruteForceReports(step.session()).failed(challenge.userId(), challenge.purpose());
     }

@@ -1,8 +1,8 @@
 package io.github.phoneidentity.authentication;
 
-import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.IssueResult;
 import io.github.phoneidentity.verification.Purpose;
@@ -231,7 +231,7 @@ public final class ContactVerification {
         step.showByGet();
       }
       case LIMITED -> {
-        step.event().error(Limit.EXCEEDED);
+        step.event().error(EventErrors.TOO_MANY_REQUESTS);
         refuse("tooManyRequests", RetryAfter.minutesAndHours(result.retryAfter()));
       }
       case NOT_ALLOWED -> refuse("phoneNotAllowed");

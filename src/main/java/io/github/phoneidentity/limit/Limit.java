@@ -1,6 +1,5 @@
 package io.github.phoneidentity.limit;
 
-import io.github.phoneidentity.policy.EventErrors;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
@@ -18,9 +17,6 @@ import java.util.Objects;
  * @param window how long a window lasts
  */
 public record Limit(String realmId, String scope, String subject, int max, Duration window) {
-
-  /** The error of events about an exceeded limit. */
-  public static final String EXCEEDED = EventErrors.TOO_MANY_REQUESTS;
 
   public Limit {
     Objects.requireNonNull(realmId, "realmId");

@@ -77,7 +77,7 @@ public record UserEvents(TestRealm realm) {
     return Integer.parseInt(value("select TRIES from PHONE_IDENTITY_USER_EVENT where ID = ?", id));
   }
 
-  /** Adds this many events of as many subjects, of which nobody's change has led to any. */
+  /** Adds this many events of as many subjects, none of which a change of a user has caused. */
   public void insertMany(int count, String routingKey) {
     update(
         "insert into PHONE_IDENTITY_USER_EVENT (ID, REALM_ID, SUBJECT, SHARD, TYPE, ROUTING_KEY,"
@@ -109,32 +109,30 @@ public record UserEvents(TestRealm realm) {
     }
   }
 
-  /** Adds an event that is to be published; nobody's change has led to it. */
+  /** Adds an event that is to be published, and that no change of a user has caused. */
   public String insert(String subject, String routingKey, String payload) {
-    String id = UUID.randomUUID().toString();
-    update(
-        "insert into PHONE_IDENTITY_USER_EVENT (ID, REALM_ID, SUBJECT, SHARD, TYPE, ROUTING_KEY,"
-            + " PAYLOAD, CREATED_AT, STATE) values (?, 'none', ?, 3, 'updated', ?, ?, 1,"
-            + " 'PENDING')",
-        id,
-        subject,
-        routingKey,
-        payload);
-    return id;
+    return insert(subject, routingKey, payload, 0, null);
   }
 
-  /** Adds an event that has failed this often and is due; nobody's change has led to it. */
+  /** Adds such an event that has failed this often and is due. */
   public String insertFailed(int tries, String routingKey) {
+    return insert(UUID.randomUUID().toString(), routingKey, "{}", tries, 1L);
+  }
+
+  private String insert(String subject, String routingKey, String payload, int tries, Long dueAt) {
     String id = UUID.randomUUID().toString();
     update(
         "insert into PHONE_IDENTITY_USER_EVENT (ID, REALM_ID, SUBJECT, SHARD, TYPE, ROUTING_KEY,"
             + " PAYLOAD, CREATED_AT, STATE, TRIES, DUE_AT) values (?, 'none', ?, 3, 'updated', ?,"
-            + " '{}', 1, 'PENDING', "
+            + " ?, 1, 'PENDING', "
             + tries
-            + ", 1)",
+            + ", "
+            + dueAt
+            + ")",
         id,
-        id,
-        routingKey);
+        subject,
+        routingKey,
+        payload);
     return id;
   }
 

@@ -6,7 +6,6 @@ import io.github.phoneidentity.authentication.SmsOtpGrant;
 import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StepFactory;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
-import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.policy.ProviderIds;
@@ -97,11 +96,12 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
   }
 
   private void limit(AuthenticationFlowContext context, Duration retryAfter) {
-    Response answer = errorResponse(TOO_MANY_REQUESTS, Limit.EXCEEDED, "Too many codes");
+    Response answer =
+        errorResponse(TOO_MANY_REQUESTS, EventErrors.TOO_MANY_REQUESTS, "Too many codes");
     long seconds = RetryAfter.seconds(retryAfter);
     fail(
         context,
-        Limit.EXCEEDED,
+        EventErrors.TOO_MANY_REQUESTS,
         Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, seconds).build());
   }
 
