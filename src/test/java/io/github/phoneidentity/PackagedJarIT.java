@@ -72,6 +72,11 @@ class PackagedJarIT {
     List<String> ours = pages.stream().filter(page -> page.startsWith("phone-identity-")).toList();
     assertThat(names("theme-resources/templates/", ".ftl"))
         .containsExactlyInAnyOrderElementsOf(ours);
+    for (String folder : List.of("html/", "text/")) {
+      assertThat(names("theme-resources/templates/" + folder, ".ftl"))
+          .isNotEmpty()
+          .isEqualTo(names("theme/phone-identity/email/" + folder, ".ftl"));
+    }
     assertThat(names("theme-resources/messages/", ".properties"))
         .containsExactlyInAnyOrderElementsOf(
             names("theme/phone-identity/login/messages/", ".properties"));

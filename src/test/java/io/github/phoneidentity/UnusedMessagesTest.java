@@ -75,7 +75,8 @@ class UnusedMessagesTest {
   @Test
   void keysAreStillComposedOfTheirPrefixes() {
     assertThat(LITERALS)
-        .contains("phoneIdentity.sms.", "phoneIdentity.notice.", "phoneIdentity.contact.title.")
+        .contains("phoneIdentity.sms.", "phoneIdentity.notice.", "phoneIdentity.email")
+        .contains("phoneIdentity.contact.title.")
         .contains("phoneIdentity.contact.", "phoneIdentity.contact.hint.", "phoneIdentity.code.")
         .contains("phoneIdentity.code.sentIfKnown.", "phoneIdentity.code.deliveryFailed.")
         .contains("phoneIdentity.code.change.", "phoneIdentity.error.signUpOff.")
@@ -112,6 +113,8 @@ class UnusedMessagesTest {
     for (Channel channel : Channel.values()) {
       keys.add("phoneIdentity.error.signUpOff." + channel);
     }
+    keys.add("phoneIdentity.email.subject");
+    keys.add("phoneIdentity.email.body");
     for (String contact : List.of("phone", "email")) {
       keys.add("phoneIdentity.contact." + contact);
       keys.add("phoneIdentity.contact.hint." + contact);

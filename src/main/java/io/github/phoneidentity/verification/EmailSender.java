@@ -4,11 +4,10 @@ import io.github.phoneidentity.outbox.HandOver;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Writes e-mails with codes, from the messages of the realm's login theme, for its SMTP server. */
+/** Writes e-mails with codes, with the realm's email theme, for its SMTP server. */
 final class EmailSender implements MessageSender {
 
   private final InstantSource clock;
@@ -24,16 +23,15 @@ final class EmailSender implements MessageSender {
       ChallengeEntity challenge,
       String messageId,
       String code) {
-    Locale locale = challenge.locale();
-    Wording wording = Wording.of(session, realm, locale);
-    Object[] parameters = {code, Wording.name(realm), minutes(challenge)};
     Mail mail =
-        new Mail(
-            messageId,
-            challenge.recipient(),
-            wording.text("phoneIdentity.email.subject", parameters),
-            wording.text("phoneIdentity.email.body", parameters),
-            locale);
+        new MailTheme(session, realm, challenge.locale())
+            .write(
+                messageId,
+                challenge.recipient(),
+                "phoneIdentity.email",
+                code,
+                Wording.name(realm),
+                minutes(challenge));
     return new Mailing(realm, mail);
   }
 

@@ -80,21 +80,20 @@ final class NoticeOutbox extends Outbox<String> {
   private static HandOver write(KeycloakSession session, NoticeEntity notice) {
     RealmModel realm = session.realms().getRealm(notice.realmId());
     session.getContext().setRealm(realm);
-    Wording wording = Wording.of(session, realm, notice.locale());
-    String key = "phoneIdentity.notice." + notice.notice().id() + ".";
+    String key = "phoneIdentity.notice." + notice.notice().id();
     Object[] parameters = {Wording.name(realm), notice.detail()};
     Recipient recipient = notice.recipient();
     return switch (recipient.channel()) {
-      case sms ->
-          new SmsHandOver(
-              realm,
-              new SmsMessage(
-                  notice.id(), recipient.phone(), wording.text(key + "sms", parameters)));
-      case email -> {
-        String subject = wording.text(key + "subject", parameters);
-        String body = wording.text(key + "body", parameters);
-        yield new Mailing(realm, new Mail(notice.id(), recipient, subject, body, notice.locale()));
+      case sms -> {
+        String text =
+            Wording.ofTexts(session, realm, notice.locale()).text(key + ".sms", parameters);
+        yield new SmsHandOver(realm, new SmsMessage(notice.id(), recipient.phone(), text));
       }
+      case email ->
+          new Mailing(
+              realm,
+              new MailTheme(session, realm, notice.locale())
+                  .write(notice.id(), recipient, key, parameters));
     };
   }
 }

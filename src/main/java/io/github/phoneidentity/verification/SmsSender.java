@@ -26,7 +26,7 @@ final class SmsSender implements MessageSender {
   private static String text(
       KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String code) {
     String text =
-        Wording.of(session, realm, challenge.locale())
+        Wording.ofTexts(session, realm, challenge.locale())
             .text("phoneIdentity.sms." + challenge.purpose().id(), code, Wording.name(realm));
     // https://wicg.github.io/sms-one-time-codes: by the last line a browser fills in the code on
     // this host only.

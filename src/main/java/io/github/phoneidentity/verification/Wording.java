@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.theme.Theme;
 
-/** The messages for texts and e-mails: those of the realm's login theme in the user's language. */
+/** The messages of a theme of the realm in the user's language. */
 final class Wording {
 
   private final Properties messages;
@@ -21,13 +21,30 @@ final class Wording {
     this.locale = locale;
   }
 
-  static Wording of(KeycloakSession session, RealmModel realm, Locale locale) {
+  /** The messages for texts (SMS): those of the realm's login theme. */
+  static Wording ofTexts(KeycloakSession session, RealmModel realm, Locale locale) {
+    return of(theme(session, Theme.Type.LOGIN), realm, locale);
+  }
+
+  static Wording of(Theme theme, RealmModel realm, Locale locale) {
     try {
-      Theme theme = session.theme().getTheme(Theme.Type.LOGIN);
       return new Wording(theme.getEnhancedMessages(realm, locale), locale);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The theme of the realm in the session's context. */
+  static Theme theme(KeycloakSession session, Theme.Type type) {
+    try {
+      return session.theme().getTheme(type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Properties messages() {
+    return messages;
   }
 
   /**

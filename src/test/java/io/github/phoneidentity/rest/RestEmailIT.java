@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.authentication.Flows;
+import io.github.phoneidentity.testing.MailInbox;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
@@ -25,6 +26,7 @@ class RestEmailIT {
   private final TestUser user = TestUser.random();
 
   private static void byEmail(ObjectNode realm) {
+    realm.put("emailTheme", "third-party").put("displayName", "<Shop> & \"Co\"");
     Flows.resetByLink(realm);
     for (JsonNode config : realm.path("authenticatorConfig")) {
       if (config.path("config").has("channel")) {
@@ -58,6 +60,17 @@ class RestEmailIT {
     form.remove("phoneVerification");
     form.put("emailVerification", proof);
     return form;
+  }
+
+  @Test
+  void realmBrandsTheMailByItsEmailTheme() {
+    prove("registration", user.email());
+
+    MailInbox.Mail mail = REALM.mail().awaitMail(user.email());
+    assertThat(mail.text()).startsWith("Your code for <Shop> & \"Co\" is " + mail.code());
+    assertThat(mail.html())
+        .contains("<html lang=\"en\">", "<h1>Third party</h1>")
+        .contains("<p>Your code for &lt;Shop&gt; &amp; &quot;Co&quot; is " + mail.code() + ".</p>");
   }
 
   @Test

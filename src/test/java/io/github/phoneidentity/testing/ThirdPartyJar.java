@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.jboss.jandex.IndexWriter;
@@ -22,6 +23,25 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** The provider jar of somebody else, made of the test classes; always the same bytes. */
 final class ThirdPartyJar {
+
+  /** The email theme {@code third-party}, whose layout has a heading. */
+  private static final Map<String, String> EMAIL_THEME =
+      new TreeMap<>(
+          Map.of(
+              "META-INF/keycloak-themes.json",
+              """
+              {"themes": [{"name": "third-party", "types": ["email"]}]}
+              """,
+              "theme/third-party/email/theme.properties",
+              "parent=base\n",
+              "theme/third-party/email/html/template.ftl",
+              """
+              <#macro emailLayout>
+              <html lang="${locale.language}">
+              <body><h1>Third party</h1><#nested></body>
+              </html>
+              </#macro>
+              """));
 
   private ThirdPartyJar() {}
 
@@ -44,6 +64,7 @@ final class ThirdPartyJar {
 
   private static Map<String, byte[]> files() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
+    EMAIL_THEME.forEach((file, text) -> files.put(file, text.getBytes(UTF_8)));
     files.put(
         "META-INF/services/" + RealmResourceProviderFactory.class.getName(),
         AttributeResourceFactory.class.getName().getBytes(UTF_8));

@@ -7,7 +7,6 @@ import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import java.net.SocketTimeoutException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
@@ -19,23 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.email.EmailException;
 
-class MailTest {
-
-  @Test
-  void theHtmlBodyHoldsTheWordsAndNoMarkupOfTheirs() {
-    Mail mail =
-        new Mail(
-            "id-1",
-            Recipient.ofEmail("kim@example.com"),
-            "123456 is your code for <Shop> & \"Co\"",
-            "Your code for <Shop> is 123456.\n\nDon't share it.",
-            Locale.KOREAN);
-
-    assertThat(mail.html())
-        .contains("<html lang=\"ko\">")
-        .contains("<title>123456 is your code for &lt;Shop&gt; &amp; &quot;Co&quot;</title>")
-        .contains("<p>Your code for &lt;Shop&gt; is 123456.</p>\n<p>Don&#39;t share it.</p>");
-  }
+class MailingTest {
 
   static Stream<Arguments> failures() {
     return Stream.of(

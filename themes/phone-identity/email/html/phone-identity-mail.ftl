@@ -1,0 +1,6 @@
+<#import "template.ftl" as layout>
+<@layout.emailLayout>
+<#list body?split("\n\n") as paragraph>
+<p>${paragraph}</p>
+</#list>
+</@layout.emailLayout>
