@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A realm that stops taking part and begins again. */
 class ParticipationIT {
 
+  private static final String ADOPT = "/phone-identity/adopt";
   private static final String ACTION = "/authentication/required-actions/VERIFY_PHONE";
 
   @AutoClose private final TestRealm realm = TestRealm.create();
@@ -134,6 +136,61 @@ class ParticipationIT {
 
   @ParameterizedTest
   @EnumSource
+  void proofThatWasAddedUnseenIsNotBelievedIfTheRealmStopsBeforeItIsReconciled(Way way)
+      throws SQLException {
+    String phone = Unique.phone();
+    List<String> holders = addUnseen(phone);
+
+    way.stop(realm);
+    way.begin(realm);
+
+    assertThat(adopted().getList("conflicts.userId")).containsExactly(holders.get(1));
+    assertThat(users.ownerOf(phone)).isEqualTo(holders.get(0));
+    assertThat(holders)
+        .allSatisfy(id -> assertThat(users.attribute(id, "phoneNumberVerified")).isNull());
+  }
+
+  @Test
+  void dryRunBelievesAProofThatWasAddedUnseenNoMoreThanTheRunAfterIt() throws SQLException {
+    String phone = Unique.phone();
+    List<String> holders = addUnseen(phone);
+
+    Way.DELETED.stop(realm);
+    realm.admin().get(ADOPT).then().statusCode(404);
+    realm.admin().body(Map.of("dryRun", true)).post(ADOPT).then().statusCode(202);
+    assertThat(adopted().getList("conflicts.userId")).containsExactly(holders.get(1));
+    Way.DELETED.begin(realm);
+
+    JsonPath report = adopted();
+    assertThat(report.getBoolean("dryRun")).isFalse();
+    assertThat(report.getList("conflicts.userId")).containsExactly(holders.get(1));
+    assertThat(users.attribute(holders.get(0), "phoneNumberVerified")).isNull();
+  }
+
+  /**
+   * Two users, the oldest first, who were given this number and proofs of it while no node with the
+   * extension was running. The reconciliation has not begun, and does not begin by itself.
+   */
+  private List<String> addUnseen(String phone) throws SQLException {
+    adopted();
+    List<String> holders = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      String id = realm.createUser(TestUser.random().withoutPhone());
+      holders.add(id);
+      sql(
+          "insert into user_attribute (id, user_id, name, value) values"
+              + " (gen_random_uuid(), '%1$s', 'phoneNumber', '%2$s'),".formatted(id, phone)
+              + " (gen_random_uuid(), '%s', 'phoneNumberVerified', 'true')".formatted(id));
+    }
+    sql(
+        "update phone_identity_adoption set unseen = true, phase = 'READ', last = null,"
+            + " finished_at = null, started_at = 4102444800000 where realm_id = "
+            + id());
+    return holders;
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void stoppingIsAnErrorInTheLogAndAnAdminEvent(Way way) {
     way.stop(realm);
 
@@ -175,7 +232,7 @@ class ParticipationIT {
     assertThat(report.getList("conflicts.reason")).containsExactly("taken");
 
     realm.setPolicy(Map.of("released-number-quarantine", "0"));
-    realm.admin().post("/phone-identity/adopt").then().statusCode(202);
+    realm.admin().post(ADOPT).then().statusCode(202);
 
     assertThat(adopted().getList("conflicts")).isEmpty();
     assertThat(users.ownerOf(former.phone())).isEqualTo(id);
@@ -250,9 +307,7 @@ class ParticipationIT {
   private JsonPath adopted() {
     Awaitility.await("adoption")
         .atMost(Duration.ofSeconds(30))
-        .until(
-            () -> realm.admin().get("/phone-identity/adopt").jsonPath().getString("state"),
-            "finished"::equals);
-    return realm.admin().get("/phone-identity/adopt").jsonPath();
+        .until(() -> realm.admin().get(ADOPT).jsonPath().getString("state"), "finished"::equals);
+    return realm.admin().get(ADOPT).jsonPath();
   }
 }

@@ -101,9 +101,8 @@ final class Adoption {
   }
 
   private void read() {
-    boolean proofAccepted = adoption.mode() != Mode.RECONCILE;
     List<AdoptableUser> users =
-        table.usersAfter(realm.getId(), adoption.last(), PAGE, proofAccepted);
+        table.usersAfter(realm.getId(), adoption.last(), PAGE, adoption.isProofAccepted());
     if (users.isEmpty()) {
       QueryPlans.analyze(db, "PHONE_IDENTITY_ADOPTED_VALUE");
       adoption.enter(Phase.COMPARE);
@@ -182,7 +181,7 @@ final class Adoption {
     if (values.dropProofs() > 0) {
       evict();
     }
-    if (adoption.mode() != Mode.RECONCILE) {
+    if (adoption.isProofAccepted()) {
       new ClaimTable(db).recordProofs(realm.getId());
     }
     adoption.enter(Phase.REPORT);

@@ -15,10 +15,8 @@ public class AdoptionEntity {
 
   /** Why a realm is adopted. */
   enum Mode {
-    /** It has started to take part, or an administrator has requested it. */
+    /** It has started to take part, an administrator has requested it, or changes are unseen. */
     BEGIN,
-    /** No node has run for a while: values without a claim may have changed unseen. */
-    RECONCILE,
     /** Only the report is written. */
     DRY_RUN
   }
@@ -67,14 +65,17 @@ public class AdoptionEntity {
   @Column(name = "ADOPTED_AT")
   private Long adoptedAt;
 
+  /**
+   * Whether values may have changed while no node with this extension was running, since the last
+   * run other than a dry run.
+   */
+  @Column(name = "UNSEEN")
+  private boolean unseen;
+
   protected AdoptionEntity() {}
 
   String realmId() {
     return realmId;
-  }
-
-  Mode mode() {
-    return mode;
   }
 
   boolean isDryRun() {
@@ -101,9 +102,19 @@ public class AdoptionEntity {
     return finishedAt;
   }
 
-  /** Whether a dry run has finished and the realm was never adopted. */
+  /** Whether a proof without a claim is accepted. */
+  boolean isProofAccepted() {
+    return !unseen;
+  }
+
+  /** Whether a dry run has finished, or the realm has stopped, and was not adopted since then. */
   boolean isUnadopted() {
     return finishedAt != null && adoptedAt == null;
+  }
+
+  /** Whether the realm has stopped before all changes were seen. */
+  boolean isStopped() {
+    return isUnadopted() && !isDryRun();
   }
 
   void begin(Mode why, long now) {
@@ -144,6 +155,7 @@ public class AdoptionEntity {
     finishedAt = now;
     if (!isDryRun()) {
       adoptedAt = now;
+      unseen = false;
     }
   }
 }

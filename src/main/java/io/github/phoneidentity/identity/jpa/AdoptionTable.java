@@ -86,8 +86,8 @@ final class AdoptionTable {
 
   /** Starts to reconcile all adopted realms. */
   void reconcileAll(long now) {
-    mutation(AGAIN + " where a.adoptedAt is not null")
-        .setParameter("mode", Mode.RECONCILE)
+    mutation(AGAIN + ", a.unseen = true where a.adoptedAt is not null")
+        .setParameter("mode", Mode.BEGIN)
         .setParameter("now", now)
         .executeUpdate();
   }
@@ -112,15 +112,32 @@ final class AdoptionTable {
   }
 
   /**
-   * Deletes the state of a realm, so that it is adopted again when it takes part again.
+   * Ends the adoption of a realm, so that it is adopted again when it takes part again. Only that
+   * changes were unseen is kept, if they were not reconciled before.
    *
-   * @return whether this transaction has deleted it, and not another node
+   * @return whether this transaction has ended it, and not another node
    */
-  boolean forget(String realmId) {
-    return mutation("delete from AdoptionEntity a where a.realmId = :realm")
+  boolean stop(String realmId) {
+    int kept =
+        mutation(
+                "update AdoptionEntity a set a.mode = BEGIN, a.phase = READ, a.last = null,"
+                    + " a.users = 0, a.finishedAt = a.startedAt, a.adoptedAt = null"
+                    + " where a.realmId = :realm and a.unseen"
+                    + " and (a.adoptedAt is not null or a.finishedAt is null)")
             .setParameter("realm", realmId)
-            .executeUpdate()
-        == 1;
+            .executeUpdate();
+    int deleted =
+        mutation("delete from AdoptionEntity a where a.realmId = :realm and not a.unseen")
+            .setParameter("realm", realmId)
+            .executeUpdate();
+    return kept + deleted == 1;
+  }
+
+  /** Deletes the state of a realm that was replaced together with its users. */
+  void forget(String realmId) {
+    mutation("delete from AdoptionEntity a where a.realmId = :realm")
+        .setParameter("realm", realmId)
+        .executeUpdate();
   }
 
   /**

@@ -98,7 +98,7 @@ final class Adoptions {
         session -> {
           AdoptionTable table = new AdoptionTable(JpaClaimLedgerFactory.db(session));
           table.stopped().stream()
-              .filter(table::forget)
+              .filter(table::stop)
               .map(session.realms()::getRealm)
               .filter(Objects::nonNull)
               .forEach(realm -> reportStopped(session, realm));

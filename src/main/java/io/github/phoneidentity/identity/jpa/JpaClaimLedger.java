@@ -212,7 +212,10 @@ final class JpaClaimLedger implements ClaimLedger {
 
   @Override
   public Optional<AdoptionReport> adoption(RealmModel realm, int max) {
-    return new AdoptionTable(db).find(realm.getId()).map(adoption -> report(adoption, max));
+    return new AdoptionTable(db)
+        .find(realm.getId())
+        .filter(adoption -> !adoption.isStopped())
+        .map(adoption -> report(adoption, max));
   }
 
   private AdoptionReport report(AdoptionEntity adoption, int max) {

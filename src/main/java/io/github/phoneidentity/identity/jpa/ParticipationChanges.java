@@ -47,7 +47,11 @@ final class ParticipationChanges {
               // A realm import that replaces a realm: the realm took part before as well.
               boolean replaced = now && transaction.isImported(realmId);
               if ((before != now || replaced) && exists(realmId)) {
-                table.forget(realmId);
+                if (replaced) {
+                  table.forget(realmId);
+                } else {
+                  table.stop(realmId);
+                }
                 changed(table, realmId, now);
               }
             });
@@ -60,6 +64,7 @@ final class ParticipationChanges {
     if (!takesPart) {
       stopped.add(realmId);
     } else {
+      table.restart(realmId, Mode.BEGIN, Time.currentTimeMillis());
       table.begin(realmId, Mode.BEGIN, Time.currentTimeMillis());
       if (transaction.isImported(realmId)) {
         imported.add(realmId);
