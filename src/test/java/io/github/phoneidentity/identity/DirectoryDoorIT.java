@@ -325,6 +325,30 @@ class DirectoryDoorIT {
     assertThat(number(user)).isEqualTo(owner.phone());
   }
 
+  /**
+   * The corrected entries have what the copies have, so that the synchronisation writes nothing.
+   */
+  @Test
+  void numberThatWasCorrectedInTheDirectoryIsNotHandedOverLater() {
+    TestUser owner = TestUser.random();
+    String ownerId = REALM.createUser(owner);
+    TestUser neighbour = TestUser.random();
+    DIRECTORY.add(user, owner.phone());
+    DIRECTORY.add(neighbour, neighbour.phone());
+    federation.sync();
+    DIRECTORY.modify(neighbour, "mobile", owner.phone());
+    federation.sync();
+    assertThat(List.of(number(user), number(neighbour))).containsExactly("none", neighbour.phone());
+
+    DIRECTORY.modify(user, "mobile");
+    DIRECTORY.modify(neighbour, "mobile", neighbour.phone());
+    federation.sync();
+    users.update(ownerId, "phoneNumber", null);
+
+    assertThat(List.of(number(user), number(neighbour))).containsExactly("none", neighbour.phone());
+    REALM.createUser(TestUser.random().withPhone(owner.phone(), true));
+  }
+
   /** None of the two requests retries what the directory has for others: the sweep does. */
   @Test
   void numberOfAnOwnerWhoLeavesOrProvesAnotherArrivesWithinTwoMinutes() {

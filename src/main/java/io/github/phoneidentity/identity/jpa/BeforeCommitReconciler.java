@@ -7,6 +7,7 @@ import io.github.phoneidentity.identity.LeftOffValue;
 import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,7 @@ final class BeforeCommitReconciler {
       transaction.excludeCreated();
     }
     BeforeCommitReconciler commit = new BeforeCommitReconciler(db, transaction);
+    commit.forgetFormerConflicts();
     Set<String> others = new HashSet<>(transaction.proofWritten());
     others.addAll(transaction.renamed());
     if (!transaction.kindsByUser().isEmpty() || !others.isEmpty()) {
@@ -84,11 +86,23 @@ final class BeforeCommitReconciler {
     if ((kinds.isEmpty() && !isProofWritten) || !early.isLeftOff(userId, federated)) {
       return false;
     }
+    early.forgetFormerConflicts();
     Set<ClaimKind> all = Set.copyOf(kinds);
     early.reconcile(all.isEmpty() ? Map.of() : Map.of(userId, all), Set.of(userId));
     transaction.reconciled(userId, all);
     transaction.proofReconciled(userId);
     return true;
+  }
+
+  /**
+   * Deletes the conflicts of users whose modified entries were read: those that remain are stored
+   * again. A value that was corrected to the one of the copy is not written, so that no change of
+   * it shows that the conflict is resolved.
+   */
+  private void forgetFormerConflicts() {
+    transaction
+        .takeEntriesRead()
+        .forEach(user -> directoryConflicts.forget(user, EnumSet.allOf(ClaimKind.class)));
   }
 
   private void reconcile(Map<String, Set<ClaimKind>> open, Set<String> others) {

@@ -32,6 +32,7 @@ final class PendingChanges implements Serializable {
   private final HashSet<String> policies = new HashSet<>();
   private final HashSet<String> proofWritten = new HashSet<>();
   private final HashSet<String> byDirectory = new HashSet<>();
+  private final HashSet<String> entriesRead = new HashSet<>();
   private final HashSet<String> leaving = new HashSet<>();
   private final HashMap<String, String> removed = new HashMap<>();
 
@@ -181,6 +182,17 @@ final class PendingChanges implements Serializable {
   /** Whether a directory has written to the user, whatever the request origin is. */
   boolean isByDirectory(String userId) {
     return byDirectory.contains(userId);
+  }
+
+  void entryRead(String userId) {
+    entriesRead.add(userId);
+  }
+
+  /** The users whose modified directory entries were read since the last call. */
+  Set<String> takeEntriesRead() {
+    Set<String> read = Set.copyOf(entriesRead);
+    entriesRead.clear();
+    return read;
   }
 
   void proven(String userId, String key) {

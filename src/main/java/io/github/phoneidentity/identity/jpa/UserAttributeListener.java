@@ -21,6 +21,12 @@ final class UserAttributeListener extends EntityListener<PendingChanges> {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * The attribute in which Keycloak's LDAP provider stores when an entry was modified. It changes
+   * when a modified entry is read, even if the values that users can own do not.
+   */
+  private static final String ENTRY_MODIFIED = "modifyTimestamp";
+
   UserAttributeListener() {
     super(PendingChanges.PROPERTY, PendingChanges::new);
   }
@@ -107,13 +113,21 @@ final class UserAttributeListener extends EntityListener<PendingChanges> {
     return true;
   }
 
+  private static boolean read(UserEntity user, PendingChanges seen) {
+    boolean known = user.getFederationLink() != null && !seen.isCreated(user.getId());
+    if (known) {
+      seen.entryRead(user.getId());
+    }
+    return known;
+  }
+
   private static boolean changed(
       UserAttributeEntity attribute, String before, PendingChanges seen) {
     String userId = attribute.getUser().getId();
     Optional<ClaimKind> kind = ClaimKind.ofAttribute(attribute.getName());
     boolean proof = UserAttributes.PROOF.contains(attribute.getName());
     if (kind.isEmpty() && !proof) {
-      return false;
+      return ENTRY_MODIFIED.equals(attribute.getName()) && read(attribute.getUser(), seen);
     }
     boolean own = seen.isInserted(attribute.getId());
     seen.written(userId, attribute.getName(), own ? null : before);
