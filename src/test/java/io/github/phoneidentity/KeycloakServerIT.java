@@ -2,15 +2,18 @@ package io.github.phoneidentity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Admin;
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.BuildOutput;
 import io.github.phoneidentity.testing.KeycloakServer;
 import io.github.phoneidentity.testing.Page;
+import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
+import io.github.phoneidentity.testing.Unique;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.util.List;
@@ -104,6 +107,25 @@ class KeycloakServerIT {
             REALM.on(second), REALM.on(second).passwordGrant(user.username(), user.password()));
 
     assertThat(tokens.accessClaims()).containsEntry("preferred_username", user.username());
+  }
+
+  @Test
+  void realmWithoutGatewaysSendsByThoseOfTheServer() {
+    KeycloakServer second = KeycloakServer.shared().secondNode();
+    second.restartWith("--spi-realm-restapi-extension--phone-identity--default-gateways=http");
+    try (TestRealm realm = TestRealm.create(second, KeycloakServerIT::withoutGateways)) {
+      String phone = Unique.phone();
+
+      SignUp.begin(realm).prove(phone);
+
+      assertThat(realm.inbox().countFor(phone)).isOne();
+    } finally {
+      second.stop();
+    }
+  }
+
+  private static void withoutGateways(ObjectNode realm) {
+    realm.findParents("gateways").forEach(policy -> ((ObjectNode) policy).put("gateways", ""));
   }
 
   private static String versionInManifest() throws IOException {
