@@ -15,8 +15,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code VERIFY_PHONE}: users prove at login what somebody else has put on file for them. */
 class VerifyPhoneIT {
@@ -258,6 +261,65 @@ class VerifyPhoneIT {
     assertThat(attribute(id, "phoneNumberVerified")).isEqualTo("true");
   }
 
+  /** How a number is removed. */
+  enum Removal {
+    BY_ADMINISTRATOR {
+      @Override
+      void remove(String id, String phone) {
+        save(id, it -> without(it, "phoneNumber"));
+      }
+    },
+    REVOKED {
+      @Override
+      void remove(String id, String phone) {
+        REALM
+            .admin()
+            .queryParam("phone", phone)
+            .delete("/phone-identity/claims")
+            .then()
+            .statusCode(204);
+      }
+    };
+
+    abstract void remove(String id, String phone);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void userWhoseUnprovenNumberIsRemovedIsNotAskedForAnother(Removal removal) {
+    String id = REALM.createUser(user);
+    Page open = logIn(user);
+    assertThat(open.title()).isEqualTo(CODE_PAGE);
+    assertThat(REALM.user(id).getList("requiredActions")).containsExactly("VERIFY_PHONE");
+    String code = REALM.inbox().codeFor(user.phone());
+
+    removal.remove(id, user.phone());
+
+    assertThat(REALM.user(id).getList("requiredActions")).isEmpty();
+    assertThat(REALM.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
+    assertThat(Login.begin(REALM).password(user).tokens().idClaims())
+        .doesNotContainKeys("phone_number", "phone_number_verified");
+    assertThat(AppLogin.isBackAtApp(open.form().type("code", code).submit())).isTrue();
+    assertThat(attribute(id, "phoneNumber")).isNull();
+  }
+
+  @Test
+  void administratorWhoRemovesANumberCanDemandAnother() {
+    TestUser proven = TestUser.random();
+    String id = REALM.createUser(proven);
+    String another = Unique.phone();
+
+    save(
+        id,
+        it -> {
+          without(it, "phoneNumber");
+          it.put("requiredActions", List.of("VERIFY_PHONE"));
+        });
+
+    Login.begin(REALM).password(proven).type("phone", another).codeFrom(another).done();
+    assertThat(attribute(id, "phoneNumber")).isEqualTo(another);
+  }
+
   @Test
   void proofThatIsTooOldIsAskedForAgain() {
     TestUser old = TestUser.random();
@@ -298,10 +360,25 @@ class VerifyPhoneIT {
   }
 
   private static void setAttributes(String id, Map<String, String> changes) {
-    Map<String, Object> user = REALM.user(id).getMap("$");
-    Map<String, Object> attributes = new HashMap<>(REALM.user(id).getMap("attributes"));
-    changes.forEach((name, value) -> attributes.put(name, List.of(value)));
+    save(
+        id,
+        user -> {
+          Map<String, Object> attributes = new HashMap<>(REALM.user(id).getMap("attributes"));
+          changes.forEach((name, value) -> attributes.put(name, List.of(value)));
+          user.put("attributes", attributes);
+        });
+  }
+
+  private static void without(Map<String, Object> user, String attribute) {
+    Map<Object, Object> attributes = new HashMap<>((Map<?, ?>) user.get("attributes"));
+    attributes.remove(attribute);
     user.put("attributes", attributes);
+  }
+
+  /** Saves the user with these changes, as the admin console does. */
+  private static void save(String id, Consumer<Map<String, Object>> changes) {
+    Map<String, Object> user = new HashMap<>(REALM.user(id).getMap("$"));
+    changes.accept(user);
     REALM.admin().body(user).put("/users/{id}", id).then().statusCode(204);
   }
 

@@ -15,6 +15,7 @@ import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -72,11 +73,20 @@ public final class VerifyPhone implements StatelessAction {
   }
 
   private static boolean isHandled(RequiredActionContext context) {
-    if (phone(context).isDone()) {
+    PhoneVerification phone = phone(context);
+    if (phone.isDone() || !(phone.hasValue() || isStillSet(context))) {
       context.success();
       return true;
     }
-    return RefusedAction.show(context, phone(context).refusal());
+    return RefusedAction.show(context, phone.refusal());
+  }
+
+  /** The removal of a number also removes the action, which this login may already show. */
+  private static boolean isStillSet(RequiredActionContext context) {
+    return Stream.concat(
+            context.getUser().getRequiredActionsStream(),
+            context.getAuthenticationSession().getRequiredActions().stream())
+        .anyMatch(RealmPolicy.VERIFY_PHONE::equals);
   }
 
   private static void finish(

@@ -151,6 +151,18 @@ final class AttributeTable {
         .executeUpdate();
   }
 
+  /** Removes a required action of the user. */
+  void removeAction(String userId, String action) {
+    var delete =
+        db.createMutationQuery(
+            "delete from UserRequiredActionEntity a where a.user.id = :user and a.action ="
+                + " :action");
+    withoutFlush(delete)
+        .setParameter("user", userId)
+        .setParameter("action", action)
+        .executeUpdate();
+  }
+
   /** Removes verification attributes with invalid values. */
   void dropFalseProof(String userId) {
     if (!PhoneProof.isProof(texts(userId, UserAttributes.PHONE_NUMBER_VERIFIED))) {

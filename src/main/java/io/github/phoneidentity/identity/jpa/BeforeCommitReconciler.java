@@ -149,7 +149,7 @@ final class BeforeCommitReconciler {
       if (restored.contains(userId + conflict.kind())) {
         reconciler.proofs().restore(userId);
       } else {
-        reconciler.proofs().drop(userId);
+        reconciler.proofs().dropWithNumber(userId);
       }
     }
     if (isImport && conflict.reason() == ClaimConflict.Reason.TAKEN && value.isPresent()) {

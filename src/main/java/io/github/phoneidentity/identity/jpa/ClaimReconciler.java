@@ -304,7 +304,7 @@ final class ClaimReconciler {
     owners.keySet().stream()
         .filter(id -> open.getOrDefault(id, Set.of()).contains(ClaimKind.phone))
         .filter(userId -> !desired.hasNumber(userId))
-        .forEach(proofs::drop);
+        .forEach(proofs::dropWithNumber);
   }
 
   private String region(String realmId) {

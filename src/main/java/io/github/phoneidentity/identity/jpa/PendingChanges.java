@@ -31,6 +31,7 @@ final class PendingChanges implements Serializable {
   private final HashSet<String> renamed = new HashSet<>();
   private final HashSet<String> policies = new HashSet<>();
   private final HashSet<String> proofWritten = new HashSet<>();
+  private final HashSet<String> actionSet = new HashSet<>();
   private final HashSet<String> byDirectory = new HashSet<>();
   private final HashSet<String> entriesRead = new HashSet<>();
   private final HashSet<String> leaving = new HashSet<>();
@@ -85,6 +86,15 @@ final class PendingChanges implements Serializable {
   /** Marks the written verification attributes of the user as reconciled. */
   void proofReconciled(String userId) {
     proofWritten.remove(userId);
+  }
+
+  void actionSet(String userId) {
+    actionSet.add(userId);
+  }
+
+  /** Whether the user was given the required action to prove the number. */
+  boolean isActionSet(String userId) {
+    return actionSet.contains(userId);
   }
 
   void renamed(String userId) {

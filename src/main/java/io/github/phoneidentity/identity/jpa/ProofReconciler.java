@@ -4,6 +4,7 @@ import io.github.phoneidentity.identity.PhoneProof;
 import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
+import io.github.phoneidentity.policy.RealmPolicy;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -37,6 +38,18 @@ final class ProofReconciler {
   /** Removes the proof of a user who has no number, or does not own it. */
   void drop(String userId) {
     attributes.dropProof(userId);
+  }
+
+  /**
+   * Removes the proof of a user whose number is removed, and the required action that was to prove
+   * it: the user would have to give another number, and could not use a password grant until then.
+   * An administrator who requires another number sets the action together with the removal.
+   */
+  void dropWithNumber(String userId) {
+    drop(userId);
+    if (!transaction.isActionSet(userId)) {
+      attributes.removeAction(userId, RealmPolicy.VERIFY_PHONE);
+    }
   }
 
   /** Restores the proof that the user had before the transaction. */

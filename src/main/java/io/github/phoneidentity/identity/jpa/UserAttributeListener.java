@@ -12,6 +12,7 @@ import org.keycloak.models.jpa.entities.RealmEntity;
 import org.keycloak.models.jpa.entities.RequiredActionProviderEntity;
 import org.keycloak.models.jpa.entities.UserAttributeEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
+import org.keycloak.models.jpa.entities.UserRequiredActionEntity;
 
 /**
  * Hibernate listener that records every change of a user attribute in Keycloak's entities, whatever
@@ -43,6 +44,9 @@ final class UserAttributeListener extends EntityListener<PendingChanges> {
     } else if (entity instanceof UserAttributeEntity attribute) {
       seen.inserted(attribute.getId());
       return changed(attribute, null, seen);
+    } else if (entity instanceof UserRequiredActionEntity action
+        && RealmPolicy.VERIFY_PHONE.equals(action.getAction())) {
+      seen.actionSet(action.getUser().getId());
     }
     return false;
   }
