@@ -5,7 +5,6 @@ import io.github.phoneidentity.policy.VerificationPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -34,24 +33,19 @@ public final class AvailabilityLimit {
   }
 
   /**
-   * Consumes one check in a new transaction, which is rolled back if a limit is exceeded.
+   * Consumes one check in a new transaction.
    *
    * @param subject as in {@link #of}
-   * @return the exceeded limit, or empty if the check is allowed
+   * @throws LimitExceededException if there were too many checks
    */
-  public static Optional<LimitExceeded> take(
+  public static void take(
       KeycloakSession session, RealmModel realm, VerificationPolicy policy, String subject) {
-    return KeycloakModelUtils.runJobInTransactionWithResult(
+    KeycloakModelUtils.runJobInTransaction(
         session.getKeycloakSessionFactory(),
         own -> {
           var entities = own.getProvider(JpaConnectionProvider.class).getEntityManager();
-          Optional<LimitExceeded> exceeded =
-              new JpaRateLimiter(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()))
-                  .take(of(realm, policy, subject));
-          if (exceeded.isPresent()) {
-            own.getTransactionManager().setRollbackOnly();
-          }
-          return exceeded;
+          new JpaRateLimiter(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()))
+              .take(of(realm, policy, subject));
         });
   }
 }

@@ -1,7 +1,6 @@
 package io.github.phoneidentity.limit;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Counts uses of {@link Limit}s, exactly under any number of parallel requests on any number of
@@ -14,10 +13,10 @@ public interface RateLimiter {
    * All callers must name limits of the same kind in the same order, so that two transactions
    * cannot deadlock.
    *
-   * @return empty if no limit is exceeded; otherwise the exceeded limit whose window ends last, and
-   *     the caller must roll back
+   * @throws LimitExceededException if a limit is exceeded, with the one whose window ends last; it
+   *     rolls back the caller's transaction
    */
-  Optional<LimitExceeded> take(List<Limit> limits);
+  void take(List<Limit> limits);
 
   /**
    * Consumes one use of each of {@code limits}, as {@link #take} does, but by the same statements

@@ -3,6 +3,7 @@ package io.github.phoneidentity.rest;
 import io.github.phoneidentity.account.NameCheck;
 import io.github.phoneidentity.account.NameCheck.Finding;
 import io.github.phoneidentity.limit.AvailabilityLimit;
+import io.github.phoneidentity.limit.LimitExceededException;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -43,16 +44,16 @@ final class AvailabilityCheck {
   }
 
   private void count() {
-    AvailabilityLimit.take(
-            request.session(),
-            request.realm(),
-            RealmPolicy.of(request.realm()),
-            request.client().origin())
-        .ifPresent(
-            exceeded -> {
-              request.client().event(EventType.REGISTER).error(ErrorCode.TOO_MANY_REQUESTS.id());
-              throw Problem.tooManyRequests(exceeded.retryAfter());
-            });
+    try {
+      AvailabilityLimit.take(
+          request.session(),
+          request.realm(),
+          RealmPolicy.of(request.realm()),
+          request.client().origin());
+    } catch (LimitExceededException e) {
+      request.client().event(EventType.REGISTER).error(ErrorCode.TOO_MANY_REQUESTS.id());
+      throw Problem.tooManyRequests(e.retryAfter());
+    }
   }
 
   private static Map<String, Object> view(Finding finding) {

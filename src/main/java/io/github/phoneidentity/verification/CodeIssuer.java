@@ -1,7 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.LimitExceeded;
+import io.github.phoneidentity.limit.LimitExceededException;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.outbox.Dispatcher;
 import io.github.phoneidentity.outbox.Due;
@@ -85,11 +85,7 @@ final class CodeIssuer {
 
   private static IssueResult create(
       UnitOfWork work, ChallengeRequest request, String keyId, RateLimits limits) {
-    Optional<LimitExceeded> exceeded =
-        work.limiter.take(limits.ofSend(RateLimitKeys.of(request), request.origin()));
-    if (exceeded.isPresent()) {
-      return work.limited(exceeded.get());
-    }
+    work.take(limits.ofSend(RateLimitKeys.of(request), request.origin()));
     Terms terms = work.terms(request.purpose(), keyId, limits);
     if (request.binding().browser()) {
       work.store.replaceOpen(terms.realmId(), request.binding());
@@ -120,10 +116,7 @@ final class CodeIssuer {
         keys,
         new UndisclosedLimits(realm.getId(), policy, keys),
         work -> {
-          Optional<LimitExceeded> exceeded = work.limiter.take(limits);
-          if (exceeded.isPresent()) {
-            return work.limited(exceeded.get());
-          }
+          work.take(limits);
           Optional<ChallengeEntity> resent =
               work.store.resend(challenge.id(), challenge.purpose(), policy.codeLifespan());
           if (resent.isEmpty()) {
@@ -141,14 +134,19 @@ final class CodeIssuer {
       UndisclosedLimits undisclosed,
       Function<UnitOfWork, IssueResult> issue) {
     Message[] message = new Message[1];
-    IssueResult result =
-        transactions.run(
-            policy,
-            work -> {
-              IssueResult issued = issue.apply(work);
-              message[0] = work.message().orElse(null);
-              return issued;
-            });
+    IssueResult result;
+    try {
+      result =
+          transactions.run(
+              policy,
+              work -> {
+                IssueResult issued = issue.apply(work);
+                message[0] = work.message().orElse(null);
+                return issued;
+              });
+    } catch (LimitExceededException e) {
+      return IssueResult.limited(e.retryAfter());
+    }
     if (message[0] != null && released(policy, undisclosed, message[0])) {
       Lane lane = Lanes.of(session, realm, keys.recipient().channel());
       CompletableFuture<Delivery> outcome = dispatcher.send(outbox, new Due<>(message[0], lane));

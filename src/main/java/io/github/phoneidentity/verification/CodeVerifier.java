@@ -1,7 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.LimitExceeded;
+import io.github.phoneidentity.limit.LimitExceededException;
 import io.github.phoneidentity.phone.TypedDigits;
 import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -48,8 +48,12 @@ final class CodeVerifier {
       return VerificationResult.malformed(challenge.codeLength());
     }
     VerificationPolicy policy = RealmPolicy.of(realm);
-    VerificationResult counted =
-        transactions.run(policy, work -> count(work, realm, policy, challenge));
+    VerificationResult counted;
+    try {
+      counted = transactions.run(policy, work -> count(work, realm, policy, challenge));
+    } catch (LimitExceededException e) {
+      return VerificationResult.limited(e.retryAfter());
+    }
     if (counted.outcome() != VerificationResult.Outcome.MISMATCH) {
       return counted;
     }
@@ -91,11 +95,7 @@ final class CodeVerifier {
   private static VerificationResult count(
       UnitOfWork work, RealmModel realm, VerificationPolicy policy, ChallengeEntity challenge) {
     Limit hourly = new RateLimits(realm.getId(), policy).ofGuess(RateLimitKeys.of(challenge));
-    Optional<LimitExceeded> exceeded = work.limiter.take(List.of(hourly));
-    if (exceeded.isPresent()) {
-      work.rollBack();
-      return VerificationResult.limited(exceeded.get().retryAfter());
-    }
+    work.take(List.of(hourly));
     Optional<ChallengeEntity> counted = work.store.countGuess(challenge.id());
     if (counted.isEmpty()) {
       work.rollBack();

@@ -1,9 +1,7 @@
 package io.github.phoneidentity.verification;
 
-import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.MessageStore.Message;
-import java.util.List;
 
 /**
  * Rate limits that are enforced without being disclosed, to prevent user enumeration: those of the
@@ -29,24 +27,13 @@ final class UndisclosedLimits {
 
   /** Releases a withheld message if the limits allow it; true if it was released. */
   boolean release(UnitOfWork work, Message message) {
-    boolean within = take(work, limits.ofUndisclosedSend(keys));
-    boolean isReleased = within && keys.isSent(policy);
+    boolean isReleased = work.takeAlike(limits.ofUndisclosedSend(keys)) && keys.isSent(policy);
     work.messages.release(message, isReleased);
     return isReleased;
   }
 
   /** Whether a counted guess may be right. */
   boolean mayBeRight(UnitOfWork work) {
-    return take(work, limits.ofUndisclosedGuess(keys)) && !keys.isDecoy();
-  }
-
-  /** Consumes the limits, or rolls back and reports the exceeded ones to the metrics. */
-  private static boolean take(UnitOfWork work, List<Limit> limits) {
-    List<Limit> exceeded = work.limiter.takeAlike(limits);
-    exceeded.forEach(Limit::reportExceeded);
-    if (!exceeded.isEmpty()) {
-      work.rollBack();
-    }
-    return exceeded.isEmpty();
+    return work.takeAlike(limits.ofUndisclosedGuess(keys)) && !keys.isDecoy();
   }
 }

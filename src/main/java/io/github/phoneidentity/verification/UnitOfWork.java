@@ -1,7 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.LimitExceeded;
+import io.github.phoneidentity.limit.LimitExceededException;
 import io.github.phoneidentity.limit.RateLimiter;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.outbox.Delivery;
@@ -29,8 +29,8 @@ final class UnitOfWork {
 
   final ChallengeStore store;
   final MessageStore messages;
-  final RateLimiter limiter;
 
+  private final RateLimiter limiter;
   private final ChallengeTransfer transfer;
   private final KeycloakSession session;
   private final VerificationPolicy policy;
@@ -93,7 +93,11 @@ final class UnitOfWork {
         && limiter.isUsedUp(RateLimits.ofTaken(realmId, challenge.id()));
   }
 
-  /** Consumes {@code checks} and one {@code taken} answer of each proof, all or none. */
+  /**
+   * Consumes {@code checks} and one {@code taken} answer of each proof, all or none.
+   *
+   * @throws LimitExceededException if one of them is exceeded
+   */
   TakenAnswer countTaken(String realmId, SortedMap<String, Binding> proofs, List<Limit> checks) {
     List<Limit> limits = new ArrayList<>(checks);
     for (Map.Entry<String, Binding> proof : proofs.entrySet()) {
@@ -102,14 +106,8 @@ final class UnitOfWork {
       }
       limits.add(RateLimits.ofTaken(realmId, proof.getKey()));
     }
-    Optional<LimitExceeded> exceeded = limiter.take(limits);
-    if (exceeded.isEmpty()) {
-      return TakenAnswer.disclose();
-    }
-    rollBack();
-    return checks.contains(exceeded.get().limit())
-        ? TakenAnswer.limited(exceeded.get().retryAfter())
-        : TakenAnswer.revoked();
+    limiter.take(limits);
+    return TakenAnswer.disclose();
   }
 
   /**
@@ -128,6 +126,30 @@ final class UnitOfWork {
         policy.codeLifespan());
   }
 
+  /**
+   * Consumes limits that are disclosed.
+   *
+   * @throws LimitExceededException as {@link RateLimiter#take} does
+   */
+  void take(List<Limit> limits) {
+    limiter.take(limits);
+  }
+
+  /**
+   * Consumes limits that are not disclosed, by the same statements whether they are exceeded or
+   * not; if one is, it is reported to the metrics and the transaction is rolled back.
+   *
+   * @return whether none is exceeded
+   */
+  boolean takeAlike(List<Limit> limits) {
+    List<Limit> exceeded = limiter.takeAlike(limits);
+    exceeded.forEach(Limit::reportExceeded);
+    if (!exceeded.isEmpty()) {
+      rollBack();
+    }
+    return exceeded.isEmpty();
+  }
+
   /** Counts a wrong code of the realm; true if it is the one that reaches the limit. */
   boolean countFailure(Limit failures) {
     return limiter.takeAlike(List.of(failures)).isEmpty() && limiter.isUsedUp(failures);
@@ -136,11 +158,6 @@ final class UnitOfWork {
   IssueResult addMessage(ChallengeEntity challenge) {
     message = new Message(challenge.id(), challenge.messageNumber());
     return IssueResult.issued(view(challenge));
-  }
-
-  IssueResult limited(LimitExceeded exceeded) {
-    rollBack();
-    return IssueResult.limited(exceeded.retryAfter());
   }
 
   /** Marks the transaction for rollback. */

@@ -1,10 +1,13 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.AvailabilityLimit;
+import io.github.phoneidentity.limit.Limit;
+import io.github.phoneidentity.limit.LimitExceededException;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.keycloak.models.KeycloakSession;
@@ -82,10 +85,14 @@ public final class VerificationCodes implements Provider {
   public TakenAnswer countTaken(
       RealmModel realm, SortedMap<String, Binding> proofs, String origin) {
     VerificationPolicy policy = RealmPolicy.of(realm);
-    return transactions.run(
-        policy,
-        work ->
-            work.countTaken(realm.getId(), proofs, AvailabilityLimit.of(realm, policy, origin)));
+    List<Limit> checks = AvailabilityLimit.of(realm, policy, origin);
+    try {
+      return transactions.run(policy, work -> work.countTaken(realm.getId(), proofs, checks));
+    } catch (LimitExceededException e) {
+      return checks.contains(e.limit())
+          ? TakenAnswer.limited(e.retryAfter())
+          : TakenAnswer.revoked();
+    }
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.limit.jpa;
 
 import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.LimitExceeded;
+import io.github.phoneidentity.limit.LimitExceededException;
 import io.github.phoneidentity.limit.RateLimiter;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.BinaryOperator;
 
 /**
  * {@link RateLimiter} that counts each use by one conditional update, so that the database decides
@@ -22,6 +22,13 @@ public final class JpaRateLimiter implements RateLimiter {
 
   /** The shortest retry-after time, in milliseconds. */
   private static final long SHORTEST_WAIT = 1000;
+
+  private record Exceeded(Limit limit, Duration retryAfter) {
+
+    LimitExceededException exception() {
+      return new LimitExceededException(limit, retryAfter);
+    }
+  }
 
   private static final String BY_KEY =
       " where l.realmId = :realm and l.scope = :scope and l.subject = :subject";
@@ -35,17 +42,20 @@ public final class JpaRateLimiter implements RateLimiter {
   }
 
   @Override
-  public Optional<LimitExceeded> take(List<Limit> limits) {
+  public void take(List<Limit> limits) {
     for (int i = 0; i < limits.size(); i++) {
-      Optional<LimitExceeded> exceeded = take(limits.get(i));
+      Optional<Exceeded> exceeded = take(limits.get(i));
       if (exceeded.isPresent()) {
-        List<Limit> others = limits.subList(i + 1, limits.size());
-        return Stream.concat(
-                exceeded.stream(), others.stream().flatMap(it -> exceeded(it).stream()))
-            .max(Comparator.comparing(LimitExceeded::retryAfter));
+        throw last(exceeded.get(), limits.subList(i + 1, limits.size())).exception();
       }
     }
-    return Optional.empty();
+  }
+
+  /** The exceeded limit whose window ends last. */
+  private Exceeded last(Exceeded first, List<Limit> others) {
+    return others.stream()
+        .flatMap(limit -> exceeded(limit).stream())
+        .reduce(first, BinaryOperator.maxBy(Comparator.comparing(Exceeded::retryAfter)));
   }
 
   @Override
@@ -66,8 +76,8 @@ public final class JpaRateLimiter implements RateLimiter {
     return taken;
   }
 
-  private Optional<LimitExceeded> take(Limit limit) {
-    Optional<LimitExceeded> exceeded = Optional.empty();
+  private Optional<Exceeded> take(Limit limit) {
+    Optional<Exceeded> exceeded = Optional.empty();
     // Neither consumed nor exceeded: the row was reset or deleted between the two statements.
     while (exceeded.isEmpty()) {
       if (takeOnce(limit)) {
@@ -101,10 +111,10 @@ public final class JpaRateLimiter implements RateLimiter {
   }
 
   /** The exceeded limit, or empty if it has uses left. */
-  private Optional<LimitExceeded> exceeded(Limit limit) {
+  private Optional<Exceeded> exceeded(Limit limit) {
     if (limit.max() < 1) {
       // No window is ever opened for this limit, so retry-after is the length of one.
-      return Optional.of(new LimitExceeded(limit, limit.window()));
+      return Optional.of(new Exceeded(limit, limit.window()));
     }
     long now = clock.millis();
     return entities
@@ -120,8 +130,7 @@ public final class JpaRateLimiter implements RateLimiter {
         .setParameter("max", limit.max())
         .getResultStream()
         .findFirst()
-        .map(
-            end -> new LimitExceeded(limit, Duration.ofMillis(Math.max(SHORTEST_WAIT, end - now))));
+        .map(end -> new Exceeded(limit, Duration.ofMillis(Math.max(SHORTEST_WAIT, end - now))));
   }
 
   @Override
