@@ -218,6 +218,7 @@ public final class CodeForm {
   private void resend(Challenge challenge) {
     IssueResult result =
         step.codes().resend(step.realm(), step.binding(), challenge.id(), step.origin());
+    step.codes().awaitDeliveryAfterCommit(result);
     switch (result.outcome()) {
       case ISSUED -> step.showByGet();
       case LIMITED -> limited(challenge, result.retryAfter());

@@ -123,7 +123,8 @@ public record Step(
   }
 
   /**
-   * Issues a code in the user's language. It consumes the rate limits of the client's address.
+   * Issues a code in the user's language. It consumes the rate limits of the client's address, and
+   * the request waits for the delivery.
    *
    * @param userId as in {@link ChallengeRequest}, like the other parameters
    */
@@ -133,19 +134,22 @@ public record Step(
       Binding binding,
       String userId,
       RequestedIdentifier identifier) {
-    return codes()
-        .issue(
-            realm,
-            new ChallengeRequest(
-                purpose,
-                recipient,
-                binding,
-                userId,
-                origin(),
-                session.getContext().resolveLocale(user),
-                host(),
-                identifier,
-                identifier == null ? null : KnownBrowser.idFor(session, userId)));
+    IssueResult result =
+        codes()
+            .issue(
+                realm,
+                new ChallengeRequest(
+                    purpose,
+                    recipient,
+                    binding,
+                    userId,
+                    origin(),
+                    session.getContext().resolveLocale(user),
+                    host(),
+                    identifier,
+                    identifier == null ? null : KnownBrowser.idFor(session, userId)));
+    codes().awaitDeliveryAfterCommit(result);
+    return result;
   }
 
   /**

@@ -105,12 +105,13 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /**
-   * Lets the request wait up to three seconds for the outcome, after its own transaction has
-   * completed and released its database connection. It does not wait while too many other requests
-   * are waiting. A failed delivery does not fail the request.
+   * Lets the request {@link #await} the outcome after its own transaction has completed and
+   * released its database connection. A failed delivery does not fail the request.
    */
-  public void waitAfterCommit(KeycloakSession session, CompletableFuture<Delivery> outcome) {
-    afterCommit(session, () -> await(outcome));
+  public void awaitAfterCommit(KeycloakSession session, CompletableFuture<Delivery> outcome) {
+    if (!outcome.isDone()) {
+      afterCommit(session, () -> await(outcome));
+    }
   }
 
   private static void afterCommit(KeycloakSession session, Runnable work) {
@@ -130,10 +131,20 @@ public final class Dispatcher implements AutoCloseable {
             });
   }
 
-  private void await(CompletableFuture<Delivery> outcome) {
-    if (!waiting.tryAcquire()) {
-      return;
+  /**
+   * Waits up to three seconds for an outcome, and not at all while too many other requests are
+   * waiting. The caller must not hold a database connection.
+   *
+   * @return the outcome; {@link Delivery#PENDING} if it is not known yet
+   */
+  public Delivery await(CompletableFuture<Delivery> outcome) {
+    if (!outcome.isDone() && waiting.tryAcquire()) {
+      await(outcome, waiting);
     }
+    return outcome.getNow(Delivery.PENDING);
+  }
+
+  private static void await(CompletableFuture<Delivery> outcome, Semaphore place) {
     try {
       outcome.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException later) {
@@ -143,7 +154,7 @@ public final class Dispatcher implements AutoCloseable {
     } catch (ExecutionException e) {
       LOGGER.warn("A message could not be sent", e);
     } finally {
-      waiting.release();
+      place.release();
     }
   }
 

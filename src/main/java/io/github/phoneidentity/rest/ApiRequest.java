@@ -157,8 +157,7 @@ final class ApiRequest {
 
   /**
    * Commits the transaction, or rolls it back if it is marked for that. A task may call it before
-   * its response is known: the request then waits here for the delivery of a message, without
-   * holding a database connection.
+   * its response is known, to wait for a delivery without holding a database connection.
    */
   void commit() {
     KeycloakTransactionManager transaction = session.getTransactionManager();

@@ -86,7 +86,7 @@ final class Verifications {
       case ISSUED -> {
         report(event, result.challenge());
         request.commit();
-        if (codes.delivery().failed()) {
+        if (codes.awaitDelivery(result).failed()) {
           throw Problem.of(ErrorCode.DELIVERY_FAILED, "error.deliveryFailed");
         }
         return new ApiResponse(status, view(result.challenge()));

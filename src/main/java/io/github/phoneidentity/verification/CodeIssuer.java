@@ -23,13 +23,30 @@ import org.keycloak.models.RealmModel;
  */
 final class CodeIssuer {
 
+  /**
+   * What a transaction has stored.
+   *
+   * @param message the message with the challenge's code; empty if none may be sent yet
+   */
+  private record Stored(Challenge challenge, Optional<Message> message) {
+
+    static Stored withMessage(UnitOfWork work, ChallengeEntity challenge) {
+      return new Stored(
+          work.view(challenge),
+          Optional.of(new Message(challenge.id(), challenge.messageNumber())));
+    }
+
+    static Stored withoutMessage(Challenge open) {
+      return new Stored(open, Optional.empty());
+    }
+  }
+
   private final KeycloakSession session;
   private final NewTransactions transactions;
   private final ChallengeCodes codes;
   private final CodeOutbox outbox;
   private final Dispatcher dispatcher;
   private final VerificationMeters meters;
-  private CompletableFuture<Delivery> delivery = new CompletableFuture<>();
 
   CodeIssuer(
       KeycloakSession session,
@@ -52,11 +69,14 @@ final class CodeIssuer {
         issued.outcome() == IssueResult.Outcome.LIMITED
             ? resumed(realm, request).orElse(issued)
             : issued;
-    return meters.issued(request.purpose(), request.recipient(), result);
+    meters.issued(request.purpose(), request.recipient(), result);
+    return result;
   }
 
   private Optional<IssueResult> resumed(RealmModel realm, ChallengeRequest request) {
-    return transactions.run(realm, work -> work.resumed(realm.getId(), request));
+    return transactions
+        .run(realm, work -> work.resumed(realm.getId(), request))
+        .map(IssueResult::issued);
   }
 
   private IssueResult issueNew(RealmModel realm, ChallengeRequest request) {
@@ -71,10 +91,10 @@ final class CodeIssuer {
         realm,
         policy,
         keys,
-        new UndisclosedLimits(realm.getId(), policy, keys),
         work ->
             work.openInCooldown(realm.getId(), request)
-                .orElseGet(() -> create(work, request, keyId, limits)));
+                .map(Stored::withoutMessage)
+                .or(() -> Optional.of(create(work, request, keyId, limits))));
   }
 
   /** Whether a number may receive texts is not disclosed where the account was named otherwise. */
@@ -83,14 +103,14 @@ final class CodeIssuer {
     return RealmPolicy.participates(realm) && (keys.isNamed() || keys.isAllowed(policy));
   }
 
-  private static IssueResult create(
+  private static Stored create(
       UnitOfWork work, ChallengeRequest request, String keyId, RateLimits limits) {
     work.take(limits.ofSend(RateLimitKeys.of(request), request.origin()));
     Terms terms = work.terms(request.purpose(), keyId, limits);
     if (request.binding().browser()) {
       work.store.replaceOpen(terms.realmId(), request.binding());
     }
-    return work.addMessage(work.store.create(request, terms));
+    return Stored.withMessage(work, work.store.create(request, terms));
   }
 
   IssueResult resend(RealmModel realm, Binding binding, String id, String origin) {
@@ -99,8 +119,9 @@ final class CodeIssuer {
       return IssueResult.gone();
     }
     ChallengeEntity challenge = found.get();
-    return meters.issued(
-        challenge.purpose(), challenge.recipient(), resent(realm, challenge, origin));
+    IssueResult result = resent(realm, challenge, origin);
+    meters.issued(challenge.purpose(), challenge.recipient(), result);
+    return result;
   }
 
   private IssueResult resent(RealmModel realm, ChallengeEntity challenge, String origin) {
@@ -114,58 +135,51 @@ final class CodeIssuer {
         realm,
         policy,
         keys,
-        new UndisclosedLimits(realm.getId(), policy, keys),
         work -> {
           work.take(limits);
-          Optional<ChallengeEntity> resent =
-              work.store.resend(challenge.id(), challenge.purpose(), policy.codeLifespan());
-          if (resent.isEmpty()) {
-            work.rollBack();
-            return IssueResult.gone();
-          }
-          return work.addMessage(resent.get());
+          return work.store
+              .resend(challenge.id(), challenge.purpose(), policy.codeLifespan())
+              .map(resent -> Stored.withMessage(work, resent));
         });
   }
 
+  /**
+   * Sends the message that {@code store} stores. Without a result the challenge is not open any
+   * more.
+   */
   private IssueResult send(
       RealmModel realm,
       VerificationPolicy policy,
       RateLimitKeys keys,
-      UndisclosedLimits undisclosed,
-      Function<UnitOfWork, IssueResult> issue) {
-    Message[] message = new Message[1];
-    IssueResult result;
+      Function<UnitOfWork, Optional<Stored>> store) {
+    Optional<Stored> stored;
     try {
-      result =
-          transactions.run(
-              policy,
-              work -> {
-                IssueResult issued = issue.apply(work);
-                message[0] = work.message().orElse(null);
-                return issued;
-              });
+      stored = transactions.runOrRollBack(policy, store);
     } catch (LimitExceededException e) {
       return IssueResult.limited(e.retryAfter());
     }
-    if (message[0] != null && released(policy, undisclosed, message[0])) {
-      Lane lane = Lanes.of(session, realm, keys.recipient().channel());
-      CompletableFuture<Delivery> outcome = dispatcher.send(outbox, new Due<>(message[0], lane));
-      if (keys.purpose().revealsDelivery()) {
-        delivery = outcome;
-        dispatcher.waitAfterCommit(session, outcome);
-      }
+    if (stored.isEmpty()) {
+      return IssueResult.gone();
     }
-    return result;
+    Challenge challenge = stored.get().challenge();
+    Optional<Message> message = stored.get().message();
+    return message.isPresent() && released(realm, policy, keys, message.get())
+        ? IssueResult.issued(challenge, deliver(realm, keys, message.get()))
+        : IssueResult.issued(challenge);
   }
 
   private boolean released(
-      VerificationPolicy policy, UndisclosedLimits undisclosed, Message message) {
+      RealmModel realm, VerificationPolicy policy, RateLimitKeys keys, Message message) {
+    UndisclosedLimits undisclosed = new UndisclosedLimits(realm.getId(), policy, keys);
     return !undisclosed.apply()
         || transactions.run(policy, work -> undisclosed.release(work, message));
   }
 
-  /** The delivery status of the last message, as far as it is known and may be disclosed. */
-  Delivery delivery() {
-    return delivery.getNow(Delivery.PENDING);
+  /** Starts the delivery. Its outcome stays unknown where it must not be disclosed. */
+  private CompletableFuture<Delivery> deliver(
+      RealmModel realm, RateLimitKeys keys, Message message) {
+    Lane lane = Lanes.of(session, realm, keys.recipient().channel());
+    CompletableFuture<Delivery> outcome = dispatcher.send(outbox, new Due<>(message, lane));
+    return keys.purpose().revealsDelivery() ? outcome : IssueResult.UNDISCLOSED;
   }
 }

@@ -39,7 +39,9 @@ final class CodeVerifier {
       return VerificationResult.gone();
     }
     ChallengeEntity challenge = found.get();
-    return meters.verified(challenge.purpose(), verify(realm, challenge, typed));
+    VerificationResult result = verify(realm, challenge, typed);
+    meters.verified(challenge.purpose(), result);
+    return result;
   }
 
   private VerificationResult verify(RealmModel realm, ChallengeEntity challenge, String typed) {

@@ -1,6 +1,8 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.outbox.Delivery;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The result of a request for a code, or for the same code again.
@@ -8,8 +10,14 @@ import java.time.Duration;
  * @param outcome what happened
  * @param challenge the challenge if it was issued; null otherwise
  * @param retryAfter when the request may be repeated if a rate limit is exceeded; zero otherwise
+ * @param delivery the outcome of the delivery; {@link Delivery#PENDING} at once if nothing was sent
+ *     or the purpose does not disclose it
  */
-public record IssueResult(Outcome outcome, Challenge challenge, Duration retryAfter) {
+public record IssueResult(
+    Outcome outcome,
+    Challenge challenge,
+    Duration retryAfter,
+    CompletableFuture<Delivery> delivery) {
 
   /** The possible outcomes. */
   public enum Outcome {
@@ -23,19 +31,29 @@ public record IssueResult(Outcome outcome, Challenge challenge, Duration retryAf
     GONE
   }
 
+  /** A delivery whose outcome must not be disclosed. */
+  static final CompletableFuture<Delivery> UNDISCLOSED =
+      CompletableFuture.completedFuture(Delivery.PENDING);
+
+  /** A message for the challenge is being delivered. */
+  static IssueResult issued(Challenge challenge, CompletableFuture<Delivery> delivery) {
+    return new IssueResult(Outcome.ISSUED, challenge, Duration.ZERO, delivery);
+  }
+
+  /** The challenge is open, and no message for it is being delivered. */
   static IssueResult issued(Challenge challenge) {
-    return new IssueResult(Outcome.ISSUED, challenge, Duration.ZERO);
+    return issued(challenge, UNDISCLOSED);
   }
 
   static IssueResult limited(Duration retryAfter) {
-    return new IssueResult(Outcome.LIMITED, null, retryAfter);
+    return new IssueResult(Outcome.LIMITED, null, retryAfter, UNDISCLOSED);
   }
 
   static IssueResult notAllowed() {
-    return new IssueResult(Outcome.NOT_ALLOWED, null, Duration.ZERO);
+    return new IssueResult(Outcome.NOT_ALLOWED, null, Duration.ZERO, UNDISCLOSED);
   }
 
   static IssueResult gone() {
-    return new IssueResult(Outcome.GONE, null, Duration.ZERO);
+    return new IssueResult(Outcome.GONE, null, Duration.ZERO, UNDISCLOSED);
   }
 }

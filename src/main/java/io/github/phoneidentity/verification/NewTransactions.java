@@ -26,6 +26,19 @@ record NewTransactions(KeycloakSession session, InstantSource clock) {
         newSession -> task.apply(new UnitOfWork(newSession, policy, clock)));
   }
 
+  /** Runs work that is rolled back unless it has a result. */
+  <T> Optional<T> runOrRollBack(VerificationPolicy policy, Function<UnitOfWork, Optional<T>> task) {
+    return run(
+        policy,
+        work -> {
+          Optional<T> result = task.apply(work);
+          if (result.isEmpty()) {
+            work.rollBack();
+          }
+          return result;
+        });
+  }
+
   /** The challenge, if it was made for {@code binding} and is open. */
   Optional<ChallengeEntity> open(RealmModel realm, Binding binding, String id) {
     return run(

@@ -11,7 +11,6 @@ import io.github.phoneidentity.verification.jpa.ChallengeStore;
 import io.github.phoneidentity.verification.jpa.ChallengeStore.Terms;
 import io.github.phoneidentity.verification.jpa.ChallengeTransfer;
 import io.github.phoneidentity.verification.jpa.MessageStore;
-import io.github.phoneidentity.verification.jpa.MessageStore.Message;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,7 +34,6 @@ final class UnitOfWork {
   private final KeycloakSession session;
   private final VerificationPolicy policy;
   private final InstantSource clock;
-  private Message message;
 
   UnitOfWork(KeycloakSession session, VerificationPolicy policy, InstantSource clock) {
     var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
@@ -49,7 +47,7 @@ final class UnitOfWork {
   }
 
   /** The open challenge of this binding whose code must not be sent again yet. */
-  Optional<IssueResult> openInCooldown(String realmId, ChallengeRequest request) {
+  Optional<Challenge> openInCooldown(String realmId, ChallengeRequest request) {
     if (!request.binding().browser()) {
       return Optional.empty();
     }
@@ -57,8 +55,7 @@ final class UnitOfWork {
         .open(realmId, request.binding())
         .filter(open -> RateLimitKeys.of(request).continues(RateLimitKeys.of(open)))
         .map(this::view)
-        .filter(open -> !open.resendIn().isZero())
-        .map(IssueResult::issued);
+        .filter(open -> !open.resendIn().isZero());
   }
 
   /**
@@ -66,9 +63,9 @@ final class UnitOfWork {
    * this one. Only an authenticated user gets there; the challenge of a second factor is never
    * moved.
    */
-  Optional<IssueResult> resumed(String realmId, ChallengeRequest request) {
+  Optional<Challenge> resumed(String realmId, ChallengeRequest request) {
     return request.purpose() == Purpose.VERIFY
-        ? transfer.moveOpen(realmId, request).map(this::view).map(IssueResult::issued)
+        ? transfer.moveOpen(realmId, request).map(this::view)
         : Optional.empty();
   }
 
@@ -155,18 +152,9 @@ final class UnitOfWork {
     return limiter.takeAlike(List.of(failures)).isEmpty() && limiter.isUsedUp(failures);
   }
 
-  IssueResult addMessage(ChallengeEntity challenge) {
-    message = new Message(challenge.id(), challenge.messageNumber());
-    return IssueResult.issued(view(challenge));
-  }
-
   /** Marks the transaction for rollback. */
   void rollBack() {
     session.getTransactionManager().setRollbackOnly();
-  }
-
-  Optional<Message> message() {
-    return Optional.ofNullable(message);
   }
 
   Challenge view(ChallengeEntity challenge) {

@@ -4,6 +4,7 @@ import io.github.phoneidentity.limit.AvailabilityLimit;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.LimitExceededException;
 import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.outbox.Dispatcher;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
@@ -27,6 +28,7 @@ public final class VerificationCodes implements Provider {
   private final NewTransactions transactions;
   private final CodeIssuer issuer;
   private final CodeVerifier verifier;
+  private final Dispatcher dispatcher;
   private final SecurityNotices notices;
 
   VerificationCodes(
@@ -34,11 +36,13 @@ public final class VerificationCodes implements Provider {
       NewTransactions transactions,
       CodeIssuer issuer,
       CodeVerifier verifier,
+      Dispatcher dispatcher,
       SecurityNotices notices) {
     this.session = session;
     this.transactions = transactions;
     this.issuer = issuer;
     this.verifier = verifier;
+    this.dispatcher = dispatcher;
     this.notices = notices;
   }
 
@@ -136,12 +140,21 @@ public final class VerificationCodes implements Provider {
   }
 
   /**
-   * The delivery status of the last message that this object issued, as far as it is known; always
-   * {@link Delivery#PENDING} where the purpose does not disclose it. It must be read after the
-   * commit, which waits a few seconds for the outcome.
+   * Waits up to three seconds for the delivery of an issued code. It must be called after the
+   * commit, so that the request holds no database connection meanwhile.
+   *
+   * @return the delivery status as far as it is known and may be disclosed
    */
-  public Delivery delivery() {
-    return issuer.delivery();
+  public Delivery awaitDelivery(IssueResult result) {
+    return dispatcher.await(result.delivery());
+  }
+
+  /**
+   * Lets the request wait for the delivery in the same way once Keycloak has committed it, so that
+   * the page after a redirect shows that the delivery failed.
+   */
+  public void awaitDeliveryAfterCommit(IssueResult result) {
+    dispatcher.awaitAfterCommit(session, result.delivery());
   }
 
   @Override

@@ -109,6 +109,7 @@ public final class VerificationCodesFactory
         transactions,
         new CodeIssuer(session, transactions, codes, codeOutbox, dispatcher, meters),
         new CodeVerifier(session, transactions, codes, meters),
+        dispatcher,
         new SecurityNotices(session, dispatcher, noticeOutbox, clock));
   }
 

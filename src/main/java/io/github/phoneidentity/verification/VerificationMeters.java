@@ -16,7 +16,7 @@ final class VerificationMeters {
     this.registry = registry;
   }
 
-  IssueResult issued(Purpose purpose, Recipient recipient, IssueResult result) {
+  void issued(Purpose purpose, Recipient recipient, IssueResult result) {
     Counter.builder("phone.identity.codes.requested")
         .description("Requested codes, resends included")
         .tag(PURPOSE, purpose.id())
@@ -24,17 +24,15 @@ final class VerificationMeters {
         .tag(OUTCOME, label(result.outcome()))
         .register(registry)
         .increment();
-    return result;
   }
 
-  VerificationResult verified(Purpose purpose, VerificationResult result) {
+  void verified(Purpose purpose, VerificationResult result) {
     Counter.builder("phone.identity.codes.confirmed")
         .description("Typed codes; many mismatches suggest an attack")
         .tag(PURPOSE, purpose.id())
         .tag(OUTCOME, label(result.outcome()))
         .register(registry)
         .increment();
-    return result;
   }
 
   private static String label(Enum<?> value) {
