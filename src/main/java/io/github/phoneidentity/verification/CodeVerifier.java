@@ -17,6 +17,29 @@ import org.keycloak.models.RealmModel;
 /** Verifies codes. Each guess is counted and committed before it is compared. */
 final class CodeVerifier {
 
+  /** One guess. Each step is a new transaction, except the comparison. */
+  interface Guess {
+
+    /**
+     * Counts the guess against the hourly limit and against the challenge, both or neither.
+     *
+     * @return the remaining guesses; empty if the challenge is not open any more
+     * @throws LimitExceededException if the hourly limit is exceeded
+     */
+    Optional<Integer> count();
+
+    /** Whether the undisclosed limits allow it to be right. */
+    boolean mayBeRight();
+
+    ChallengeCodes.Comparison compare();
+
+    /** Makes the challenge a proof; empty if another request just did. */
+    Optional<Challenge> prove();
+
+    /** Counts it as a wrong code of the realm. */
+    void countFailure();
+  }
+
   private final KeycloakSession session;
   private final NewTransactions transactions;
   private final ChallengeCodes codes;
@@ -39,85 +62,110 @@ final class CodeVerifier {
       return VerificationResult.gone();
     }
     ChallengeEntity challenge = found.get();
-    VerificationResult result = verify(realm, challenge, typed);
+    VerificationResult result =
+        TypedDigits.code(typed, challenge.codeLength())
+            .map(code -> verify(new StoredGuess(realm, challenge, code)))
+            .orElseGet(() -> VerificationResult.malformed(challenge.codeLength()));
     meters.verified(challenge.purpose(), result);
     return result;
   }
 
-  private VerificationResult verify(RealmModel realm, ChallengeEntity challenge, String typed) {
-    Optional<String> guess = TypedDigits.code(typed, challenge.codeLength());
-    if (guess.isEmpty()) {
-      return VerificationResult.malformed(challenge.codeLength());
-    }
-    VerificationPolicy policy = RealmPolicy.of(realm);
-    VerificationResult counted;
+  static VerificationResult verify(Guess guess) {
+    Optional<Integer> attemptsLeft;
     try {
-      counted = transactions.run(policy, work -> count(work, realm, policy, challenge));
+      attemptsLeft = guess.count();
     } catch (LimitExceededException e) {
       return VerificationResult.limited(e.retryAfter());
     }
-    if (counted.outcome() != VerificationResult.Outcome.MISMATCH) {
-      return counted;
-    }
-    UndisclosedLimits undisclosed =
-        new UndisclosedLimits(realm.getId(), policy, RateLimitKeys.of(challenge));
-    boolean mayBeRight = !undisclosed.apply() || transactions.run(policy, undisclosed::mayBeRight);
-    ChallengeCodes.Comparison comparison = codes.compare(session, realm, challenge, guess.get());
+    return attemptsLeft.map(left -> verifyCounted(guess, left)).orElseGet(VerificationResult::gone);
+  }
+
+  private static VerificationResult verifyCounted(Guess guess, int attemptsLeft) {
+    boolean mayBeRight = guess.mayBeRight();
+    ChallengeCodes.Comparison comparison = guess.compare();
     if (comparison == ChallengeCodes.Comparison.KEY_GONE) {
       return VerificationResult.gone();
     }
     if (comparison == ChallengeCodes.Comparison.SAME && mayBeRight) {
-      return transactions.run(policy, work -> prove(work, policy, challenge));
+      return guess.prove().map(VerificationResult::proven).orElseGet(VerificationResult::gone);
     }
-    countFailure(realm, policy);
-    return counted;
+    guess.countFailure();
+    return VerificationResult.mismatch(attemptsLeft);
   }
 
-  /**
-   * Counts a wrong code of the realm, and reports once in a window that their limit is exceeded.
-   */
-  private void countFailure(RealmModel realm, VerificationPolicy policy) {
-    new RateLimits(realm.getId(), policy)
-        .ofFailures()
-        .filter(limit -> transactions.run(policy, work -> work.countFailure(limit)))
-        .ifPresent(
-            limit -> {
-              limit.reportExceeded();
-              new EventBuilder(realm, session, session.getContext().getConnection())
-                  .event(EventType.LOGIN)
-                  .detail("limit", limit.scope())
-                  .error(EventErrors.TOO_MANY_FAILURES);
-            });
-  }
+  private final class StoredGuess implements Guess {
 
-  /**
-   * Counts a guess against the hourly limit and against the challenge, both or neither. A mismatch
-   * says that it was counted, and stays the result unless the code turns out to be right.
-   */
-  private static VerificationResult count(
-      UnitOfWork work, RealmModel realm, VerificationPolicy policy, ChallengeEntity challenge) {
-    Limit hourly = new RateLimits(realm.getId(), policy).ofGuess(RateLimitKeys.of(challenge));
-    work.take(List.of(hourly));
-    Optional<ChallengeEntity> counted = work.store.countGuess(challenge.id());
-    if (counted.isEmpty()) {
-      work.rollBack();
-      return VerificationResult.gone();
+    private final RealmModel realm;
+    private final VerificationPolicy policy;
+    private final RateLimits limits;
+    private final RateLimitKeys keys;
+    private final ChallengeEntity challenge;
+    private final String code;
+
+    StoredGuess(RealmModel realm, ChallengeEntity challenge, String code) {
+      this.realm = realm;
+      this.policy = RealmPolicy.of(realm);
+      this.limits = new RateLimits(realm.getId(), policy);
+      this.keys = RateLimitKeys.of(challenge);
+      this.challenge = challenge;
+      this.code = code;
     }
-    return VerificationResult.mismatch(counted.get().attemptsLeft());
-  }
 
-  /**
-   * A proof for a password reset lives no longer than a code: with it the id of the challenge is
-   * all that a client needs to reset the password, and proxies log ids.
-   */
-  private static VerificationResult prove(
-      UnitOfWork work, VerificationPolicy policy, ChallengeEntity challenge) {
-    boolean shorter =
-        challenge.purpose() == Purpose.PASSWORD_RESET
-            && policy.codeLifespan().compareTo(policy.proofLifespan()) < 0;
-    return work.store
-        .prove(challenge.id(), shorter ? policy.codeLifespan() : policy.proofLifespan())
-        .map(proven -> VerificationResult.proven(work.view(proven)))
-        .orElseGet(VerificationResult::gone);
+    @Override
+    public Optional<Integer> count() {
+      return transactions
+          .runOrRollBack(
+              policy,
+              work -> {
+                work.take(List.of(limits.ofGuess(keys)));
+                return work.store.countGuess(challenge.id());
+              })
+          .map(ChallengeEntity::attemptsLeft);
+    }
+
+    @Override
+    public boolean mayBeRight() {
+      UndisclosedLimits undisclosed = new UndisclosedLimits(realm.getId(), policy, keys);
+      return !undisclosed.apply() || transactions.run(policy, undisclosed::mayBeRight);
+    }
+
+    @Override
+    public ChallengeCodes.Comparison compare() {
+      return codes.compare(session, realm, challenge, code);
+    }
+
+    /**
+     * A proof for a password reset lives no longer than a code: with it the id of the challenge is
+     * all that a client needs to reset the password, and proxies log ids.
+     */
+    @Override
+    public Optional<Challenge> prove() {
+      boolean shorter =
+          challenge.purpose() == Purpose.PASSWORD_RESET
+              && policy.codeLifespan().compareTo(policy.proofLifespan()) < 0;
+      return transactions.run(
+          policy,
+          work ->
+              work.store
+                  .prove(challenge.id(), shorter ? policy.codeLifespan() : policy.proofLifespan())
+                  .map(work::view));
+    }
+
+    /** Reports once in a window that the limit of wrong codes is exceeded. */
+    @Override
+    public void countFailure() {
+      limits
+          .ofFailures()
+          .filter(limit -> transactions.run(policy, work -> work.countFailure(limit)))
+          .ifPresent(this::reportFailures);
+    }
+
+    private void reportFailures(Limit limit) {
+      limit.reportExceeded();
+      new EventBuilder(realm, session, session.getContext().getConnection())
+          .event(EventType.LOGIN)
+          .detail("limit", limit.scope())
+          .error(EventErrors.TOO_MANY_FAILURES);
+    }
   }
 }
