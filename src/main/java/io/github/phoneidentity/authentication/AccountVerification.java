@@ -61,23 +61,23 @@ public final class AccountVerification {
    */
   public Optional<FormMessage> begin() {
     IssueResult result = issueCode();
-    if (result.outcome() == IssueResult.Outcome.ISSUED) {
-      showCodePage(result);
-      return Optional.empty();
-    }
-    String field = Validation.FIELD_USERNAME;
+    return switch (result.outcome()) {
+      case ISSUED -> {
+        showCodePage(result);
+        yield Optional.empty();
+      }
+      case LIMITED -> {
+        step.event().clone().error(EventErrors.TOO_MANY_REQUESTS);
+        yield error("tooManyRequests", RetryAfter.minutesAndHours(result.retryAfter()));
+      }
+      case NOT_ALLOWED -> error("phoneNotAllowed");
+      case GONE -> error("verificationGone");
+    };
+  }
+
+  private static Optional<FormMessage> error(String error, Object... parameters) {
     return Optional.of(
-        switch (result.outcome()) {
-          case LIMITED -> {
-            step.event().clone().error(EventErrors.TOO_MANY_REQUESTS);
-            yield new FormMessage(
-                field,
-                "phoneIdentity.error.tooManyRequests",
-                RetryAfter.minutesAndHours(result.retryAfter()));
-          }
-          case NOT_ALLOWED -> new FormMessage(field, "phoneIdentity.error.phoneNotAllowed");
-          case GONE, ISSUED -> new FormMessage(field, "phoneIdentity.error.verificationGone");
-        });
+        new FormMessage(Validation.FIELD_USERNAME, "phoneIdentity.error." + error, parameters));
   }
 
   /** Shows the page for the code of {@code awaited}, without sending one. */

@@ -177,42 +177,44 @@ public final class CodeForm {
     }
     VerificationResult result =
         step.codes().confirm(step.realm(), step.binding(), challenge.id(), typed);
-    if (result.outcome() == VerificationResult.Outcome.PROVEN) {
-      forget();
-      return Optional.of(result.proof());
-    }
+    return switch (result.outcome()) {
+      case PROVEN -> {
+        forget();
+        yield Optional.of(result.proof());
+      }
+      case MISMATCH -> {
+        report(challenge, INVALID_CODE);
+        new BruteForceReports(step.session()).failed(challenge.userId(), challenge.purpose());
+        yield showAgain(challenge, "codeMismatch", result.attemptsLeft());
+      }
+      case MALFORMED -> {
+        report(challenge, INVALID_CODE);
+        yield showAgain(challenge, "codeMalformed", result.codeLength());
+      }
+      case LIMITED -> {
+        report(challenge, EventErrors.TOO_MANY_REQUESTS);
+        yield showAgain(
+            challenge, "tooManyRequests", RetryAfter.minutesAndHours(result.retryAfter()));
+      }
+      case GONE -> {
+        report(challenge, INVALID_CODE);
+        yield showAgain(challenge, "verificationGone");
+      }
+    };
+  }
+
+  private void report(Challenge challenge, String error) {
     if (challenge.userId() != null) {
       step.event().user(challenge.userId());
     }
-    step.event()
-        .error(
-            result.outcome() == VerificationResult.Outcome.LIMITED
-                ? EventErrors.TOO_MANY_REQUESTS
-                : INVALID_CODE);
-    if (result.outcome() == VerificationResult.Outcome.MISMATCH) {
-      new BruteForceReports(step.session()).failed(challenge.userId(), challenge.purpose());
-    }
-    show(awaited().orElse(challenge), new FormMessage(CODE, key(result), parameters(result)));
+    step.event().error(error);
+  }
+
+  private Optional<Challenge> showAgain(Challenge challenge, String error, Object... parameters) {
+    show(
+        awaited().orElse(challenge),
+        new FormMessage(CODE, "phoneIdentity.error." + error, parameters));
     return Optional.empty();
-  }
-
-  private static String key(VerificationResult result) {
-    return "phoneIdentity.error."
-        + switch (result.outcome()) {
-          case MISMATCH -> "codeMismatch";
-          case MALFORMED -> "codeMalformed";
-          case LIMITED -> "tooManyRequests";
-          case GONE, PROVEN -> "verificationGone";
-        };
-  }
-
-  private static Object[] parameters(VerificationResult result) {
-    return switch (result.outcome()) {
-      case MISMATCH -> new Object[] {result.attemptsLeft()};
-      case MALFORMED -> new Object[] {result.codeLength()};
-      case LIMITED -> RetryAfter.minutesAndHours(result.retryAfter());
-      case GONE, PROVEN -> new Object[0];
-    };
   }
 
   private void resend(Challenge challenge) {

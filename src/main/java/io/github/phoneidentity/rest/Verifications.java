@@ -82,14 +82,14 @@ final class Verifications {
   }
 
   private ApiResponse sent(int status, EventBuilder event, IssueResult result) {
-    switch (result.outcome()) {
+    return switch (result.outcome()) {
       case ISSUED -> {
         report(event, result.challenge());
         request.commit();
         if (codes.awaitDelivery(result).failed()) {
           throw Problem.of(ErrorCode.DELIVERY_FAILED, "error.deliveryFailed");
         }
-        return new ApiResponse(status, view(result.challenge()));
+        yield new ApiResponse(status, view(result.challenge()));
       }
       case LIMITED -> {
         event.error(ErrorCode.TOO_MANY_REQUESTS.id());
@@ -97,8 +97,7 @@ final class Verifications {
       }
       case NOT_ALLOWED -> throw Problem.of(ErrorCode.PHONE_NOT_ALLOWED, "error.phoneNotAllowed");
       case GONE -> throw Problem.gone();
-    }
-    throw new IllegalStateException();
+    };
   }
 
   /** Writes one event by the same statements whether or not the account exists. */
@@ -121,29 +120,39 @@ final class Verifications {
     requireId(id);
     VerificationResult result =
         codes.confirm(request.realm(), request.client().binding(), id, code);
-    if (result.outcome() == VerificationResult.Outcome.PROVEN) {
-      return new ApiResponse(
-          200,
-          Map.of("verified", true, "expiresIn", RetryAfter.seconds(result.proof().expiresIn())));
-    }
-    Optional<Challenge> challenge = codes.find(request.realm(), request.client().binding(), id);
-    String error =
-        result.outcome() == VerificationResult.Outcome.LIMITED
-            ? ErrorCode.TOO_MANY_REQUESTS.id()
-            : Errors.INVALID_CODE;
-    // There is no event for an unknown id, because a client can send any number of them.
-    challenge.ifPresent(
-        known -> event(known.purpose(), Optional.ofNullable(known.userId())).error(error));
-    throw switch (result.outcome()) {
-      case MISMATCH ->
-          Problem.of(ErrorCode.CODE_MISMATCH, "error.codeMismatch", result.attemptsLeft())
-              .with("attemptsLeft", result.attemptsLeft());
-      case MALFORMED ->
-          Problem.of(ErrorCode.INVALID_REQUEST, "error.codeMalformed", result.codeLength())
-              .with("field", "code");
-      case LIMITED -> Problem.tooManyRequests(result.retryAfter());
-      case GONE, PROVEN -> Problem.gone();
+    return switch (result.outcome()) {
+      case PROVEN ->
+          new ApiResponse(
+              200,
+              Map.of(
+                  "verified", true, "expiresIn", RetryAfter.seconds(result.proof().expiresIn())));
+      case MISMATCH -> {
+        reportFailure(id, Errors.INVALID_CODE);
+        throw Problem.of(ErrorCode.CODE_MISMATCH, "error.codeMismatch", result.attemptsLeft())
+            .with("attemptsLeft", result.attemptsLeft());
+      }
+      case MALFORMED -> {
+        reportFailure(id, Errors.INVALID_CODE);
+        throw Problem.of(ErrorCode.INVALID_REQUEST, "error.codeMalformed", result.codeLength())
+            .with("field", "code");
+      }
+      case LIMITED -> {
+        reportFailure(id, ErrorCode.TOO_MANY_REQUESTS.id());
+        throw Problem.tooManyRequests(result.retryAfter());
+      }
+      case GONE -> {
+        reportFailure(id, Errors.INVALID_CODE);
+        throw Problem.gone();
+      }
     };
+  }
+
+  /** Writes no event for an unknown id, because a client can send any number of them. */
+  private void reportFailure(String id, String error) {
+    codes
+        .find(request.realm(), request.client().binding(), id)
+        .ifPresent(
+            known -> event(known.purpose(), Optional.ofNullable(known.userId())).error(error));
   }
 
   private EventBuilder event(Purpose purpose, Optional<String> user) {
