@@ -138,7 +138,7 @@ final class CodeIssuer {
         work -> {
           work.take(limits);
           return work.store
-              .resend(challenge.id(), challenge.purpose(), policy.codeLifespan())
+              .resend(challenge, policy.codeLifespan())
               .map(resent -> Stored.withMessage(work, resent));
         });
   }

@@ -7,6 +7,7 @@ import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
@@ -134,21 +135,11 @@ final class CodeVerifier {
       return codes.compare(session, realm, challenge, code);
     }
 
-    /**
-     * A proof for a password reset lives no longer than a code: with it the id of the challenge is
-     * all that a client needs to reset the password, and proxies log ids.
-     */
     @Override
     public Optional<Challenge> prove() {
-      boolean shorter =
-          challenge.purpose() == Purpose.PASSWORD_RESET
-              && policy.codeLifespan().compareTo(policy.proofLifespan()) < 0;
+      Duration lifespan = challenge.purpose().proofLifespan(policy);
       return transactions.run(
-          policy,
-          work ->
-              work.store
-                  .prove(challenge.id(), shorter ? policy.codeLifespan() : policy.proofLifespan())
-                  .map(work::view));
+          policy, work -> work.store.prove(challenge.id(), lifespan).map(work::view));
     }
 
     /** Reports once in a window that the limit of wrong codes is exceeded. */

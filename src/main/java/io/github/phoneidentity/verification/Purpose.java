@@ -1,5 +1,8 @@
 package io.github.phoneidentity.verification;
 
+import io.github.phoneidentity.policy.VerificationPolicy;
+import java.time.Duration;
+
 /** What a verification code is for. A code or proof is not valid for another purpose. */
 public enum Purpose {
   REGISTRATION("registration", true, true),
@@ -38,6 +41,17 @@ public enum Purpose {
    */
   public boolean revealsDelivery() {
     return revealsDelivery;
+  }
+
+  /**
+   * How long a proof can be consumed. A proof for a password reset lives no longer than a code:
+   * with it the id of the challenge is all that a client needs to reset the password, and proxies
+   * log ids.
+   */
+  Duration proofLifespan(VerificationPolicy policy) {
+    boolean shorter =
+        this == PASSWORD_RESET && policy.codeLifespan().compareTo(policy.proofLifespan()) < 0;
+    return shorter ? policy.codeLifespan() : policy.proofLifespan();
   }
 
   /**

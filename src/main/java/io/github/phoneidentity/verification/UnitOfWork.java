@@ -4,14 +4,12 @@ import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.LimitExceededException;
 import io.github.phoneidentity.limit.RateLimiter;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
-import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
 import io.github.phoneidentity.verification.jpa.ChallengeStore.Terms;
 import io.github.phoneidentity.verification.jpa.ChallengeTransfer;
 import io.github.phoneidentity.verification.jpa.MessageStore;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,24 +160,6 @@ final class UnitOfWork {
   }
 
   private Challenge view(ChallengeEntity challenge, Challenge.State state) {
-    boolean disclosed = challenge.purpose().revealsDelivery();
-    return new Challenge(
-        challenge.id(),
-        challenge.purpose(),
-        challenge.recipient(),
-        challenge.userId(),
-        state,
-        challenge.codeLength(),
-        challenge.attemptsLeft(),
-        until(challenge.expiresAt()),
-        disclosed && challenge.delivery().failed()
-            ? Duration.ZERO
-            : until(challenge.sentAt() + policy.resendCooldown().toMillis()),
-        challenge.sentAt(),
-        disclosed ? challenge.delivery() : Delivery.PENDING);
-  }
-
-  private Duration until(long moment) {
-    return Duration.ofMillis(Math.max(0, moment - clock.millis()));
+    return challenge.view(state, policy.resendCooldown(), clock.millis());
   }
 }

@@ -1,6 +1,8 @@
 package io.github.phoneidentity.verification.jpa;
 
+import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.verification.Challenge;
+import io.github.phoneidentity.verification.Challenge.State;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.RequestedIdentifier;
 import jakarta.persistence.Column;
@@ -8,11 +10,15 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
+import java.time.Duration;
 
 /** A challenge; all times are epoch milliseconds. It is only updated by conditional statements. */
 @Entity
 @Table(name = "PHONE_IDENTITY_CHALLENGE")
 public class ChallengeEntity extends OutgoingMessage {
+
+  /** The longest validity of a code since it was first sent, however often it is sent again. */
+  private static final Duration LONGEST = Duration.ofSeconds(600);
 
   @Enumerated(EnumType.STRING)
   @Column(name = "PURPOSE", length = 16, nullable = false)
@@ -35,7 +41,7 @@ public class ChallengeEntity extends OutgoingMessage {
 
   @Enumerated(EnumType.STRING)
   @Column(name = "STATE", length = 16, nullable = false)
-  Challenge.State state;
+  State state;
 
   @Column(name = "CODE_LENGTH", nullable = false)
   int codeLength;
@@ -70,6 +76,40 @@ public class ChallengeEntity extends OutgoingMessage {
 
   protected ChallengeEntity() {}
 
+  /**
+   * The challenge as pages and responses may show it. Where the purpose does not disclose the
+   * delivery, it is pending, and a failed one does not end the cooldown.
+   *
+   * @param shown the state that is shown
+   * @param now the current time in epoch milliseconds
+   */
+  public Challenge view(State shown, Duration resendCooldown, long now) {
+    boolean disclosed = purpose.revealsDelivery();
+    return new Challenge(
+        id,
+        purpose,
+        recipient(),
+        userId,
+        shown,
+        codeLength,
+        attemptsLeft(),
+        until(expiresAt, now),
+        disclosed && delivery.failed()
+            ? Duration.ZERO
+            : until(sentAt + resendCooldown.toMillis(), now),
+        sentAt,
+        disclosed ? delivery : Delivery.PENDING);
+  }
+
+  private static Duration until(long moment, long now) {
+    return Duration.ofMillis(Math.max(0, moment - now));
+  }
+
+  /** When the code expires if it is sent again now. */
+  long resentUntil(long now, Duration lifespan) {
+    return Math.min(firstSentAt + LONGEST.toMillis(), now + lifespan.toMillis());
+  }
+
   /** What the proof can be consumed for; never null. */
   public Purpose purpose() {
     return purpose;
@@ -96,7 +136,7 @@ public class ChallengeEntity extends OutgoingMessage {
   }
 
   /** The stored state, which does not say whether the challenge has expired. */
-  public Challenge.State state() {
+  public State state() {
     return state;
   }
 
@@ -108,11 +148,6 @@ public class ChallengeEntity extends OutgoingMessage {
   /** The remaining guesses; never negative. */
   public int attemptsLeft() {
     return Math.max(0, maxAttempts - attempts);
-  }
-
-  /** When the newest message was requested. */
-  public long sentAt() {
-    return sentAt;
   }
 
   /** When the code expires, or the proof once it is proven. */

@@ -24,9 +24,6 @@ public final class ChallengeStore {
   public record Terms(
       String realmId, String keyId, int codeLength, int maxAttempts, Duration lifespan) {}
 
-  /** The longest validity of a code since it was first sent, however often it is sent again. */
-  private static final Duration LONGEST = Duration.ofSeconds(600);
-
   private final EntityManager entities;
   private final InstantSource clock;
 
@@ -120,20 +117,17 @@ public final class ChallengeStore {
   }
 
   /** Adds a message with the same code; empty if the challenge is not open any more. */
-  public Optional<ChallengeEntity> resend(String id, Purpose purpose, Duration lifespan) {
+  public Optional<ChallengeEntity> resend(ChallengeEntity challenge, Duration lifespan) {
     long now = clock.millis();
     Query update =
         whileOpen(
-                id,
+                challenge.id,
                 "c.sentAt = :now, c.delivery = :ordered, c.deliveryAt = :due, c.tries = 0,"
-                    + " c.messageNumber = c.messageNumber + 1,"
-                    + " c.expiresAt = case when c.firstSentAt + :longest < :end"
-                    + " then c.firstSentAt + :longest else :end end")
+                    + " c.messageNumber = c.messageNumber + 1, c.expiresAt = :end")
             .setParameter("due", now + MessageStore.SWEPT_AFTER.toMillis())
-            .setParameter("end", now + lifespan.toMillis())
-            .setParameter("longest", LONGEST.toMillis())
-            .setParameter("ordered", initialDelivery(purpose));
-    return ifUpdated(update, id);
+            .setParameter("end", challenge.resentUntil(now, lifespan))
+            .setParameter("ordered", initialDelivery(challenge.purpose));
+    return ifUpdated(update, challenge.id);
   }
 
   /** Counts a guess; empty if none is left or the challenge is not open any more. */

@@ -65,9 +65,4 @@ public abstract class OutgoingMessage {
   public Locale locale() {
     return Locale.forLanguageTag(locale);
   }
-
-  /** The delivery status. */
-  public Delivery delivery() {
-    return delivery;
-  }
 }
