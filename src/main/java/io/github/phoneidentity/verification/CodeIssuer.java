@@ -31,13 +31,8 @@ final class CodeIssuer {
   private record Stored(Challenge challenge, Optional<Message> message) {
 
     static Stored withMessage(UnitOfWork work, ChallengeEntity challenge) {
-      return new Stored(
-          work.view(challenge),
-          Optional.of(new Message(challenge.id(), challenge.messageNumber())));
-    }
-
-    static Stored withoutMessage(Challenge open) {
-      return new Stored(open, Optional.empty());
+      Message message = new Message(challenge.id(), challenge.messageNumber());
+      return new Stored(work.view(challenge), Optional.of(message));
     }
   }
 
@@ -93,7 +88,7 @@ final class CodeIssuer {
         keys,
         work ->
             work.openInCooldown(realm.getId(), request)
-                .map(Stored::withoutMessage)
+                .map(open -> new Stored(open, Optional.empty()))
                 .or(() -> Optional.of(create(work, request, keyId, limits))));
   }
 

@@ -5,7 +5,6 @@ import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.outbox.Due;
 import io.github.phoneidentity.outbox.HandOver;
 import io.github.phoneidentity.outbox.Outbox;
-import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
@@ -14,7 +13,6 @@ import io.github.phoneidentity.verification.jpa.MessageStore.Message;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -29,17 +27,13 @@ final class CodeOutbox extends Outbox<Message> {
 
   private final ChallengeCodes codes;
   private final InstantSource clock;
-  private final Map<Channel, MessageSender> senders;
+  private final EmailSender mails;
 
-  CodeOutbox(
-      KeycloakSessionFactory sessions,
-      ChallengeCodes codes,
-      InstantSource clock,
-      Map<Channel, MessageSender> senders) {
+  CodeOutbox(KeycloakSessionFactory sessions, ChallengeCodes codes, InstantSource clock) {
     super(sessions);
     this.codes = codes;
     this.clock = clock;
-    this.senders = senders;
+    this.mails = new EmailSender(clock);
   }
 
   @Override
@@ -57,10 +51,14 @@ final class CodeOutbox extends Outbox<Message> {
   private HandOver write(KeycloakSession session, ChallengeEntity challenge, Message message) {
     RealmModel realm = session.realms().getRealm(challenge.realmId());
     session.getContext().setRealm(realm);
-    MessageSender sender = senders.get(challenge.recipient().channel());
     return codes
         .code(session, realm, challenge)
-        .map(code -> sender.write(session, realm, challenge, message.id(), code))
+        .map(
+            code ->
+                switch (challenge.recipient().channel()) {
+                  case sms -> SmsSender.write(session, realm, challenge, message.id(), code);
+                  case email -> mails.write(session, realm, challenge, message.id(), code);
+                })
         // Without the realm's key, which was removed meanwhile, there is no code to send.
         .orElse(nothing -> Delivery.REJECTED);
   }

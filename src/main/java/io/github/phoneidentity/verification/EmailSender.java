@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Writes e-mails with codes, with the realm's email theme, for its SMTP server. */
-final class EmailSender implements MessageSender {
+final class EmailSender {
 
   private final InstantSource clock;
 
@@ -16,8 +16,8 @@ final class EmailSender implements MessageSender {
     this.clock = clock;
   }
 
-  @Override
-  public HandOver write(
+  /** Writes the e-mail, within a transaction; it is sent afterwards. */
+  HandOver write(
       KeycloakSession session,
       RealmModel realm,
       ChallengeEntity challenge,

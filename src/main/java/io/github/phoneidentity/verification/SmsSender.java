@@ -10,10 +10,12 @@ import org.keycloak.models.RealmModel;
  * Writes texts with codes, from the messages of the realm's login theme, and the origin-bound last
  * line that lets a browser fill in the code.
  */
-final class SmsSender implements MessageSender {
+final class SmsSender {
 
-  @Override
-  public HandOver write(
+  private SmsSender() {}
+
+  /** Writes the text, within a transaction; it is sent afterwards. */
+  static HandOver write(
       KeycloakSession session,
       RealmModel realm,
       ChallengeEntity challenge,

@@ -3,7 +3,6 @@ package io.github.phoneidentity.verification;
 import io.github.phoneidentity.VersionInfo;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.outbox.Dispatcher;
-import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.ExtensionOptions;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
 import io.github.phoneidentity.verification.jpa.NoticeStore;
@@ -11,7 +10,6 @@ import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -82,9 +80,7 @@ public final class VerificationCodesFactory
   public void postInit(KeycloakSessionFactory factory) {
     sessions = factory;
     meters = new VerificationMeters(Metrics.globalRegistry);
-    Map<Channel, MessageSender> senders =
-        Map.of(Channel.sms, new SmsSender(), Channel.email, new EmailSender(clock));
-    codeOutbox = new CodeOutbox(factory, codes, clock, senders);
+    codeOutbox = new CodeOutbox(factory, codes, clock);
     noticeOutbox = new NoticeOutbox(factory, clock);
     dispatcher = new Dispatcher(Metrics.globalRegistry, waitingRequests());
   }
