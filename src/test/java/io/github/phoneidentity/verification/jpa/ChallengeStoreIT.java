@@ -1,0 +1,233 @@
+package io.github.phoneidentity.verification.jpa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.phoneidentity.limit.Limit;
+import io.github.phoneidentity.limit.LimitExceededException;
+import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
+import io.github.phoneidentity.limit.jpa.LimitEntity;
+import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.testing.Changelog;
+import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.verification.Binding;
+import io.github.phoneidentity.verification.Challenge.State;
+import io.github.phoneidentity.verification.ChallengeRequest;
+import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
+import io.github.phoneidentity.verification.RequestedIdentifier;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.hibernate.cfg.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Challenges and rate limits on PostgreSQL without a server, and with a clock of the test. */
+class ChallengeStoreIT {
+
+  private static final String REALM = "realm";
+  private static final Duration LIFESPAN = Duration.ofSeconds(300);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private static EmbeddedPostgres postgres;
+  private static EntityManagerFactory entities;
+
+  private final AtomicLong now = new AtomicLong(1_000_000);
+  private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
+  private final Binding binding = new Binding("client:" + UUID.randomUUID(), false);
+
+  @BeforeAll
+  static void start() throws Exception {
+    postgres = EmbeddedPostgres.start();
+    Changelog.makeKeycloaksTables(postgres.getPostgresDatabase());
+    Changelog.update(postgres.getPostgresDatabase());
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("insert into realm (id) values ('" + REALM + "')");
+    }
+    entities =
+        new Configuration()
+            .addAnnotatedClass(ChallengeEntity.class)
+            .addAnnotatedClass(LimitEntity.class)
+            .setProperty("hibernate.connection.url", postgres.getJdbcUrl("postgres", "postgres"))
+            .setProperty("hibernate.connection.username", "postgres")
+            .buildSessionFactory();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    entities.close();
+    postgres.close();
+  }
+
+  @Test
+  void parallelGuessesAreCountedUpToTheLast() {
+    String id = create(Purpose.REGISTRATION).id();
+
+    List<Optional<ChallengeEntity>> counted =
+        Parallel.run(12, i -> run(store -> store.countGuess(id)));
+
+    assertThat(counted.stream().flatMap(Optional::stream))
+        .extracting(ChallengeEntity::attemptsLeft)
+        .containsExactlyInAnyOrder(4, 3, 2, 1, 0);
+  }
+
+  @Test
+  void guessAtAnExpiredChallengeIsNotCounted() {
+    String id = create(Purpose.REGISTRATION).id();
+    now.addAndGet(LIFESPAN.toMillis());
+
+    Optional<ChallengeEntity> counted = run(store -> store.countGuess(id));
+
+    assertThat(counted).isEmpty();
+  }
+
+  @Test
+  void resendStartsTheLifespanAgainButNotTheGuesses() {
+    ChallengeEntity first = create(Purpose.REGISTRATION);
+    Optional<ChallengeEntity> counted = run(store -> store.countGuess(first.id()));
+    assertThat(counted).isPresent();
+    now.addAndGet(200_000);
+
+    ChallengeEntity second = resend(first);
+    now.addAndGet(200_000);
+    ChallengeEntity third = resend(second);
+
+    assertThat(second.expiresAt()).isEqualTo(1_000_000 + 500_000);
+    assertThat(third.expiresAt()).as("600 s after the first text").isEqualTo(1_000_000 + 600_000);
+    assertThat(third.messageNumber()).isEqualTo(3);
+    assertThat(third.attemptsLeft()).isEqualTo(4);
+  }
+
+  @Test
+  void messageThatMustNotDiscloseAnAccountIsWithheldAndSoIsItsResend() {
+    ChallengeEntity login = create(Purpose.LOGIN);
+
+    assertThat(login.delivery).isEqualTo(Delivery.WITHHELD);
+    assertThat(resend(login).delivery).isEqualTo(Delivery.WITHHELD);
+    assertThat(create(Purpose.REGISTRATION).delivery).isEqualTo(Delivery.PENDING);
+  }
+
+  @Test
+  void oneOfParallelRequestsProvesAChallengeAndOneConsumesTheProof() {
+    String id = create(Purpose.REGISTRATION).id();
+
+    List<Optional<ChallengeEntity>> proven =
+        Parallel.run(8, i -> run(store -> store.prove(id, HOUR)));
+    assertThat(proven.stream().flatMap(Optional::stream))
+        .singleElement()
+        .satisfies(proof -> assertThat(proof.expiresAt()).isEqualTo(now.get() + HOUR.toMillis()));
+
+    List<Boolean> spent =
+        Parallel.run(8, i -> run(store -> store.spend(binding, id, "user" + i, taken(id))));
+    assertThat(spent).containsOnlyOnce(true);
+    Optional<ChallengeEntity> stored = run(store -> store.find(id));
+    assertThat(stored).map(ChallengeEntity::state).contains(State.SPENT);
+  }
+
+  @Test
+  void proofIsConsumedOnlyWithItsBindingBeforeItExpiresAndUnlessItIsRevoked() {
+    String id = create(Purpose.REGISTRATION).id();
+    Binding other = new Binding("client:other", false);
+    assertThat(spend(binding, id)).as("not proven").isFalse();
+    Optional<ChallengeEntity> proven = run(store -> store.prove(id, HOUR));
+    assertThat(proven).isPresent();
+
+    assertThat(spend(other, id)).as("another client").isFalse();
+    now.addAndGet(HOUR.toMillis());
+    assertThat(spend(binding, id)).as("expired").isFalse();
+    now.addAndGet(-1);
+    take(taken(id));
+    assertThat(spend(binding, id)).as("revoked").isFalse();
+  }
+
+  @Test
+  void exceededLimitRollsBackTheOthersAndReportsTheOneThatEndsLast() {
+    Limit day = limit("day", 2, Duration.ofDays(1));
+    Limit hour = limit("hour", 1, HOUR);
+    take(day, hour);
+    now.addAndGet(60_000);
+
+    LimitExceededException exceeded =
+        catchThrowableOfType(LimitExceededException.class, () -> take(day, hour));
+
+    assertThat(exceeded.limit()).isEqualTo(hour);
+    assertThat(exceeded.retryAfter()).isEqualTo(HOUR.minusMinutes(1));
+    take(day);
+    assertThat(catchThrowableOfType(LimitExceededException.class, () -> take(hour, day)).limit())
+        .isEqualTo(day);
+  }
+
+  @Test
+  void limitOfZeroAllowsNothing() {
+    Limit none = limit("none", 0, HOUR);
+
+    assertThatThrownBy(() -> take(none))
+        .isInstanceOfSatisfying(
+            LimitExceededException.class, e -> assertThat(e.retryAfter()).isEqualTo(HOUR));
+  }
+
+  private ChallengeEntity create(Purpose purpose) {
+    Recipient phone = Recipient.of(new PhoneNumber("+821012345678"));
+    ChallengeRequest request =
+        new ChallengeRequest(
+            purpose,
+            phone,
+            binding,
+            null,
+            "192.0.2.1",
+            Locale.ENGLISH,
+            null,
+            purpose.asksAboutAccount() ? RequestedIdentifier.of(phone) : null,
+            null);
+    return run(
+        store -> store.create(request, new ChallengeStore.Terms(REALM, "key", 6, 5, LIFESPAN)));
+  }
+
+  private ChallengeEntity resend(ChallengeEntity challenge) {
+    return run(store -> store.resend(challenge, LIFESPAN)).orElseThrow();
+  }
+
+  private boolean spend(Binding by, String id) {
+    return run(store -> store.spend(by, id, "user", taken(id)));
+  }
+
+  private static Limit taken(String id) {
+    return new Limit(REALM, "taken-answers", "proof:" + id, 1, HOUR);
+  }
+
+  private static Limit limit(String scope, int max, Duration window) {
+    return new Limit(REALM, scope, UUID.randomUUID().toString(), max, window);
+  }
+
+  private void take(Limit... limits) {
+    inTransaction(
+        manager -> {
+          new JpaRateLimiter(manager, clock).take(List.of(limits));
+          return null;
+        });
+  }
+
+  private <T> T run(Function<ChallengeStore, T> work) {
+    return inTransaction(manager -> work.apply(new ChallengeStore(manager, clock)));
+  }
+
+  private static <T> T inTransaction(Function<EntityManager, T> work) {
+    return entities.callInTransaction(work::apply);
+  }
+}
