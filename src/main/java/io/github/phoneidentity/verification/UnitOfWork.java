@@ -2,7 +2,6 @@ package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.LimitExceededException;
-import io.github.phoneidentity.limit.RateLimiter;
 import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
@@ -27,7 +26,7 @@ final class UnitOfWork {
   final ChallengeStore store;
   final MessageStore messages;
 
-  private final RateLimiter limiter;
+  private final JpaRateLimiter limiter;
   private final ChallengeTransfer transfer;
   private final KeycloakSession session;
   private final VerificationPolicy policy;
@@ -124,7 +123,7 @@ final class UnitOfWork {
   /**
    * Consumes limits that are disclosed.
    *
-   * @throws LimitExceededException as {@link RateLimiter#take} does
+   * @throws LimitExceededException as {@link JpaRateLimiter#take} does
    */
   void take(List<Limit> limits) {
     limiter.take(limits);

@@ -2,7 +2,6 @@ package io.github.phoneidentity.limit.jpa;
 
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.limit.LimitExceededException;
-import io.github.phoneidentity.limit.RateLimiter;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Duration;
@@ -13,12 +12,13 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 
 /**
- * {@link RateLimiter} that counts each use by one conditional update, so that the database decides
- * which of several parallel requests gets the last use.
+ * Counts uses of {@link Limit}s, exactly under any number of parallel requests on any number of
+ * nodes. Each use is counted by one conditional update, so that the database decides which of
+ * several parallel requests gets the last use.
  *
  * <p>Metric: counter {@code phone.identity.limits.tripped} by {@code limit}, the scope.
  */
-public final class JpaRateLimiter implements RateLimiter {
+public final class JpaRateLimiter {
 
   /** The shortest retry-after time, in milliseconds. */
   private static final long SHORTEST_WAIT = 1000;
@@ -41,7 +41,14 @@ public final class JpaRateLimiter implements RateLimiter {
     this.clock = clock;
   }
 
-  @Override
+  /**
+   * Consumes one use of each of {@code limits}, in their order, within the caller's transaction.
+   * All callers must name limits of the same kind in the same order, so that two transactions
+   * cannot deadlock.
+   *
+   * @throws LimitExceededException if a limit is exceeded, with the one whose window ends last; it
+   *     rolls back the caller's transaction
+   */
   public void take(List<Limit> limits) {
     for (int i = 0; i < limits.size(); i++) {
       Optional<Exceeded> exceeded = take(limits.get(i));
@@ -58,7 +65,12 @@ public final class JpaRateLimiter implements RateLimiter {
         .reduce(first, BinaryOperator.maxBy(Comparator.comparing(Exceeded::retryAfter)));
   }
 
-  @Override
+  /**
+   * Consumes one use of each of {@code limits}, as {@link #take} does, but by the same statements
+   * whether they are exceeded or not: for limits that must not be disclosed.
+   *
+   * @return the exceeded limits; unless the list is empty the caller must roll back
+   */
   public List<Limit> takeAlike(List<Limit> limits) {
     return limits.stream().filter(limit -> !takeAlike(limit)).toList();
   }
@@ -133,12 +145,12 @@ public final class JpaRateLimiter implements RateLimiter {
         .map(end -> new Exceeded(limit, Duration.ofMillis(Math.max(SHORTEST_WAIT, end - now))));
   }
 
-  @Override
+  /** Whether {@code limit} is exceeded now; it consumes nothing. */
   public boolean isUsedUp(Limit limit) {
     return exceeded(limit).isPresent();
   }
 
-  @Override
+  /** Resets {@code limit}, within the caller's transaction. */
   public void lift(Limit limit) {
     of(limit, "delete from LimitEntity l" + BY_KEY).executeUpdate();
   }
