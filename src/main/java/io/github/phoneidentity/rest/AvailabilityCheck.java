@@ -1,10 +1,9 @@
 package io.github.phoneidentity.rest;
 
+import io.github.phoneidentity.account.AvailabilityChecks;
 import io.github.phoneidentity.account.NameCheck;
 import io.github.phoneidentity.account.NameCheck.Finding;
-import io.github.phoneidentity.limit.AvailabilityLimit;
 import io.github.phoneidentity.limit.LimitExceededException;
-import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,11 +44,7 @@ final class AvailabilityCheck {
 
   private void count() {
     try {
-      AvailabilityLimit.take(
-          request.session(),
-          request.realm(),
-          RealmPolicy.of(request.realm()),
-          request.client().origin());
+      AvailabilityChecks.count(request.session(), request.realm(), request.client().origin());
     } catch (LimitExceededException e) {
       request.client().event(EventType.REGISTER).error(ErrorCode.TOO_MANY_REQUESTS.id());
       throw Problem.tooManyRequests(e.retryAfter());

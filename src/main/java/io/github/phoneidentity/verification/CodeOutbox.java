@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -112,9 +111,8 @@ final class CodeOutbox extends Outbox<Message> {
   }
 
   private boolean liftCooldown(KeycloakSession session, Message message) {
-    var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     Optional<ChallengeEntity> disclosed =
-        new ChallengeStore(entities, clock)
+        ChallengeStore.of(session, clock)
             .find(message.challengeId())
             .filter(challenge -> challenge.purpose().revealsDelivery());
     RealmModel realm =
@@ -124,12 +122,11 @@ final class CodeOutbox extends Outbox<Message> {
       return false;
     }
     RateLimits limits = new RateLimits(realm.getId(), RealmPolicy.of(realm));
-    new JpaRateLimiter(entities, clock).lift(limits.cooldown(RateLimitKeys.of(disclosed.get())));
+    JpaRateLimiter.of(session, clock).lift(limits.cooldown(RateLimitKeys.of(disclosed.get())));
     return true;
   }
 
   private MessageStore store(KeycloakSession session) {
-    return new MessageStore(
-        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
+    return MessageStore.of(session, clock);
   }
 }

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -73,8 +72,7 @@ final class NoticeOutbox extends Outbox<String> {
   }
 
   private NoticeStore store(KeycloakSession session) {
-    return new NoticeStore(
-        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
+    return NoticeStore.of(session, clock);
   }
 
   private static HandOver write(KeycloakSession session, NoticeEntity notice) {

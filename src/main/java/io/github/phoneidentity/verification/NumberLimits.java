@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.keycloak.common.util.Time;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -30,9 +29,7 @@ public final class NumberLimits {
    */
   public NumberLimits(
       KeycloakSession session, RealmModel realm, PhoneNumber number, UserModel owner) {
-    var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    this.limitAdmin =
-        new LimitAdmin(entities, () -> Instant.ofEpochMilli(Time.currentTimeMillis()));
+    this.limitAdmin = LimitAdmin.of(session, () -> Instant.ofEpochMilli(Time.currentTimeMillis()));
     this.realm = realm;
     String contact = RequestedIdentifier.of(Recipient.of(number)).subject();
     subjects.add(contact);

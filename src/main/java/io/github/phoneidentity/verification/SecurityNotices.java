@@ -6,7 +6,6 @@ import io.github.phoneidentity.outbox.Lane;
 import io.github.phoneidentity.verification.jpa.NoticeStore;
 import java.time.InstantSource;
 import java.util.Locale;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -38,8 +37,7 @@ public final class SecurityNotices {
    */
   public void send(
       RealmModel realm, Recipient recipient, SecurityNotice notice, String detail, Locale locale) {
-    var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    String id = new NoticeStore(entities, clock).create(realm, recipient, notice, detail, locale);
+    String id = NoticeStore.of(session, clock).create(realm, recipient, notice, detail, locale);
     Lane lane = Lanes.of(session, realm, recipient.channel());
     dispatcher.sendAfterCommit(session, outbox, new Due<>(id, lane));
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /** The work of one transaction on challenges and rate limits of a realm, under its policy. */
@@ -33,14 +32,13 @@ final class UnitOfWork {
   private final InstantSource clock;
 
   UnitOfWork(KeycloakSession session, VerificationPolicy policy, InstantSource clock) {
-    var entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     this.session = session;
     this.policy = policy;
     this.clock = clock;
-    this.store = new ChallengeStore(entities, clock);
-    this.transfer = new ChallengeTransfer(entities, clock);
-    this.messages = new MessageStore(entities, clock);
-    this.limiter = new JpaRateLimiter(entities, clock);
+    this.store = ChallengeStore.of(session, clock);
+    this.transfer = ChallengeTransfer.of(session, clock);
+    this.messages = MessageStore.of(session, clock);
+    this.limiter = JpaRateLimiter.of(session, clock);
   }
 
   /** The open challenge of this binding whose code must not be sent again yet. */

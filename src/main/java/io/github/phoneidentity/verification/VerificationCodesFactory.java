@@ -136,18 +136,15 @@ public final class VerificationCodesFactory
   }
 
   private ChallengeStore challenges(KeycloakSession session) {
-    return new ChallengeStore(
-        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
+    return ChallengeStore.of(session, clock);
   }
 
   private NoticeStore notices(KeycloakSession session) {
-    return new NoticeStore(
-        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
+    return NoticeStore.of(session, clock);
   }
 
   private JpaRateLimiter limits(KeycloakSession session) {
-    return new JpaRateLimiter(
-        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
+    return JpaRateLimiter.of(session, clock);
   }
 
   @Override

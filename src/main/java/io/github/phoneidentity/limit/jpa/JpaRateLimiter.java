@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * Counts uses of {@link Limit}s, exactly under any number of parallel requests on any number of
@@ -39,6 +41,12 @@ public final class JpaRateLimiter {
   public JpaRateLimiter(EntityManager entities, InstantSource clock) {
     this.entities = entities;
     this.clock = clock;
+  }
+
+  /** The counters in the database of a session. */
+  public static JpaRateLimiter of(KeycloakSession session, InstantSource clock) {
+    return new JpaRateLimiter(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
   }
 
   /**

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
 
 /** Reads and resets the rate limits of given subjects, for administrators. */
 public final class LimitAdmin {
@@ -17,6 +19,12 @@ public final class LimitAdmin {
   public LimitAdmin(EntityManager entities, InstantSource clock) {
     this.entities = entities;
     this.clock = clock;
+  }
+
+  /** The counters in the database of a session. */
+  public static LimitAdmin of(KeycloakSession session, InstantSource clock) {
+    return new LimitAdmin(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
   }
 
   /** The uses in windows that have not expired, ordered by scope and subject. */

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * The table of challenges. A decision between parallel requests is one conditional update, whose
@@ -30,6 +32,12 @@ public final class ChallengeStore {
   public ChallengeStore(EntityManager entities, InstantSource clock) {
     this.entities = entities;
     this.clock = clock;
+  }
+
+  /** The table in the database of a session. */
+  public static ChallengeStore of(KeycloakSession session, InstantSource clock) {
+    return new ChallengeStore(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
   }
 
   /** The challenge of that id, whatever its binding. */

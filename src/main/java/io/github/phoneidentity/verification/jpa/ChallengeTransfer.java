@@ -6,6 +6,8 @@ import io.github.phoneidentity.verification.ChallengeRequest;
 import jakarta.persistence.EntityManager;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * Moves an open challenge to another authentication session in which its user has started the same
@@ -19,6 +21,12 @@ public final class ChallengeTransfer {
   public ChallengeTransfer(EntityManager entities, InstantSource clock) {
     this.entities = entities;
     this.clock = clock;
+  }
+
+  /** The challenges in the database of a session. */
+  public static ChallengeTransfer of(KeycloakSession session, InstantSource clock) {
+    return new ChallengeTransfer(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
   }
 
   /** Moves the user's open challenge to the binding of the request; empty if there is none. */

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * The delivery status of the messages of challenges, in columns of the challenge's row. Each change
@@ -48,6 +50,12 @@ public final class MessageStore {
   public MessageStore(EntityManager entities, InstantSource clock) {
     this.entities = entities;
     this.clock = clock;
+  }
+
+  /** The messages in the database of a session. */
+  public static MessageStore of(KeycloakSession session, InstantSource clock) {
+    return new MessageStore(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
   }
 
   /** Releases a withheld message, or leaves it withheld by the same statement. */

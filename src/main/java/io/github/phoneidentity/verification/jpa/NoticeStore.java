@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** The table of security notices; it works in the transaction of its caller. */
@@ -41,6 +43,12 @@ public final class NoticeStore {
   public NoticeStore(EntityManager entities, InstantSource clock) {
     this.entities = entities;
     this.clock = clock;
+  }
+
+  /** The table in the database of a session. */
+  public static NoticeStore of(KeycloakSession session, InstantSource clock) {
+    return new NoticeStore(
+        session.getProvider(JpaConnectionProvider.class).getEntityManager(), clock);
   }
 
   /** Writes a pending notice, and returns its id. */

@@ -1,6 +1,7 @@
-package io.github.phoneidentity.events;
+package io.github.phoneidentity.events.listener;
 
 import io.github.phoneidentity.VersionInfo;
+import io.github.phoneidentity.events.CloudEventWriter;
 import io.github.phoneidentity.events.jpa.UserEventOutbox;
 import io.github.phoneidentity.events.rabbitmq.UserEventRelay;
 import io.github.phoneidentity.policy.ProviderIds;

@@ -1,4 +1,4 @@
-package io.github.phoneidentity.events;
+package io.github.phoneidentity.events.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

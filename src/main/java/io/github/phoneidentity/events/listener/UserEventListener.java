@@ -1,4 +1,4 @@
-package io.github.phoneidentity.events;
+package io.github.phoneidentity.events.listener;
 
 import io.github.phoneidentity.events.jpa.UserEventOutbox;
 import org.keycloak.events.Details;
