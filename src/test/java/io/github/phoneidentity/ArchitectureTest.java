@@ -146,6 +146,15 @@ class ArchitectureTest {
           .allowEmptyShould(true);
 
   @ArchTest
+  static final ArchRule gatewaysAreKnownToNoOtherPackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..phoneidentity.sms.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..phoneidentity.sms.*..");
+
+  @ArchTest
   static final ArchRule persistenceStaysInItsPackages =
       noClasses()
           .that(not(resideInAnyPackage("..jpa..", "..phoneidentity.server..")))

@@ -3,7 +3,7 @@ package io.github.phoneidentity.verification;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.outbox.HandOver;
 import io.github.phoneidentity.outbox.Lane;
-import io.github.phoneidentity.sms.log.Printing;
+import io.github.phoneidentity.sms.MessageLogging;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.Map;
@@ -86,7 +86,7 @@ final class Mailing implements HandOver {
   }
 
   private Delivery print() {
-    if (!Printing.isAllowed()) {
+    if (!MessageLogging.isAllowed()) {
       LOGGER.errorf("Refused mail %s: the realm has no SMTP server", mail.id());
       return Delivery.REJECTED;
     }

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.sms.log;
 
 import io.github.phoneidentity.VersionInfo;
+import io.github.phoneidentity.sms.MessageLogging;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsGatewayFactory;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class LogSmsGatewayFactory implements SmsGatewayFactory, VersionInf
 
   @Override
   public void init(Config.Scope config) {
-    gateway = new LogSmsGateway(Printing.isAllowed(config));
+    gateway = new LogSmsGateway(MessageLogging.isAllowed(config));
   }
 
   @Override
@@ -36,7 +37,7 @@ public final class LogSmsGatewayFactory implements SmsGatewayFactory, VersionInf
   public List<ProviderConfigProperty> getConfigMetadata() {
     return ProviderConfigurationBuilder.create()
         .property()
-        .name(Printing.ALLOW_IN_PRODUCTION)
+        .name(MessageLogging.ALLOW_IN_PRODUCTION)
         .type(ProviderConfigProperty.BOOLEAN_TYPE)
         .helpText(
             "Print texts, and e-mails of realms without an SMTP server, and with them codes, in"
