@@ -17,7 +17,7 @@
  *   <li>server → events, account, verification, identity, outbox, limit, policy
  *   <li>account → verification, credential, identity, limit, jpa, policy, phone
  *   <li>verification → outbox, sms, limit, policy, phone
- *   <li>credential → identity, phone
+ *   <li>credential → identity, policy, phone
  *   <li>identity → jpa, policy, phone
  *   <li>limit → policy
  *   <li>sms → phone

@@ -109,7 +109,7 @@ class ArchitectureTest {
           .whereLayer("verification")
           .mayOnlyAccessLayers("outbox", "sms", "limit", "policy", "phone")
           .whereLayer("credential")
-          .mayOnlyAccessLayers("identity", "phone")
+          .mayOnlyAccessLayers("identity", "policy", "phone")
           .whereLayer("identity")
           .mayOnlyAccessLayers("jpa", "policy", "phone")
           .whereLayer("limit")
@@ -194,6 +194,17 @@ class ArchitectureTest {
           .dependOnClassesThat(
               resideInAPackage("..phoneidentity..jpa..")
                   .and(not(resideInAPackage("..phoneidentity.events.jpa"))));
+
+  @ArchTest
+  static final ArchRule authNotesAreAccessedInOnePlace =
+      noClasses()
+          .that(not(simpleName("AuthNote")))
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "it reads or writes an auth note",
+                  access ->
+                      access.getTarget().getName().matches("(get|set|remove|clear)AuthNotes?")));
 
   @ArchTest
   static final ArchRule attributesAreSearchedOnlyWhereIdentityIsDecided =

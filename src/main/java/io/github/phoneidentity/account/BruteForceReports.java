@@ -1,5 +1,6 @@
 package io.github.phoneidentity.account;
 
+import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.verification.Purpose;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -22,8 +23,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * category.
  */
 public final class BruteForceReports {
-
-  private static final String PASSED = "phone-identity.passed.";
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -73,13 +72,13 @@ public final class BruteForceReports {
    * reported at once, an attacker who passes one factor could clear the failures of the next.
    */
   public static void passed(AuthenticationSessionModel login, Purpose purpose) {
-    login.setAuthNote(PASSED + purpose.id(), "true");
+    AuthNote.passed(purpose.id()).set(login);
   }
 
   /** Reports the right codes of a login that has completed. */
   public void loggedIn(AuthenticationSessionModel login, UserModel user) {
     Arrays.stream(Purpose.values())
-        .filter(purpose -> login.getAuthNote(PASSED + purpose.id()) != null)
+        .filter(purpose -> AuthNote.passed(purpose.id()).isSet(login))
         .forEach(purpose -> succeeded(user, purpose));
   }
 

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.account;
 
+import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.policy.ProviderIds;
 import java.util.Map;
 import java.util.Optional;
@@ -24,12 +25,11 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class FirstFactor {
 
-  private static final String NOTE = "phone-identity.first-factor";
   private static final long END_OF_SECOND = 999;
 
   /** Executions of the category {@code password} that verify no password. */
   private static final Set<String> IDENTIFIER_ONLY =
-      Set.of("auth-username-form", ProviderIds.IDENTIFIER_FORM);
+      Set.of(ProviderIds.USERNAME_FORM, ProviderIds.IDENTIFIER_FORM);
 
   /** Executions that verify the user but have no reference category. */
   private static final Set<String> PROOFS =
@@ -65,8 +65,8 @@ public final class FirstFactor {
   }
 
   private static void note(AuthenticationSessionModel authSession, long millis) {
-    if (authSession.getAuthNote(NOTE) == null) {
-      authSession.setAuthNote(NOTE, Long.toString(millis));
+    if (!AuthNote.FIRST_FACTOR.isSet(authSession)) {
+      AuthNote.FIRST_FACTOR.set(authSession, Long.toString(millis));
     }
   }
 
@@ -75,8 +75,10 @@ public final class FirstFactor {
    * by SSO cookie it is the start of the user session.
    */
   static long millis(KeycloakSession session, AuthenticationSessionModel authSession) {
-    String noted = authSession.getAuthNote(NOTE);
-    return noted == null ? new FirstFactor(session, authSession).estimate() : Long.parseLong(noted);
+    return AuthNote.FIRST_FACTOR
+        .get(authSession)
+        .map(Long::parseLong)
+        .orElseGet(() -> new FirstFactor(session, authSession).estimate());
   }
 
   private long estimate() {

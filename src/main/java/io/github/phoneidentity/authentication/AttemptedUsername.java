@@ -1,7 +1,7 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.policy.AuthNote;
 import java.util.Optional;
-import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -10,19 +10,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * login.
  */
 public final class AttemptedUsername {
-
-  private static final String NOTE = AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME;
-
-  /** The typed identifier, if the attempted username is another one. */
-  private static final String TYPED = "phone-identity.typed-name";
-
-  private static final String HIDDEN = AbstractUsernameFormAuthenticator.USERNAME_HIDDEN;
-
-  /** Set if the name was hidden by this class, and not by Keycloak's organizations. */
-  private static final String HIDDEN_HERE = "phone-identity.name-hidden";
-
-  /** The identifier that was typed on the page of Keycloak's organizations, unmasked. */
-  private static final String NAMED = "phone-identity.named";
 
   private AttemptedUsername() {}
 
@@ -38,32 +25,31 @@ public final class AttemptedUsername {
     if (!isHiddenByKeycloak(authSession)) {
       return Optional.empty();
     }
-    String attempted = authSession.getAuthNote(NOTE);
-    String named = authSession.getAuthNote(NAMED);
-    if (attempted != null && (named == null || !MaskedIdentifier.isMasked(attempted))) {
-      named = attempted;
-    }
-    if (named != null) {
-      name(authSession, named);
-    }
-    return Optional.ofNullable(named);
+    Optional<String> attempted = AuthNote.ATTEMPTED_USERNAME.get(authSession);
+    Optional<String> before = AuthNote.ORGANIZATION_IDENTIFIER.get(authSession);
+    Optional<String> named =
+        attempted
+            .filter(name -> before.isEmpty() || !MaskedIdentifier.isMasked(name))
+            .or(() -> before);
+    named.ifPresent(name -> name(authSession, name));
+    return named;
   }
 
   private static void name(AuthenticationSessionModel authSession, String named) {
-    authSession.setAuthNote(NAMED, named);
+    AuthNote.ORGANIZATION_IDENTIFIER.set(authSession, named);
     note(authSession, MaskedIdentifier.of(authSession.getRealm(), named));
   }
 
   private static boolean isHiddenByKeycloak(AuthenticationSessionModel authSession) {
-    return Boolean.parseBoolean(authSession.getAuthNote(HIDDEN))
-        && authSession.getAuthNote(HIDDEN_HERE) == null;
+    return AuthNote.USERNAME_HIDDEN.get(authSession).filter(Boolean::parseBoolean).isPresent()
+        && !AuthNote.HIDDEN_BY_EXTENSION.isSet(authSession);
   }
 
   /** Makes the next page show its field for the name, regardless of what has hidden it. */
   public static void showField(AuthenticationSessionModel authSession) {
-    authSession.removeAuthNote(HIDDEN);
-    authSession.removeAuthNote(HIDDEN_HERE);
-    authSession.removeAuthNote(NAMED);
+    AuthNote.USERNAME_HIDDEN.remove(authSession);
+    AuthNote.HIDDEN_BY_EXTENSION.remove(authSession);
+    AuthNote.ORGANIZATION_IDENTIFIER.remove(authSession);
   }
 
   /** Records an identifier that was typed and not verified yet; a number is masked. */
@@ -87,7 +73,7 @@ public final class AttemptedUsername {
       name(authSession, typed);
     } else {
       note(authSession, name);
-      authSession.setAuthNote(TYPED, shown);
+      AuthNote.TYPED_IDENTIFIER.set(authSession, shown);
     }
     return MaskedIdentifier.of(authSession.getRealm(), name);
   }
@@ -105,14 +91,13 @@ public final class AttemptedUsername {
   }
 
   private static void note(AuthenticationSessionModel authSession, String name) {
-    authSession.setAuthNote(NOTE, name);
-    authSession.removeAuthNote(TYPED);
+    AuthNote.ATTEMPTED_USERNAME.set(authSession, name);
+    AuthNote.TYPED_IDENTIFIER.remove(authSession);
   }
 
   /** The attempted username; empty if there is none yet. */
   public static String of(AuthenticationSessionModel authSession) {
-    String name = authSession.getAuthNote(NOTE);
-    return name == null ? "" : name;
+    return AuthNote.ATTEMPTED_USERNAME.get(authSession).orElse("");
   }
 
   /**
@@ -128,12 +113,11 @@ public final class AttemptedUsername {
    * none if that is a number.
    */
   public static void forForm(AuthenticationSessionModel authSession) {
-    String typed = authSession.getAuthNote(TYPED);
-    String shown = typed == null ? of(authSession) : typed;
+    String shown = AuthNote.TYPED_IDENTIFIER.get(authSession).orElseGet(() -> of(authSession));
     if (shown.isEmpty() || MaskedIdentifier.isMasked(shown)) {
-      authSession.removeAuthNote(NOTE);
+      AuthNote.ATTEMPTED_USERNAME.remove(authSession);
     } else {
-      authSession.setAuthNote(NOTE, shown);
+      AuthNote.ATTEMPTED_USERNAME.set(authSession, shown);
     }
   }
 
@@ -145,8 +129,8 @@ public final class AttemptedUsername {
    */
   public static void forget(AuthenticationSessionModel authSession, UserModel known) {
     if (known == null && !of(authSession).isEmpty()) {
-      authSession.setAuthNote(TYPED, of(authSession));
-      authSession.removeAuthNote(NOTE);
+      AuthNote.TYPED_IDENTIFIER.set(authSession, of(authSession));
+      AuthNote.ATTEMPTED_USERNAME.remove(authSession);
     }
   }
 
@@ -155,17 +139,17 @@ public final class AttemptedUsername {
    * identifier, regardless of whether the user exists.
    */
   public static void hideOwner(AuthenticationSessionModel authSession) {
-    if (authSession.getAuthNote(HIDDEN) == null) {
-      authSession.setAuthNote(HIDDEN, "true");
-      authSession.setAuthNote(HIDDEN_HERE, "true");
+    if (!AuthNote.USERNAME_HIDDEN.isSet(authSession)) {
+      AuthNote.USERNAME_HIDDEN.set(authSession);
+      AuthNote.HIDDEN_BY_EXTENSION.set(authSession);
     }
   }
 
   /** Reverts {@link #hideOwner}, when the owner is authenticated or the name is requested again. */
   public static void showOwner(AuthenticationSessionModel authSession) {
-    if (authSession.getAuthNote(HIDDEN_HERE) != null) {
-      authSession.removeAuthNote(HIDDEN);
-      authSession.removeAuthNote(HIDDEN_HERE);
+    if (AuthNote.HIDDEN_BY_EXTENSION.isSet(authSession)) {
+      AuthNote.USERNAME_HIDDEN.remove(authSession);
+      AuthNote.HIDDEN_BY_EXTENSION.remove(authSession);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.limit.RetryAfter;
+import io.github.phoneidentity.policy.AuthNote.OfExecution;
 import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.IssueResult;
@@ -33,7 +34,6 @@ public final class CodeForm {
    */
   public record Choice(String id, String label) {}
 
-  private static final String CHALLENGE = "challenge";
   private static final String INVALID_CODE = Errors.INVALID_CODE;
 
   private final Step step;
@@ -73,14 +73,15 @@ public final class CodeForm {
 
   /** The challenge whose code this step expects, which may have expired. */
   public Optional<Challenge> awaited() {
-    return step.note(CHALLENGE).flatMap(id -> step.codes().find(step.realm(), step.binding(), id));
+    return step.note(OfExecution.CHALLENGE)
+        .flatMap(id -> step.codes().find(step.realm(), step.binding(), id));
   }
 
   /** The challenge of this step, if its user has moved it to another authentication session. */
   Optional<Challenge> moved() {
     return step.user() == null
         ? Optional.empty()
-        : step.note(CHALLENGE)
+        : step.note(OfExecution.CHALLENGE)
             .flatMap(
                 id ->
                     step.codes().findMoved(step.realm(), step.binding(), id, step.user().getId()));
@@ -88,24 +89,24 @@ public final class CodeForm {
 
   /** Whether this step has expected a code. */
   boolean hasAwaited() {
-    return step.note(CHALLENGE).isPresent();
+    return step.note(OfExecution.CHALLENGE).isPresent();
   }
 
   /**
    * Whether this step has expected the code of that challenge, which may have been moved meanwhile.
    */
   boolean hasAwaited(Challenge challenge) {
-    return step.note(CHALLENGE).filter(challenge.id()::equals).isPresent();
+    return step.note(OfExecution.CHALLENGE).filter(challenge.id()::equals).isPresent();
   }
 
   /** Makes this step expect the code of {@code challenge}. */
   public void await(Challenge challenge) {
-    step.note(CHALLENGE, challenge.id());
+    step.note(OfExecution.CHALLENGE, challenge.id());
   }
 
   /** Stops expecting a code. */
   public void forget() {
-    step.forget(CHALLENGE);
+    step.forget(OfExecution.CHALLENGE);
   }
 
   /** Shows the page for {@code challenge}. */

@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.account.PasswordChanges;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import org.jboss.logging.Logger;
 import org.keycloak.events.Event;
@@ -19,7 +20,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class CompletedLogin implements GlobalEventListener {
 
   private static final Logger LOGGER = Logger.getLogger(CompletedLogin.class);
-  private static final String ID = "phone-identity-completed-login";
 
   @Override
   public void onEvent(KeycloakSession session, Event event) {
@@ -71,6 +71,6 @@ public final class CompletedLogin implements GlobalEventListener {
 
   @Override
   public String getId() {
-    return ID;
+    return ProviderIds.COMPLETED_LOGIN;
   }
 }

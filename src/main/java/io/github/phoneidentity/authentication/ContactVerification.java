@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.limit.RetryAfter;
+import io.github.phoneidentity.policy.AuthNote.OfExecution;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.verification.Challenge;
@@ -15,8 +16,6 @@ import org.keycloak.services.messages.Messages;
 
 /** The verification of a contact: the page for the contact, then the page for its code. */
 public final class ContactVerification {
-
-  private static final String TYPED = "typed";
 
   private final Step step;
   private final Purpose purpose;
@@ -74,8 +73,8 @@ public final class ContactVerification {
 
   /** Prefills the page with a contact, unless one was typed already. */
   public static void suggest(Step step, String contact) {
-    if (step.note(TYPED).isEmpty()) {
-      step.note(TYPED, contact);
+    if (step.note(OfExecution.TYPED).isEmpty()) {
+      step.note(OfExecution.TYPED, contact);
     }
   }
 
@@ -119,7 +118,7 @@ public final class ContactVerification {
       return Optional.empty();
     }
     if (stored == null && step.posted(contact.field()).isPresent()) {
-      step.note(TYPED, step.posted(contact.field()).orElse(""));
+      step.note(OfExecution.TYPED, step.posted(contact.field()).orElse(""));
       contact.submitted().ifPresent(this::begin);
       return Optional.empty();
     }
@@ -240,6 +239,6 @@ public final class ContactVerification {
   }
 
   private String typed() {
-    return step.note(TYPED).orElse("");
+    return step.note(OfExecution.TYPED).orElse("");
   }
 }

@@ -3,6 +3,7 @@ package io.github.phoneidentity.authentication;
 import io.github.phoneidentity.account.PasswordChanges;
 import io.github.phoneidentity.account.SmsOtpEnrolment;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.Map;
 import org.keycloak.events.Details;
@@ -19,8 +20,6 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  * not stored in Keycloak's database.
  */
 public final class CredentialEvents implements GlobalEventListener {
-
-  private static final String ID = "phone-identity-credentials";
 
   @Override
   public void onEvent(KeycloakSession session, Event event) {
@@ -68,6 +67,6 @@ public final class CredentialEvents implements GlobalEventListener {
 
   @Override
   public String getId() {
-    return ID;
+    return ProviderIds.CREDENTIAL_EVENTS;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.policy.AuthNote;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
 import java.util.Optional;
@@ -18,8 +19,6 @@ import org.keycloak.utils.StringUtil;
  */
 public record Invitation(KeycloakSession session, AuthenticationSessionModel authSession) {
 
-  private static final String NOTE = "phone-identity.invitation";
-
   /** The URL, with the token if there is one. */
   public URI keep(URI address) {
     UriBuilder complete = UriBuilder.fromUri(address);
@@ -35,8 +34,8 @@ public record Invitation(KeycloakSession session, AuthenticationSessionModel aut
 
   /** The token, which the first request records in the authentication session. */
   private Optional<String> token() {
-    requested().ifPresent(token -> authSession.setAuthNote(NOTE, token));
-    return Optional.ofNullable(authSession.getAuthNote(NOTE));
+    requested().ifPresent(token -> AuthNote.INVITATION.set(authSession, token));
+    return AuthNote.INVITATION.get(authSession);
   }
 
   private Optional<String> requested() {

@@ -1,6 +1,6 @@
 package io.github.phoneidentity.authentication;
 
-import org.keycloak.authentication.authenticators.resetcred.ResetCredentialChooseUser;
+import io.github.phoneidentity.policy.AuthNote;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Keeps an authenticated user in the authentication session. */
@@ -14,7 +14,7 @@ public final class ProvenUser {
    * still count.
    */
   public static void keep(AuthenticationSessionModel authSession) {
-    authSession.removeAuthNote(ResetCredentialChooseUser.RESET_CREDENTIAL_USER_CHOSEN);
+    AuthNote.RESET_USER_CHOSEN.remove(authSession);
     AttemptedUsername.showOwner(authSession);
   }
 }

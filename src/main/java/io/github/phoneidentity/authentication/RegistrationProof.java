@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.GivenProof;
 import io.github.phoneidentity.identity.PendingRegistrationNumber;
+import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RegistrationContacts.Contact;
 import io.github.phoneidentity.verification.Binding;
@@ -54,7 +55,7 @@ public final class RegistrationProof {
    * continue without it, even if the contact is optional.
    */
   public Optional<GivenProof> given() {
-    return Optional.ofNullable(authSession.getAuthNote(note())).map(this::given);
+    return note().get(authSession).map(this::given);
   }
 
   /** A proof of this contact. */
@@ -64,7 +65,7 @@ public final class RegistrationProof {
 
   /** Keeps a proof for the registration form. */
   public void keep(Challenge proof) {
-    authSession.setAuthNote(note(), proof.id());
+    note().set(authSession, proof.id());
     if (contact.channel() == Channel.sms) {
       PendingRegistrationNumber.keep(authSession, proof.recipient().phone());
     }
@@ -72,7 +73,7 @@ public final class RegistrationProof {
 
   /** Removes the proof, so that the contact must be verified again. */
   public void forget() {
-    authSession.removeAuthNote(note());
+    note().remove(authSession);
     if (contact.channel() == Channel.sms) {
       PendingRegistrationNumber.forget(authSession);
     }
@@ -80,7 +81,7 @@ public final class RegistrationProof {
         contact.execution(), AuthenticationSessionModel.ExecutionStatus.CHALLENGED);
   }
 
-  private String note() {
-    return "phone-identity." + contact.execution() + ".proof";
+  private AuthNote note() {
+    return AuthNote.OfExecution.PROOF.of(contact.execution());
   }
 }

@@ -3,6 +3,7 @@ package io.github.phoneidentity.authentication;
 import io.github.phoneidentity.account.SmsOtpFactor;
 import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
 import io.github.phoneidentity.credential.SmsOtpCredentialProviderFactory;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.CredentialValidator;
@@ -41,6 +42,6 @@ public interface SmsOtpStep extends Authenticator, CredentialValidator<SmsOtpCre
     session
         .getContext()
         .getAuthenticationSession()
-        .addRequiredAction(SmsOtpCredentialProvider.CREATE_ACTION);
+        .addRequiredAction(ProviderIds.CONFIGURE_SMS_OTP);
   }
 }

@@ -2,6 +2,8 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.account.Proofs;
 import io.github.phoneidentity.limit.ClientAddress;
+import io.github.phoneidentity.policy.AuthNote;
+import io.github.phoneidentity.policy.AuthNote.OfExecution;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.ChallengeRequest;
@@ -21,7 +23,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.RequiredActionContext;
-import org.keycloak.authentication.authenticators.browser.AbstractUsernameFormAuthenticator;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
@@ -31,9 +32,7 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The common context of an execution in a flow and of a required action. Its auth notes are scoped
- * to the execution, so that another step can never read them (CVE-2026-18963 was caused by a note
- * that was not).
+ * The common context of an execution in a flow and of a required action.
  *
  * @param execution the id of the execution, or of the required action
  * @param user the user of the flow; null if it has none yet
@@ -51,8 +50,6 @@ public record Step(
     Supplier<URI> refreshUrl,
     Supplier<LoginFormsProvider> form,
     Consumer<Response> answer) {
-
-  private static final String PREFIX = "phone-identity.";
 
   /** The step of an execution in a flow. */
   public static Step of(AuthenticationFlowContext context) {
@@ -91,7 +88,7 @@ public record Step(
    * language of the browser, whether or not there is a user.
    */
   Step discreet() {
-    String before = authSession.getAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN);
+    boolean hidden = AuthNote.USERNAME_HIDDEN.isSet(authSession);
     return new Step(
         session,
         realm,
@@ -102,12 +99,12 @@ public record Step(
         refreshUrl,
         () -> {
           // Keycloak's header must only depend on the typed identifier while this page is made.
-          authSession.setAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN, "true");
+          AuthNote.USERNAME_HIDDEN.set(authSession);
           return form.get().setUser(null);
         },
         page -> {
-          if (before == null) {
-            authSession.removeAuthNote(AbstractUsernameFormAuthenticator.USERNAME_HIDDEN);
+          if (!hidden) {
+            AuthNote.USERNAME_HIDDEN.remove(authSession);
           }
           answer.accept(page);
         });
@@ -175,17 +172,17 @@ public record Step(
   }
 
   /** An auth note of this step; empty if there is none. */
-  public Optional<String> note(String name) {
-    return Optional.ofNullable(authSession.getAuthNote(PREFIX + execution + "." + name));
+  public Optional<String> note(OfExecution note) {
+    return note.of(execution).get(authSession);
   }
 
   /** Sets an auth note that no other step can read. */
-  public void note(String name, String value) {
-    authSession.setAuthNote(PREFIX + execution + "." + name, value);
+  public void note(OfExecution note, String value) {
+    note.of(execution).set(authSession, value);
   }
 
-  void forget(String name) {
-    authSession.removeAuthNote(PREFIX + execution + "." + name);
+  void forget(OfExecution note) {
+    note.of(execution).remove(authSession);
   }
 
   /** The address whose rate limits this request consumes. */

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.credential;
 
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;
@@ -15,9 +16,6 @@ import org.keycloak.models.UserModel;
  * VerificationCodes}.
  */
 public final class SmsOtpCredentialProvider implements CredentialProvider<SmsOtpCredentialModel> {
-
-  /** The required action that enrols a credential. */
-  public static final String CREATE_ACTION = "CONFIGURE_SMS_OTP";
 
   private final KeycloakSession session;
 
@@ -54,7 +52,7 @@ public final class SmsOtpCredentialProvider implements CredentialProvider<SmsOtp
         .displayName("sms-otp-display-name")
         .helpText("sms-otp-help-text")
         .iconCssClass("kcAuthenticatorOTPClass")
-        .createAction(CREATE_ACTION)
+        .createAction(ProviderIds.CONFIGURE_SMS_OTP)
         .removeable(isRemoveable())
         .build(session);
   }

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.credential;
 
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
@@ -8,16 +9,15 @@ import org.keycloak.models.KeycloakSession;
 public final class SmsOtpCredentialProviderFactory
     implements CredentialProviderFactory<SmsOtpCredentialProvider> {
 
-  static final String ID = "phone-identity-sms-otp";
-
   /** The provider of this session. */
   public static SmsOtpCredentialProvider provider(KeycloakSession session) {
-    return (SmsOtpCredentialProvider) session.getProvider(CredentialProvider.class, ID);
+    return (SmsOtpCredentialProvider)
+        session.getProvider(CredentialProvider.class, ProviderIds.SMS_OTP_CREDENTIAL);
   }
 
   @Override
   public String getId() {
-    return ID;
+    return ProviderIds.SMS_OTP_CREDENTIAL;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.identity;
 
+import io.github.phoneidentity.policy.ProviderIds;
 import jakarta.ws.rs.core.PathSegment;
 import java.util.List;
 import org.keycloak.http.HttpRequest;
@@ -144,7 +145,8 @@ public enum RequestOrigin {
       case "broker" -> BROKER;
       case "scim" -> ADMINISTRATOR;
       case "login-actions" -> ofLogin(segment(path, 3), federated);
-      case "phone-identity" -> "registrations".equals(segment(path, 3)) ? SELF_SERVICE : CODE;
+      case ProviderIds.PHONE_IDENTITY ->
+          "registrations".equals(segment(path, 3)) ? SELF_SERVICE : CODE;
       case "protocol" -> "registrations".equals(segment(path, 4)) ? SELF_SERVICE : CODE;
       default -> CODE;
     };

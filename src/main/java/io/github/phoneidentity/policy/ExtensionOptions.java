@@ -21,7 +21,7 @@ public final class ExtensionOptions {
 
   /** The configured values. */
   public static Config.Scope scope() {
-    return Config.scope("realm-restapi-extension", "phone-identity");
+    return Config.scope("realm-restapi-extension", ProviderIds.PHONE_IDENTITY);
   }
 
   /** The options, each with help text and default. */

@@ -15,7 +15,7 @@ import org.keycloak.models.RequiredActionProviderModel;
 public final class RealmPolicy {
 
   /** The provider id of the required action, whose alias in a realm may differ. */
-  public static final String VERIFY_PHONE = "VERIFY_PHONE";
+  public static final String VERIFY_PHONE = ProviderIds.VERIFY_PHONE;
 
   private static final int MOST_REMEMBERED = 10_000;
 

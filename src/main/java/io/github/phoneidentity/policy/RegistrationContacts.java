@@ -12,9 +12,6 @@ import org.keycloak.models.RealmModel;
  */
 public final class RegistrationContacts {
 
-  /** The provider id of the execution. */
-  public static final String VERIFY_CONTACT = ProviderIds.REGISTRATION_VERIFY_CONTACT;
-
   /** The config key of the {@link Channel}, {@code sms} by default. */
   public static final String CHANNEL = "channel";
 
@@ -37,7 +34,9 @@ public final class RegistrationContacts {
   /** The contacts of the registration flow that is bound to {@code realm}, in its order. */
   public static List<Contact> of(RealmModel realm) {
     return RegistrationFlow.executions(realm)
-        .filter(execution -> VERIFY_CONTACT.equals(execution.getAuthenticator()))
+        .filter(
+            execution ->
+                ProviderIds.REGISTRATION_VERIFY_CONTACT.equals(execution.getAuthenticator()))
         .map(execution -> contact(realm, execution))
         .toList();
   }

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.profile;
 
 import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import org.keycloak.models.RealmModel;
 import org.keycloak.userprofile.AttributeContext;
@@ -13,7 +14,7 @@ public final class PhoneNumberValidator extends ParticipatingRealmValidator {
 
   @Override
   public String getId() {
-    return "phone-number";
+    return ProviderIds.PHONE_NUMBER_VALIDATOR;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.github.phoneidentity.identity.IdentifierRules;
 import io.github.phoneidentity.identity.IdentifierRules.Candidate;
 import io.github.phoneidentity.identity.PendingRegistrationNumber;
 import io.github.phoneidentity.identity.UserAttributes;
+import io.github.phoneidentity.policy.ProviderIds;
 import java.util.Collection;
 import java.util.List;
 import org.keycloak.models.RealmModel;
@@ -22,7 +23,7 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
 
   @Override
   public String getId() {
-    return "unique-identifier";
+    return ProviderIds.UNIQUE_IDENTIFIER_VALIDATOR;
   }
 
   @Override

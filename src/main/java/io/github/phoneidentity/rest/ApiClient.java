@@ -2,13 +2,13 @@ package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.identity.StorableText;
 import io.github.phoneidentity.limit.ClientAddress;
+import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.verification.Binding;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.common.util.UriUtils;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -67,8 +67,10 @@ final class ApiClient {
   }
 
   private static boolean isInRegistrationFlow(AuthenticationSessionModel found) {
-    return LoginActionsService.REGISTRATION_PATH.equals(
-            found.getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
+    return AuthNote.CURRENT_FLOW_PATH
+            .get(found)
+            .filter(LoginActionsService.REGISTRATION_PATH::equals)
+            .isPresent()
         && found.getClient() != null // the client may have been deleted meanwhile
         && found.getClient().isEnabled();
   }

@@ -9,6 +9,7 @@ import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.AdminEventResources;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.NumberLimits;
 import jakarta.ws.rs.DELETE;
@@ -86,7 +87,7 @@ public final class PhoneIdentityAdminResource {
     event
         .operation(OperationType.DELETE)
         .resource(AdminEventResources.LIMITS)
-        .resourcePath("phone-identity", "limits", number.masked())
+        .resourcePath(ProviderIds.PHONE_IDENTITY, "limits", number.masked())
         .success();
     return Response.noContent().build();
   }
@@ -127,7 +128,7 @@ public final class PhoneIdentityAdminResource {
     event
         .operation(OperationType.DELETE)
         .resource(AdminEventResources.CLAIMS)
-        .resourcePath("phone-identity", "claims", ClaimRevocation.shown(value))
+        .resourcePath(ProviderIds.PHONE_IDENTITY, "claims", ClaimRevocation.shown(value))
         .success();
     return Response.noContent().build();
   }
@@ -160,7 +161,7 @@ public final class PhoneIdentityAdminResource {
     event
         .operation(OperationType.ACTION)
         .resource(AdminEventResources.ADOPTION)
-        .resourcePath("phone-identity", "adopt")
+        .resourcePath(ProviderIds.PHONE_IDENTITY, "adopt")
         .detail("dryRun", Boolean.toString(dryRun))
         .success();
     return Response.accepted(AdminViews.of(adoption())).build();

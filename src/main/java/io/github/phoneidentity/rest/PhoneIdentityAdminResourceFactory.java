@@ -1,6 +1,7 @@
 package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.VersionInfo;
+import io.github.phoneidentity.policy.ProviderIds;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -21,7 +22,7 @@ public final class PhoneIdentityAdminResourceFactory
 
   @Override
   public String getId() {
-    return "phone-identity";
+    return ProviderIds.PHONE_IDENTITY;
   }
 
   @Override

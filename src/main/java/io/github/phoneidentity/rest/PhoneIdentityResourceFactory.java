@@ -2,6 +2,7 @@ package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.VersionInfo;
 import io.github.phoneidentity.policy.ExtensionOptions;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.List;
 import org.keycloak.Config;
@@ -20,7 +21,7 @@ public final class PhoneIdentityResourceFactory
 
   @Override
   public String getId() {
-    return "phone-identity";
+    return ProviderIds.PHONE_IDENTITY;
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,6 @@ import org.keycloak.models.UserModel;
 final class Registrations {
 
   /** The registration method in the events. */
-  static final String METHOD = "phone-identity";
 
   /** The maximum length of a username in Keycloak's database. */
   private static final int LONGEST_DETAIL = 255;
@@ -85,7 +85,10 @@ final class Registrations {
 
   private EventBuilder event(RegistrationForm form) {
     EventBuilder event =
-        request.client().event(EventType.REGISTER).detail(Details.REGISTER_METHOD, METHOD);
+        request
+            .client()
+            .event(EventType.REGISTER)
+            .detail(Details.REGISTER_METHOD, ProviderIds.PHONE_IDENTITY);
     first(form, UserModel.USERNAME)
         .ifPresent(name -> event.detail(Details.USERNAME, shortened(masked(name))));
     first(form, UserModel.EMAIL)

@@ -4,6 +4,7 @@ import io.github.phoneidentity.account.PasswordReset;
 import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.account.RequiredProofs;
 import io.github.phoneidentity.limit.RetryAfter;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.IssueResult;
@@ -159,7 +160,7 @@ final class Verifications {
     EventType type =
         purpose == Purpose.PASSWORD_RESET ? EventType.RESET_PASSWORD : EventType.REGISTER;
     EventBuilder event =
-        request.client().event(type).detail(Details.REGISTER_METHOD, Registrations.METHOD);
+        request.client().event(type).detail(Details.REGISTER_METHOD, ProviderIds.PHONE_IDENTITY);
     user.ifPresent(event::user);
     return event;
   }

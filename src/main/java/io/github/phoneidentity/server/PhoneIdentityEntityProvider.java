@@ -10,6 +10,7 @@ import io.github.phoneidentity.identity.jpa.ConflictEntity;
 import io.github.phoneidentity.identity.jpa.NodeEntity;
 import io.github.phoneidentity.limit.jpa.LimitEntity;
 import io.github.phoneidentity.outbox.jpa.LeaseEntity;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.NoticeEntity;
 import java.util.List;
@@ -42,7 +43,7 @@ final class PhoneIdentityEntityProvider implements JpaEntityProvider {
 
   @Override
   public String getFactoryId() {
-    return PhoneIdentityEntityProviderFactory.ID;
+    return ProviderIds.PHONE_IDENTITY;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.server;
 
 import io.github.phoneidentity.VersionInfo;
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
@@ -15,11 +16,9 @@ public final class PhoneIdentityEntityProviderFactory
   /**
    * This id must never change: Liquibase's changelog table is named after its first ten characters.
    */
-  static final String ID = "phone-identity";
-
   @Override
   public String getId() {
-    return ID;
+    return ProviderIds.PHONE_IDENTITY;
   }
 
   @Override

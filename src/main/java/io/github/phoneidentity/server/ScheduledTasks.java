@@ -3,6 +3,7 @@ package io.github.phoneidentity.server;
 import io.github.phoneidentity.account.PasswordChanges;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ClaimLedgerFactory;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.verification.VerificationCodes;
 import io.github.phoneidentity.verification.VerificationCodesFactory;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class ScheduledTasks {
         session -> {
           TimerProvider timer = session.getProvider(TimerProvider.class);
           ExecutorService executor =
-              session.getProvider(ExecutorsProvider.class).getExecutor("phone-identity");
+              session.getProvider(ExecutorsProvider.class).getExecutor(ProviderIds.PHONE_IDENTITY);
           timer.schedule(
               onExecutor(executor, "sweep", verification::sweep),
               SWEEP.toMillis(),

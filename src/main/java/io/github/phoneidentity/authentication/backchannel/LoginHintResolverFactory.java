@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.backchannel;
 
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -14,7 +15,7 @@ public final class LoginHintResolverFactory implements CIBALoginUserResolverFact
 
   @Override
   public String getId() {
-    return "phone-identity";
+    return ProviderIds.PHONE_IDENTITY;
   }
 
   /** Keycloak's own resolver has order 0; the highest one is the default. */

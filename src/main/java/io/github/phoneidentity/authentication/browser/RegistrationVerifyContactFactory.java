@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.authentication.StepFactory;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class RegistrationVerifyContactFactory implements StepFactory {
 
   @Override
   public String getId() {
-    return RegistrationContacts.VERIFY_CONTACT;
+    return ProviderIds.REGISTRATION_VERIFY_CONTACT;
   }
 
   @Override

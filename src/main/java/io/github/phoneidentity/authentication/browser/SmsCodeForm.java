@@ -11,6 +11,7 @@ import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.authentication.UserlessStep;
+import io.github.phoneidentity.policy.AuthNote.OfExecution;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -34,8 +35,6 @@ import org.keycloak.services.validation.Validation;
  * The flow has no user before the proof, so that the existence of the account is not disclosed.
  */
 final class SmsCodeForm implements UserlessStep {
-
-  private static final String TYPED = "typed";
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
@@ -110,7 +109,7 @@ final class SmsCodeForm implements UserlessStep {
 
   private static void send(
       AuthenticationFlowContext context, AccountVerification verification, String typed) {
-    Step.of(context).note(TYPED, typed);
+    Step.of(context).note(OfExecution.TYPED, typed);
     begin(context, verification);
   }
 
@@ -170,7 +169,7 @@ final class SmsCodeForm implements UserlessStep {
 
   private static String typed(AuthenticationFlowContext context) {
     return Step.of(context)
-        .note(TYPED)
+        .note(OfExecution.TYPED)
         .or(() -> named(context))
         .or(() -> Optional.ofNullable(context.getUser()).map(UserModel::getUsername))
         .orElse("");

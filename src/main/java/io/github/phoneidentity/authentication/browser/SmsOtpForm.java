@@ -10,7 +10,8 @@ import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
-import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
+import io.github.phoneidentity.policy.AuthNote.OfExecution;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import jakarta.ws.rs.core.Response;
@@ -30,7 +31,6 @@ import org.keycloak.services.messages.Messages;
 /** The second factor by SMS: a code that is sent to a number which the user has enrolled. */
 final class SmsOtpForm implements SmsOtpStep {
 
-  private static final String CHOSEN = "credential";
   private static final String NONE = SmsOtpCredentialModel.TYPE + ":none";
 
   @Override
@@ -64,7 +64,7 @@ final class SmsOtpForm implements SmsOtpStep {
     }
     Optional<String> chosen = step.posted(CodeForm.CHOICE);
     if (chosen.isPresent()) {
-      step.note(CHOSEN, chosen.get());
+      step.note(OfExecution.CREDENTIAL, chosen.get());
       verification(step, factors).show();
       return;
     }
@@ -107,7 +107,9 @@ final class SmsOtpForm implements SmsOtpStep {
 
   private static SmsOtpFactor chosen(Step step, List<SmsOtpFactor> factors) {
     return factors.stream()
-        .filter(factor -> step.note(CHOSEN).equals(Optional.of(factor.credential().getId())))
+        .filter(
+            factor ->
+                step.note(OfExecution.CREDENTIAL).equals(Optional.of(factor.credential().getId())))
         .findFirst()
         .orElse(factors.get(0));
   }
@@ -147,8 +149,7 @@ final class SmsOtpForm implements SmsOtpStep {
         (RequiredActionFactory)
             session
                 .getKeycloakSessionFactory()
-                .getProviderFactory(
-                    RequiredActionProvider.class, SmsOtpCredentialProvider.CREATE_ACTION));
+                .getProviderFactory(RequiredActionProvider.class, ProviderIds.CONFIGURE_SMS_OTP));
   }
 
   /** After a login by SMS, enrolling another number does not satisfy the second factor. */

@@ -1,8 +1,6 @@
 package io.github.phoneidentity.authentication.directgrant;
 
 import io.github.phoneidentity.authentication.AttemptedUsername;
-import io.github.phoneidentity.authentication.requiredactions.UpdatePhone;
-import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -26,14 +24,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class ValidateIdentifier extends ValidateUsername {
 
-  private static final String ID = ProviderIds.DIRECT_GRANT_IDENTIFIER;
   private static final List<String> ACTIONS =
-      List.of(RealmPolicy.VERIFY_PHONE, UpdatePhone.ID, SmsOtpCredentialProvider.CREATE_ACTION);
+      List.of(ProviderIds.VERIFY_PHONE, ProviderIds.UPDATE_PHONE, ProviderIds.CONFIGURE_SMS_OTP);
   private static final String INVALID = "Invalid user credentials";
 
   @Override
   public String getId() {
-    return ID;
+    return ProviderIds.DIRECT_GRANT_IDENTIFIER;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication.forms;
 
 import io.github.phoneidentity.account.OpaqueUsername;
 import io.github.phoneidentity.authentication.Invitation;
+import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -64,13 +65,11 @@ record KnownValues(FormContext context) {
     if (!OpaqueUsername.isWanted(context.getRealm())) {
       return Optional.empty();
     }
-    String note = "phone-identity." + context.getExecution().getId() + ".username";
-    String name = context.getAuthenticationSession().getAuthNote(note);
-    if (name == null) {
-      name = OpaqueUsername.next();
-      context.getAuthenticationSession().setAuthNote(note, name);
+    AuthNote note = AuthNote.OfExecution.USERNAME.of(context.getExecution().getId());
+    if (!note.isSet(context.getAuthenticationSession())) {
+      note.set(context.getAuthenticationSession(), OpaqueUsername.next());
     }
-    return Optional.of(name);
+    return note.get(context.getAuthenticationSession());
   }
 
   /** Whether this form was posted, and not the page of an earlier execution. */

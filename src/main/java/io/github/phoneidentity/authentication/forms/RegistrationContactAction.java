@@ -15,6 +15,7 @@ import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.limit.RetryAfter;
+import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.RegistrationContacts;
@@ -199,9 +200,7 @@ final class RegistrationContactAction implements FormAction {
   private static AuthenticationFlowException startAgain(
       FormContext context, RegistrationProof proof, String message) {
     proof.forget();
-    context
-        .getAuthenticationSession()
-        .setAuthNote(LoginActionsService.FORWARDED_ERROR_MESSAGE_NOTE, message);
+    AuthNote.FORWARDED_ERROR.set(context.getAuthenticationSession(), message);
     return redirect(context);
   }
 

@@ -13,11 +13,9 @@ import org.keycloak.provider.ProviderConfigProperty;
 /** {@code registration-contact-action}. */
 public final class RegistrationContactActionFactory implements FormActionFactory {
 
-  private static final String ID = ProviderIds.REGISTRATION_CONTACT_ACTION;
-
   @Override
   public String getId() {
-    return ID;
+    return ProviderIds.REGISTRATION_CONTACT_ACTION;
   }
 
   @Override

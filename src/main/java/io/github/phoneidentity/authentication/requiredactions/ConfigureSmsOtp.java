@@ -5,8 +5,8 @@ import io.github.phoneidentity.account.SmsOtpEnrolment;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
-import io.github.phoneidentity.credential.SmsOtpCredentialProvider;
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.verification.Challenge;
 import java.util.Optional;
 import org.keycloak.authentication.CredentialRegistrator;
@@ -78,7 +78,7 @@ public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistr
 
   @Override
   public String getId() {
-    return SmsOtpCredentialProvider.CREATE_ACTION;
+    return ProviderIds.CONFIGURE_SMS_OTP;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
 import java.util.Optional;
@@ -20,9 +21,6 @@ import org.keycloak.events.EventType;
  * age of the authentication is the action's config, as for every action that a client can request.
  */
 public final class UpdatePhone implements StatelessAction {
-
-  /** The provider id. */
-  public static final String ID = "UPDATE_PHONE";
 
   @Override
   public void show(RequiredActionContext context) {
@@ -49,7 +47,8 @@ public final class UpdatePhone implements StatelessAction {
   private static void finish(
       RequiredActionContext context, ContactVerification verification, Challenge proof) {
     PhoneChange change = new PhoneChange(context.getSession(), context.getUser());
-    PhoneAssignment result = change.make(Step.of(context, ID).binding(), proof);
+    PhoneAssignment result =
+        change.make(Step.of(context, ProviderIds.UPDATE_PHONE).binding(), proof);
     reportConflict(context, result, proof);
     switch (result) {
       case ASSIGNED -> {
@@ -89,7 +88,8 @@ public final class UpdatePhone implements StatelessAction {
   }
 
   private static ContactVerification verification(RequiredActionContext context) {
-    return ContactVerification.asking(Step.of(context, ID), Purpose.UPDATE, Channel.sms, false);
+    return ContactVerification.asking(
+        Step.of(context, ProviderIds.UPDATE_PHONE), Purpose.UPDATE, Channel.sms, false);
   }
 
   @Override
@@ -99,7 +99,7 @@ public final class UpdatePhone implements StatelessAction {
 
   @Override
   public String getId() {
-    return ID;
+    return ProviderIds.UPDATE_PHONE;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.github.phoneidentity.account.RequiredProofs;
 import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.identity.IdentifierLookup;
+import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.ResetFlow;
@@ -31,7 +32,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
 
   private static final Logger LOG = Logger.getLogger(ChooseUserByIdentifier.class);
-  private static final String ID = ProviderIds.RESET_CHOOSE_USER;
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
@@ -68,7 +68,7 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
             + " that verifies the user, after it.",
         context.getTopLevelFlow().getAlias(),
         context.getRealm().getName(),
-        ID,
+        ProviderIds.RESET_CHOOSE_USER,
         ProviderIds.RESET_CREDENTIAL_SMS);
     ResetCredentialSms.refuse(
         context, Errors.INVALID_REQUEST, "phoneIdentity.error.resetProvesNothing");
@@ -128,7 +128,8 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
         .findFirst()
         .filter(
             next ->
-                next.isRequired() && ResetCredentialSmsFactory.ID.equals(next.getAuthenticator()))
+                next.isRequired()
+                    && ProviderIds.RESET_CREDENTIAL_SMS.equals(next.getAuthenticator()))
         .isPresent();
   }
 
@@ -149,14 +150,14 @@ public final class ChooseUserByIdentifier extends ResetCredentialChooseUser {
     } else if (!user.isEnabled()) {
       event.user(user).error(Errors.USER_DISABLED);
     } else {
-      context.getAuthenticationSession().setAuthNote(RESET_CREDENTIAL_USER_CHOSEN, "true");
+      AuthNote.RESET_USER_CHOSEN.set(context.getAuthenticationSession());
       context.setUser(user);
     }
   }
 
   @Override
   public String getId() {
-    return ID;
+    return ProviderIds.RESET_CHOOSE_USER;
   }
 
   @Override

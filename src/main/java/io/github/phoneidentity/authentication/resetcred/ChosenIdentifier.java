@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.resetcred;
 
+import io.github.phoneidentity.policy.AuthNote;
 import java.util.Optional;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -9,15 +10,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class ChosenIdentifier {
 
-  private static final String NOTE = "phone-identity.chosen-identifier";
-
   private ChosenIdentifier() {}
 
   static void keep(AuthenticationSessionModel authSession, String typed) {
-    authSession.setAuthNote(NOTE, typed);
+    AuthNote.CHOSEN_IDENTIFIER.set(authSession, typed);
   }
 
   static Optional<String> of(AuthenticationSessionModel authSession) {
-    return Optional.ofNullable(authSession.getAuthNote(NOTE));
+    return AuthNote.CHOSEN_IDENTIFIER.get(authSession);
   }
 }

@@ -2,9 +2,12 @@ package io.github.phoneidentity.authentication.resetcred;
 
 import io.github.phoneidentity.account.ResetNotice;
 import io.github.phoneidentity.authentication.GlobalEventListener;
+import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.verification.Recipient;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
@@ -21,14 +24,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class PasswordResetNotice implements GlobalEventListener {
 
-  private static final String ID = "phone-identity-password-reset-notice";
-
-  /** The auth note with the contact whose proof allowed the reset. */
-  private static final String NOTE = "phone-identity.password-reset-by";
-
   /** Records that {@code proof} has allowed the reset of this authentication session. */
   static void announce(AuthenticationSessionModel authSession, Recipient proof) {
-    authSession.setAuthNote(NOTE, proof.channel() + ":" + proof.address());
+    AuthNote.PASSWORD_RESET_BY.set(authSession, proof.channel() + ":" + proof.address());
   }
 
   private static Recipient proof(String note) {
@@ -39,13 +37,15 @@ public final class PasswordResetNotice implements GlobalEventListener {
   @Override
   public void onEvent(KeycloakSession session, Event event) {
     AuthenticationSessionModel authSession = session.getContext().getAuthenticationSession();
-    if (authSession == null || authSession.getAuthNote(NOTE) == null || !isPasswordChange(event)) {
+    Optional<String> proof =
+        Optional.ofNullable(authSession).flatMap(AuthNote.PASSWORD_RESET_BY::get);
+    if (proof.isEmpty() || !isPasswordChange(event)) {
       return;
     }
     RealmModel realm = authSession.getRealm();
     UserModel user = session.users().getUserById(realm, event.getUserId());
-    new ResetNotice(session, realm).send(user, proof(authSession.getAuthNote(NOTE)));
-    authSession.removeAuthNote(NOTE);
+    new ResetNotice(session, realm).send(user, proof(proof.get()));
+    AuthNote.PASSWORD_RESET_BY.remove(authSession);
   }
 
   private static boolean isPasswordChange(Event event) {
@@ -58,6 +58,6 @@ public final class PasswordResetNotice implements GlobalEventListener {
 
   @Override
   public String getId() {
-    return ID;
+    return ProviderIds.PASSWORD_RESET_NOTICE;
   }
 }

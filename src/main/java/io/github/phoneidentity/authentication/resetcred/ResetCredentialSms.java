@@ -11,6 +11,8 @@ import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.authentication.UserlessStep;
+import io.github.phoneidentity.policy.AuthNote;
+import io.github.phoneidentity.policy.AuthNote.OfExecution;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
@@ -21,7 +23,6 @@ import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
-import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -34,8 +35,6 @@ import org.keycloak.models.UserModel;
 final class ResetCredentialSms implements UserlessStep {
 
   /** The id of the user who has proven the number and must still prove the e-mail address. */
-  private static final String PROVEN_NUMBER_OF = "proven-number-of";
-
   @Override
   public void authenticate(AuthenticationFlowContext context) {
     if (Participation.isMissing(context)) {
@@ -66,17 +65,16 @@ final class ResetCredentialSms implements UserlessStep {
   static boolean isByLink(AuthenticationFlowContext context) {
     UserModel user = context.getUser();
     return user != null
-        && user.getId()
-            .equals(
-                context
-                    .getAuthenticationSession()
-                    .getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID));
+        && AuthNote.ACTION_TOKEN_USER
+            .get(context.getAuthenticationSession())
+            .filter(user.getId()::equals)
+            .isPresent();
   }
 
   /** Whether the user who has proven the number was removed before the address was proven. */
   private static boolean isUserRemoved(AuthenticationFlowContext context) {
     return Step.of(context)
-        .note(PROVEN_NUMBER_OF)
+        .note(OfExecution.PROVEN_NUMBER_OF)
         .filter(id -> context.getSession().users().getUserById(context.getRealm(), id) == null)
         .isPresent();
   }
@@ -119,7 +117,7 @@ final class ResetCredentialSms implements UserlessStep {
     switch (RequiredProofs.inFlow(user, Set.of(Channel.sms))) {
       case COMPLETE -> succeed(context, user, proof.recipient());
       case EMAIL_AS_WELL -> {
-        Step.of(context).note(PROVEN_NUMBER_OF, user.getId());
+        Step.of(context).note(OfExecution.PROVEN_NUMBER_OF, user.getId());
         begin(context, verification(context));
       }
       case ADMINISTRATOR, NOT_ALLOWED -> {
@@ -131,7 +129,7 @@ final class ResetCredentialSms implements UserlessStep {
 
   /** The user of the proof, if it is enabled and still has the contact; empty otherwise. */
   private static Optional<UserModel> user(AuthenticationFlowContext context, Challenge proof) {
-    Optional<String> numberOf = Step.of(context).note(PROVEN_NUMBER_OF);
+    Optional<String> numberOf = Step.of(context).note(OfExecution.PROVEN_NUMBER_OF);
     boolean same =
         (context.getUser() == null || context.getUser().getId().equals(proof.userId()))
             && numberOf.filter(id -> !id.equals(proof.userId())).isEmpty();
@@ -174,7 +172,7 @@ final class ResetCredentialSms implements UserlessStep {
   }
 
   private static AccountVerification verification(AuthenticationFlowContext context) {
-    boolean isEmailStep = Step.of(context).note(PROVEN_NUMBER_OF).isPresent();
+    boolean isEmailStep = Step.of(context).note(OfExecution.PROVEN_NUMBER_OF).isPresent();
     String typed = typed(context);
     String mask = MaskedIdentifier.of(context.getRealm(), typed);
     return new AccountVerification(
@@ -189,7 +187,7 @@ final class ResetCredentialSms implements UserlessStep {
   private static CodeTarget target(AuthenticationFlowContext context, UserModel known) {
     KeycloakSession session = context.getSession();
     RealmModel realm = context.getRealm();
-    Optional<String> numberOf = Step.of(context).note(PROVEN_NUMBER_OF);
+    Optional<String> numberOf = Step.of(context).note(OfExecution.PROVEN_NUMBER_OF);
     if (numberOf.isPresent()) {
       return CodeTarget.email(session.users().getUserById(realm, numberOf.get()));
     }

@@ -9,13 +9,11 @@ import org.keycloak.models.KeycloakSession;
 /** Makes {@code reset-credential-sms}. */
 public final class ResetCredentialSmsFactory implements StepFactory {
 
-  static final String ID = ProviderIds.RESET_CREDENTIAL_SMS;
-
   private final ResetCredentialSms step = new ResetCredentialSms();
 
   @Override
   public String getId() {
-    return ID;
+    return ProviderIds.RESET_CREDENTIAL_SMS;
   }
 
   @Override
