@@ -8,13 +8,16 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 
 /**
  * A realm of a test class's own, made from {@code realm-export.json}; closing it deletes it. Hold
@@ -23,6 +26,8 @@ import java.util.function.Supplier;
 public final class TestRealm implements AutoCloseable {
 
   static final String VERIFY_PHONE = "VERIFY_PHONE";
+
+  private static final Duration LONGEST_BOOKING = Duration.ofSeconds(10);
 
   private static final String POLICY = "/authentication/required-actions/{action}/config";
 
@@ -125,17 +130,27 @@ public final class TestRealm implements AutoCloseable {
   }
 
   /**
-   * Does something, and does it again as long as Keycloak refuses it only because it has not booked
-   * the same user's attempt before, as happens on a busy machine: {@code
-   * DefaultBlockingBruteForceProtector} compares nothing then and says that the user is locked,
-   * which the user is not.
+   * Makes an attempt to log in, after Keycloak has booked the same user's attempt before. It books
+   * in a thread of its own, and until then {@code DefaultBlockingBruteForceProtector} compares
+   * nothing and reports a user who is not locked as disabled. A booked success leaves no other
+   * trace, so this refusal is what is waited for, and the attempt that is not refused so counts.
    *
    * @param refused whether an answer can be such a refusal
    */
   public <T> T onceBooked(Supplier<T> attempt, Predicate<T> refused) {
+    return Awaitility.await("Keycloak has booked the attempt before")
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .atMost(LONGEST_BOOKING)
+        .until(() -> compared(attempt, refused), Optional::isPresent)
+        .get();
+  }
+
+  /** The answer to one attempt; empty if nothing was compared. */
+  private <T> Optional<T> compared(Supplier<T> attempt, Predicate<T> refused) {
     Instant begun = Instant.now();
     T answer = attempt.get();
-    return refused.test(answer) && wasStillBooking(begun) ? onceBooked(attempt, refused) : answer;
+    return Optional.of(answer).filter(it -> !refused.test(it) || !wasStillBooking(begun));
   }
 
   private boolean wasStillBooking(Instant since) {
