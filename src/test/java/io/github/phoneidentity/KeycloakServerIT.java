@@ -14,10 +14,14 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Tokens;
 import io.github.phoneidentity.testing.Unique;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.jar.JarFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -47,6 +51,25 @@ class KeycloakServerIT {
     Tokens tokens = Tokens.of(REALM, REALM.passwordGrant(user.username(), user.password()));
 
     assertThat(tokens.accessClaims()).containsEntry("sub", id);
+  }
+
+  @Test
+  void everyTextThatIsTranslatedForTheAccountConsoleIsUsedThere() throws IOException {
+    Properties translated = new Properties();
+    try (var reader =
+        Files.newBufferedReader(
+            Path.of("themes/phone-identity/account/messages/messages_ko.properties"))) {
+      translated.load(reader);
+    }
+
+    List<String> used =
+        RestAssured.get(REALM.server().baseUrl() + "/resources/" + REALM.name() + "/account/en")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("key");
+
+    assertThat(used).containsAll(translated.stringPropertyNames());
   }
 
   @Test

@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Finds message keys that no class, template or realm asks for. */
+/**
+ * Finds message keys that no class, template or realm asks for. Those of the account console, whose
+ * texts are Keycloak's, are compared in {@code KeycloakServerIT}.
+ */
 class UnusedMessagesTest {
 
   private static final String OURS = "phoneIdentity.";
@@ -129,10 +132,15 @@ class UnusedMessagesTest {
     return keys;
   }
 
+  /** The keys of the texts in every language. */
   private static Set<String> keys() throws IOException {
     Properties messages = new Properties();
-    try (var reader = Files.newBufferedReader(LOGIN.resolve("messages/messages_en.properties"))) {
-      messages.load(reader);
+    try (Stream<Path> languages = Files.list(LOGIN.resolve("messages"))) {
+      for (Path language : languages.toList()) {
+        try (var reader = Files.newBufferedReader(language)) {
+          messages.load(reader);
+        }
+      }
     }
     return messages.stringPropertyNames();
   }
