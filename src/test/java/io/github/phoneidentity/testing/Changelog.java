@@ -3,12 +3,18 @@ package io.github.phoneidentity.testing;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.sql.DataSource;
+import liquibase.ChecksumVersion;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
+import liquibase.changelog.ChangeLogParameters;
 import liquibase.database.jvm.JdbcConnection;
+import liquibase.parser.ChangeLogParserFactory;
 import liquibase.resource.DirectoryResourceAccessor;
+import liquibase.resource.ResourceAccessor;
 
 /** This project's tables on a database without Keycloak. */
 public final class Changelog {
@@ -24,6 +30,21 @@ public final class Changelog {
       statement.executeUpdate("create table realm (id varchar(36) primary key)");
       statement.executeUpdate("create table user_attribute (id varchar(36) primary key)");
     }
+  }
+
+  /** Liquibase's checksums of the change sets, by their ids. */
+  public static Map<String, String> checksums() throws Exception {
+    ResourceAccessor files = new DirectoryResourceAccessor(Path.of("src/main/resources"));
+    Map<String, String> checksums = new TreeMap<>();
+    ChangeLogParserFactory.getInstance()
+        .getParser(FILE, files)
+        .parse(FILE, new ChangeLogParameters(), files)
+        .getChangeSets()
+        .forEach(
+            set ->
+                checksums.put(
+                    set.getId(), set.generateCheckSum(ChecksumVersion.latest()).toString()));
+    return checksums;
   }
 
   /** Applies the changelog. */
