@@ -88,16 +88,16 @@ class SignUpAttackIT {
   }
 
   @Test
-  void flowIsEnteredByNoOtherDoor() {
+  void noOtherEndpointEntersTheFlow() {
     String base = REALM.url() + "/login-actions/";
-    for (String door : List.of("registration", "authenticate", "required-action")) {
+    for (String endpoint : List.of("registration", "authenticate", "required-action")) {
       Browser browser = new Browser();
       Page login = REALM.login().start(browser);
       Map<String, String> query = Query.of(login.form().action());
       query.put("execution", formQuery.get("execution"));
-      URI address = Query.with(URI.create(base + door), query);
+      URI address = Query.with(URI.create(base + endpoint), query);
 
-      assertThat(browser.open(address).has("#kc-register-form")).as("GET %s", door).isFalse();
+      assertThat(browser.open(address).has("#kc-register-form")).as("GET %s", endpoint).isFalse();
       browser.post(address, filledIn(user));
       assertNoUser();
     }

@@ -9,8 +9,8 @@ import io.github.phoneidentity.testing.Unique;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A realm that does not take part: the same doors, and nothing happens. */
-class OtherRealmIT extends Door {
+/** A realm that does not take part: the same write paths, and nothing is claimed. */
+class OtherRealmIT extends WritePath {
 
   @Override
   void change(ObjectNode json) {
@@ -45,8 +45,8 @@ class OtherRealmIT extends Door {
             realm.server(),
             json -> {
               RealmUsers.withoutParticipation(json);
-              RealmImportDoorIT.add(json, one);
-              RealmImportDoorIT.add(json, two);
+              RealmImportWritePathIT.add(json, one);
+              RealmImportWritePathIT.add(json, two);
             })) {
       RealmUsers there = new RealmUsers(imported);
       String id = there.named(two.username()).get(0);
@@ -97,7 +97,7 @@ class OtherRealmIT extends Door {
     realm.createUser(one);
     String id = realm.createUser(two);
 
-    assertThat(AccountDoorIT.save(realm, two, "nickname", one.nickname()).statusCode())
+    assertThat(AccountWritePathIT.save(realm, two, "nickname", one.nickname()).statusCode())
         .isEqualTo(204);
 
     assertThat(users.attribute(id, "nickname")).isEqualTo(one.nickname());

@@ -133,8 +133,8 @@ class RealmImportAtStartIT {
    * The first of these users has proven the number at {@link #PROVEN_AT}, and has SMS as factor.
    */
   private static void addWithFactor(ObjectNode realm, TestUser user, TestUser another) {
-    RealmImportDoorIT.add(realm, user);
-    RealmImportDoorIT.add(realm, another);
+    RealmImportWritePathIT.add(realm, user);
+    RealmImportWritePathIT.add(realm, another);
     for (JsonNode added : realm.path("users")) {
       if (added.path("username").asText().equals(user.username())) {
         ((ArrayNode) added.path("credentials")).addPOJO(Factors.sms(user.phone(), true));
@@ -149,6 +149,6 @@ class RealmImportAtStartIT {
 
   private String realm(TestUser... users) {
     return RealmExport.as(
-        name, json -> List.of(users).forEach(user -> RealmImportDoorIT.add(json, user)));
+        name, json -> List.of(users).forEach(user -> RealmImportWritePathIT.add(json, user)));
   }
 }

@@ -3,7 +3,7 @@ package io.github.phoneidentity.identity;
 import io.github.phoneidentity.testing.KeycloakServer;
 import java.util.function.Supplier;
 
-/** The databases behind which every door is tried. */
+/** The databases with which every write path is tested. */
 enum Storage {
   POSTGRESQL(KeycloakServer::shared),
   EMBEDDED(KeycloakServer::withEmbeddedDatabase);

@@ -76,8 +76,8 @@ enum WritingEntrance {
     @Override
     Answer bring(Entrances at, TestUser user, String number) {
       at.realm().createUser(user);
-      AccountDoorIT.save(at.realm(), user, "phoneNumber", number);
-      AccountDoorIT.save(at.realm(), user, "phoneNumberVerified", "true");
+      AccountWritePathIT.save(at.realm(), user, "phoneNumber", number);
+      AccountWritePathIT.save(at.realm(), user, "phoneNumberVerified", "true");
       return at.answer(user, true);
     }
   },

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The account API, which is also the account console. */
-class AccountDoorIT extends Door {
+class AccountWritePathIT extends WritePath {
 
   @Test
   void ownerChangesTheNicknameAndFreesTheFormerOne() {

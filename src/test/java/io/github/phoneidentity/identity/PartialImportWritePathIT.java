@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Partial import, which no validator sees: it fails as a whole and names user and field. */
-class PartialImportDoorIT extends Door {
+class PartialImportWritePathIT extends WritePath {
 
   private final TestUser namedLikeAPhone =
       TestUser.random().withUsername(Unique.national(Unique.phone()));

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 
-/** One value that is wanted through every door at once, at two nodes: it gets one owner. */
-class ParallelDoorsIT {
+/** One value that is written on every path at once, at two nodes: it gets one owner. */
+class ParallelWritePathsIT {
 
   @AutoClose private static final TestRealm REALM = TestRealm.create();
   @AutoClose private static final Brokering BROKERING = Brokering.of(REALM);
@@ -34,7 +34,7 @@ class ParallelDoorsIT {
   }
 
   @RepeatedTest(5)
-  void oneNumberThroughEveryDoorHasOneOwner() {
+  void oneNumberOnEveryWritePathHasOneOwner() {
     String phone = Unique.phone();
     NODES.forEach(
         node -> {
@@ -50,14 +50,14 @@ class ParallelDoorsIT {
   }
 
   @RepeatedTest(5)
-  void oneNicknameThroughEveryDoorHasOneOwner() {
+  void oneNicknameOnEveryWritePathHasOneOwner() {
     String nickname = Unique.letters(10);
     NODES.forEach(
         node -> {
           wanted(node, "nickname", nickname);
           TestUser user = TestUser.random();
           REALM.createUser(user);
-          crowd.add(() -> AccountDoorIT.save(node, user, "nickname", nickname));
+          crowd.add(() -> AccountWritePathIT.save(node, user, "nickname", nickname));
         });
     broughtByTheBroker(TestUser.random().withNickname(nickname));
 

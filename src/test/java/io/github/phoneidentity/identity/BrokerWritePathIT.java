@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Identity brokering: a value that cannot be owned is left off, and the login succeeds. */
-class BrokerDoorIT extends Door {
+class BrokerWritePathIT extends WritePath {
 
   private Brokering brokering;
 

@@ -10,11 +10,11 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A way by which values come to a user, tried on each storage with a realm of its own. */
+/** A path on which attributes of users are written, tested on each storage with its own realm. */
 @ParameterizedClass
 @EnumSource
 @TestInstance(Lifecycle.PER_CLASS)
-abstract class Door {
+abstract class WritePath {
 
   @Parameter private Storage storage;
 

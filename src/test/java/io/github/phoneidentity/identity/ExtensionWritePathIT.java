@@ -8,8 +8,8 @@ import io.restassured.response.Response;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Somebody else's extension, which sets attributes of users and knows nothing of this project. */
-class ExtensionDoorIT extends Door {
+/** A third-party extension that sets attributes of users and does not know this project. */
+class ExtensionWritePathIT extends WritePath {
 
   private static final String PATH = "/third-party/{user}/{attribute}";
 

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
-/** The doors that prove a number: sign-up in the browser and by REST, and the required actions. */
-class FlowDoorIT extends Door {
+/** The paths that prove a number: sign-up in the browser and by REST, and the required actions. */
+class FlowWritePathIT extends WritePath {
 
   @BeforeParameterizedClassInvocation
   void letTextsGoWithoutACooldown() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource
 @TestInstance(Lifecycle.PER_CLASS)
-class RealmImportDoorIT {
+class RealmImportWritePathIT {
 
   @Parameter private Storage storage;
 

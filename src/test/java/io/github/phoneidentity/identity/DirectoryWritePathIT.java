@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Users of an LDAP server, who are imported by whichever request looks for them: what they cannot
  * own is left off, and nobody else notices.
  */
-class DirectoryDoorIT {
+class DirectoryWritePathIT {
 
   @AutoClose private static final Directory DIRECTORY = Directory.start();
   @AutoClose private static final TestRealm REALM = TestRealm.create();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Admin REST, which is also the admin console. */
-class AdminDoorIT extends Door {
+class AdminWritePathIT extends WritePath {
 
   @Test
   void numberIsStoredInE164WhateverWasTyped() {
