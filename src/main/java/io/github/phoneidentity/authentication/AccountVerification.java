@@ -20,7 +20,7 @@ import org.keycloak.services.validation.Validation;
  */
 public final class AccountVerification {
 
-  private final Step step;
+  private final ExecutionContext step;
   private final Purpose purpose;
   private final Supplier<CodeTarget> target;
   private final CodeForm code;
@@ -32,7 +32,11 @@ public final class AccountVerification {
    * @param target determines where a code is sent
    */
   public AccountVerification(
-      Step step, Purpose purpose, String shown, boolean changeable, Supplier<CodeTarget> target) {
+      ExecutionContext step,
+      Purpose purpose,
+      String shown,
+      boolean changeable,
+      Supplier<CodeTarget> target) {
     this.step = step.discreet();
     this.purpose = purpose;
     this.target = target;

@@ -36,7 +36,7 @@ public final class CodeForm {
 
   private static final String INVALID_CODE = Errors.INVALID_CODE;
 
-  private final Step step;
+  private final ExecutionContext step;
   private final boolean changeable;
   private final List<Choice> choices;
   private final String shown;
@@ -44,7 +44,7 @@ public final class CodeForm {
   /**
    * @param changeable whether the page offers to enter another recipient
    */
-  public CodeForm(Step step, boolean changeable) {
+  public CodeForm(ExecutionContext step, boolean changeable) {
     this(step, changeable, List.of());
   }
 
@@ -53,18 +53,18 @@ public final class CodeForm {
    *
    * @param shown the text that the page shows as the recipient
    */
-  static CodeForm discreet(Step step, boolean changeable, String shown) {
+  static CodeForm discreet(ExecutionContext step, boolean changeable, String shown) {
     return new CodeForm(step, changeable, List.of(), shown);
   }
 
   /**
    * @param choices the other recipients that the page offers
    */
-  CodeForm(Step step, boolean changeable, List<Choice> choices) {
+  CodeForm(ExecutionContext step, boolean changeable, List<Choice> choices) {
     this(step, changeable, choices, null);
   }
 
-  private CodeForm(Step step, boolean changeable, List<Choice> choices, String shown) {
+  private CodeForm(ExecutionContext step, boolean changeable, List<Choice> choices, String shown) {
     this.step = step;
     this.changeable = changeable;
     this.choices = choices;

@@ -17,12 +17,12 @@ final class ContactForm {
 
   private static final int LONGEST_EMAIL = 255;
 
-  private final Step step;
+  private final ExecutionContext step;
   private final Channel channel;
   private final boolean optional;
   private final String purpose;
 
-  ContactForm(Step step, Channel channel, boolean optional, String purpose) {
+  ContactForm(ExecutionContext step, Channel channel, boolean optional, String purpose) {
     this.step = step;
     this.channel = channel;
     this.optional = optional;

@@ -17,14 +17,18 @@ import org.keycloak.services.messages.Messages;
 /** The verification of a contact: the page for the contact, then the page for its code. */
 public final class ContactVerification {
 
-  private final Step step;
+  private final ExecutionContext step;
   private final Purpose purpose;
   private final Recipient stored;
   private final ContactForm contact;
   private final CodeForm code;
 
   private ContactVerification(
-      Step step, Purpose purpose, Recipient stored, ContactForm contact, CodeForm code) {
+      ExecutionContext step,
+      Purpose purpose,
+      Recipient stored,
+      ContactForm contact,
+      CodeForm code) {
     this.step = step;
     this.purpose = purpose;
     this.stored = stored;
@@ -38,13 +42,13 @@ public final class ContactVerification {
    * @param optional whether the page offers to skip the step
    */
   public static ContactVerification asking(
-      Step step, Purpose purpose, Channel channel, boolean optional) {
+      ExecutionContext step, Purpose purpose, Channel channel, boolean optional) {
     ContactForm contact = new ContactForm(step, channel, optional, purpose.id());
     return new ContactVerification(step, purpose, null, contact, new CodeForm(step, true));
   }
 
   /** The verification of the user's stored contact, which cannot be changed. */
-  public static ContactVerification of(Step step, Purpose purpose, Recipient stored) {
+  public static ContactVerification of(ExecutionContext step, Purpose purpose, Recipient stored) {
     return of(step, purpose, stored, List.of());
   }
 
@@ -54,7 +58,7 @@ public final class ContactVerification {
    * @param choices the other contacts
    */
   public static ContactVerification of(
-      Step step, Purpose purpose, Recipient stored, List<CodeForm.Choice> choices) {
+      ExecutionContext step, Purpose purpose, Recipient stored, List<CodeForm.Choice> choices) {
     ContactForm contact = new ContactForm(step, stored.channel(), false, purpose.id());
     CodeForm code = new CodeForm(step, false, choices);
     return new ContactVerification(step, purpose, stored, contact, code);
@@ -65,14 +69,14 @@ public final class ContactVerification {
    *
    * @param suggestion the number with which the page is prefilled; empty for none
    */
-  public static ContactVerification enrolling(Step step, String suggestion) {
+  public static ContactVerification enrolling(ExecutionContext step, String suggestion) {
     suggest(step, suggestion);
     ContactForm contact = new ContactForm(step, Channel.sms, false, Purpose.SECOND_FACTOR.id());
     return new ContactVerification(step, Purpose.VERIFY, null, contact, new CodeForm(step, true));
   }
 
   /** Prefills the page with a contact, unless one was typed already. */
-  public static void suggest(Step step, String contact) {
+  public static void suggest(ExecutionContext step, String contact) {
     if (step.note(OfExecution.TYPED).isEmpty()) {
       step.note(OfExecution.TYPED, contact);
     }

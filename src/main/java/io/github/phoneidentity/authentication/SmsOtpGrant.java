@@ -48,12 +48,12 @@ public final class SmsOtpGrant {
     }
   }
 
-  private final Step step;
+  private final ExecutionContext step;
   private final SmsOtpFactor factor;
   private final Binding binding;
 
   public SmsOtpGrant(AuthenticationFlowContext context, SmsOtpFactor factor) {
-    this.step = Step.of(context);
+    this.step = ExecutionContext.of(context);
     this.factor = factor;
     this.binding = Binding.to(context.getAuthenticationSession().getClient(), context.getUser());
   }

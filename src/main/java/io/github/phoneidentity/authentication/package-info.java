@@ -1,6 +1,6 @@
 /**
  * EDGE: executions of Keycloak's flows, and required actions. {@link
- * io.github.phoneidentity.authentication.Step} is the common context of both; {@link
+ * io.github.phoneidentity.authentication.ExecutionContext} is the common context of both; {@link
  * io.github.phoneidentity.authentication.CodeForm} renders every page for a code.
  */
 package io.github.phoneidentity.authentication;

@@ -3,10 +3,10 @@ package io.github.phoneidentity.authentication.browser;
 import io.github.phoneidentity.account.DirectoryRefusal;
 import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.Invitation;
 import io.github.phoneidentity.authentication.RegistrationProof;
 import io.github.phoneidentity.authentication.RegistrationRefusal;
-import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -42,7 +42,7 @@ final class RegistrationVerifyContact implements UserlessStep {
       return;
     }
     if (invitation(context).isLost()) {
-      Step.of(context).showByGet();
+      ExecutionContext.of(context).showByGet();
       return;
     }
     if (proof(context, contact).present().isPresent()) {
@@ -79,7 +79,7 @@ final class RegistrationVerifyContact implements UserlessStep {
                 context.getSession(),
                 proof.given(proven.get().id()),
                 proven.get().recipient(),
-                Step.origin(context.getSession()))
+                ExecutionContext.origin(context.getSession()))
             .flatMap(RegistrationRefusal::of);
     if (refusal.isPresent()) {
       RegistrationRefusal refused = refusal.get();
@@ -138,7 +138,7 @@ final class RegistrationVerifyContact implements UserlessStep {
 
   private static ContactVerification verification(
       AuthenticationFlowContext context, Contact contact) {
-    Step step = Step.of(context);
+    ExecutionContext step = ExecutionContext.of(context);
     invited(context, contact).ifPresent(email -> ContactVerification.suggest(step, email));
     return ContactVerification.asking(
         step, Purpose.REGISTRATION, contact.channel(), contact.optional());

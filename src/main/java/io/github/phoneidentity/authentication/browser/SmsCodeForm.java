@@ -5,11 +5,11 @@ import io.github.phoneidentity.account.FirstFactor;
 import io.github.phoneidentity.authentication.AccountVerification;
 import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.authentication.CodeTarget;
+import io.github.phoneidentity.authentication.DisabledExtension;
+import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
-import io.github.phoneidentity.authentication.Participation;
 import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.StaleLogin;
-import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.policy.AuthNote.OfExecution;
 import io.github.phoneidentity.verification.Challenge;
@@ -38,7 +38,7 @@ final class SmsCodeForm implements UserlessStep {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    if (Participation.isMissing(context)) {
+    if (DisabledExtension.isSkipped(context)) {
       return;
     }
     StaleLogin.refuse(context);
@@ -66,10 +66,10 @@ final class SmsCodeForm implements UserlessStep {
 
   @Override
   public void action(AuthenticationFlowContext context) {
-    if (Participation.isMissing(context)) {
+    if (DisabledExtension.isSkipped(context)) {
       return;
     }
-    Step step = Step.of(context);
+    ExecutionContext step = ExecutionContext.of(context);
     if (!step.isPost()) {
       authenticate(context);
       return;
@@ -109,7 +109,7 @@ final class SmsCodeForm implements UserlessStep {
 
   private static void send(
       AuthenticationFlowContext context, AccountVerification verification, String typed) {
-    Step.of(context).note(OfExecution.TYPED, typed);
+    ExecutionContext.of(context).note(OfExecution.TYPED, typed);
     begin(context, verification);
   }
 
@@ -123,7 +123,7 @@ final class SmsCodeForm implements UserlessStep {
         user != null
             && (context.getUser() == null || context.getUser().getId().equals(user.getId()))
             && target(context, user).recipient().equals(proof.recipient());
-    if (!same || !Step.of(context).spend(proof, user.getId())) {
+    if (!same || !ExecutionContext.of(context).spend(proof, user.getId())) {
       context.getEvent().error(Errors.INVALID_CODE);
       showUsernamePage(
           context, new FormMessage(Validation.FIELD_USERNAME, "phoneIdentity.error.proofGone"));
@@ -155,7 +155,7 @@ final class SmsCodeForm implements UserlessStep {
           .detail(Details.USERNAME, AttemptedUsername.forEvent(context.getAuthenticationSession()));
     }
     return new AccountVerification(
-        Step.of(context),
+        ExecutionContext.of(context),
         Purpose.LOGIN,
         MaskedIdentifier.isMasked(attempted) ? attempted : "",
         needsUsername(context),
@@ -168,7 +168,7 @@ final class SmsCodeForm implements UserlessStep {
   }
 
   private static String typed(AuthenticationFlowContext context) {
-    return Step.of(context)
+    return ExecutionContext.of(context)
         .note(OfExecution.TYPED)
         .or(() -> named(context))
         .or(() -> Optional.ofNullable(context.getUser()).map(UserModel::getUsername))

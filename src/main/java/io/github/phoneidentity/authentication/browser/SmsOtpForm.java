@@ -5,10 +5,10 @@ import io.github.phoneidentity.account.PhoneAssignment;
 import io.github.phoneidentity.account.SmsOtpFactor;
 import io.github.phoneidentity.authentication.CodeForm;
 import io.github.phoneidentity.authentication.ContactVerification;
-import io.github.phoneidentity.authentication.Participation;
+import io.github.phoneidentity.authentication.DisabledExtension;
+import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StaleLogin;
-import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.policy.AuthNote.OfExecution;
 import io.github.phoneidentity.policy.ProviderIds;
@@ -35,11 +35,11 @@ final class SmsOtpForm implements SmsOtpStep {
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    if (Participation.isMissing(context)) {
+    if (DisabledExtension.isSkipped(context)) {
       return;
     }
     StaleLogin.refuseWithUser(context);
-    Step step = Step.of(context);
+    ExecutionContext step = ExecutionContext.of(context);
     List<SmsOtpFactor> factors =
         SmsOtpFactor.of(context.getSession(), context.getRealm(), context.getUser());
     if (factors.isEmpty()) {
@@ -51,11 +51,11 @@ final class SmsOtpForm implements SmsOtpStep {
 
   @Override
   public void action(AuthenticationFlowContext context) {
-    if (Participation.isMissing(context)) {
+    if (DisabledExtension.isSkipped(context)) {
       return;
     }
     StaleLogin.refuseWithUser(context);
-    Step step = Step.of(context);
+    ExecutionContext step = ExecutionContext.of(context);
     UserModel user = step.user();
     List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getSession(), context.getRealm(), user);
     if (!step.isPost() || factors.isEmpty()) {
@@ -79,7 +79,10 @@ final class SmsOtpForm implements SmsOtpStep {
   }
 
   private static void finish(
-      AuthenticationFlowContext context, Step step, SmsOtpFactor factor, Challenge proof) {
+      AuthenticationFlowContext context,
+      ExecutionContext step,
+      SmsOtpFactor factor,
+      Challenge proof) {
     UserModel user = step.user();
     context.getEvent().detail(Details.SELECTED_CREDENTIAL_ID, factor.credential().getId());
     if (factor.accept(context.getSession(), user, step.binding(), proof)
@@ -94,7 +97,8 @@ final class SmsOtpForm implements SmsOtpStep {
     }
   }
 
-  private static ContactVerification verification(Step step, List<SmsOtpFactor> factors) {
+  private static ContactVerification verification(
+      ExecutionContext step, List<SmsOtpFactor> factors) {
     SmsOtpFactor chosen = chosen(step, factors);
     List<CodeForm.Choice> others =
         factors.stream().filter(factor -> !factor.equals(chosen)).map(SmsOtpForm::choice).toList();
@@ -105,7 +109,7 @@ final class SmsOtpForm implements SmsOtpStep {
     return new CodeForm.Choice(factor.credential().getId(), factor.recipient().masked());
   }
 
-  private static SmsOtpFactor chosen(Step step, List<SmsOtpFactor> factors) {
+  private static SmsOtpFactor chosen(ExecutionContext step, List<SmsOtpFactor> factors) {
     return factors.stream()
         .filter(
             factor ->

@@ -1,7 +1,7 @@
 package io.github.phoneidentity.authentication.directgrant;
 
 import io.github.phoneidentity.account.SmsOtpFactor;
-import io.github.phoneidentity.authentication.Participation;
+import io.github.phoneidentity.authentication.DisabledExtension;
 import io.github.phoneidentity.authentication.SmsOtpGrant;
 import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StepFactory;
@@ -37,7 +37,7 @@ public final class ValidateSmsCode extends AbstractDirectGrantAuthenticator
 
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    if (Participation.isMissing(context)) {
+    if (DisabledExtension.isSkipped(context)) {
       failRequired(context);
       return;
     }

@@ -7,11 +7,11 @@ import io.github.phoneidentity.account.RegistrationOutcome;
 import io.github.phoneidentity.account.RegistrationOutcome.ProofGone;
 import io.github.phoneidentity.account.RegistrationOutcome.Registered;
 import io.github.phoneidentity.authentication.BeforeCommit;
+import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.Invitation;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.RegistrationProof;
 import io.github.phoneidentity.authentication.RegistrationRefusal;
-import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.limit.RetryAfter;
@@ -149,7 +149,7 @@ final class RegistrationContactAction implements FormAction {
           .ifPresent(value -> names.put(name, List.of(value)));
     }
     return new Registration(
-        session, Step.origin(session), new RegistrationForm(names, null, false, given));
+        session, ExecutionContext.origin(session), new RegistrationForm(names, null, false, given));
   }
 
   /**

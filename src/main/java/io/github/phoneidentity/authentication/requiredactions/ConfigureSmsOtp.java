@@ -3,7 +3,7 @@ package io.github.phoneidentity.authentication.requiredactions;
 import io.github.phoneidentity.account.DirectoryRefusal;
 import io.github.phoneidentity.account.SmsOtpEnrolment;
 import io.github.phoneidentity.authentication.ContactVerification;
-import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.ProviderIds;
@@ -43,7 +43,7 @@ public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistr
   private void finish(
       RequiredActionContext context, ContactVerification verification, Challenge proof) {
     Optional<SmsOtpCredentialModel> factor =
-        enrolment(context).enrol(Step.of(context, getId()).binding(), proof);
+        enrolment(context).enrol(ExecutionContext.of(context, getId()).binding(), proof);
     if (factor.isEmpty()) {
       verification.refuse("proofGone");
       return;
@@ -59,7 +59,7 @@ public final class ConfigureSmsOtp implements StatelessAction, CredentialRegistr
 
   private ContactVerification verification(RequiredActionContext context) {
     String suggestion = enrolment(context).suggestion().map(PhoneNumber::e164).orElse("");
-    return ContactVerification.enrolling(Step.of(context, getId()), suggestion);
+    return ContactVerification.enrolling(ExecutionContext.of(context, getId()), suggestion);
   }
 
   private static SmsOtpEnrolment enrolment(RequiredActionContext context) {

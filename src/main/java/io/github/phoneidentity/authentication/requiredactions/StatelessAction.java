@@ -1,7 +1,7 @@
 package io.github.phoneidentity.authentication.requiredactions;
 
+import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.StaleLogin;
-import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.policy.RealmPolicy;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionContext;
@@ -43,7 +43,7 @@ interface StatelessAction extends RequiredActionProvider, RequiredActionFactory 
     if (RealmPolicy.participates(context.getRealm())) {
       submit(context);
     } else {
-      Step.of(context, getId()).showByGet();
+      ExecutionContext.of(context, getId()).showByGet();
     }
   }
 

@@ -4,7 +4,7 @@ import io.github.phoneidentity.account.DirectoryRefusal;
 import io.github.phoneidentity.account.PhoneAssignment;
 import io.github.phoneidentity.account.PhoneChange;
 import io.github.phoneidentity.authentication.ContactVerification;
-import io.github.phoneidentity.authentication.Step;
+import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.ProviderIds;
@@ -48,7 +48,7 @@ public final class UpdatePhone implements StatelessAction {
       RequiredActionContext context, ContactVerification verification, Challenge proof) {
     PhoneChange change = new PhoneChange(context.getSession(), context.getUser());
     PhoneAssignment result =
-        change.make(Step.of(context, ProviderIds.UPDATE_PHONE).binding(), proof);
+        change.make(ExecutionContext.of(context, ProviderIds.UPDATE_PHONE).binding(), proof);
     reportConflict(context, result, proof);
     switch (result) {
       case ASSIGNED -> {
@@ -89,7 +89,7 @@ public final class UpdatePhone implements StatelessAction {
 
   private static ContactVerification verification(RequiredActionContext context) {
     return ContactVerification.asking(
-        Step.of(context, ProviderIds.UPDATE_PHONE), Purpose.UPDATE, Channel.sms, false);
+        ExecutionContext.of(context, ProviderIds.UPDATE_PHONE), Purpose.UPDATE, Channel.sms, false);
   }
 
   @Override

@@ -4,8 +4,8 @@ import io.github.phoneidentity.account.DirectoryRefusal;
 import io.github.phoneidentity.account.PhoneAssignment;
 import io.github.phoneidentity.account.PhoneVerification;
 import io.github.phoneidentity.authentication.ContactVerification;
+import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.StaleLogin;
-import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
@@ -91,7 +91,7 @@ public final class VerifyPhone implements StatelessAction {
 
   private static void finish(
       RequiredActionContext context, ContactVerification verification, Challenge proof) {
-    Step step = Step.of(context, RealmPolicy.VERIFY_PHONE);
+    ExecutionContext step = ExecutionContext.of(context, RealmPolicy.VERIFY_PHONE);
     Optional<PhoneNumber> before = storedNumber(context);
     PhoneAssignment result = phone(context).prove(step.binding(), proof);
     UpdatePhone.reportConflict(context, result, proof);
@@ -115,7 +115,7 @@ public final class VerifyPhone implements StatelessAction {
   }
 
   private static ContactVerification verification(RequiredActionContext context) {
-    Step step = Step.of(context, RealmPolicy.VERIFY_PHONE);
+    ExecutionContext step = ExecutionContext.of(context, RealmPolicy.VERIFY_PHONE);
     return phone(context)
         .provable()
         .map(recipient -> ContactVerification.of(step, Purpose.VERIFY, recipient))

@@ -5,11 +5,11 @@ import io.github.phoneidentity.account.RequiredProofs;
 import io.github.phoneidentity.authentication.AccountVerification;
 import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.authentication.CodeTarget;
+import io.github.phoneidentity.authentication.DisabledExtension;
+import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
-import io.github.phoneidentity.authentication.Participation;
 import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.StaleLogin;
-import io.github.phoneidentity.authentication.Step;
 import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.policy.AuthNote.OfExecution;
@@ -37,7 +37,7 @@ final class ResetCredentialSms implements UserlessStep {
   /** The id of the user who has proven the number and must still prove the e-mail address. */
   @Override
   public void authenticate(AuthenticationFlowContext context) {
-    if (Participation.isMissing(context)) {
+    if (DisabledExtension.isSkipped(context)) {
       return;
     }
     StaleLogin.refuse(context);
@@ -73,7 +73,7 @@ final class ResetCredentialSms implements UserlessStep {
 
   /** Whether the user who has proven the number was removed before the address was proven. */
   private static boolean isUserRemoved(AuthenticationFlowContext context) {
-    return Step.of(context)
+    return ExecutionContext.of(context)
         .note(OfExecution.PROVEN_NUMBER_OF)
         .filter(id -> context.getSession().users().getUserById(context.getRealm(), id) == null)
         .isPresent();
@@ -85,13 +85,13 @@ final class ResetCredentialSms implements UserlessStep {
 
   @Override
   public void action(AuthenticationFlowContext context) {
-    if (Participation.isMissing(context)) {
+    if (DisabledExtension.isSkipped(context)) {
       return;
     }
     StaleLogin.refuse(context);
     AccountVerification verification = verification(context);
     Optional<Challenge> awaited = verification.awaited();
-    if (awaited.isEmpty() || isUserRemoved(context) || !Step.of(context).isPost()) {
+    if (awaited.isEmpty() || isUserRemoved(context) || !ExecutionContext.of(context).isPost()) {
       authenticate(context);
       return;
     }
@@ -99,7 +99,7 @@ final class ResetCredentialSms implements UserlessStep {
   }
 
   private static void proven(AuthenticationFlowContext context, Challenge proof) {
-    Step step = Step.of(context);
+    ExecutionContext step = ExecutionContext.of(context);
     Optional<UserModel> user = user(context, proof);
     if (user.isEmpty() || !step.spend(proof, proof.userId())) {
       refuse(context, Errors.INVALID_CODE, "phoneIdentity.error.proofGone");
@@ -117,7 +117,7 @@ final class ResetCredentialSms implements UserlessStep {
     switch (RequiredProofs.inFlow(user, Set.of(Channel.sms))) {
       case COMPLETE -> succeed(context, user, proof.recipient());
       case EMAIL_AS_WELL -> {
-        Step.of(context).note(OfExecution.PROVEN_NUMBER_OF, user.getId());
+        ExecutionContext.of(context).note(OfExecution.PROVEN_NUMBER_OF, user.getId());
         begin(context, verification(context));
       }
       case ADMINISTRATOR, NOT_ALLOWED -> {
@@ -129,7 +129,7 @@ final class ResetCredentialSms implements UserlessStep {
 
   /** The user of the proof, if it is enabled and still has the contact; empty otherwise. */
   private static Optional<UserModel> user(AuthenticationFlowContext context, Challenge proof) {
-    Optional<String> numberOf = Step.of(context).note(OfExecution.PROVEN_NUMBER_OF);
+    Optional<String> numberOf = ExecutionContext.of(context).note(OfExecution.PROVEN_NUMBER_OF);
     boolean same =
         (context.getUser() == null || context.getUser().getId().equals(proof.userId()))
             && numberOf.filter(id -> !id.equals(proof.userId())).isEmpty();
@@ -172,11 +172,12 @@ final class ResetCredentialSms implements UserlessStep {
   }
 
   private static AccountVerification verification(AuthenticationFlowContext context) {
-    boolean isEmailStep = Step.of(context).note(OfExecution.PROVEN_NUMBER_OF).isPresent();
+    boolean isEmailStep =
+        ExecutionContext.of(context).note(OfExecution.PROVEN_NUMBER_OF).isPresent();
     String typed = typed(context);
     String mask = MaskedIdentifier.of(context.getRealm(), typed);
     return new AccountVerification(
-        Step.of(context),
+        ExecutionContext.of(context),
         Purpose.PASSWORD_RESET,
         isEmailStep || mask.equals(typed) ? "" : mask,
         false,
@@ -187,7 +188,7 @@ final class ResetCredentialSms implements UserlessStep {
   private static CodeTarget target(AuthenticationFlowContext context, UserModel known) {
     KeycloakSession session = context.getSession();
     RealmModel realm = context.getRealm();
-    Optional<String> numberOf = Step.of(context).note(OfExecution.PROVEN_NUMBER_OF);
+    Optional<String> numberOf = ExecutionContext.of(context).note(OfExecution.PROVEN_NUMBER_OF);
     if (numberOf.isPresent()) {
       return CodeTarget.email(session.users().getUserById(realm, numberOf.get()));
     }

@@ -6,9 +6,9 @@ import org.keycloak.authentication.AuthenticationFlowContext;
 /**
  * Handles executions in a realm in which the extension is disabled, but whose flow still has them.
  */
-public final class Participation {
+public final class DisabledExtension {
 
-  private Participation() {}
+  private DisabledExtension() {}
 
   /**
    * Marks the execution as attempted if the extension is disabled in the realm, so that the flow
@@ -17,7 +17,7 @@ public final class Participation {
    *
    * @return whether the extension is disabled
    */
-  public static boolean isMissing(AuthenticationFlowContext context) {
+  public static boolean isSkipped(AuthenticationFlowContext context) {
     if (RealmPolicy.participates(context.getRealm())) {
       return false;
     }

@@ -40,7 +40,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param form makes the form provider for a page
  * @param answer sends the page
  */
-public record Step(
+public record ExecutionContext(
     KeycloakSession session,
     RealmModel realm,
     AuthenticationSessionModel authSession,
@@ -52,8 +52,8 @@ public record Step(
     Consumer<Response> answer) {
 
   /** The step of an execution in a flow. */
-  public static Step of(AuthenticationFlowContext context) {
-    return new Step(
+  public static ExecutionContext of(AuthenticationFlowContext context) {
+    return new ExecutionContext(
         context.getSession(),
         context.getRealm(),
         context.getAuthenticationSession(),
@@ -66,12 +66,12 @@ public record Step(
   }
 
   /** The step of a required action. */
-  public static Step of(RequiredActionContext context, String action) {
+  public static ExecutionContext of(RequiredActionContext context, String action) {
     URI refreshUrl =
         UriBuilder.fromUri(context.getActionUrl(""))
             .replaceQueryParam(LoginActionsService.SESSION_CODE)
             .build();
-    return new Step(
+    return new ExecutionContext(
         context.getSession(),
         context.getRealm(),
         context.getAuthenticationSession(),
@@ -87,9 +87,9 @@ public record Step(
    * The same step for an account that is not disclosed: its pages show the typed identifier, in the
    * language of the browser, whether or not there is a user.
    */
-  Step discreet() {
+  ExecutionContext discreet() {
     boolean hidden = AuthNote.USERNAME_HIDDEN.isSet(authSession);
-    return new Step(
+    return new ExecutionContext(
         session,
         realm,
         authSession,
