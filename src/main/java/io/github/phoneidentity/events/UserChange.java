@@ -22,7 +22,7 @@ public final class UserChange implements Serializable {
    *     a directory's user was removed
    * @param by the actor of the deletion
    */
-  public record Departure(UserData user, Actor by) implements Serializable {}
+  public record Deletion(UserData user, Actor by) implements Serializable {}
 
   /** The attributes whose values are compared with those before the transaction. */
   private static final Set<String> COMPARED =
@@ -38,7 +38,7 @@ public final class UserChange implements Serializable {
   private boolean passwordChanged;
   private UserRow rowBefore;
   private UserRow row;
-  private Departure departure;
+  private Deletion deletion;
   private boolean rowDeleted;
 
   /** Records that the user was created. */
@@ -110,15 +110,15 @@ public final class UserChange implements Serializable {
   }
 
   /** Records that the user is being deleted; only the first call counts. */
-  public void markLeaving(Departure how) {
-    if (departure == null && !created) {
-      departure = how;
+  public void markLeaving(Deletion how) {
+    if (deletion == null && !created) {
+      deletion = how;
     }
   }
 
   /** Whether {@link #markLeaving} was called. */
   public boolean isLeaving() {
-    return departure != null;
+    return deletion != null;
   }
 
   /**
@@ -141,8 +141,8 @@ public final class UserChange implements Serializable {
   }
 
   /** The deletion to publish, or empty. */
-  public Optional<Departure> departure() {
-    return Optional.ofNullable(departure).filter(how -> rowDeleted && how.user() != null);
+  public Optional<Deletion> deletion() {
+    return Optional.ofNullable(deletion).filter(how -> rowDeleted && how.user() != null);
   }
 
   /**

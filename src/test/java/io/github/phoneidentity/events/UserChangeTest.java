@@ -150,40 +150,40 @@ class UserChangeTest {
   @Test
   void deletionIsToldWhenTheRowIsGone() {
     Actor by = new Actor(Actor.Kind.SELF, "id");
-    change.markLeaving(new UserChange.Departure(user(true, NUMBER, AT), by));
-    assertThat(change.departure()).isEmpty();
+    change.markLeaving(new UserChange.Deletion(user(true, NUMBER, AT), by));
+    assertThat(change.deletion()).isEmpty();
 
     change.rowDeleted();
 
-    assertThat(change.departure()).map(UserChange.Departure::by).contains(by);
+    assertThat(change.deletion()).map(UserChange.Deletion::by).contains(by);
   }
 
   @Test
   void copyOfWhatADirectoryStillHasIsNoDeletion() {
-    change.markLeaving(new UserChange.Departure(null, new Actor(Actor.Kind.SYSTEM, null)));
+    change.markLeaving(new UserChange.Deletion(null, new Actor(Actor.Kind.SYSTEM, null)));
     change.rowDeleted();
 
-    assertThat(change.departure()).isEmpty();
+    assertThat(change.deletion()).isEmpty();
   }
 
   @Test
   void whoeverCameAndWentInOneTransactionHasNeverBeen() {
     change.created();
     change.markLeaving(
-        new UserChange.Departure(user(true, NUMBER, AT), new Actor(Actor.Kind.SYSTEM, null)));
+        new UserChange.Deletion(user(true, NUMBER, AT), new Actor(Actor.Kind.SYSTEM, null)));
     change.rowDeleted();
 
-    assertThat(change.departure()).isEmpty();
+    assertThat(change.deletion()).isEmpty();
   }
 
   @Test
   void userWhoIsReplacedUnderTheSameIdIsDeletedAndRegistered() {
     change.markLeaving(
-        new UserChange.Departure(user(true, NUMBER, AT), new Actor(Actor.Kind.SYSTEM, null)));
+        new UserChange.Deletion(user(true, NUMBER, AT), new Actor(Actor.Kind.SYSTEM, null)));
     change.rowDeleted();
     change.created();
 
-    assertThat(change.departure()).isPresent();
+    assertThat(change.deletion()).isPresent();
     assertThat(change.events(user(true, NUMBER, null), null)).containsExactly(REGISTERED);
   }
 }

@@ -79,18 +79,18 @@ final class Deliveries extends DefaultConsumer {
     }
   }
 
-  private void handleOnce(UserEvent event) {
+  private void handleOnce(ReceivedEvent event) {
     if (!seen.contains(event.id())) {
       handler.handle(event);
       seen.add(event.id());
     }
   }
 
-  private static UserEvent event(Envelope envelope, BasicProperties properties, byte[] body) {
+  private static ReceivedEvent event(Envelope envelope, BasicProperties properties, byte[] body) {
     if (properties.getMessageId() == null || !isCloudEvent(properties.getContentType())) {
       throw new IllegalArgumentException("No message-id, or no " + CLOUD_EVENT);
     }
-    return new UserEvent(
+    return new ReceivedEvent(
         properties.getMessageId(),
         envelope.getRoutingKey(),
         new String(body, StandardCharsets.UTF_8));

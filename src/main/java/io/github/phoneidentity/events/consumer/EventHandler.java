@@ -10,5 +10,5 @@ interface EventHandler {
    * @throws RuntimeException if the event cannot be handled. It is delivered a second time, as
    *     after any {@link Error}, and then becomes a dead letter.
    */
-  void handle(UserEvent event);
+  void handle(ReceivedEvent event);
 }

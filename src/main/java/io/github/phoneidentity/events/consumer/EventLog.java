@@ -29,7 +29,7 @@ final class EventLog implements EventHandler {
   }
 
   @Override
-  public void handle(UserEvent event) {
+  public void handle(ReceivedEvent event) {
     out.println(line(event));
     if (out.checkError()) {
       throw new IllegalStateException("The standard output cannot be written any more");
@@ -40,7 +40,7 @@ final class EventLog implements EventHandler {
    * The line of an event. Control and format characters are escaped, so that a name cannot forge a
    * line or change how it looks.
    */
-  static String line(UserEvent event) {
+  static String line(ReceivedEvent event) {
     String line = event.routingKey() + " " + event.id() + " " + event.payload();
     String numbers = NUMBER.matcher(visible(line)).replaceAll(EventLog::masked);
     return STRING

@@ -27,7 +27,7 @@ public final class UserEventOutbox {
         sessions,
         session ->
             changes.listen(session.getProvider(JpaConnectionProvider.class).getEntityManager()));
-    sessions.register(new Departures(changes));
+    sessions.register(new UserDeletions(changes));
   }
 
   /** Records the change of a password that only the user's directory stores. */

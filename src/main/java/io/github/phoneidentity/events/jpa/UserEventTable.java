@@ -4,7 +4,7 @@ import io.github.phoneidentity.events.Actor;
 import io.github.phoneidentity.events.CloudEventWriter;
 import io.github.phoneidentity.events.RoutingKey;
 import io.github.phoneidentity.events.UserChange;
-import io.github.phoneidentity.events.UserChange.Departure;
+import io.github.phoneidentity.events.UserChange.Deletion;
 import io.github.phoneidentity.events.UserData;
 import io.github.phoneidentity.events.UserEventType;
 import io.github.phoneidentity.events.UserRow;
@@ -43,7 +43,7 @@ final class UserEventTable {
     Map<String, UserData> leaving = new HashMap<>();
     changes
         .users()
-        .forEach((id, user) -> user.departure().ifPresent(how -> leaving.put(id, how.user())));
+        .forEach((id, user) -> user.deletion().ifPresent(how -> leaving.put(id, how.user())));
     SortedMap<String, Realm> realms = realms(changes.users(), leaving);
     Map<String, UserRow> last = turns.take(realms);
     leaving.keySet().stream()
@@ -82,7 +82,7 @@ final class UserEventTable {
    * about the realm stands for them.
    */
   private void deleted(UserChanges changes, String userId, Realm realm) {
-    Departure how = changes.users().get(userId).departure().orElseThrow();
+    Deletion how = changes.users().get(userId).deletion().orElseThrow();
     insert(UserEventType.DELETED, how.user(), realm.name(), changes.known(how.by()));
   }
 

@@ -20,7 +20,7 @@ class EventLogTest {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     EventLog log = new EventLog(new PrintStream(written, true, StandardCharsets.UTF_8));
 
-    log.handle(new UserEvent("1", "demo.user.registered", "{\"data\":{\"nickname\":\"민준\"}}"));
+    log.handle(new ReceivedEvent("1", "demo.user.registered", "{\"data\":{\"nickname\":\"민준\"}}"));
 
     assertThat(written.toString(StandardCharsets.UTF_8))
         .isEqualTo(
@@ -41,16 +41,17 @@ class EventLogTest {
   void whatIsNotShownIsEscaped(String hexadecimal, String shown) {
     char character = (char) Integer.parseInt(hexadecimal, 16);
 
-    String line = EventLog.line(new UserEvent("1" + character, "k" + character, "p" + character));
+    String line =
+        EventLog.line(new ReceivedEvent("1" + character, "k" + character, "p" + character));
 
     assertThat(line).isEqualTo("k" + shown + " 1" + shown + " p" + shown);
   }
 
   @Test
   void numbersAreMasked() {
-    assertThat(EventLog.line(new UserEvent("1", "k", "{\"phoneNumber\":\"+821012345678\"}")))
+    assertThat(EventLog.line(new ReceivedEvent("1", "k", "{\"phoneNumber\":\"+821012345678\"}")))
         .isEqualTo("k 1 {\"phoneNumber\":\"+82******5678\"}");
-    assertThat(EventLog.line(new UserEvent("1", "k", "{\"username\":\"01012345678\",\"a\":1}")))
+    assertThat(EventLog.line(new ReceivedEvent("1", "k", "{\"username\":\"01012345678\",\"a\":1}")))
         .isEqualTo("k 1 {\"username\":\"01*****5678\",\"a\":1}");
   }
 
@@ -74,7 +75,7 @@ class EventLogTest {
     for (String member : List.of("username", "email", "nickname", "time", "subject")) {
       String event = "{\"%s\":\"%s\",\"a\\\"b\":\"c\"}";
 
-      assertThat(EventLog.line(new UserEvent("1", "k", event.formatted(member, value))))
+      assertThat(EventLog.line(new ReceivedEvent("1", "k", event.formatted(member, value))))
           .isEqualTo("k 1 " + event.formatted(member, shown));
     }
   }
@@ -94,7 +95,7 @@ class EventLogTest {
                 true,
                 StandardCharsets.UTF_8));
 
-    assertThatThrownBy(() -> log.handle(new UserEvent("1", "k", "{}")))
+    assertThatThrownBy(() -> log.handle(new ReceivedEvent("1", "k", "{}")))
         .isInstanceOf(IllegalStateException.class);
   }
 }

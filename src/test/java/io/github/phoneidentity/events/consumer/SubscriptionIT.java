@@ -77,7 +77,7 @@ class SubscriptionIT {
     channel.abort();
   }
 
-  private void handle(UserEvent event) {
+  private void handle(ReceivedEvent event) {
     if (event.payload().contains("slow")) {
       begun.countDown();
       await(finish);

@@ -7,4 +7,4 @@ package io.github.phoneidentity.events.consumer;
  * @param routingKey such as {@code demo.user.deleted}
  * @param payload a CloudEvent 1.0 as JSON
  */
-record UserEvent(String id, String routingKey, String payload) {}
+record ReceivedEvent(String id, String routingKey, String payload) {}

@@ -2,7 +2,7 @@ package io.github.phoneidentity.events.jpa;
 
 import io.github.phoneidentity.events.Actor;
 import io.github.phoneidentity.events.UserChange;
-import io.github.phoneidentity.events.UserChange.Departure;
+import io.github.phoneidentity.events.UserChange.Deletion;
 import io.github.phoneidentity.events.UserData;
 import io.github.phoneidentity.events.UserRow;
 import io.github.phoneidentity.events.jpa.UserChanges.RealmEnd;
@@ -32,11 +32,11 @@ import org.keycloak.provider.ProviderEventListener;
  * roles and attributes still exist then. Where it does not, and when a realm is deleted, a second
  * transaction reads what this one has removed.
  */
-final class Departures implements ProviderEventListener {
+final class UserDeletions implements ProviderEventListener {
 
   private final UserChangeListener changes;
 
-  Departures(UserChangeListener changes) {
+  UserDeletions(UserChangeListener changes) {
     this.changes = changes;
   }
 
@@ -72,13 +72,13 @@ final class Departures implements ProviderEventListener {
       // There is no row of the user whose deletion the listener could record, and Keycloak removes
       // the roles before it fires the event.
       change.markLeaving(
-          departure(session, id, deletion ? inNewTransaction(session, realm, id) : null));
+          deletion(session, id, deletion ? inNewTransaction(session, realm, id) : null));
       change.rowDeleted();
       changes.schedule(db(session));
     } else if (!change.isLeaving()) {
       UserTable users = new UserTable(db(session), QueryFlushMode.FLUSH);
       ClaimLedger.of(session).holdLeaving(user);
-      change.markLeaving(departure(session, id, deletion ? users.read(List.of(id)).get(id) : null));
+      change.markLeaving(deletion(session, id, deletion ? users.read(List.of(id)).get(id) : null));
     }
   }
 
@@ -99,7 +99,7 @@ final class Departures implements ProviderEventListener {
           inNewTransaction(
               session,
               own -> new UserTable(db(own), QueryFlushMode.FLUSH).read(List.of(id)).get(id));
-      change.markLeaving(departure(session, id, last));
+      change.markLeaving(deletion(session, id, last));
     }
   }
 
@@ -117,8 +117,8 @@ final class Departures implements ProviderEventListener {
     }
   }
 
-  private static Departure departure(KeycloakSession session, String id, UserData last) {
-    return new Departure(last, Actor.of(session, id));
+  private static Deletion deletion(KeycloakSession session, String id, UserData last) {
+    return new Deletion(last, Actor.of(session, id));
   }
 
   private static UserData inNewTransaction(
