@@ -20,7 +20,7 @@ record BooleanOption(Boolean defaultValue) implements OptionType<Boolean> {
   public Optional<String> problem(String typed) {
     return typed.equals("true") || typed.equals("false")
         ? Optional.empty()
-        : Optional.of("must be true or false, not '%s'".formatted(Shown.of(typed)));
+        : Optional.of("must be true or false, not '%s'".formatted(Abbreviation.of(typed)));
   }
 
   @Override

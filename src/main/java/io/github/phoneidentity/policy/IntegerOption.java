@@ -42,7 +42,7 @@ record IntegerOption(int least, int most, Integer defaultValue, Stricter stricte
         ? Optional.empty()
         : Optional.of(
             "must be a whole number from %d to %d, not '%s'"
-                .formatted(least, most, Shown.of(typed)));
+                .formatted(least, most, Abbreviation.of(typed)));
   }
 
   @Override

@@ -77,7 +77,7 @@ final class PolicyReader {
   private void warnOfUnknownKeys() {
     for (String key : config.keySet()) {
       if (!VerificationPolicyProperties.knows(key)) {
-        LOG.warnf("The policy %s has no key '%s': it is ignored", owner, Shown.of(key));
+        LOG.warnf("The policy %s has no key '%s': it is ignored", owner, Abbreviation.of(key));
       }
     }
   }

@@ -23,7 +23,8 @@ record RegionOption(String defaultValue) implements OptionType<String> {
     return PhoneNumberParser.isRegion(read(typed))
         ? Optional.empty()
         : Optional.of(
-            "must be an ISO 3166 country code such as KR, not '%s'".formatted(Shown.of(typed)));
+            "must be an ISO 3166 country code such as KR, not '%s'"
+                .formatted(Abbreviation.of(typed)));
   }
 
   @Override

@@ -42,7 +42,7 @@ record StringListOption(
         .map(
             element ->
                 "must be %s with commas between them, not '%s'"
-                    .formatted(requirement, Shown.of(element)))
+                    .formatted(requirement, Abbreviation.of(element)))
         .or(
             () ->
                 split(typed).findAny().isEmpty()

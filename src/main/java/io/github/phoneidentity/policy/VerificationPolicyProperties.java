@@ -87,7 +87,7 @@ public final class VerificationPolicyProperties {
                     .map(
                         id ->
                             "names the unknown gateway '%s'; there are %s"
-                                .formatted(Shown.of(id), sorted(known))))
+                                .formatted(Abbreviation.of(id), sorted(known))))
         .findFirst();
   }
 
@@ -97,6 +97,6 @@ public final class VerificationPolicyProperties {
 
   private static ValidationError error(
       RequiredActionConfigModel model, String key, String problem) {
-    return new ValidationError(model.getProviderId(), key, Shown.of(key) + " " + problem);
+    return new ValidationError(model.getProviderId(), key, Abbreviation.of(key) + " " + problem);
   }
 }

@@ -2,8 +2,8 @@ package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
+import io.github.phoneidentity.identity.DroppedValue;
 import io.github.phoneidentity.identity.FederatedUser;
-import io.github.phoneidentity.identity.LeftOffValue;
 import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class BeforeCommitReconciler {
    */
   static void run(SharedSessionContractImplementor db, PendingChanges transaction) {
     new WrittenPolicies(db).validate(transaction.policiesWritten());
-    new ParticipationChanges(db, transaction).reconcile();
+    new EnabledRealmChanges(db, transaction).reconcile();
     if (RequestOrigin.isRealmImport(KeycloakSessionUtil.getKeycloakSession())) {
       transaction.excludeCreated();
     }
@@ -210,7 +210,7 @@ final class BeforeCommitReconciler {
       RequestOrigin origin = isImport ? RequestOrigin.DIRECTORY : RequestOrigin.BROKER;
       reports.add(
           own ->
-              LeftOffValue.report(
+              DroppedValue.report(
                   own,
                   conflict.user().realmId(),
                   conflict.user().id(),

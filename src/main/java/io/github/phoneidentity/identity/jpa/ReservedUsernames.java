@@ -1,6 +1,6 @@
 package io.github.phoneidentity.identity.jpa;
 
-import io.github.phoneidentity.identity.LeftOffValue;
+import io.github.phoneidentity.identity.DroppedValue;
 import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.ReservedName;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
@@ -70,7 +70,7 @@ final class ReservedUsernames {
         db,
         session,
         own ->
-            LeftOffValue.report(
+            DroppedValue.report(
                 own,
                 user.realmId(),
                 user.id(),

@@ -14,14 +14,14 @@ import org.keycloak.models.RealmModel;
  * be corrected interactively during that request, so the request succeeds without the value and an
  * event reports it.
  */
-public final class LeftOffValue {
+public final class DroppedValue {
 
-  private LeftOffValue() {}
+  private DroppedValue() {}
 
   /**
    * Reports the event, which is stored in a transaction of its own.
    *
-   * @param attribute the attribute that was left off, or {@code username}
+   * @param attribute the attribute that was dropped, or {@code username}
    * @param reason stored in lower case
    * @param origin the request origin of the value
    */

@@ -1,11 +1,11 @@
 package io.github.phoneidentity.policy;
 
 /** Abbreviates typed values for messages: they are short and on one line. */
-final class Shown {
+final class Abbreviation {
 
   private static final int LONGEST = 40;
 
-  private Shown() {}
+  private Abbreviation() {}
 
   static String of(String typed) {
     String line = typed.replaceAll("\\p{Cntrl}", " ");

@@ -20,9 +20,9 @@ import org.keycloak.utils.KeycloakSessionUtil;
  * Realms that start or stop to take part in this transaction. A realm that starts again is always
  * adopted again, however soon it follows the stop.
  */
-final class ParticipationChanges {
+final class EnabledRealmChanges {
 
-  private static final Logger LOG = Logger.getLogger(ParticipationChanges.class);
+  private static final Logger LOG = Logger.getLogger(EnabledRealmChanges.class);
   private static final Duration IMPORT = Duration.ofHours(1);
 
   private final SharedSessionContractImplementor db;
@@ -31,7 +31,7 @@ final class ParticipationChanges {
   private final Set<String> stopped = new HashSet<>();
   private final Set<String> imported = new HashSet<>();
 
-  ParticipationChanges(SharedSessionContractImplementor db, PendingChanges transaction) {
+  EnabledRealmChanges(SharedSessionContractImplementor db, PendingChanges transaction) {
     this.db = db;
     this.transaction = transaction;
   }
