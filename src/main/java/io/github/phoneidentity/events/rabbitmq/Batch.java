@@ -28,8 +28,8 @@ final class Batch {
    */
   record Tried(OutboxEvent event, Outcome outcome, String reason, boolean alone) {
 
-    Fate fate() {
-      return Fate.of(outcome, event.offences(), alone);
+    PublicationState state() {
+      return PublicationState.of(outcome, event.offences(), alone);
     }
 
     /** The failure to record, if the event was not published. */

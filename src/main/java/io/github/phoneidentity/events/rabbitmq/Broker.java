@@ -195,7 +195,7 @@ final class Broker implements AutoCloseable {
    * Records the state of the broker, and logs a state that was not logged since it was connected.
    */
   void report(BrokerState now, String reason) {
-    problemUntil = clock.millis() + 2 * Fate.BACKOFF.longest().toMillis();
+    problemUntil = clock.millis() + 2 * PublicationState.BACKOFF.longest().toMillis();
     if (state == now) {
       return;
     }

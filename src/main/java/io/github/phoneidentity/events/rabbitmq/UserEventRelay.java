@@ -48,7 +48,7 @@ public final class UserEventRelay implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final ExecutorService closing = Executors.newCachedThreadPool(this::thread);
   private final RelayMeters meters = new RelayMeters(Metrics.globalRegistry, clock);
-  private final HouseKeeping houseKeeping;
+  private final OutboxCleanUp cleanUp;
   private KeycloakSessionFactory sessions;
   private Thread worker;
   private long nextMarkSeen;
@@ -59,7 +59,7 @@ public final class UserEventRelay implements AutoCloseable {
 
   private UserEventRelay(RelaySettings settings) {
     this.settings = settings;
-    this.houseKeeping = new HouseKeeping(settings, node, meters, clock);
+    this.cleanUp = new OutboxCleanUp(settings, node, meters, clock);
   }
 
   /**
@@ -121,7 +121,7 @@ public final class UserEventRelay implements AutoCloseable {
 
   /** Relays one batch. Returns true if another one may be due at once. */
   private boolean round(Broker broker) throws InterruptedException {
-    houseKeeping.run(this::inTransaction);
+    cleanUp.run(this::inTransaction);
     Optional<Confirms> confirms = broker.confirms();
     if (confirms.isEmpty() || !inTransaction(UserEventStore::hasWork)) {
       return false;
@@ -137,7 +137,7 @@ public final class UserEventRelay implements AutoCloseable {
             .publish(confirms.get(), claim.events());
     inTransaction(
         store -> {
-          new Settlement(tried).write(store);
+          new BatchOutcomes(tried).write(store);
           store.release(claim, node);
           return null;
         });
@@ -164,7 +164,7 @@ public final class UserEventRelay implements AutoCloseable {
     Optional<Batch.Tried> problem = Optional.empty();
     for (Batch.Tried one : tried) {
       meters.tried(one.outcome());
-      if (one.fate() == Fate.DEAD) {
+      if (one.state() == PublicationState.DEAD) {
         logDead(one);
       }
       published |= one.outcome() == Outcome.CONFIRMED;

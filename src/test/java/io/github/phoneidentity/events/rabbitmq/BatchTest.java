@@ -25,7 +25,10 @@ class BatchTest {
     assertThat(sent(batch)).containsExactly("a3");
     batch.answer("a3", Outcome.CONFIRMED, "");
     assertThat(batch.isUnfinished()).isFalse();
-    assertThat(batch.tried()).extracting(Batch.Tried::fate).containsOnly(Fate.PUBLISHED).hasSize(4);
+    assertThat(batch.tried())
+        .extracting(Batch.Tried::state)
+        .containsOnly(PublicationState.PUBLISHED)
+        .hasSize(4);
   }
 
   @Test
@@ -65,7 +68,7 @@ class BatchTest {
         .satisfies(
             tried -> {
               assertThat(tried.alone()).isTrue();
-              assertThat(tried.fate()).isEqualTo(Fate.DEAD);
+              assertThat(tried.state()).isEqualTo(PublicationState.DEAD);
             });
   }
 
@@ -91,7 +94,7 @@ class BatchTest {
     batch.answer("c1", Outcome.CONFIRMED, "");
     assertThat(batch.isUnfinished()).isFalse();
     assertThat(batch.tried())
-        .extracting(tried -> tried.event().id() + " " + tried.fate())
+        .extracting(tried -> tried.event().id() + " " + tried.state())
         .containsExactly("a1 PUBLISHED", "b1 WAITS", "c1 PUBLISHED");
   }
 
@@ -126,7 +129,7 @@ class BatchTest {
         .hasSize(2)
         .allSatisfy(
             tried -> {
-              assertThat(tried.fate()).isEqualTo(Fate.WAITS);
+              assertThat(tried.state()).isEqualTo(PublicationState.WAITS);
               assertThat(tried.failure().alone()).isTrue();
               assertThat(tried.failure().offence()).isFalse();
             });

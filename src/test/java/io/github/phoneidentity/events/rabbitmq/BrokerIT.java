@@ -119,11 +119,12 @@ class BrokerIT {
     String tooMuch = "x".repeat(2 * 1024 * 1024);
 
     assertThat(tried(List.of(event("a"), event("large", tooMuch, 0), event("b"))))
-        .extracting(tried -> tried.event().subject() + " " + tried.fate())
+        .extracting(tried -> tried.event().subject() + " " + tried.state())
         .containsExactlyInAnyOrder("a PUBLISHED", "large WAITS", "b PUBLISHED");
     assertThat(tried(List.of(event("a"), event("large", tooMuch, 4), event("b"))))
-        .extracting(Batch.Tried::fate)
-        .containsExactly(Fate.PUBLISHED, Fate.PUBLISHED, Fate.DEAD);
+        .extracting(Batch.Tried::state)
+        .containsExactly(
+            PublicationState.PUBLISHED, PublicationState.PUBLISHED, PublicationState.DEAD);
   }
 
   @Test
@@ -145,7 +146,7 @@ class BrokerIT {
     Instant begun = CLOCK.instant();
     assertThat(publication(broker).publish(open, events))
         .isNotEmpty()
-        .allSatisfy(tried -> assertThat(tried.fate()).isEqualTo(Fate.UNTOUCHED));
+        .allSatisfy(tried -> assertThat(tried.state()).isEqualTo(PublicationState.UNTOUCHED));
     assertThat(Duration.between(begun, CLOCK.instant())).isLessThan(Duration.ofSeconds(25));
     Awaitility.await().until(() -> broker.confirms().isEmpty());
 

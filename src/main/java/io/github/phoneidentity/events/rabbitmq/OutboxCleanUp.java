@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * The relay's clean-up: every ten seconds it counts events and deletes old ones; every hour it
  * deletes the turns of users who were removed without an event.
  */
-final class HouseKeeping {
+final class OutboxCleanUp {
 
   /** Runs work in a new transaction. */
   interface Transactions {
@@ -30,7 +30,7 @@ final class HouseKeeping {
   private long nextRun;
   private long nextTurns;
 
-  HouseKeeping(RelaySettings settings, String node, RelayMeters meters, InstantSource clock) {
+  OutboxCleanUp(RelaySettings settings, String node, RelayMeters meters, InstantSource clock) {
     this.settings = settings;
     this.node = node;
     this.meters = meters;

@@ -4,7 +4,7 @@ import io.github.phoneidentity.outbox.Backoff;
 import java.time.Duration;
 
 /** The state of an event after a try. */
-enum Fate {
+enum PublicationState {
   /** It was published. */
   PUBLISHED,
   /** The try has failed and is counted; the event waits for the next one. */
@@ -32,7 +32,7 @@ enum Fate {
    *     this event
    * @param alone whether no other event was in flight, so that this event is certainly the cause
    */
-  static Fate of(Outcome outcome, int offences, boolean alone) {
+  static PublicationState of(Outcome outcome, int offences, boolean alone) {
     return switch (outcome) {
       case CONFIRMED -> PUBLISHED;
       case RETURNED, NACKED, FORBIDDEN -> WAITS;

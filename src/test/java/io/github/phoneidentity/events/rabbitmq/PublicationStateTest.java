@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FateTest {
+class PublicationStateTest {
 
   /** What an operator can mend is tried for as long as it takes; an outage kills nobody. */
   @ParameterizedTest
@@ -25,7 +25,7 @@ class FateTest {
     "LOST, 100000, true, WAITS",
   })
   void onlyWhatCanNeverBePublishedIsGivenUp(
-      Outcome outcome, int offences, boolean alone, Fate expected) {
-    assertThat(Fate.of(outcome, offences, alone)).isEqualTo(expected);
+      Outcome outcome, int offences, boolean alone, PublicationState expected) {
+    assertThat(PublicationState.of(outcome, offences, alone)).isEqualTo(expected);
   }
 }
