@@ -113,6 +113,14 @@ public final class AmqpBroker {
     proxy.fallSilent();
   }
 
+  /**
+   * Reads nothing more from the servers' connections, and answers no new ones, as if the network
+   * dropped all packets.
+   */
+  public void dropPackets() {
+    proxy.dropPackets();
+  }
+
   /** Lets the servers reach it again. */
   public void restore() {
     proxy.restore();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,9 @@ class AmqpBrokerTest {
       broker.restore();
       broker.fallSilent();
       assertThatThrownBy(factory::newConnection).isInstanceOf(TimeoutException.class);
+      broker.restore();
+      broker.dropPackets();
+      assertThatThrownBy(factory::newConnection).isInstanceOf(SocketTimeoutException.class);
       broker.restore();
       factory.newConnection().close();
     } finally {

@@ -2,12 +2,14 @@ package io.github.phoneidentity.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +23,9 @@ final class TcpProxy {
 
   private static final int BUFFER = 64 * 1024;
 
+  /** A connection on this machine takes far less, unless nothing answers. */
+  private static final int NO_ANSWER_MILLIS = 500;
+
   private final int target;
   private final ServerSocketFactory listeners;
   private final int port;
@@ -31,6 +36,7 @@ final class TcpProxy {
   private Thread accepting;
 
   private volatile boolean answering = true;
+  private boolean dropping;
 
   private TcpProxy(int target, ServerSocketFactory listeners) {
     this.target = target;
@@ -61,6 +67,11 @@ final class TcpProxy {
 
   /** Ends every connection and refuses new ones. */
   synchronized void refuse() {
+    stopListening();
+    cut();
+  }
+
+  private void stopListening() {
     close(listener);
     try {
       accepting.join(); // until then the port may still accept a connection, and cannot be bound
@@ -68,7 +79,6 @@ final class TcpProxy {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-    cut();
   }
 
   /** Lets no byte through any more, and accepts new connections without ever answering. */
@@ -76,10 +86,45 @@ final class TcpProxy {
     answering = false;
   }
 
-  /** Passes everything on again; connections of before are ended. */
+  /**
+   * Drops packets: what has begun to arrive is not read any more, so that the sender's buffers fill
+   * up, and a new connection gets no answer at all.
+   */
+  synchronized void dropPackets() {
+    dropping = true;
+    stopListening();
+    listener = open(port, ServerSocketFactory.getDefault(), 1);
+    // The kernel answers no more connections while as many wait to be accepted as a listener wants.
+    while (connects()) {}
+  }
+
+  private boolean connects() {
+    Socket waiting = new Socket();
+    sockets.add(waiting);
+    try {
+      waiting.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), port), NO_ANSWER_MILLIS);
+      return true;
+    } catch (SocketTimeoutException full) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Passes everything on again, what dropped packets have delayed too. Other connections of before
+   * are ended.
+   */
   synchronized void restore() {
-    cut();
     answering = true;
+    if (dropping) {
+      dropping = false;
+      close(listener);
+      notifyAll();
+    } else {
+      cut();
+    }
     if (listener.isClosed()) {
       listen(open(port));
     }
@@ -120,6 +165,7 @@ final class TcpProxy {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        awaitPackets();
         if (!answering) {
           waitForTheEndOf(in);
           return;
@@ -131,16 +177,31 @@ final class TcpProxy {
     }
   }
 
+  private synchronized void awaitPackets() throws InterruptedIOException {
+    try {
+      while (dropping) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException();
+    }
+  }
+
   /** What arrives is lost, until somebody ends the connection. */
   private static void waitForTheEndOf(InputStream in) throws IOException {
     in.transferTo(OutputStream.nullOutputStream());
   }
 
   private ServerSocket open(int port) {
+    return open(port, listeners, 0);
+  }
+
+  /** The backlog is the default one if it is 0. */
+  private static ServerSocket open(int port, ServerSocketFactory listeners, int backlog) {
     try {
       ServerSocket opened = listeners.createServerSocket();
       opened.setReuseAddress(true);
-      opened.bind(new InetSocketAddress(port));
+      opened.bind(new InetSocketAddress(port), backlog);
       return opened;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

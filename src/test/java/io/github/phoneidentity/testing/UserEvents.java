@@ -78,14 +78,15 @@ public record UserEvents(TestRealm realm) {
   }
 
   /** Adds this many events of as many subjects, none of which a change of a user has caused. */
-  public void insertMany(int count, String routingKey) {
+  public void insertMany(int count, String routingKey, String payload) {
     update(
         "insert into PHONE_IDENTITY_USER_EVENT (ID, REALM_ID, SUBJECT, SHARD, TYPE, ROUTING_KEY,"
             + " PAYLOAD, CREATED_AT, STATE) select gen_random_uuid(), 'none', 's-' || i, i % 16,"
-            + " 'updated', ?, '{\"subject\":\"many\"}', 1, 'PENDING' from generate_series(1, "
+            + " 'updated', ?, ?, 1, 'PENDING' from generate_series(1, "
             + count
             + ") i",
-        routingKey);
+        routingKey,
+        payload);
   }
 
   /** The nodes, by the names that they have given themselves, which relay something now. */

@@ -11,7 +11,9 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -31,6 +33,7 @@ final class Broker implements AutoCloseable {
 
   private final ConnectionFactory factory;
   private final Topology topology;
+  private final ExecutorService closing;
   private final InstantSource clock;
   private Connection connection;
   private Confirms confirms;
@@ -53,9 +56,11 @@ final class Broker implements AutoCloseable {
    */
   private volatile String blocked;
 
-  private Broker(ConnectionFactory factory, Topology topology, InstantSource clock) {
+  private Broker(
+      ConnectionFactory factory, Topology topology, ExecutorService closing, InstantSource clock) {
     this.factory = factory;
     this.topology = topology;
+    this.closing = closing;
     this.clock = clock;
   }
 
@@ -63,7 +68,7 @@ final class Broker implements AutoCloseable {
    * A broker to which no connection is open yet.
    *
    * @param truststore the server's truststore, for TLS; null for the JVM's
-   * @param closing closes the sockets of connections that do not answer any more
+   * @param closing closes connections, which may not answer any more
    */
   static Broker of(
       RelaySettings settings,
@@ -73,6 +78,7 @@ final class Broker implements AutoCloseable {
     return new Broker(
         BrokerConnections.to(settings.uri(), truststore, closing),
         new Topology(settings.exchange(), settings.unrouted()),
+        closing,
         clock);
   }
 
@@ -214,10 +220,14 @@ final class Broker implements AutoCloseable {
     return factory.getHost() + ":" + factory.getPort();
   }
 
+  /** Closes the connection on another thread, because this writes to it, which may block. */
   @Override
   public void close() {
     if (connection != null) {
-      connection.abort(CLOSING_MILLIS);
+      Connection old = connection;
+      CompletableFuture.runAsync(() -> old.abort(CLOSING_MILLIS), closing)
+          .completeOnTimeout(null, 2 * CLOSING_MILLIS, TimeUnit.MILLISECONDS)
+          .join();
     }
     connection = null;
     confirms = null;

@@ -22,7 +22,12 @@ final class BrokerConnections {
   private static final int HANDSHAKE_MILLIS = 10_000;
   private static final int CALL_MILLIS = 5000;
   private static final int CLOSE_MILLIS = 2000;
-  private static final int HEARTBEAT_SECONDS = 10;
+
+  /**
+   * The client's writes have no timeout: one that waits for room in the buffers of the connection
+   * ends after three to four heartbeats, which must be less than a lease of the relay.
+   */
+  private static final int HEARTBEAT_SECONDS = 5;
 
   private BrokerConnections() {}
 

@@ -1,12 +1,15 @@
 package io.github.phoneidentity.events.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import com.rabbitmq.client.ShutdownSignalException;
 import io.github.phoneidentity.LogCapture;
 import io.github.phoneidentity.events.jpa.OutboxEvent;
 import io.github.phoneidentity.testing.AmqpBroker;
 import io.github.phoneidentity.testing.AmqpInbox;
 import io.github.phoneidentity.testing.TestCertificate;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +39,9 @@ import org.keycloak.truststore.TruststoreProvider;
 class BrokerIT {
 
   private static final InstantSource CLOCK = InstantSource.system();
+
+  /** A hundred of these are more than the kernel keeps for a connection. */
+  private static final String LARGE = "x".repeat(50_000);
 
   private static AmqpBroker amqp;
 
@@ -152,6 +159,66 @@ class BrokerIT {
 
     amqp.restore();
     assertThat(publish(events)).containsOnly(Outcome.CONFIRMED);
+  }
+
+  /** The client's writes have no timeout: they wait for room in the buffers of the connection. */
+  @Test
+  void networkThatDropsPacketsKeepsTheRelayForSecondsOnly() throws Exception {
+    List<OutboxEvent> events =
+        IntStream.range(0, 200).mapToObj(i -> event("u" + i % 190, LARGE, 0)).toList();
+    Confirms open = confirms();
+    amqp.dropPackets();
+
+    Instant begun = CLOCK.instant();
+    assertThat(publication(broker).publish(open, events))
+        .isNotEmpty()
+        .allSatisfy(tried -> assertThat(tried.fate()).isEqualTo(Fate.UNTOUCHED));
+    assertThat(Duration.between(begun, CLOCK.instant())).isLessThan(Duration.ofSeconds(25));
+    assertThat(broker.confirms()).as("connection without an answer").isEmpty();
+
+    amqp.restore();
+    assertThat(publish(events)).containsOnly(Outcome.CONFIRMED);
+    for (int user = 0; user < 10; user++) {
+      List<String> sent = List.of(events.get(user).id(), events.get(190 + user).id());
+      String subject = "u" + user;
+      Awaitility.await().untilAsserted(() -> assertThat(firstArrivals(subject)).isEqualTo(sent));
+    }
+  }
+
+  private List<String> firstArrivals(String subject) {
+    return inbox.about(subject).stream().map(AmqpInbox.Message::id).distinct().toList();
+  }
+
+  /** Closing writes to the connection too. */
+  @Test
+  void closingDoesNotWaitForANetworkThatDropsPackets() throws Exception {
+    Confirms open = confirms();
+    amqp.dropPackets();
+    AtomicInteger sent = new AtomicInteger();
+    Thread writing = new Thread(() -> fill(open, sent));
+    writing.start();
+    AtomicInteger before = new AtomicInteger();
+    Awaitility.await("no room in the buffers")
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> before.getAndSet(sent.get()) == sent.get());
+
+    try {
+      assertTimeoutPreemptively(Duration.ofSeconds(8), broker::close);
+    } finally {
+      amqp.refuse();
+      writing.join();
+    }
+  }
+
+  private static void fill(Confirms open, AtomicInteger sent) {
+    try {
+      for (int i = 0; i < 200; i++) {
+        open.publish(event("u" + i, LARGE, 0));
+        sent.incrementAndGet();
+      }
+    } catch (IOException | ShutdownSignalException closed) {
+      // It is closed while it waits for room.
+    }
   }
 
   @Test

@@ -33,6 +33,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** User events reach the broker in the end, whatever becomes of it or of the node that relays. */
 class RelayIT {
@@ -52,6 +54,27 @@ class RelayIT {
               HttpClientConfig.httpClientConfig()
                   .setParam("http.connection.timeout", 7000)
                   .setParam("http.socket.timeout", 7000));
+
+  /** How many events of 50 KB are more than a connection has room for. */
+  private static final int LARGE = 200;
+
+  /** What becomes of that which is sent to the broker. */
+  enum BlackHole {
+    ACCEPTED {
+      @Override
+      void open() {
+        BROKER.fallSilent();
+      }
+    },
+    DROPPED {
+      @Override
+      void open() {
+        BROKER.dropPackets();
+      }
+    };
+
+    abstract void open();
+  }
 
   private final UserEvents events = new UserEvents(REALM);
   private final String realmId = REALM.admin().get().then().extract().path("id");
@@ -133,6 +156,32 @@ class RelayIT {
     BROKER.restore();
     assertAllArrive(users);
     assertAllArrive(List.of(first));
+  }
+
+  @Test
+  void everyEventArrivesAfterTheNetworkDroppedPackets() {
+    String first = REALM.createUser(user);
+    inbox.await(first, "user.registered");
+    rename(REALM, first, "Before");
+    long before = logged("Connect timed out");
+    BROKER.dropPackets();
+    events.insertMany(
+        LARGE,
+        REALM.name() + ".many",
+        "{\"subject\":\"many\",\"more\":\"" + "x".repeat(50_000) + "\"}");
+    List<String> users = changeSome();
+    Awaitility.await("the connection is lost, and another one is not answered")
+        .atMost(LONGEST)
+        .until(() -> logged("Connect timed out") > before);
+    assertThat(REALM.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
+    assertThat(inbox.about("many")).isEmpty();
+
+    BROKER.restore();
+    assertAllArrive(users);
+    assertAllArrive(List.of(first));
+    Awaitility.await("events that the connection had no room for")
+        .atMost(LONGEST)
+        .until(() -> inbox.about("many").stream().map(Message::id).distinct().count() == LARGE);
   }
 
   @Test
@@ -329,12 +378,13 @@ class RelayIT {
     return nodes;
   }
 
-  @Test
-  void noRequestWaitsForABrokerThatNeverAnswers() {
+  @ParameterizedTest
+  @EnumSource
+  void noRequestWaitsForABrokerThatNeverAnswers(BlackHole hole) {
     TestUser before = TestUser.random();
     String first = REALM.createUser(before);
     inbox.await(first, "user.registered");
-    BROKER.fallSilent();
+    hole.open();
     String second = REALM.createUser(TestUser.random());
     Awaitility.await("the relay waits").atMost(LONGEST).until(() -> !events.relaying().isEmpty());
 

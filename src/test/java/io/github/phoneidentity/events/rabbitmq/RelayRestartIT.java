@@ -35,7 +35,7 @@ class RelayRestartIT {
 
   @BeforeAll
   static void restartAmidst() {
-    new UserEvents(REALM).insertMany(EVENTS, REALM.name() + ".many");
+    new UserEvents(REALM).insertMany(EVENTS, REALM.name() + ".many", "{\"subject\":\"many\"}");
     Awaitility.await("first events")
         .atMost(Duration.ofSeconds(40))
         .until(() -> INBOX.about("many").size() > 500);
