@@ -33,6 +33,7 @@ public final class AmqpBroker {
   private final int port;
   private final TcpProxy proxy;
   private final AmqpServer program;
+  private TcpProxy overTls;
   private Connection connection;
 
   private AmqpBroker(int port) {
@@ -92,15 +93,22 @@ public final class AmqpBroker {
     return "amqp://" + USERNAME + ":" + password + "@" + host + ":" + proxy.port();
   }
 
-  /** Has it listen over TLS as well; the address by which {@code host} is named. */
-  public String uriOverTls(String host, SSLContext tls) {
-    int listener = TcpProxy.to(port, tls.getServerSocketFactory()).port();
-    return "amqps://" + USERNAME + ":" + PASSWORD + "@" + host + ":" + listener;
+  /**
+   * Has it listen over TLS as well, with this certificate in place of an earlier one; the address
+   * by which {@code host} is named.
+   */
+  public synchronized String uriOverTls(String host, SSLContext tls) {
+    if (overTls == null) {
+      overTls = TcpProxy.to(port, tls.getServerSocketFactory());
+    } else {
+      overTls.listenBy(tls.getServerSocketFactory());
+    }
+    return "amqps://" + USERNAME + ":" + PASSWORD + "@" + host + ":" + overTls.port();
   }
 
   /** How many connections servers have made to it. */
-  public int connections() {
-    return proxy.accepted();
+  public synchronized int connections() {
+    return proxy.accepted() + (overTls == null ? 0 : overTls.accepted());
   }
 
   /** Cuts the servers' connections to it and refuses new ones, as if it were down. */

@@ -229,6 +229,11 @@ public final class ComposeStack implements AutoCloseable {
     }
 
     @Override
+    public void restartTrusting(String certificates, String... options) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void kill() {
       throw new UnsupportedOperationException();
     }

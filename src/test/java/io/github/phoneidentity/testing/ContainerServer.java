@@ -19,6 +19,7 @@ final class ContainerServer extends ServerNode {
 
   private static final String HOST = "host.docker.internal";
   private static final String IMPORT = "/opt/keycloak/data/import/realm.json";
+  private static final String TRUSTSTORE = "/tmp/trusted.pem";
   private static final String EXPORT = "/tmp/export.json";
   private static final int PORT = 8080;
   private static final int MANAGEMENT_PORT = 9000;
@@ -149,6 +150,11 @@ final class ContainerServer extends ServerNode {
   }
 
   @Override
+  String truststoreFile() {
+    return TRUSTSTORE;
+  }
+
+  @Override
   String exportFile() {
     return EXPORT;
   }
@@ -180,8 +186,8 @@ final class ContainerServer extends ServerNode {
   }
 
   @Override
-  void putImport(String realm) {
-    container.withCopyToContainer(Transferable.of(realm), IMPORT);
+  void put(String text, String file) {
+    container.withCopyToContainer(Transferable.of(text), file);
   }
 
   @Override

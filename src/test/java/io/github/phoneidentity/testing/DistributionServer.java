@@ -116,6 +116,11 @@ final class DistributionServer extends ServerNode {
   }
 
   @Override
+  String truststoreFile() {
+    return home.resolve("trusted.pem").toString();
+  }
+
+  @Override
   String exportFile() {
     return home.resolve("export.json").toString();
   }
@@ -136,11 +141,11 @@ final class DistributionServer extends ServerNode {
   }
 
   @Override
-  void putImport(String realm) {
-    Path file = Path.of(importFile());
+  void put(String text, String name) {
+    Path file = Path.of(name);
     try {
       Files.createDirectories(file.getParent());
-      Files.writeString(file, realm);
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

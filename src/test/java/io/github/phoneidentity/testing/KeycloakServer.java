@@ -76,6 +76,13 @@ public interface KeycloakServer {
    */
   void restartWith(String... options);
 
+  /**
+   * The same, and it trusts these certificates by {@code --truststore-paths}.
+   *
+   * @param certificates as PEM
+   */
+  void restartTrusting(String certificates, String... options);
+
   /** Ends it at once, as a power failure would. */
   void kill();
 

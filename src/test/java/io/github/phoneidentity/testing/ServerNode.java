@@ -31,11 +31,14 @@ abstract class ServerNode implements KeycloakServer {
   /** Keycloak without the jar on the same database, that does not run yet. */
   abstract ServerNode bare();
 
-  /** Lays the realm down where {@code --import-realm} of the next start finds it. */
-  abstract void putImport(String realm);
+  /** Writes a file, named as the server sees it, which is there at the next start. */
+  abstract void put(String text, String file);
 
-  /** Where {@link #putImport} lays it down, as the server sees it. */
+  /** Where {@code --import-realm} finds a realm, as the server sees it. */
   abstract String importFile();
+
+  /** Where certificates are that the server trusts, as the server sees it. */
+  abstract String truststoreFile();
 
   /** Where an export is written, as the server sees it. */
   abstract String exportFile();
@@ -84,7 +87,7 @@ abstract class ServerNode implements KeycloakServer {
   @Override
   public final synchronized void restartWithImport(String realm) {
     stop();
-    putImport(realm);
+    put(realm, importFile());
     List<String> arguments = arguments();
     arguments.add("--import-realm");
     start(arguments);
@@ -93,7 +96,7 @@ abstract class ServerNode implements KeycloakServer {
   @Override
   public final synchronized String importByCommand(String realm) {
     stop();
-    putImport(realm);
+    put(realm, importFile());
     return run(ServerOptions.importing(importFile(), brokerUri(), database));
   }
 
@@ -106,12 +109,25 @@ abstract class ServerNode implements KeycloakServer {
   @Override
   public final synchronized void restartWith(String... options) {
     stop();
+    start(with(options));
+  }
+
+  @Override
+  public final synchronized void restartTrusting(String certificates, String... options) {
+    stop();
+    put(certificates, truststoreFile());
+    List<String> arguments = with(options);
+    arguments.add("--truststore-paths=" + truststoreFile());
+    start(arguments);
+  }
+
+  private List<String> with(String... options) {
     List<String> arguments = arguments();
     for (String option : options) {
       arguments.removeIf(given -> given.startsWith(option.substring(0, option.indexOf('=') + 1)));
       arguments.add(option);
     }
-    start(arguments);
+    return arguments;
   }
 
   @Override

@@ -27,7 +27,7 @@ final class TcpProxy {
   private static final int NO_ANSWER_MILLIS = 500;
 
   private final int target;
-  private final ServerSocketFactory listeners;
+  private ServerSocketFactory listeners;
   private final int port;
   private final AtomicInteger accepted = new AtomicInteger();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -128,6 +128,13 @@ final class TcpProxy {
     if (listener.isClosed()) {
       listen(open(port));
     }
+  }
+
+  /** Ends every connection, and makes listeners of another kind from now on. */
+  synchronized void listenBy(ServerSocketFactory others) {
+    refuse();
+    listeners = others;
+    restore();
   }
 
   private void cut() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -24,6 +25,7 @@ public final class TestCertificate {
   /**
    * Makes one by the JDK's keytool.
    *
+   * @param host a name, or an IPv4 address
    * @param directory where its file may stay
    */
   public static TestCertificate forHost(String host, Path directory)
@@ -40,7 +42,7 @@ public final class TestCertificate {
                 "-dname",
                 "CN=" + host,
                 "-ext",
-                "SAN=dns:" + host,
+                "SAN=" + (host.matches("[0-9.]+") ? "ip:" : "dns:") + host,
                 "-storetype",
                 "PKCS12",
                 "-storepass",
@@ -67,6 +69,14 @@ public final class TestCertificate {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     return context;
+  }
+
+  /** The certificate as PEM, for a truststore of the server. */
+  public String pem() throws GeneralSecurityException {
+    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    return "-----BEGIN CERTIFICATE-----\n"
+        + lines.encodeToString(keys.getCertificate(ALIAS).getEncoded())
+        + "\n-----END CERTIFICATE-----\n";
   }
 
   /** A truststore that has this certificate alone. */
