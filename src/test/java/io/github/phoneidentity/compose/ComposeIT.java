@@ -110,6 +110,27 @@ class ComposeIT {
     }
   }
 
+  /** Each has a row there; they have one view of the cluster above. */
+  @Test
+  void nodesFindOneAnotherInTheDatabase() {
+    for (String node : List.of("keycloak-1", "keycloak-2")) {
+      assertThat(STACK.log(node)).containsPattern("channel .?ISPN.? with stack .?jdbc-ping");
+    }
+    Awaitility.await("both nodes in the table of jdbc-ping")
+        .until(
+            () -> STACK.query("select address from jgroups_ping where cluster_name = 'ISPN'"),
+            addresses -> addresses.size() == 2);
+  }
+
+  /** What must outlive the containers is in volumes that compose names and keeps. */
+  @Test
+  void databaseAndBrokerAreInNamedVolumes() {
+    assertThat(STACK.volume("postgresql", "/var/lib/postgresql/data"))
+        .isEqualTo("volume " + ComposeStack.PROJECT + "_postgresql");
+    assertThat(STACK.volume("rabbitmq", "/var/lib/rabbitmq"))
+        .isEqualTo("volume " + ComposeStack.PROJECT + "_rabbitmq");
+  }
+
   /** Through both nodes, whichever nginx chooses, and told by whichever relays. */
   @Test
   void eachUserIsInTheConsumersLog() {

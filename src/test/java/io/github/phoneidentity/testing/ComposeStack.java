@@ -33,6 +33,9 @@ public final class ComposeStack implements AutoCloseable {
   public static final List<String> SERVICES =
       List.of("postgresql", "rabbitmq", "consumer", "keycloak-1", "keycloak-2", "nginx");
 
+  /** The name of the project, with which those of its volumes begin. */
+  public static final String PROJECT = "phoneidentitytest";
+
   private static final String STARTED = "{{.State.StartedAt}}";
   private static final String NETWORK = "172.30.76";
 
@@ -130,6 +133,28 @@ public final class ComposeStack implements AutoCloseable {
     return inspect(service, "{{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}}");
   }
 
+  /** The volume that a service has at this path, as {@code type name}. */
+  public String volume(String service, String path) {
+    String format =
+        "{{range .Mounts}}{{if eq .Destination \"%s\"}}{{.Type}} {{.Name}}{{end}}{{end}}";
+    return inspect(service, format.formatted(path));
+  }
+
+  /** The rows that a query of the database gives, which are of one column. */
+  public List<String> query(String sql) {
+    return docker(
+            "exec",
+            container("postgresql"),
+            "psql",
+            "--username=keycloak",
+            "--dbname=keycloak",
+            "--no-align",
+            "--tuples-only",
+            "--command=" + sql)
+        .lines()
+        .toList();
+  }
+
   private void awaitHealthy(String service) {
     Awaitility.await(service + " is healthy")
         .atMost(START)
@@ -151,8 +176,7 @@ public final class ComposeStack implements AutoCloseable {
   }
 
   private String run(String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of(program(), "--project-name", "phoneidentitytest"));
+    List<String> command = new ArrayList<>(List.of(program(), "--project-name", PROJECT));
     command.addAll(List.of(arguments));
     return Command.run(environment, command);
   }
