@@ -176,11 +176,11 @@ class AdminRoleIT {
     ADMIN.admin().body(admin).delete("/users/{id}/role-mappings/realm", id).then().statusCode(204);
   }
 
-  /** The list of users in the administration console of the realm. */
+  /** Finds, disables and deletes a user in the administration console of the realm. */
   @Test
   void worksInTheConsoleOfTheRealm() {
     assumeTrue(Chromium.installed().isPresent(), "no Chromium on this machine");
-    REALM.createUser(user);
+    String id = REALM.createUser(user);
     URI console = REALM.server().baseUrl().resolve("/admin/" + REALM.name() + "/console/");
     try (Chromium browser = Chromium.start()) {
       browser.open(URI.create(console + "#/" + REALM.name() + "/users"));
@@ -192,6 +192,21 @@ class AdminRoleIT {
       browser.type("[data-testid=table-search-input] input", user.username());
       browser.pressEnter();
       browser.awaitText("table", user.email());
+
+      browser.click("table a[href*=\"" + id + "\"]");
+      String enabled = "[data-testid=\"" + user.username() + "-switch\"]";
+      browser.click(enabled + ":checked");
+      browser.click("[data-testid=confirm]");
+      browser.await(enabled + ":not(:checked)");
+      assertThat(REALM.user(id).getBoolean("enabled")).isFalse();
+
+      String delete = "[role=menu] li:last-child [role=menuitem]";
+      browser.click("[data-testid=action-dropdown]");
+      browser.awaitText(delete, "Delete");
+      browser.click(delete);
+      browser.click("[data-testid=confirm]");
+      browser.await("[data-testid=table-search-input] input");
+      REALM.admin().get("/users/{id}", id).then().statusCode(404);
     }
   }
 
