@@ -172,7 +172,7 @@ class BrokerIT {
     Instant begun = CLOCK.instant();
     assertThat(publication(broker).publish(open, events))
         .isNotEmpty()
-        .allSatisfy(tried -> assertThat(tried.fate()).isEqualTo(Fate.UNTOUCHED));
+        .allSatisfy(tried -> assertThat(tried.state()).isEqualTo(PublicationState.UNTOUCHED));
     assertThat(Duration.between(begun, CLOCK.instant())).isLessThan(Duration.ofSeconds(25));
     assertThat(broker.confirms()).as("connection without an answer").isEmpty();
 
