@@ -31,7 +31,7 @@ public record IssueResult(
     GONE
   }
 
-  /** A delivery whose outcome must not be disclosed. */
+  /** No delivery, or one whose outcome must not be disclosed. */
   static final CompletableFuture<Delivery> UNDISCLOSED =
       CompletableFuture.completedFuture(Delivery.PENDING);
 
