@@ -7,9 +7,7 @@ import io.github.phoneidentity.events.jpa.UserEventStore.Claim;
 import io.github.phoneidentity.events.jpa.UserEventStore.Counts;
 import io.github.phoneidentity.events.jpa.UserEventStore.Failure;
 import io.github.phoneidentity.outbox.jpa.LeaseEntity;
-import io.github.phoneidentity.testing.Changelog;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import jakarta.persistence.EntityManagerFactory;
+import io.github.phoneidentity.testing.Tables;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -22,8 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
-import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,32 +33,18 @@ class UserEventStoreIT {
   private static final Failure RETURNED = new Failure("NO_ROUTE", false, false);
   private static final Failure TOO_LARGE = new Failure("too large", true, true);
 
-  private static EmbeddedPostgres postgres;
-  private static DataSource database;
-  private static EntityManagerFactory entities;
+  private static Tables tables;
 
   private final AtomicLong now = new AtomicLong(1_000_000);
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
-    database = postgres.getPostgresDatabase();
-    Changelog.makeKeycloaksTables(database);
-    Changelog.update(database);
-    entities =
-        new Configuration()
-            .addAnnotatedClass(UserEventEntity.class)
-            .addAnnotatedClass(UserEventTurnEntity.class)
-            .addAnnotatedClass(LeaseEntity.class)
-            .setProperty("hibernate.connection.url", postgres.getJdbcUrl("postgres", "postgres"))
-            .setProperty("hibernate.connection.username", "postgres")
-            .buildSessionFactory();
+    tables = Tables.of(UserEventEntity.class, UserEventTurnEntity.class, LeaseEntity.class);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    entities.close();
-    postgres.close();
+    tables.close();
   }
 
   @BeforeEach
@@ -138,7 +120,7 @@ class UserEventStoreIT {
   @Test
   void shardThatAnotherNodeIsLeasingIsSkippedWithoutAWait() throws Exception {
     insert(16, "s-", ", DUE_AT", ", 1");
-    try (Connection other = database.getConnection();
+    try (Connection other = tables.database().getConnection();
         Statement lock = other.createStatement()) {
       other.setAutoCommit(false);
       lock.execute("select 1 from phone_identity_lease where name = 'user-events-03' for update");
@@ -220,7 +202,7 @@ class UserEventStoreIT {
   }
 
   private <T> T run(Function<UserEventStore, T> work) {
-    return entities.callInTransaction(
+    return tables.run(
         manager -> work.apply(new UserEventStore(manager, () -> Instant.ofEpochMilli(now.get()))));
   }
 
@@ -255,14 +237,14 @@ class UserEventStoreIT {
   }
 
   private static void execute(String statement) throws Exception {
-    try (Connection connection = database.getConnection();
+    try (Connection connection = tables.database().getConnection();
         Statement run = connection.createStatement()) {
       run.execute(statement);
     }
   }
 
   private static List<String> query(String query) throws Exception {
-    try (Connection connection = database.getConnection();
+    try (Connection connection = tables.database().getConnection();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       List<String> rows = new ArrayList<>();

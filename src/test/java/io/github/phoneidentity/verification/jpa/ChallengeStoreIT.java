@@ -10,17 +10,14 @@ import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.limit.jpa.LimitEntity;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.phone.PhoneNumber;
-import io.github.phoneidentity.testing.Changelog;
 import io.github.phoneidentity.testing.Parallel;
+import io.github.phoneidentity.testing.Tables;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge.State;
 import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.RequestedIdentifier;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.EntityManagerFactory;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -32,7 +29,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.hibernate.cfg.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,8 +40,7 @@ class ChallengeStoreIT {
   private static final Duration LIFESPAN = Duration.ofSeconds(300);
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private static EmbeddedPostgres postgres;
-  private static EntityManagerFactory entities;
+  private static Tables tables;
 
   private final AtomicLong now = new AtomicLong(1_000_000);
   private final InstantSource clock = () -> Instant.ofEpochMilli(now.get());
@@ -53,26 +48,16 @@ class ChallengeStoreIT {
 
   @BeforeAll
   static void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
-    Changelog.makeKeycloaksTables(postgres.getPostgresDatabase());
-    Changelog.update(postgres.getPostgresDatabase());
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    tables = Tables.of(ChallengeEntity.class, LimitEntity.class);
+    try (Connection connection = tables.database().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("insert into realm (id) values ('" + REALM + "')");
     }
-    entities =
-        new Configuration()
-            .addAnnotatedClass(ChallengeEntity.class)
-            .addAnnotatedClass(LimitEntity.class)
-            .setProperty("hibernate.connection.url", postgres.getJdbcUrl("postgres", "postgres"))
-            .setProperty("hibernate.connection.username", "postgres")
-            .buildSessionFactory();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    entities.close();
-    postgres.close();
+    tables.close();
   }
 
   @Test
@@ -216,7 +201,7 @@ class ChallengeStoreIT {
   }
 
   private void take(Limit... limits) {
-    inTransaction(
+    tables.run(
         manager -> {
           new JpaRateLimiter(manager, clock).take(List.of(limits));
           return null;
@@ -224,10 +209,6 @@ class ChallengeStoreIT {
   }
 
   private <T> T run(Function<ChallengeStore, T> work) {
-    return inTransaction(manager -> work.apply(new ChallengeStore(manager, clock)));
-  }
-
-  private static <T> T inTransaction(Function<EntityManager, T> work) {
-    return entities.callInTransaction(work::apply);
+    return tables.run(manager -> work.apply(new ChallengeStore(manager, clock)));
   }
 }
