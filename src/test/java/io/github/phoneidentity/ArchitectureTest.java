@@ -33,6 +33,9 @@ import java.util.stream.Stream;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+  private static final String OF_EVENTS = "..phoneidentity.events.jpa";
+  private static final String LEASES = "..phoneidentity.outbox.jpa";
+
   @ArchTest
   static final ArchRule packagesAreFreeOfCycles =
       slices().matching("io.github.phoneidentity.(*)..").should().beFreeOfCycles();
@@ -155,6 +158,10 @@ class ArchitectureTest {
           .resideInAPackage("..phoneidentity.sms.*..");
 
   @ArchTest
+  static final ArchRule gatewaysDoNotKnowEachOther =
+      slices().matching("..phoneidentity.sms.(*)..").should().notDependOnEachOther();
+
+  @ArchTest
   static final ArchRule persistenceStaysInItsPackages =
       noClasses()
           .that(not(resideInAnyPackage("..jpa..", "..phoneidentity.server..")))
@@ -188,12 +195,21 @@ class ArchitectureTest {
               "..phoneidentity.profile..",
               "..phoneidentity.rest..",
               "..phoneidentity.events..")
-          .and()
-          .resideOutsideOfPackage("..phoneidentity.events.jpa")
           .should()
           .dependOnClassesThat(
               resideInAPackage("..phoneidentity..jpa..")
-                  .and(not(resideInAPackage("..phoneidentity.events.jpa"))));
+                  .and(not(resideInAnyPackage(OF_EVENTS, LEASES, "io.github.phoneidentity.jpa"))));
+
+  @ArchTest
+  static final ArchRule leasesOfTheOutboxAreUsedByTheTablesOfEventsOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("..phoneidentity.events..")
+          .and()
+          .resideOutsideOfPackage(OF_EVENTS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(LEASES);
 
   @ArchTest
   static final ArchRule authNotesAreAccessedInOnePlace =

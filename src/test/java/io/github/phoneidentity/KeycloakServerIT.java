@@ -54,7 +54,7 @@ class KeycloakServerIT {
   }
 
   @Test
-  void everyTextThatIsTranslatedForTheAccountConsoleIsUsedThere() throws IOException {
+  void everyTranslatedTextOfTheAccountConsoleHasAKeyThatItIsGiven() throws IOException {
     Properties translated = new Properties();
     try (var reader =
         Files.newBufferedReader(

@@ -120,8 +120,8 @@ public record ExecutionContext(
   }
 
   /**
-   * Issues a code in the user's language. It consumes the rate limits of the client's address, and
-   * the request waits for the delivery.
+   * Issues a code in the user's language. It consumes the rate limits of the client's address, and,
+   * where the purpose discloses the delivery, the request waits for it after the commit.
    *
    * @param userId as in {@link ChallengeRequest}, like the other parameters
    */

@@ -38,7 +38,7 @@ public final class AuthNote {
   /** The verified number of a user who is still registering. */
   public static final AuthNote PENDING_NUMBER = own("newcomer-number");
 
-  /** Keycloak's notes follow. */
+  // Keycloak's notes follow.
   public static final AuthNote ATTEMPTED_USERNAME =
       new AuthNote(AbstractUsernameFormAuthenticator.ATTEMPTED_USERNAME);
 

@@ -33,7 +33,7 @@ public final class ProviderIds {
   /** The event listener that a realm chooses. */
   public static final String RABBITMQ = "rabbitmq";
 
-  /** The global event listeners follow. */
+  // The global event listeners follow.
   public static final String COMPLETED_LOGIN = "phone-identity-completed-login";
 
   public static final String CREDENTIAL_EVENTS = "phone-identity-credentials";
@@ -41,11 +41,12 @@ public final class ProviderIds {
 
   /**
    * The REST resources, of whose paths it is a part, the entity provider and the CIBA resolver;
-   * also the name of the extension in events.
+   * also the name of the extension in events. It must never change: Liquibase's changelog table is
+   * named after its first ten characters.
    */
   public static final String PHONE_IDENTITY = "phone-identity";
 
-  /** Keycloak's executions follow. */
+  // Keycloak's executions follow.
   public static final String USERNAME_FORM = "auth-username-form";
 
   public static final String REGISTRATION_PAGE_FORM = "registration-page-form";

@@ -32,8 +32,6 @@ import org.keycloak.models.UserModel;
 /** {@code POST /registrations}: registers a user with proven contacts. */
 final class Registrations {
 
-  /** The registration method in the events. */
-
   /** The maximum length of a username in Keycloak's database. */
   private static final int LONGEST_DETAIL = 255;
 

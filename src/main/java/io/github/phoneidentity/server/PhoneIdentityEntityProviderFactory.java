@@ -13,9 +13,6 @@ import org.keycloak.models.utils.PostMigrationEvent;
 public final class PhoneIdentityEntityProviderFactory
     implements JpaEntityProviderFactory, VersionInfo {
 
-  /**
-   * This id must never change: Liquibase's changelog table is named after its first ten characters.
-   */
   @Override
   public String getId() {
     return ProviderIds.PHONE_IDENTITY;

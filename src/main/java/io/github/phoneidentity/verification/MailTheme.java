@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.theme.FreeMarkerException;
@@ -22,6 +24,7 @@ import org.keycloak.theme.freemarker.FreeMarkerProvider;
  */
 final class MailTheme {
 
+  private static final Logger LOGGER = Logger.getLogger(MailTheme.class);
   private static final String TEMPLATE = "/phone-identity-mail.ftl";
 
   private final FreeMarkerProvider freeMarker;
@@ -43,29 +46,32 @@ final class MailTheme {
   }
 
   /**
-   * Writes an e-mail.
+   * Writes an e-mail. If a template fails, such as a layout that needs a user, the e-mail is
+   * written without it: codes and notices must not depend on the look of a realm.
    *
    * @param key the messages {@code key.subject} and {@code key.body} are the subject and the body
    * @param parameters of both messages
-   * @throws UnwritableMessageException if a message or template is missing or invalid
+   * @throws UnwritableMessageException if a message is missing or invalid
    */
   Mail write(String id, Recipient to, String key, Object... parameters) {
     String subject = wording.text(key + ".subject", parameters);
+    String body = wording.text(key + ".body", parameters);
     Map<String, Object> attributes = new HashMap<>(common);
     attributes.put("subject", subject);
-    attributes.put("body", wording.text(key + ".body", parameters));
+    attributes.put("body", body);
     attributes.put("key", key);
     attributes.put("parameters", Arrays.asList(parameters));
-    return new Mail(id, to, subject, fill("text", attributes), fill("html", attributes));
+    String text = fill("text", attributes).orElse(body);
+    return new Mail(id, to, subject, text, fill("html", attributes).orElse(null));
   }
 
-  private String fill(String format, Map<String, Object> attributes) {
+  private Optional<String> fill(String format, Map<String, Object> attributes) {
     try {
-      return freeMarker.processTemplate(attributes, format + TEMPLATE, theme);
+      return Optional.of(freeMarker.processTemplate(attributes, format + TEMPLATE, theme));
     } catch (FreeMarkerException e) {
-      // FreeMarker has logged the place. The exception's text may have a part of the e-mail.
-      throw new UnwritableMessageException(
-          "email theme " + theme.getName() + " cannot fill in " + format + TEMPLATE);
+      // FreeMarker has logged the exception, whose text must not be repeated with a code in it.
+      LOGGER.errorf("Email theme %s cannot fill in %s", theme.getName(), format + TEMPLATE);
+      return Optional.empty();
     }
   }
 

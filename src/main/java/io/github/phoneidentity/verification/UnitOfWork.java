@@ -82,7 +82,7 @@ final class UnitOfWork {
   private boolean isRevoked(String realmId, ChallengeEntity challenge) {
     return challenge.purpose() == Purpose.REGISTRATION
         && challenge.state() == Challenge.State.PROVEN
-        && limiter.isUsedUp(RateLimits.ofTaken(realmId, challenge.id()));
+        && limiter.isExceeded(RateLimits.ofTaken(realmId, challenge.id()));
   }
 
   /**
@@ -109,7 +109,7 @@ final class UnitOfWork {
    */
   Terms terms(Purpose purpose, String keyId, RateLimits limits) {
     boolean longer =
-        purpose.asksAboutAccount() && limits.ofFailures().filter(limiter::isUsedUp).isPresent();
+        purpose.asksAboutAccount() && limits.ofFailures().filter(limiter::isExceeded).isPresent();
     return new Terms(
         limits.realmId(),
         keyId,
@@ -144,7 +144,7 @@ final class UnitOfWork {
 
   /** Counts a wrong code of the realm; true if it is the one that reaches the limit. */
   boolean countFailure(Limit failures) {
-    return limiter.takeAlike(List.of(failures)).isEmpty() && limiter.isUsedUp(failures);
+    return limiter.takeAlike(List.of(failures)).isEmpty() && limiter.isExceeded(failures);
   }
 
   /** Marks the transaction for rollback. */

@@ -74,6 +74,31 @@ class RestEmailIT {
   }
 
   @Test
+  void mailIsSentWithoutALayoutThatNeedsAUser() {
+    try (TestRealm other =
+        TestRealm.create(
+            realm -> {
+              byEmail(realm);
+              realm.put("emailTheme", "needs-user");
+            })) {
+      other.sendMail();
+      new RestApi(other)
+          .request()
+          .body(Map.of("purpose", "registration", "email", user.email()))
+          .post("/verifications")
+          .then()
+          .statusCode(201);
+
+      MailInbox.Mail mail = other.mail().awaitMail(user.email());
+      assertThat(mail.text()).contains(" is " + mail.code() + ".");
+      assertThat(mail.html()).isNull();
+      assertThat(other.server().log().lines().filter(line -> line.contains("needs-user")))
+          .isNotEmpty()
+          .noneMatch(line -> line.contains(mail.code()));
+    }
+  }
+
+  @Test
   void provenAddressIsVerified() {
     Map<String, Object> form = form(prove("registration", user.email()));
     form.remove("email");

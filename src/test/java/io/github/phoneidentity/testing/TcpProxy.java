@@ -26,6 +26,9 @@ final class TcpProxy {
   /** A connection on this machine takes far less, unless nothing answers. */
   private static final int NO_ANSWER_MILLIS = 500;
 
+  /** More connections than a kernel keeps for a listener that wants one. */
+  private static final int MOST_WAITING = 64;
+
   private final int target;
   private ServerSocketFactory listeners;
   private final int port;
@@ -69,6 +72,8 @@ final class TcpProxy {
   synchronized void refuse() {
     stopListening();
     cut();
+    dropping = false;
+    notifyAll();
   }
 
   private void stopListening() {
@@ -95,7 +100,12 @@ final class TcpProxy {
     stopListening();
     listener = open(port, ServerSocketFactory.getDefault(), 1);
     // The kernel answers no more connections while as many wait to be accepted as a listener wants.
-    while (connects()) {}
+    int connected = 0;
+    while (connects()) {
+      if (++connected > MOST_WAITING) {
+        throw new IllegalStateException("The kernel answers connections that nobody accepts");
+      }
+    }
   }
 
   private boolean connects() {

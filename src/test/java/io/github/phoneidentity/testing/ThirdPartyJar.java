@@ -24,13 +24,23 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 /** The provider jar of somebody else, made of the test classes; always the same bytes. */
 final class ThirdPartyJar {
 
-  /** The email theme {@code third-party}, whose layout has a heading. */
+  /**
+   * The email theme {@code third-party}, whose layout has a heading, and {@code needs-user}, whose
+   * layout names the user.
+   */
   private static final Map<String, String> EMAIL_THEME =
       new TreeMap<>(
           Map.of(
               "META-INF/keycloak-themes.json",
               """
-              {"themes": [{"name": "third-party", "types": ["email"]}]}
+              {"themes": [{"name": "third-party", "types": ["email"]},
+                          {"name": "needs-user", "types": ["email"]}]}
+              """,
+              "theme/needs-user/email/theme.properties",
+              "parent=base\n",
+              "theme/needs-user/email/html/template.ftl",
+              """
+              <#macro emailLayout><p>${user.firstName}</p><#nested></#macro>
               """,
               "theme/third-party/email/theme.properties",
               "parent=base\n",

@@ -21,7 +21,7 @@ class PurposeTest {
     "VERIFY, false, true, false",
     "UPDATE, false, true, false",
   })
-  void deliveryIsDisclosedUnlessTheClientNamesAnAccount(
+  void purposesDiscloseWhatTheContractListsForThem(
       Purpose purpose, boolean isPublic, boolean revealsDelivery, boolean asksAboutAccount) {
     assertThat(purpose.isPublic()).isEqualTo(isPublic);
     assertThat(purpose.revealsDelivery()).isEqualTo(revealsDelivery);

@@ -34,7 +34,6 @@ import org.keycloak.models.UserModel;
  */
 final class ResetCredentialSms implements UserlessStep {
 
-  /** The id of the user who has proven the number and must still prove the e-mail address. */
   @Override
   public void authenticate(AuthenticationFlowContext context) {
     if (DisabledExtension.isSkipped(context)) {

@@ -21,8 +21,8 @@ import org.keycloak.truststore.TruststoreProvider;
 
 /**
  * This node's only connection to the broker, which is reopened when it is lost. Only the relay's
- * thread uses it. Every call has a timeout, so that a broker which accepts connections and never
- * answers is treated as one that is down.
+ * thread uses it. Every wait for an answer has a timeout, and a write ends by missed heartbeats, so
+ * that a broker which accepts connections and never answers is treated as one that is down.
  */
 final class Broker implements AutoCloseable {
 
@@ -223,13 +223,13 @@ final class Broker implements AutoCloseable {
   /** Closes the connection on another thread, because this writes to it, which may block. */
   @Override
   public void close() {
-    if (connection != null) {
-      Connection old = connection;
+    Connection old = connection;
+    connection = null;
+    confirms = null;
+    if (old != null) {
       CompletableFuture.runAsync(() -> old.abort(CLOSING_MILLIS), closing)
           .completeOnTimeout(null, 2 * CLOSING_MILLIS, TimeUnit.MILLISECONDS)
           .join();
     }
-    connection = null;
-    confirms = null;
   }
 }

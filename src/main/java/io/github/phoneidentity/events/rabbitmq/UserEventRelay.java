@@ -42,6 +42,9 @@ public final class UserEventRelay implements AutoCloseable {
 
   private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
+  /** Longer than the broker needs to close a connection without an answer. */
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+
   private final RelaySettings settings;
   private final InstantSource clock = () -> Instant.ofEpochMilli(Time.currentTimeMillis());
   private final String node = UUID.randomUUID().toString();
@@ -221,6 +224,7 @@ public final class UserEventRelay implements AutoCloseable {
       if (worker != null) {
         worker.join(SHUTDOWN.toMillis());
         worker.interrupt();
+        worker.join(CLOSING.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

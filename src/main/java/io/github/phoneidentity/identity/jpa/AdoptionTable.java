@@ -112,10 +112,10 @@ final class AdoptionTable {
   }
 
   /**
-   * Ends the adoption of a realm, so that it is adopted again when it takes part again. Only that
-   * changes were unseen is kept, if they were not reconciled before.
+   * Revokes the adoption of a realm, so that it is adopted again when it takes part again. Only
+   * that changes were unseen is kept, if they were not reconciled before.
    *
-   * @return whether this transaction has ended it, and not another node
+   * @return whether this transaction has revoked it, and not another node
    */
   boolean stop(String realmId) {
     int kept =

@@ -148,6 +148,8 @@ final class BeforeCommitReconciler {
     if (conflict.kind() == ClaimKind.phone) {
       if (restored.contains(userId + conflict.kind())) {
         reconciler.proofs().restore(userId);
+      } else if (before == null) {
+        reconciler.proofs().drop(userId);
       } else {
         reconciler.proofs().dropWithNumber(userId);
       }

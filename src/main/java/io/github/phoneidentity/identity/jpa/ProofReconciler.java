@@ -43,7 +43,8 @@ final class ProofReconciler {
   /**
    * Removes the proof of a user whose number is removed, and the required action that was to prove
    * it: the user would have to give another number, and could not use a password grant until then.
-   * An administrator who requires another number sets the action together with the removal.
+   * An administrator who requires another number sets the action afterwards, or anew together with
+   * the removal.
    */
   void dropWithNumber(String userId) {
     drop(userId);

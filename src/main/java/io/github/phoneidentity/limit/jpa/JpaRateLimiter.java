@@ -25,13 +25,6 @@ public final class JpaRateLimiter {
   /** The shortest retry-after time, in milliseconds. */
   private static final long SHORTEST_WAIT = 1000;
 
-  private record Exceeded(Limit limit, Duration retryAfter) {
-
-    LimitExceededException exception() {
-      return new LimitExceededException(limit, retryAfter);
-    }
-  }
-
   private static final String BY_KEY =
       " where l.realmId = :realm and l.scope = :scope and l.subject = :subject";
 
@@ -59,25 +52,27 @@ public final class JpaRateLimiter {
    */
   public void take(List<Limit> limits) {
     for (int i = 0; i < limits.size(); i++) {
-      Optional<Exceeded> exceeded = take(limits.get(i));
+      Optional<LimitExceededException> exceeded = take(limits.get(i));
       if (exceeded.isPresent()) {
-        throw last(exceeded.get(), limits.subList(i + 1, limits.size())).exception();
+        throw last(exceeded.get(), limits.subList(i + 1, limits.size()));
       }
     }
   }
 
   /** The exceeded limit whose window ends last. */
-  private Exceeded last(Exceeded first, List<Limit> others) {
+  private LimitExceededException last(LimitExceededException first, List<Limit> others) {
     return others.stream()
         .flatMap(limit -> exceeded(limit).stream())
-        .reduce(first, BinaryOperator.maxBy(Comparator.comparing(Exceeded::retryAfter)));
+        .reduce(
+            first, BinaryOperator.maxBy(Comparator.comparing(LimitExceededException::retryAfter)));
   }
 
   /**
    * Consumes one use of each of {@code limits}, as {@link #take} does, but by the same statements
    * whether they are exceeded or not: for limits that must not be disclosed.
    *
-   * @return the exceeded limits; unless the list is empty the caller must roll back
+   * @return the exceeded limits; unless the list is empty, a caller with several limits must roll
+   *     back
    */
   public List<Limit> takeAlike(List<Limit> limits) {
     return limits.stream().filter(limit -> !takeAlike(limit)).toList();
@@ -88,16 +83,16 @@ public final class JpaRateLimiter {
    */
   private boolean takeAlike(Limit limit) {
     boolean taken;
-    boolean usedUp;
+    boolean isExceeded;
     do {
       taken = takeOnce(limit);
-      usedUp = isUsedUp(limit);
-    } while (!taken && !usedUp);
+      isExceeded = isExceeded(limit);
+    } while (!taken && !isExceeded);
     return taken;
   }
 
-  private Optional<Exceeded> take(Limit limit) {
-    Optional<Exceeded> exceeded = Optional.empty();
+  private Optional<LimitExceededException> take(Limit limit) {
+    Optional<LimitExceededException> exceeded = Optional.empty();
     // Neither consumed nor exceeded: the row was reset or deleted between the two statements.
     while (exceeded.isEmpty()) {
       if (takeOnce(limit)) {
@@ -131,10 +126,10 @@ public final class JpaRateLimiter {
   }
 
   /** The exceeded limit, or empty if it has uses left. */
-  private Optional<Exceeded> exceeded(Limit limit) {
+  private Optional<LimitExceededException> exceeded(Limit limit) {
     if (limit.max() < 1) {
       // No window is ever opened for this limit, so retry-after is the length of one.
-      return Optional.of(new Exceeded(limit, limit.window()));
+      return Optional.of(new LimitExceededException(limit, limit.window()));
     }
     long now = clock.millis();
     return entities
@@ -150,11 +145,14 @@ public final class JpaRateLimiter {
         .setParameter("max", limit.max())
         .getResultStream()
         .findFirst()
-        .map(end -> new Exceeded(limit, Duration.ofMillis(Math.max(SHORTEST_WAIT, end - now))));
+        .map(
+            end ->
+                new LimitExceededException(
+                    limit, Duration.ofMillis(Math.max(SHORTEST_WAIT, end - now))));
   }
 
   /** Whether {@code limit} is exceeded now; it consumes nothing. */
-  public boolean isUsedUp(Limit limit) {
+  public boolean isExceeded(Limit limit) {
     return exceeded(limit).isPresent();
   }
 

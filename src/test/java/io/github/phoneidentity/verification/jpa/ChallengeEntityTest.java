@@ -126,6 +126,7 @@ class ChallengeEntityTest {
     ChallengeEntity challenge = sent(Purpose.REGISTRATION, Delivery.ACCEPTED);
     challenge.state = State.PROVEN;
 
+    assertThat(challenge.view(State.REVOKED, COOLDOWN, SENT).state()).isEqualTo(State.REVOKED);
     assertThat(challenge.view(State.REVOKED, COOLDOWN, SENT).isProof()).isFalse();
   }
 }

@@ -137,8 +137,12 @@ class ChallengeStoreIT {
     now.addAndGet(HOUR.toMillis());
     assertThat(spend(binding, id)).as("expired").isFalse();
     now.addAndGet(-1);
+    String unrevoked = create(Purpose.REGISTRATION).id();
+    Optional<ChallengeEntity> another = run(store -> store.prove(unrevoked, HOUR));
+    assertThat(another).isPresent();
     take(taken(id));
     assertThat(spend(binding, id)).as("revoked").isFalse();
+    assertThat(spend(binding, unrevoked)).as("not revoked, nor expired").isTrue();
   }
 
   @Test
