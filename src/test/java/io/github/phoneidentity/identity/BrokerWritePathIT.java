@@ -7,6 +7,9 @@ import io.github.phoneidentity.testing.Browser;
 import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -102,6 +105,24 @@ class BrokerWritePathIT extends WritePath {
     assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
     assertThat(users.create(TestUser.random().withPhone(user.phone(), false)).statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void takenNumberLeavesTheRequiredActionOfAUserWithoutANumber() {
+    TestUser owner = TestUser.random();
+    realm.createUser(owner);
+    TestUser user = TestUser.random();
+    String idAtProvider = brokering.provider().createUser(user);
+    String id = brokering.login(user);
+    brokering.update(idAtProvider, "phoneNumber", null);
+    brokering.login(user);
+    Map<String, Object> asked = new HashMap<>(realm.user(id).getMap(""));
+    asked.put("requiredActions", List.of("VERIFY_PHONE"));
+    realm.admin().body(asked).put("/users/{id}", id).then().statusCode(204);
+    brokering.update(idAtProvider, "phoneNumber", owner.phone());
+
+    assertThat(brokering.begin(user).title()).isEqualTo("Verify your phone number");
+    assertThat(realm.user(id).getList("requiredActions")).containsExactly("VERIFY_PHONE");
   }
 
   @Test
