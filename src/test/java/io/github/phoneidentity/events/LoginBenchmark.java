@@ -43,6 +43,7 @@ class LoginBenchmark {
     NOTHING_PUBLISHED,
     REFUSES,
     NEVER_ANSWERS,
+    DROPS_PACKETS,
     REFUSES_CREDENTIALS;
 
     void begin() {
@@ -50,6 +51,7 @@ class LoginBenchmark {
         case NOTHING_PUBLISHED -> {}
         case REFUSES -> BROKER.refuse();
         case NEVER_ANSWERS -> BROKER.fallSilent();
+        case DROPS_PACKETS -> BROKER.dropPackets();
         case REFUSES_CREDENTIALS -> BROKER.acceptCredentials(false);
       }
     }
