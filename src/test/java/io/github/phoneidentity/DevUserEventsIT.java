@@ -85,7 +85,7 @@ class DevUserEventsIT {
   private void await(Path console, String line) {
     Awaitility.await(line)
         .atMost(Duration.ofSeconds(60))
-        .failFast("a program has ended", () -> !running.stream().allMatch(Process::isAlive))
+        .failFast("a program has exited", () -> !running.stream().allMatch(Process::isAlive))
         .untilAsserted(() -> assertThat(Files.readString(console)).contains(line));
   }
 

@@ -14,9 +14,6 @@ import org.keycloak.models.RequiredActionProviderModel;
  */
 public final class RealmPolicy {
 
-  /** The provider id of the required action, whose alias in a realm may differ. */
-  public static final String VERIFY_PHONE = ProviderIds.VERIFY_PHONE;
-
   private static final int MOST_REMEMBERED = 10_000;
 
   /**
@@ -62,7 +59,8 @@ public final class RealmPolicy {
   private static Optional<RequiredActionProviderModel> action(RealmModel realm) {
     return realm
         .getRequiredActionProvidersStream()
-        .filter(action -> VERIFY_PHONE.equals(action.getProviderId()))
+        // The alias of the action in a realm may differ.
+        .filter(action -> ProviderIds.VERIFY_PHONE.equals(action.getProviderId()))
         .findFirst();
   }
 

@@ -8,6 +8,7 @@ import io.github.phoneidentity.outbox.Dispatcher;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import io.github.phoneidentity.verification.jpa.ChallengeStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -130,8 +131,8 @@ public final class VerificationCodes implements Provider {
    *     binding; the caller must then stop
    */
   public boolean spend(RealmModel realm, Binding binding, String id, String userId) {
-    return new UnitOfWork(session, RealmPolicy.of(realm), transactions.clock())
-        .store.spend(binding, id, userId, RateLimits.ofTaken(realm.getId(), id));
+    return ChallengeStore.of(session, transactions.clock())
+        .spend(binding, id, userId, RateLimits.ofTaken(realm.getId(), id));
   }
 
   /** The notices to users about changes. */

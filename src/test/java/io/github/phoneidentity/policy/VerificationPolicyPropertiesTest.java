@@ -103,7 +103,7 @@ class VerificationPolicyPropertiesTest {
 
   private static void validate(Map<String, String> config) {
     RequiredActionConfigModel model = new RequiredActionConfigModel();
-    model.setProviderId(RealmPolicy.VERIFY_PHONE);
+    model.setProviderId(ProviderIds.VERIFY_PHONE);
     model.setConfig(config);
     VerificationPolicyProperties.validate(session(), null, model);
   }

@@ -9,6 +9,7 @@ import io.github.phoneidentity.authentication.RegistrationProof;
 import io.github.phoneidentity.authentication.RegistrationRefusal;
 import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.RegistrationContacts;
 import io.github.phoneidentity.policy.RegistrationContacts.Contact;
@@ -114,7 +115,7 @@ final class RegistrationVerifyContact implements UserlessStep {
           "Realm '%s' takes no part, because its required action %s is disabled or gone, but its"
               + " flow '%s' proves contacts before a registration: nobody can sign up. Bind another"
               + " registration flow, or enable the action.",
-          realm.getName(), RealmPolicy.VERIFY_PHONE, context.getTopLevelFlow().getAlias());
+          realm.getName(), ProviderIds.VERIFY_PHONE, context.getTopLevelFlow().getAlias());
     }
     context
         .getEvent()

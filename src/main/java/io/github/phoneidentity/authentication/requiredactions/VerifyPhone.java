@@ -9,6 +9,7 @@ import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicyProperties;
 import io.github.phoneidentity.verification.Challenge;
@@ -46,9 +47,9 @@ public final class VerifyPhone implements StatelessAction {
     if (phone.isProven() || phone.isBeyondTheUser()) {
       // The number was proven meanwhile, or belongs to a directory and cannot be proven. A password
       // grant would never succeed as long as the action is set.
-      user.removeRequiredAction(RealmPolicy.VERIFY_PHONE);
+      user.removeRequiredAction(ProviderIds.VERIFY_PHONE);
     } else {
-      user.addRequiredAction(RealmPolicy.VERIFY_PHONE);
+      user.addRequiredAction(ProviderIds.VERIFY_PHONE);
     }
   }
 
@@ -86,12 +87,12 @@ public final class VerifyPhone implements StatelessAction {
     return Stream.concat(
             context.getUser().getRequiredActionsStream(),
             context.getAuthenticationSession().getRequiredActions().stream())
-        .anyMatch(RealmPolicy.VERIFY_PHONE::equals);
+        .anyMatch(ProviderIds.VERIFY_PHONE::equals);
   }
 
   private static void finish(
       RequiredActionContext context, ContactVerification verification, Challenge proof) {
-    ExecutionContext step = ExecutionContext.of(context, RealmPolicy.VERIFY_PHONE);
+    ExecutionContext step = ExecutionContext.of(context, ProviderIds.VERIFY_PHONE);
     Optional<PhoneNumber> before = storedNumber(context);
     PhoneAssignment result = phone(context).prove(step.binding(), proof);
     UpdatePhone.reportConflict(context, result, proof);
@@ -115,7 +116,7 @@ public final class VerifyPhone implements StatelessAction {
   }
 
   private static ContactVerification verification(RequiredActionContext context) {
-    ExecutionContext step = ExecutionContext.of(context, RealmPolicy.VERIFY_PHONE);
+    ExecutionContext step = ExecutionContext.of(context, ProviderIds.VERIFY_PHONE);
     return phone(context)
         .provable()
         .map(recipient -> ContactVerification.of(step, Purpose.VERIFY, recipient))
@@ -128,7 +129,7 @@ public final class VerifyPhone implements StatelessAction {
 
   @Override
   public String getId() {
-    return RealmPolicy.VERIFY_PHONE;
+    return ProviderIds.VERIFY_PHONE;
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.identity.jpa.AdoptableUser.Attribute;
 import io.github.phoneidentity.identity.jpa.AdoptionEntity.Mode;
-import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.ProviderIds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,7 +49,7 @@ final class AdoptionTable {
                         + " where a.realmId = p.realm.id and a.finishedAt is not null"
                         + " and a.adoptedAt is not null)",
                     String.class)
-                .setParameter("provider", RealmPolicy.VERIFY_PHONE)
+                .setParameter("provider", ProviderIds.VERIFY_PHONE)
                 .getResultList());
     db
         .createSelectionQuery(
@@ -107,7 +107,7 @@ final class AdoptionTable {
                 + PARTICIPATING
                 + ")",
             String.class)
-        .setParameter("provider", RealmPolicy.VERIFY_PHONE)
+        .setParameter("provider", ProviderIds.VERIFY_PHONE)
         .getResultList();
   }
 

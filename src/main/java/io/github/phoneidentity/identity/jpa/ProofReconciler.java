@@ -4,7 +4,7 @@ import io.github.phoneidentity.identity.PhoneProof;
 import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.identity.jpa.AttributeTable.Owner;
-import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
@@ -49,7 +49,7 @@ final class ProofReconciler {
   void dropWithNumber(String userId) {
     drop(userId);
     if (!transaction.isActionSet(userId)) {
-      attributes.removeAction(userId, RealmPolicy.VERIFY_PHONE);
+      attributes.removeAction(userId, ProviderIds.VERIFY_PHONE);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.identity.jpa;
 
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class RealmPolicies {
                     + " p.enabled",
                 Object[].class)
             .setParameter("realm", realmId)
-            .setParameter("provider", RealmPolicy.VERIFY_PHONE)
+            .setParameter("provider", ProviderIds.VERIFY_PHONE)
             .setHibernateFlushMode(FlushMode.MANUAL)
             .getResultList();
     if (rows.isEmpty()) {

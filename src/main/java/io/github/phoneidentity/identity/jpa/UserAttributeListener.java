@@ -3,7 +3,7 @@ package io.github.phoneidentity.identity.jpa;
 import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.jpa.EntityListener;
-import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.ProviderIds;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -45,7 +45,7 @@ final class UserAttributeListener extends EntityListener<PendingChanges> {
       seen.inserted(attribute.getId());
       return changed(attribute, null, seen);
     } else if (entity instanceof UserRequiredActionEntity action
-        && RealmPolicy.VERIFY_PHONE.equals(action.getAction())) {
+        && ProviderIds.VERIFY_PHONE.equals(action.getAction())) {
       seen.actionSet(action.getUser().getId());
     }
     return false;
@@ -58,7 +58,7 @@ final class UserAttributeListener extends EntityListener<PendingChanges> {
     }
     if (entity instanceof RequiredActionProviderEntity action) {
       boolean participated =
-          RealmPolicy.VERIFY_PHONE.equals(before.of("providerId"))
+          ProviderIds.VERIFY_PHONE.equals(before.of("providerId"))
               && Boolean.TRUE.equals(before.of("enabled"));
       return participation(action, participated, seen);
     }
@@ -99,7 +99,7 @@ final class UserAttributeListener extends EntityListener<PendingChanges> {
   }
 
   private static boolean isParticipation(RequiredActionProviderEntity action) {
-    return RealmPolicy.VERIFY_PHONE.equals(action.getProviderId());
+    return ProviderIds.VERIFY_PHONE.equals(action.getProviderId());
   }
 
   private static boolean participation(

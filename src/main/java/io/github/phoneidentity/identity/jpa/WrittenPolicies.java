@@ -1,7 +1,7 @@
 package io.github.phoneidentity.identity.jpa;
 
 import io.github.phoneidentity.identity.RequestOrigin;
-import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.VerificationPolicyProperties;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +59,7 @@ final class WrittenPolicies {
                     + " where p.id = :id and p.providerId = :provider",
                 Object[].class)
             .setParameter("id", requiredActionId)
-            .setParameter("provider", RealmPolicy.VERIFY_PHONE)
+            .setParameter("provider", ProviderIds.VERIFY_PHONE)
             .setHibernateFlushMode(FlushMode.MANUAL)
             .getResultList();
     Map<String, String> config = new HashMap<>();
