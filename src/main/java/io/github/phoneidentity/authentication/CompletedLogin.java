@@ -33,7 +33,7 @@ public final class CompletedLogin implements GlobalEventListener {
     UserModel user = login.getAuthenticatedUser();
     boolean replaced =
         switch (event.getType()) {
-          case LOGIN -> RequestUser.isAnother(session, event.getUserId());
+          case LOGIN -> RequestUser.isAnother(session, login, event.getUserId());
           case REGISTER -> false;
           default -> RequestUser.isReplaced(session, login);
         };

@@ -1,25 +1,42 @@
 package io.github.phoneidentity.authentication;
 
-import java.util.function.Consumer;
+import io.github.phoneidentity.policy.AuthNote.OfExecution;
+import io.github.phoneidentity.policy.ProviderIds;
+import java.util.Optional;
+import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.FlowStatus;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
+import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.Action;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * The user with whom a request of an authentication session begins. The other requests of the same
+ * The user whom a request of an authentication session is about. The other requests of the same
  * browser share that authentication session: while one hashes a password, another one can restart
- * it and name another user in it, who has proven nothing. The request must not end as that user's.
+ * it and name another user in it, who has proven nothing. The request must not end as that user's,
+ * and no later one either.
  */
 public final class RequestUser {
 
   private static final String ATTRIBUTE = "phone-identity.request-user";
+
+  /** The executions that call {@link #checked} before they succeed. */
+  private static final Set<String> CHECKS =
+      Set.of(
+          ProviderIds.USERNAME_PASSWORD_FORM,
+          ProviderIds.PASSWORD_FORM,
+          ProviderIds.OTP_FORM,
+          ProviderIds.IDENTIFIER_PASSWORD_FORM,
+          ProviderIds.SMS_CODE_FORM,
+          ProviderIds.SMS_OTP_FORM,
+          ProviderIds.RESET_CREDENTIAL_SMS);
 
   private RequestUser() {}
 
@@ -28,42 +45,65 @@ public final class RequestUser {
    * sends an event of that before it goes on with the login.
    */
   static void note(KeycloakSession session, Event event) {
-    boolean first = session.getAttribute(ATTRIBUTE) == null;
-    if (first
-        && event.getUserId() != null
+    if (event.getUserId() != null
         && event.getType() != EventType.LOGOUT
         && (event.getType() == EventType.REGISTER || isRequiredAction(session))) {
-      session.setAttribute(ATTRIBUTE, event.getUserId());
+      note(session, event.getUserId());
     }
   }
 
-  /** Whether the request is about another user than this one. */
-  static boolean isAnother(KeycloakSession session, String userId) {
+  /**
+   * Sets the user whose credential or code the execution has checked, right before it succeeds. The
+   * request is about this user, and what has been checked counts for nobody else.
+   *
+   * @throws org.keycloak.authentication.AuthenticationFlowException if another request has named
+   *     another user in the authentication session meanwhile
+   */
+  public static void checked(AuthenticationFlowContext context, UserModel user) {
+    note(context.getSession(), user.getId());
+    OfExecution.CHECKED_USER
+        .of(context.getExecution().getId())
+        .set(context.getAuthenticationSession(), user.getId());
+    context.setUser(user);
+  }
+
+  /** The first user remains: whoever takes that place is another one. */
+  private static void note(KeycloakSession session, String userId) {
+    if (session.getAttribute(ATTRIBUTE) == null) {
+      session.setAttribute(ATTRIBUTE, userId);
+    }
+  }
+
+  /**
+   * Whether the user must not be logged in: the request is about another one, or a check that the
+   * authentication session counts as passed was not of this user.
+   */
+  static boolean isAnother(
+      KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
     String noted = session.getAttribute(ATTRIBUTE, String.class);
-    return noted != null && !noted.equals(userId);
+    return (noted != null && !noted.equals(userId))
+        || authSession.getExecutionStatus().entrySet().stream()
+            .filter(execution -> execution.getValue() == ExecutionStatus.SUCCESS)
+            .filter(execution -> isCheck(authSession.getRealm(), execution.getKey()))
+            .map(execution -> OfExecution.CHECKED_USER.of(execution.getKey()).get(authSession))
+            .anyMatch(checked -> !checked.equals(Optional.of(userId)));
+  }
+
+  private static boolean isCheck(RealmModel realm, String executionId) {
+    AuthenticationExecutionModel execution = realm.getAuthenticationExecutionById(executionId);
+    return execution != null
+        && execution.getAuthenticator() != null
+        && CHECKS.contains(execution.getAuthenticator());
   }
 
   /** Whether the authentication session has been restarted, or has another user, since then. */
   static boolean isReplaced(KeycloakSession session, AuthenticationSessionModel authSession) {
     UserModel user = authSession.getAuthenticatedUser();
-    return session.getAttribute(ATTRIBUTE) != null
-        && isOfRequest(session, authSession)
-        && ((user != null && isAnother(session, user.getId()))
-            || (isRequiredAction(session)
+    return isOfRequest(session, authSession)
+        && ((user != null && isAnother(session, authSession, user.getId()))
+            || (session.getAttribute(ATTRIBUTE) != null
+                && isRequiredAction(session)
                 && !Action.REQUIRED_ACTIONS.name().equals(authSession.getAction())));
-  }
-
-  /**
-   * Carries out a step, and ends the flow with an error if it succeeds for another user than the
-   * one whom the authentication session has by then.
-   */
-  public static void keep(
-      AuthenticationFlowContext context, Consumer<AuthenticationFlowContext> step) {
-    UserModel user = context.getUser();
-    step.accept(context);
-    if (context.getStatus() == FlowStatus.SUCCESS) {
-      context.setUser(user);
-    }
   }
 
   /** Keycloak makes authentication sessions of its own, for example to end other sessions. */

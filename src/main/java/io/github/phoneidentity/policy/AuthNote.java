@@ -71,7 +71,9 @@ public final class AuthNote {
     /** The id of the proof that is kept for the registration form. */
     PROOF("proof"),
     /** The generated username. */
-    USERNAME("username");
+    USERNAME("username"),
+    /** The id of the user whose credential or code the execution has checked. */
+    CHECKED_USER("checked-user");
 
     private final String name;
 

@@ -3,7 +3,9 @@ package io.github.phoneidentity.authentication;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.testing.thirdparty.OverlappingRequest;
 import java.util.Iterator;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Changes to the flows of the demo realm, before it is imported. */
@@ -102,6 +104,18 @@ public final class Flows {
     removeIf(steps, step -> step.path("priority").asInt() == 10);
     step(steps, "identifier-form", "REQUIRED", 5);
     step(steps, "auth-password-form", "REQUIRED", 6);
+  }
+
+  /** These executions alone, and then another request of the same browser. */
+  static Consumer<ObjectNode> overlapped(String... authenticators) {
+    return realm -> {
+      ArrayNode steps = executions(realm, "phone identity browser - forms");
+      steps.removeAll();
+      for (String authenticator : authenticators) {
+        step(steps, authenticator, "REQUIRED", steps.size());
+      }
+      step(steps, OverlappingRequest.ID, "REQUIRED", steps.size());
+    };
   }
 
   /** The realm takes no part, but its flows stay bound. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.phoneidentity.testing.thirdparty.AttributeResource;
 import io.github.phoneidentity.testing.thirdparty.AttributeResourceFactory;
+import io.github.phoneidentity.testing.thirdparty.OverlappingRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.jboss.jandex.IndexWriter;
 import org.jboss.jandex.Indexer;
+import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** The provider jar of somebody else, made of the test classes; always the same bytes. */
@@ -78,12 +80,16 @@ final class ThirdPartyJar {
     files.put(
         "META-INF/services/" + RealmResourceProviderFactory.class.getName(),
         AttributeResourceFactory.class.getName().getBytes(UTF_8));
+    files.put(
+        "META-INF/services/" + AuthenticatorFactory.class.getName(),
+        OverlappingRequest.class.getName().getBytes(UTF_8));
     Indexer indexer = new Indexer();
     String provider = AttributeResourceFactory.class.getName() + "$1";
     for (String type :
         List.of(
             AttributeResource.class.getName(),
             AttributeResourceFactory.class.getName(),
+            OverlappingRequest.class.getName(),
             provider)) {
       String file = type.replace('.', '/') + ".class";
       try (InputStream in = ThirdPartyJar.class.getResourceAsStream("/" + file)) {

@@ -1,6 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
-import io.github.phoneidentity.authentication.RequestUser;
+import io.github.phoneidentity.authentication.UserKeepingContext;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticator;
@@ -18,7 +18,7 @@ public final class OtpStepFactory extends OTPFormAuthenticatorFactory {
     return new OTPFormAuthenticator() {
       @Override
       public void action(AuthenticationFlowContext context) {
-        RequestUser.keep(context, super::action);
+        super.action(UserKeepingContext.of(context));
       }
     };
   }

@@ -1,6 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
-import io.github.phoneidentity.authentication.RequestUser;
+import io.github.phoneidentity.authentication.UserKeepingContext;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.PasswordForm;
@@ -17,8 +17,13 @@ public final class PasswordStepFactory extends PasswordFormFactory {
   public Authenticator create(KeycloakSession session) {
     return new PasswordForm(session) {
       @Override
+      public void authenticate(AuthenticationFlowContext context) {
+        super.authenticate(UserKeepingContext.of(context));
+      }
+
+      @Override
       public void action(AuthenticationFlowContext context) {
-        RequestUser.keep(context, super::action);
+        super.action(UserKeepingContext.of(context));
       }
     };
   }

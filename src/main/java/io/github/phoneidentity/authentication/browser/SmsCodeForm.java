@@ -9,6 +9,7 @@ import io.github.phoneidentity.authentication.DisabledExtension;
 import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.ProvenUser;
+import io.github.phoneidentity.authentication.RequestUser;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.policy.AuthNote.OfExecution;
@@ -142,8 +143,7 @@ final class SmsCodeForm implements UserlessStep {
     if (context.getUser() == null) {
       AttemptedUsername.proven(context.getAuthenticationSession(), typed(context), user);
     }
-    // Fails if another request has named another user in the authentication session meanwhile.
-    context.setUser(user);
+    RequestUser.checked(context, user);
     context.success();
   }
 

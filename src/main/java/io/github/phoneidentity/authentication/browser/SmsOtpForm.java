@@ -7,6 +7,7 @@ import io.github.phoneidentity.authentication.CodeForm;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.DisabledExtension;
 import io.github.phoneidentity.authentication.ExecutionContext;
+import io.github.phoneidentity.authentication.RequestUser;
 import io.github.phoneidentity.authentication.SmsOtpStep;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
@@ -88,8 +89,7 @@ final class SmsOtpForm implements SmsOtpStep {
     if (factor.accept(context.getSession(), user, step.binding(), proof)
         == PhoneAssignment.ASSIGNED) {
       BruteForceReports.passed(context.getAuthenticationSession(), Purpose.SECOND_FACTOR);
-      // Fails if another request has named another user in the authentication session meanwhile.
-      context.setUser(user);
+      RequestUser.checked(context, user);
       context.success(SmsOtpCredentialModel.TYPE);
     } else {
       context.getEvent().error(Errors.INVALID_CODE);

@@ -9,6 +9,7 @@ import io.github.phoneidentity.authentication.DisabledExtension;
 import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.ProvenUser;
+import io.github.phoneidentity.authentication.RequestUser;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.authentication.UserlessStep;
 import io.github.phoneidentity.policy.AuthNote;
@@ -147,7 +148,7 @@ final class ResetCredentialSms implements UserlessStep {
   private static void succeed(AuthenticationFlowContext context, UserModel user, Recipient proof) {
     AttemptedUsername.proven(context.getAuthenticationSession(), typed(context), user);
     allowReset(context, proof);
-    context.setUser(user);
+    RequestUser.checked(context, user);
     context.getEvent().user(user);
     context.success();
   }
