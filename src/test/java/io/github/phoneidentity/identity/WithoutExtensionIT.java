@@ -24,11 +24,14 @@ import org.junit.jupiter.api.Test;
 class WithoutExtensionIT {
 
   @Test
-  void nothingIsBelievedThatChangedWhileTheJarWasOut() {
+  void nothingIsBelievedThatChangedWhileTheJarWasOut() throws SQLException {
     KeycloakServer server = KeycloakServer.shared();
     // Without the jar Keycloak knows no validator of it and refuses the profile.
     try (TestRealm realm = TestRealm.create(server, RealmUsers::withoutValidators);
+        TestRealm interrupted = TestRealm.create(server, RealmUsers::withoutValidators);
         TestRealm left = TestRealm.create(server, demo -> {})) {
+      TestUser read = TestUser.random();
+      String readId = interrupted.createUser(read);
       TestUser local = TestUser.random();
       left.createUser(local);
       leave(left);
@@ -55,7 +58,14 @@ class WithoutExtensionIT {
       String copyId;
       String successorId;
       String namesakeId;
+      String readAnew = Unique.phone();
       try {
+        interrupt(interrupted, readId);
+        assertThat(
+                new RealmUsers(interrupted.on(without))
+                    .update(readId, "phoneNumber", readAnew)
+                    .statusCode())
+            .isEqualTo(204);
         assertIsAnyRealm(left.on(without), local);
         TestRealm meanwhile = realm.on(without);
         RealmUsers them = new RealmUsers(meanwhile);
@@ -94,7 +104,22 @@ class WithoutExtensionIT {
       assertThat(users.ownerOf(unproven)).isEqualTo(unprovenId);
       assertThat(users.ownerOf(another)).isEqualTo(changedId);
       assertThat(users.ownerOf(successor.phone())).isEqualTo(successorId);
+      assertThat(reconciled(interrupted).getString("state")).isEqualTo("finished");
+      assertThat(new RealmUsers(interrupted).ownerOf(readAnew)).isEqualTo(readId);
+      assertThat(new RealmUsers(interrupted).attribute(readId, "phoneNumberVerified")).isNull();
     }
+  }
+
+  /** The realm's first adoption has read this user, and is not finished. */
+  private static void interrupt(TestRealm realm, String lastRead) throws SQLException {
+    assertThat(
+            update(
+                realm.server(),
+                "update PHONE_IDENTITY_ADOPTION set ADOPTED_AT = null, FINISHED_AT = null,"
+                    + " PHASE = 'READ', LAST = ? where REALM_ID = ?",
+                lastRead,
+                realm.id()))
+        .isOne();
   }
 
   /**

@@ -72,7 +72,7 @@ final class UserDeletions implements ProviderEventListener {
       // There is no row of the user whose deletion the listener could record, and Keycloak removes
       // the roles before it fires the event.
       change.markLeaving(
-          deletion(session, id, deletion ? inNewTransaction(session, realm, id) : null));
+          deletion(session, id, deletion ? inNewTransaction(session, realm, user) : null));
       change.rowDeleted();
       changes.schedule(db(session));
     } else if (!change.isLeaving()) {
@@ -122,13 +122,15 @@ final class UserDeletions implements ProviderEventListener {
   }
 
   private static UserData inNewTransaction(
-      KeycloakSession session, RealmModel realm, String userId) {
+      KeycloakSession session, RealmModel realm, UserModel user) {
     return inNewTransaction(
         session,
         own -> {
           RealmModel same = own.realms().getRealm(realm.getId());
           own.getContext().setRealm(same);
-          return data(same, own.users().getUserById(same, userId));
+          UserModel stored = own.users().getUserById(same, user.getId());
+          // A directory that has lost the user meanwhile is not asked again.
+          return data(same, stored == null ? user : stored);
         });
   }
 

@@ -84,8 +84,15 @@ final class AdoptionTable {
         .executeUpdate();
   }
 
-  /** Starts to reconcile all adopted realms. */
+  /**
+   * Starts to reconcile all adopted realms. A first adoption begins anew, because the users that it
+   * has read may have changed meanwhile.
+   */
   void reconcileAll(long now) {
+    mutation(AGAIN + " where a.adoptedAt is null and a.finishedAt is null and a.mode = :mode")
+        .setParameter("mode", Mode.BEGIN)
+        .setParameter("now", now)
+        .executeUpdate();
     mutation(AGAIN + ", a.unseen = true where a.adoptedAt is not null")
         .setParameter("mode", Mode.BEGIN)
         .setParameter("now", now)
