@@ -141,6 +141,7 @@ public record ExecutionContext(
                     binding,
                     userId,
                     origin(),
+                    authSession.getClient().getClientId(),
                     session.getContext().resolveLocale(user),
                     host(),
                     identifier,

@@ -175,6 +175,11 @@ final class ApiClient {
     return Problem.of(ErrorCode.INVALID_CLIENT, "api.invalidClient");
   }
 
+  /** The client id; never null. */
+  String id() {
+    return client.getClientId();
+  }
+
   /** The binding of the challenges and proofs of this client. */
   Binding binding() {
     return Binding.to(client);

@@ -67,6 +67,7 @@ final class Verifications {
         request.client().binding(),
         user,
         request.client().origin(),
+        request.client().id(),
         request.locale(),
         TextOrigin.host(request.session()),
         purpose.asksAboutAccount() ? RequestedIdentifier.of(recipient) : null,

@@ -13,6 +13,7 @@ import java.util.Objects;
  *     null for a registration, and where an identifier leads to no account: the result is then a
  *     decoy, for which nothing is sent and no code is right
  * @param origin the client address or confidential client whose rate limit the request consumes
+ * @param client the client id of the app for which the code is sent
  * @param locale the language of the message
  * @param host the host of the page that expects the code, for the last line of a text; null or a
  *     value that is too long becomes empty, because a request header can hold anything
@@ -29,6 +30,7 @@ public record ChallengeRequest(
     Binding binding,
     String userId,
     String origin,
+    String client,
     Locale locale,
     String host,
     RequestedIdentifier identifier,
@@ -42,6 +44,7 @@ public record ChallengeRequest(
     Objects.requireNonNull(recipient, "recipient");
     Objects.requireNonNull(binding, "binding");
     Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(client, "client");
     Objects.requireNonNull(locale, "locale");
     host = host == null || host.length() > LONGEST_HOST ? "" : host;
     if (!purpose.isPublic()) {

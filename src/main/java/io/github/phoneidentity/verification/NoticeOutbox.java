@@ -85,7 +85,10 @@ final class NoticeOutbox extends Outbox<String> {
       case sms -> {
         String text =
             Wording.ofTexts(session, realm, notice.locale()).text(key + ".sms", parameters);
-        yield new SmsHandOver(realm, new SmsMessage(notice.id(), recipient.phone(), text));
+        SmsMessage.Context context =
+            new SmsMessage.Context(
+                "", notice.notice().id(), notice.locale().toLanguageTag(), realm.getName(), "");
+        yield new SmsHandOver(realm, new SmsMessage(notice.id(), recipient.phone(), text, context));
       }
       case email ->
           new Mailing(

@@ -22,7 +22,15 @@ final class SmsSender {
       String messageId,
       String code) {
     String text = text(session, realm, challenge, code);
-    return new SmsHandOver(realm, new SmsMessage(messageId, challenge.recipient().phone(), text));
+    SmsMessage.Context context =
+        new SmsMessage.Context(
+            code,
+            challenge.purpose().id(),
+            challenge.locale().toLanguageTag(),
+            realm.getName(),
+            challenge.client());
+    return new SmsHandOver(
+        realm, new SmsMessage(messageId, challenge.recipient().phone(), text, context));
   }
 
   private static String text(

@@ -3,9 +3,8 @@ package io.github.phoneidentity.reference;
 import io.github.phoneidentity.events.rabbitmq.RelayMetersSample;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.outbox.DispatcherMetersSample;
-import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.SmsGateways;
-import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.testing.TestMessage;
 import io.github.phoneidentity.verification.VerificationMetersSample;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,10 +41,7 @@ final class RecordedMeters {
     Metrics.addRegistry(registry);
     try {
       new Limit("realm", "sends-hour", "subject", 1, Duration.ofHours(1)).reportExceeded();
-      SmsGateways.send(
-          withoutProviders(),
-          List.of("log"),
-          new SmsMessage("id", new PhoneNumber("+821012345678"), "text"));
+      SmsGateways.send(withoutProviders(), List.of("log"), TestMessage.of("text"));
     } finally {
       Metrics.removeRegistry(registry);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.http.HttpOutcome;
+import io.github.phoneidentity.testing.TestMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class RedactionTest {
 
-  private static final String CODE = "135790";
+  private static final String CODE = TestMessage.CODE;
   private static final PhoneNumber NUMBER = new PhoneNumber("+821012345678");
-  private static final SmsMessage MESSAGE =
-      new SmsMessage("message-1", NUMBER, "Your code is " + CODE);
+  private static final SmsMessage MESSAGE = TestMessage.to(NUMBER.e164(), "Your code is " + CODE);
 
   static Stream<Object> carriers() {
     return Stream.of(

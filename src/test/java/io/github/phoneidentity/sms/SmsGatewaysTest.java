@@ -3,7 +3,7 @@ package io.github.phoneidentity.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.LogCapture;
-import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.testing.TestMessage;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SmsGatewaysTest {
 
-  private static final SmsMessage MESSAGE =
-      new SmsMessage("message-1", new PhoneNumber("+821012345678"), "code 135790");
+  private static final SmsMessage MESSAGE = TestMessage.of("code 135790");
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Map<String, SmsGateway> gateways = new HashMap<>();

@@ -19,7 +19,12 @@ final class HttpSmsGateway implements SmsGateway {
 
   /** The message with which the templates are checked at the start of the server. */
   static final SmsMessage SAMPLE =
-      new SmsMessage("sample", new PhoneNumber("+821012345678"), "\"<sample> & text\"\n");
+      new SmsMessage(
+          "sample",
+          new PhoneNumber("+821012345678"),
+          "\"<sample> & text\"\n",
+          new SmsMessage.Context(
+              "123456", "login", "en", "\"<realm> & name\"", "\"<client> & id\""));
 
   private static final Logger LOG = Logger.getLogger(HttpSmsGateway.class);
 

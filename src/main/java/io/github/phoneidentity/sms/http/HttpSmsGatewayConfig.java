@@ -92,12 +92,12 @@ final class HttpSmsGatewayConfig {
     boolean exposed =
         Stream.concat(url().stream(), headers().values().stream())
             .map(Template::source)
-            .anyMatch(source -> source.contains("{to}") || source.contains("{text}"));
+            .anyMatch(source -> Stream.of("{to}", "{text}", "{code}").anyMatch(source::contains));
     return require(
         option(SECRET).isEmpty() || !exposed,
         option(SECRET).map(RequestSignature::new),
         SECRET,
-        "signs the body alone: {to} and {text} cannot stand in the URL or in a header");
+        "signs the body alone: {to}, {text} and {code} cannot stand in the URL or in a header");
   }
 
   Duration connectTimeout() {

@@ -54,8 +54,9 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory, VersionIn
         options,
         HttpSmsGatewayConfig.URL,
         null,
-        "Where to send, http or https, with {to}, {text} and {id} behind the"
-            + " host only. URLs end up in logs of proxies: keep {text} in the body.");
+        "Where to send, http or https, with {to}, {text}, {id}, {code}, {purpose}, {locale},"
+            + " {realm} and {client} behind the host only. URLs end up in logs of proxies: keep"
+            + " {text} and {code} in the body.");
     option(
         options,
         HttpSmsGatewayConfig.METHOD,

@@ -5,12 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text with the placeholders <code>{to}</code> (E.164), <code>{text}</code> and <code>{id}</code>
- * . Filled-in values are not searched for placeholders again.
+ * A text with the placeholders <code>{to}</code> (E.164), <code>{text}</code>, <code>{id}</code>,
+ * <code>{code}</code>, <code>{purpose}</code>, <code>{locale}</code>, <code>{realm}</code> and
+ * <code>{client}</code>. Filled-in values are not searched for placeholders again.
  */
 record Template(String source) {
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(to|text|id)\\}");
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("\\{(to|text|id|code|purpose|locale|realm|client)\\}");
 
   String fill(SmsMessage message, Escaping escaping) {
     return PLACEHOLDER
@@ -23,6 +25,11 @@ record Template(String source) {
     return switch (name) {
       case "to" -> message.to().e164();
       case "text" -> message.text();
+      case "code" -> message.context().code();
+      case "purpose" -> message.context().purpose();
+      case "locale" -> message.context().locale();
+      case "realm" -> message.context().realm();
+      case "client" -> message.context().client();
       default -> message.id();
     };
   }

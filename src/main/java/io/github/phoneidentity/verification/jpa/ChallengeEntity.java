@@ -74,6 +74,9 @@ public class ChallengeEntity extends OutgoingMessage {
   @Column(name = "HOST", nullable = false)
   String host;
 
+  @Column(name = "CLIENT")
+  String client;
+
   protected ChallengeEntity() {}
 
   /**
@@ -168,5 +171,10 @@ public class ChallengeEntity extends OutgoingMessage {
   /** The host that a text is bound to; empty if there is none. */
   public String host() {
     return host;
+  }
+
+  /** The client id of the app for which the code is sent; empty if an older version stored it. */
+  public String client() {
+    return client == null ? "" : client;
   }
 }

@@ -115,6 +115,7 @@ public final class ChallengeStore {
     challenge.deliveryAt = now + MessageStore.SWEPT_AFTER.toMillis();
     challenge.locale = request.locale().toLanguageTag();
     challenge.host = request.host();
+    challenge.client = request.client();
     entities.persist(challenge);
     return challenge;
   }

@@ -3,9 +3,9 @@ package io.github.phoneidentity.sms.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.LogCapture;
-import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.testing.TestMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(20)
 class HttpSmsGatewayOutcomeTest {
 
-  private static final SmsMessage MESSAGE =
-      new SmsMessage("message-1", new PhoneNumber("+821012345678"), "code 135790");
+  private static final SmsMessage MESSAGE = TestMessage.of("code 135790");
   private static final Duration DEADLINE = Duration.ofMillis(700);
   private static final Duration SLACK = Duration.ofSeconds(3);
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.testing.TestMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 class HttpSmsGatewayTest {
 
   private static final String TEXT = "\"코드\" 135790 & <{id}> \\ 100%+1=2\n@example.com #135790";
-  private static final SmsMessage MESSAGE =
-      new SmsMessage("message-1", new PhoneNumber("+821012345678"), TEXT);
+  private static final SmsMessage MESSAGE = TestMessage.of(TEXT);
 
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
@@ -55,6 +54,19 @@ class HttpSmsGatewayTest {
     assertThat(new ObjectMapper().readValue(received.get(0).body(), Map.class))
         .isEqualTo(Map.of("to", "+821012345678", "text", TEXT, "id", "message-1"));
     assertThat(received.get(0).header(RequestSignature.SIGNATURE_HEADER)).isNull();
+  }
+
+  @Test
+  void tellsARouterWhatTheTextIsAbout() {
+    send(
+        Map.of(
+            "body",
+            "c={code}&p={purpose}&l={locale}&r={realm}&a={client}",
+            "headers",
+            "X-Realm: {realm}"));
+
+    assertThat(received.get(0).body()).isEqualTo("c=135790&p=login&l=en&r=demo&a=demo-app");
+    assertThat(received.get(0).header("X-Realm")).isEqualTo("demo");
   }
 
   @Test

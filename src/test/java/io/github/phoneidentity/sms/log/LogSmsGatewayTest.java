@@ -3,15 +3,14 @@ package io.github.phoneidentity.sms.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.LogCapture;
-import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.testing.TestMessage;
 import org.junit.jupiter.api.Test;
 
 class LogSmsGatewayTest {
 
-  private static final SmsMessage MESSAGE =
-      new SmsMessage("message-1", new PhoneNumber("+821012345678"), "Your code is 135790");
+  private static final SmsMessage MESSAGE = TestMessage.of("Your code is 135790");
 
   @Test
   void printsTheTextButNotTheNumberInDevelopment() {

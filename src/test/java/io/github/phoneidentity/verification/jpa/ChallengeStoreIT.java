@@ -180,6 +180,7 @@ class ChallengeStoreIT {
             binding,
             null,
             "192.0.2.1",
+            "demo-app",
             Locale.ENGLISH,
             null,
             purpose.asksAboutAccount() ? RequestedIdentifier.of(phone) : null,
