@@ -39,8 +39,8 @@ public final class ExtensionOptions {
         .name(DEFAULT_GATEWAYS)
         .type(ProviderConfigProperty.STRING_TYPE)
         .helpText(
-            "Ids of the SMS gateways of realms whose policy names none, with commas between them,"
-                + " the preferred one first.")
+            "The SMS gateways of realms whose policy names none, as in the policy: log, or by"
+                + " country KR=solapi,*=twilio+http.")
         .defaultValue(Gateways.LOG)
         .add()
         .property()

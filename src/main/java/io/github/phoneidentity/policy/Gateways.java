@@ -1,61 +1,73 @@
 package io.github.phoneidentity.policy;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * Ids of SMS gateways, in the order of failover. The default is a server option, so that the
- * gateways of all realms are configured once.
+ * A choice of SMS gateways. The default is a server option, so that the gateways of all realms are
+ * configured once.
  */
-record Gateways() implements OptionType<List<String>> {
+record Gateways() implements OptionType<GatewayChoice> {
 
   /** The gateway of a server without the option. */
   static final String LOG = "log";
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-  private static final StringListOption IDS =
-      new StringListOption(
-          List.of(LOG),
-          false,
-          id -> ID.matcher(id).matches(),
-          "gateway ids such as http",
-          List.of(LOG));
+  private static final Pattern COMMA = Pattern.compile(",");
 
   /**
    * The value of server option {@code
    * spi-realm-restapi-extension--phone-identity--default-gateways}; {@code log} if it is not set.
    */
   @Override
-  public List<String> defaultValue() {
-    String option = ExtensionOptions.scope().get(ExtensionOptions.DEFAULT_GATEWAYS, "");
-    return option.isBlank() ? IDS.defaultValue() : IDS.fallback(option.strip());
+  public GatewayChoice defaultValue() {
+    String option = ExtensionOptions.scope().get(ExtensionOptions.DEFAULT_GATEWAYS, "").strip();
+    return option.isEmpty()
+        ? GatewayChoice.of(LOG)
+        : valid(option).orElseGet(() -> GatewayChoice.of(LOG));
   }
 
   @Override
   public String defaultText() {
-    return String.join(",", defaultValue());
+    return defaultValue().toString();
   }
 
   @Override
   public String consoleType() {
-    return IDS.consoleType();
+    return ProviderConfigProperty.STRING_TYPE;
   }
 
   @Override
   public Optional<String> problem(String typed) {
-    return IDS.problem(typed);
+    try {
+      GatewayChoice.of(typed);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   @Override
-  public List<String> read(String typed) {
-    return IDS.read(typed);
+  public GatewayChoice read(String typed) {
+    return GatewayChoice.of(typed);
   }
 
-  /** The valid ids; the default if there are none. */
   @Override
-  public List<String> fallback(String typed) {
-    List<String> known = IDS.read(typed).stream().filter(id -> IDS.valid().test(id)).toList();
-    return known.isEmpty() ? defaultValue() : known;
+  public GatewayChoice fallback(String typed) {
+    return valid(typed).orElseGet(this::defaultValue);
+  }
+
+  /** The valid entries of a list; empty if there are none. */
+  private Optional<GatewayChoice> valid(String typed) {
+    String entries =
+        COMMA
+            .splitAsStream(typed)
+            .map(String::strip)
+            .filter(entry -> problem(entry).isEmpty())
+            .collect(Collectors.joining(","));
+    return entries.isEmpty() || problem(entries).isPresent()
+        ? Optional.empty()
+        : Optional.of(GatewayChoice.of(entries));
   }
 }

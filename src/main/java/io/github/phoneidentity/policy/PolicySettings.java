@@ -178,13 +178,15 @@ final class PolicySettings {
               + " has an account. If off, it discloses usernames and nicknames only.",
           new BooleanOption(false));
 
-  static final PolicySetting<List<String>> GATEWAYS =
+  static final PolicySetting<GatewayChoice> GATEWAYS =
       new PolicySetting<>(
           "gateways",
           "SMS gateways",
           "Ids of the SMS gateways to send through, with commas between them, the preferred one"
-              + " first; the next one is tried when one cannot be reached. Gateway log prints texts"
-              + " and is for development only. Server options configure the gateways.",
+              + " first; the next one is tried when one cannot be reached. They can depend on the"
+              + " country of the number: KR=solapi,US|CA=twilio+sns,*=http, where + is the order"
+              + " and * stands for all other countries. Gateway log prints texts and is for"
+              + " development only. Server options configure the gateways.",
           new Gateways());
 
   static final PolicySetting<Integer> PROOF_MAX_AGE =

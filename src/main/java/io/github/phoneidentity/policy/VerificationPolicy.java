@@ -3,7 +3,6 @@ package io.github.phoneidentity.policy;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,7 +29,7 @@ import java.util.Set;
  * @param maxSendsPerRealmDay the maximum of texts of the realm in a day
  * @param maxSendsPerCountryDay the maximum of texts per country in a day; zero for no limit
  * @param revealContacts whether the availability check discloses phone numbers and e-mail addresses
- * @param gateways the ids of the SMS gateways, the preferred one first; never empty
+ * @param gateways the SMS gateways of each country
  * @param proofMaxAge the age at which a number must be proven again; zero for never
  * @param releasedNumberQuarantine how long a released number cannot be claimed by another user;
  *     zero for not at all
@@ -53,14 +52,13 @@ public record VerificationPolicy(
     int maxSendsPerRealmDay,
     int maxSendsPerCountryDay,
     boolean revealContacts,
-    List<String> gateways,
+    GatewayChoice gateways,
     Duration proofMaxAge,
     Duration releasedNumberQuarantine) {
 
   public VerificationPolicy {
     allowedCountries = Set.copyOf(allowedCountries);
     allowedNumberTypes = Set.copyOf(allowedNumberTypes);
-    gateways = List.copyOf(gateways);
   }
 
   /**

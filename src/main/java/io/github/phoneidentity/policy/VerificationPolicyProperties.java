@@ -50,9 +50,28 @@ public final class VerificationPolicyProperties {
       problem(session, setting, config.get(setting.key()))
           .ifPresent(problem -> errors.accept(error(model, setting.key(), problem)));
     }
+    uncoveredCountry(config)
+        .ifPresent(problem -> errors.accept(error(model, PolicySettings.GATEWAYS.key(), problem)));
     if (errors.hasError()) {
       throw errors.build();
     }
+  }
+
+  /** Why a country to which texts may be sent has no gateway; empty if each one has. */
+  private static Optional<String> uncoveredCountry(Map<String, String> config) {
+    Optional<GatewayChoice> gateways = valid(PolicySettings.GATEWAYS, config);
+    Set<String> allowed =
+        valid(PolicySettings.ALLOWED_COUNTRIES, config).map(Set::copyOf).orElseGet(Set::of);
+    return gateways
+        .flatMap(choice -> choice.uncovered(allowed))
+        .map(region -> "has no gateway for %s: add an entry for it, or *=…".formatted(region));
+  }
+
+  private static <T> Optional<T> valid(PolicySetting<T> setting, Map<String, String> config) {
+    return Optional.ofNullable(config.get(setting.key()))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty() && setting.type().problem(text).isEmpty())
+        .map(setting.type()::read);
   }
 
   static boolean knows(String key) {
@@ -82,7 +101,7 @@ public final class VerificationPolicyProperties {
         .map(session::listProviderIds)
         .flatMap(
             known ->
-                PolicySettings.GATEWAYS.type().read(text.strip()).stream()
+                PolicySettings.GATEWAYS.type().read(text.strip()).ids().stream()
                     .filter(id -> !known.contains(id))
                     .map(
                         id ->

@@ -32,6 +32,8 @@ public final class SmsGateways {
   /** No other gateway is tried later than this after the first one. */
   private static final Duration LAST_TRY = Duration.ofSeconds(60);
 
+  private static final Circuits CIRCUITS = new Circuits(System::nanoTime);
+
   private SmsGateways() {}
 
   /** The maximum duration of {@link #send} with these gateways. */
@@ -45,10 +47,11 @@ public final class SmsGateways {
             .toList());
   }
 
+  /** An open circuit changes the order: the longest send may be the last one. */
   static Duration longestSend(List<Duration> sends) {
     Duration start = Duration.ZERO;
     Duration longest = Duration.ZERO;
-    for (Duration send : sends) {
+    for (Duration send : sends.stream().sorted().toList()) {
       longest = longest.compareTo(start.plus(send)) > 0 ? longest : start.plus(send);
       start = start.plus(send).compareTo(LAST_TRY) < 0 ? start.plus(send) : LAST_TRY;
     }
@@ -56,9 +59,10 @@ public final class SmsGateways {
   }
 
   /**
-   * Tries the gateways in their order. Only {@link SendResult#UNREACHABLE} leads to the next one:
-   * after any other result another gateway might send the text twice, or send one that was
-   * rejected. A gateway that is not installed is unreachable.
+   * Tries the gateways in their order, those that have failed several times in a row last. Only
+   * {@link SendResult#UNREACHABLE} leads to the next one: after any other result another gateway
+   * might send the text twice, or send one that was rejected. A gateway that is not installed is
+   * unreachable.
    *
    * @param session a session without a transaction, so that no database connection is held
    *     meanwhile
@@ -67,18 +71,22 @@ public final class SmsGateways {
    */
   public static SendResult send(
       KeycloakSession session, List<String> gatewayIds, SmsMessage message) {
-    return send(id -> session.getProvider(SmsGateway.class, id), gatewayIds, message);
+    return send(id -> session.getProvider(SmsGateway.class, id), CIRCUITS, gatewayIds, message);
   }
 
   static SendResult send(
-      Function<String, SmsGateway> gateways, List<String> gatewayIds, SmsMessage message) {
+      Function<String, SmsGateway> gateways,
+      Circuits circuits,
+      List<String> gatewayIds,
+      SmsMessage message) {
     long start = System.nanoTime();
-    for (String id : gatewayIds) {
+    for (String id : circuits.order(gatewayIds)) {
       if (System.nanoTime() - start > LAST_TRY.toNanos()) {
         LOG.warnf("No other SMS gateway is tried for message %s: it is too late", message.id());
         break;
       }
       SendResult result = measured(gateways, id, message);
+      circuits.record(id, result);
       if (result != SendResult.UNREACHABLE) {
         return result;
       }

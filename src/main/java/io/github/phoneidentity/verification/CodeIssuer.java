@@ -173,7 +173,7 @@ final class CodeIssuer {
   /** Starts the delivery. Its outcome stays unknown where it must not be disclosed. */
   private CompletableFuture<Delivery> deliver(
       RealmModel realm, RateLimitKeys keys, Message message) {
-    Lane lane = Lanes.of(session, realm, keys.recipient().channel());
+    Lane lane = Lanes.of(session, realm, keys.recipient());
     CompletableFuture<Delivery> outcome = dispatcher.send(outbox, new Due<>(message, lane));
     return keys.purpose().revealsDelivery() ? outcome : IssueResult.UNDISCLOSED;
   }

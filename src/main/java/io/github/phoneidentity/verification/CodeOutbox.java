@@ -97,7 +97,7 @@ final class CodeOutbox extends Outbox<Message> {
         session -> {
           Lanes lanes = new Lanes(session);
           return store(session).due(most).stream()
-              .flatMap(row -> lanes.due(row.message(), row.realmId(), row.channel()).stream())
+              .flatMap(row -> lanes.due(row.message(), row.realmId(), row.recipient()).stream())
               .toList();
         });
   }

@@ -2,7 +2,7 @@ package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.outbox.Due;
 import io.github.phoneidentity.outbox.Lane;
-import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.phone.PhoneNumberParser;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +21,26 @@ final class Lanes {
   }
 
   /** The message with its lane; empty if the realm was removed meanwhile. */
-  <M> Optional<Due<M>> due(M message, String realmId, Channel channel) {
+  <M> Optional<Due<M>> due(M message, String realmId, Recipient recipient) {
     return known
         .computeIfAbsent(
-            List.of(realmId, channel),
+            List.of(realmId, country(recipient)),
             key ->
                 Optional.ofNullable(session.realms().getRealm(realmId))
-                    .map(realm -> of(session, realm, channel)))
+                    .map(realm -> of(session, realm, recipient)))
         .map(lane -> new Due<>(message, lane));
   }
 
-  static Lane of(KeycloakSession session, RealmModel realm, Channel channel) {
-    return switch (channel) {
-      case sms -> SmsHandOver.lane(session, realm);
+  private static String country(Recipient recipient) {
+    return switch (recipient.channel()) {
+      case sms -> PhoneNumberParser.region(recipient.phone());
+      case email -> "";
+    };
+  }
+
+  static Lane of(KeycloakSession session, RealmModel realm, Recipient recipient) {
+    return switch (recipient.channel()) {
+      case sms -> SmsHandOver.lane(session, realm, recipient.phone());
       case email -> Mailing.lane(realm);
     };
   }

@@ -57,7 +57,7 @@ final class NoticeOutbox extends Outbox<String> {
         session -> {
           Lanes lanes = new Lanes(session);
           return store(session).due(most).stream()
-              .flatMap(row -> lanes.due(row.id(), row.realmId(), row.channel()).stream())
+              .flatMap(row -> lanes.due(row.id(), row.realmId(), row.recipient()).stream())
               .toList();
         });
   }

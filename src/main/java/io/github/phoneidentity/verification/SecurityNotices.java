@@ -38,7 +38,7 @@ public final class SecurityNotices {
   public void send(
       RealmModel realm, Recipient recipient, SecurityNotice notice, String detail, Locale locale) {
     String id = NoticeStore.of(session, clock).create(realm, recipient, notice, detail, locale);
-    Lane lane = Lanes.of(session, realm, recipient.channel());
+    Lane lane = Lanes.of(session, realm, recipient);
     dispatcher.sendAfterCommit(session, outbox, new Due<>(id, lane));
   }
 }

@@ -3,6 +3,7 @@ package io.github.phoneidentity.verification;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.outbox.HandOver;
 import io.github.phoneidentity.outbox.Lane;
+import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateways;
@@ -15,12 +16,12 @@ import org.keycloak.models.RealmModel;
 record SmsHandOver(List<String> gateways, SmsMessage message) implements HandOver {
 
   SmsHandOver(RealmModel realm, SmsMessage message) {
-    this(RealmPolicy.of(realm).gateways(), message);
+    this(RealmPolicy.of(realm).gateways().of(message.to()), message);
   }
 
-  /** The lane of texts, which all realms with the same gateways share. */
-  static Lane lane(KeycloakSession session, RealmModel realm) {
-    List<String> gateways = RealmPolicy.of(realm).gateways();
+  /** The lane of texts, which all realms and countries with the same gateways share. */
+  static Lane lane(KeycloakSession session, RealmModel realm, PhoneNumber number) {
+    List<String> gateways = RealmPolicy.of(realm).gateways().of(number);
     return new Lane(
         "sms " + String.join(",", gateways), SmsGateways.longestSend(session, gateways));
   }

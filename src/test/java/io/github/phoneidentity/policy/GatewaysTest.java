@@ -2,9 +2,11 @@ package io.github.phoneidentity.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.phone.PhoneNumber;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,6 +16,8 @@ class GatewaysTest {
   /** Where Keycloak's options are read from while no server runs. */
   private static final String OPTION =
       "keycloak.realm-restapi-extension.phone-identity.default-gateways";
+
+  private static final String KOREAN = "+821012345678";
 
   @AfterEach
   void forgetTheOption() {
@@ -31,7 +35,23 @@ class GatewaysTest {
   void optionIsTheDefaultOfThePolicy(String option, String typed, String used) {
     System.setProperty(OPTION, option);
 
-    assertThat(VerificationPolicy.from(Map.of("gateways", typed)).gateways())
-        .isEqualTo(List.of(used.split(",")));
+    assertThat(gateways(typed, KOREAN)).containsExactly(used.split(","));
+  }
+
+  @Test
+  void countryOfTheNumberChooses() {
+    String typed = "KR=solapi,US|CA=twilio+sns, *=http";
+
+    assertThat(gateways(typed, KOREAN)).containsExactly("solapi");
+    assertThat(gateways(typed, "+14165550123")).containsExactly("twilio", "sns");
+    assertThat(gateways(typed, "+4915112345678")).containsExactly("http");
+    assertThat(gateways("KR=solapi", "+4915112345678")).isEmpty();
+    assertThat(gateways("twilio + http", KOREAN)).containsExactly("twilio", "http");
+  }
+
+  private static List<String> gateways(String typed, String number) {
+    return VerificationPolicy.from(Map.of("gateways", typed))
+        .gateways()
+        .of(new PhoneNumber(number));
   }
 }

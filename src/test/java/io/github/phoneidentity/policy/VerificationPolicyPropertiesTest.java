@@ -78,6 +78,13 @@ class VerificationPolicyPropertiesTest {
           allowed-number-types, CELL, "allowed-number-types must be number types such as MOBILE with commas between them, not 'CELL'"
           reveal-contacts, yes, "reveal-contacts must be true or false, not 'yes'"
           gateways, "http,pigeon", "gateways names the unknown gateway 'pigeon'; there are http, log"
+          gateways, "KR=http,*=log+pigeon", "gateways names the unknown gateway 'pigeon'; there are http, log"
+          gateways, "KR=http", "gateways has no gateway for *: add an entry for it, or *=…"
+          gateways, "KR=http,log", "gateways must have entries such as KR=…, not 'log'"
+          gateways, "Korea=http", "gateways names 'KOREA', which is no ISO 3166 country code"
+          gateways, "KR=http,KR=log", "gateways has two entries for 'KR'"
+          gateways, "a b", "gateways must be gateway ids such as http with commas between them, or by country such as KR=solapi,*=twilio+http, not 'a b'"
+          gateways, ",", "gateways names no gateway"
           max-atempts, 5, "max-atempts is no key of this policy"
           """)
   void aWrongValueIsRefusedWithItsKeyAndTheReason(String key, String value, String reason) {
@@ -90,6 +97,20 @@ class VerificationPolicyPropertiesTest {
               assertThat(error.getAttribute()).isEqualTo(key);
               assertThat(error.getMessage()).isEqualTo(reason);
             });
+  }
+
+  @Test
+  void everyAllowedCountryNeedsAGateway() {
+    assertThatCode(() -> validate(Map.of("allowed-countries", "KR,US", "gateways", "KR|US=http")))
+        .doesNotThrowAnyException();
+    ValidationException refusal =
+        catchThrowableOfType(
+            ValidationException.class,
+            () -> validate(Map.of("allowed-countries", "KR,US", "gateways", "KR=http")));
+    assertThat(refusal.getErrors())
+        .singleElement()
+        .extracting(ValidationException.Error::getMessage)
+        .isEqualTo("gateways has no gateway for US: add an entry for it, or *=…");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.LogCapture;
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +34,7 @@ class VerificationPolicyTest {
           10_000,
           0,
           false,
-          List.of("log"),
+          GatewayChoice.of("log"),
           Duration.ZERO,
           Duration.ZERO);
 
@@ -105,7 +104,7 @@ class VerificationPolicyTest {
                 5,
                 6,
                 true,
-                List.of("solapi", "http"),
+                GatewayChoice.of("solapi, http"),
                 Duration.ofDays(180),
                 Duration.ofDays(90)));
   }
@@ -147,8 +146,10 @@ class VerificationPolicyTest {
           max-sends-per-country-day, 1000001, 1000000
           max-sends-per-country-day, many, 0
           reveal-contacts, yes, false
-          gateways, "http,no way", [http]
-          gateways, "a b", [log]
+          gateways, "http,no way", http
+          gateways, "KR=http,XX=log", KR=http
+          gateways, "KR=http,log", log
+          gateways, "a b", log
           proof-max-age, -1, 0
           proof-max-age, 99999, 3650
           released-number-quarantine, 99999, 3650

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,8 @@ class SmsGatewaysTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Map<String, SmsGateway> gateways = new HashMap<>();
   private final List<String> tried = new ArrayList<>();
+  private final AtomicLong nanos = new AtomicLong();
+  private final Circuits circuits = new Circuits(nanos::get);
 
   @BeforeEach
   void collectMetrics() {
@@ -57,7 +60,73 @@ class SmsGatewaysTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', 0", "5, 5", "5+5, 10", "120+1, 120", "50+50+50, 110", "120+120, 180"})
+  @EnumSource(names = {"UNREACHABLE", "UNKNOWN"})
+  void gatewayThatFailsFiveTimesInARowIsTriedLast(SendResult failure) {
+    gateway("first", failure);
+    gateway("second", SendResult.ACCEPTED);
+    for (int i = 0; i < 5; i++) {
+      send("first");
+    }
+    tried.clear();
+
+    assertThat(send("first", "second")).isEqualTo(SendResult.ACCEPTED);
+    assertThat(tried).containsExactly("second message-1");
+  }
+
+  @Test
+  void openCircuitIsAMetric() {
+    gateway("measured", SendResult.UNREACHABLE);
+    for (int i = 0; i < 5; i++) {
+      send("measured");
+    }
+
+    assertThat(circuit("measured")).isEqualTo(1);
+    gateway("measured", SendResult.ACCEPTED);
+    send("measured");
+    assertThat(circuit("measured")).isZero();
+  }
+
+  private double circuit(String gateway) {
+    return meters.get("phone.identity.sms.circuit.open").tag("gateway", gateway).gauge().value();
+  }
+
+  @Test
+  void theOnlyGatewayIsAlwaysTried() {
+    gateway("first", SendResult.UNREACHABLE);
+    for (int i = 0; i < 7; i++) {
+      send("first");
+    }
+    assertThat(tried).hasSize(7);
+  }
+
+  @Test
+  void failuresThatAnAnswerInterruptsDoNotCount() {
+    for (int i = 0; i < 8; i++) {
+      gateway("first", i == 4 ? SendResult.REJECTED : SendResult.UNREACHABLE);
+      send("first");
+    }
+
+    assertThat(circuits.order(List.of("first", "second"))).containsExactly("first", "second");
+  }
+
+  @Test
+  void oneTextAfterAWhileIsAProbe() {
+    gateway("first", SendResult.UNREACHABLE);
+    gateway("second", SendResult.ACCEPTED);
+    for (int i = 0; i < 5; i++) {
+      send("first");
+    }
+    nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+    gateway("first", SendResult.ACCEPTED);
+
+    assertThat(circuits.order(List.of("first", "second"))).containsExactly("first", "second");
+    assertThat(circuits.order(List.of("first", "second"))).containsExactly("second", "first");
+    send("first");
+    assertThat(circuits.order(List.of("first", "second"))).containsExactly("first", "second");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 0", "5, 5", "5+5, 10", "120+1, 121", "50+50+50, 110", "120+120, 180"})
   void longestSendFollowsFromThatOfEachGateway(String gateways, long seconds) {
     List<Duration> sends =
         Stream.of(gateways.split("\\+"))
@@ -142,6 +211,6 @@ class SmsGatewaysTest {
   }
 
   private SendResult send(String... ids) {
-    return SmsGateways.send(gateways::get, List.of(ids), MESSAGE);
+    return SmsGateways.send(gateways::get, circuits, List.of(ids), MESSAGE);
   }
 }

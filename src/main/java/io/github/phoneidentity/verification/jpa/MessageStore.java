@@ -4,6 +4,7 @@ import io.github.phoneidentity.outbox.Backoff;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.verification.Challenge.State;
+import io.github.phoneidentity.verification.Recipient;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Duration;
@@ -28,11 +29,16 @@ public final class MessageStore {
     }
   }
 
-  /** A message that may be claimed, with the realm and channel that determine its lane. */
-  public record Waiting(String challengeId, int number, String realmId, Channel channel) {
+  /** A message that may be claimed, with the realm and recipient that determine its lane. */
+  public record Waiting(
+      String challengeId, int number, String realmId, Channel channel, String address) {
 
     public Message message() {
       return new Message(challengeId, number);
+    }
+
+    public Recipient recipient() {
+      return new Recipient(channel, address);
     }
   }
 
@@ -125,15 +131,20 @@ public final class MessageStore {
     return counted ? next : Delivery.PENDING;
   }
 
-  /** Messages that are due, the oldest of each realm and channel first, then the second ones. */
+  /**
+   * Messages that are due, the oldest of each realm, channel and calling code first, then the
+   * second ones.
+   */
   public List<Waiting> due(int most) {
     return entities
         .createQuery(
-            "select c.id, c.messageNumber, c.realmId, c.channel from ChallengeEntity c"
+            "select c.id, c.messageNumber, c.realmId, c.channel, c.address from ChallengeEntity c"
                 + " where c.delivery = :pending and c.deliveryAt <= :now"
                 + " and c.state = :open and c.expiresAt > :now"
                 + " order by row_number() over"
-                + " (partition by c.realmId, c.channel order by c.deliveryAt), c.deliveryAt",
+                + " (partition by c.realmId, c.channel,"
+                + " case when c.channel = sms then substring(c.address, 1, 4) else '' end"
+                + " order by c.deliveryAt), c.deliveryAt",
             Waiting.class)
         .setParameter("pending", Delivery.PENDING)
         .setParameter("open", State.OPEN)

@@ -34,8 +34,13 @@ public final class NoticeStore {
   /** How often a message is tried that cannot be written. */
   private static final int MOST_TRIES = 5;
 
-  /** A notice that may be claimed, with the realm and channel that determine its lane. */
-  public record Waiting(String id, String realmId, Channel channel) {}
+  /** A notice that may be claimed, with the realm and recipient that determine its lane. */
+  public record Waiting(String id, String realmId, Channel channel, String address) {
+
+    public Recipient recipient() {
+      return new Recipient(channel, address);
+    }
+  }
 
   private final EntityManager entities;
   private final InstantSource clock;
@@ -129,14 +134,19 @@ public final class NoticeStore {
     return clock.millis() - TRIED_FOR.toMillis();
   }
 
-  /** Notices that are due, the oldest of each realm and channel first, then the second ones. */
+  /**
+   * Notices that are due, the oldest of each realm, channel and calling code first, then the second
+   * ones.
+   */
   public List<Waiting> due(int most) {
     return entities
         .createQuery(
-            "select n.id, n.realmId, n.channel from NoticeEntity n"
+            "select n.id, n.realmId, n.channel, n.address from NoticeEntity n"
                 + " where n.delivery = :pending and n.deliveryAt <= :now and n.createdAt > :oldest"
                 + " order by row_number() over"
-                + " (partition by n.realmId, n.channel order by n.deliveryAt), n.deliveryAt",
+                + " (partition by n.realmId, n.channel,"
+                + " case when n.channel = sms then substring(n.address, 1, 4) else '' end"
+                + " order by n.deliveryAt), n.deliveryAt",
             Waiting.class)
         .setParameter("pending", Delivery.PENDING)
         .setParameter("oldest", oldest())

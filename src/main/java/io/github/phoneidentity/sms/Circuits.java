@@ -1,0 +1,96 @@
+package io.github.phoneidentity.sms;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A circuit breaker for each gateway: one that has failed several times in a row is tried last, so
+ * that its timeouts delay no texts that another gateway can send. After a while one text is a probe
+ * (half-open), which closes the circuit if the gateway answers.
+ *
+ * <p>Metric: gauge {@code phone.identity.sms.circuit.open} by {@code gateway}, 1 while the circuit
+ * is open.
+ */
+final class Circuits {
+
+  private static final int FAILURES = 5;
+  private static final Duration OPEN = Duration.ofSeconds(30);
+
+  private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
+  private final LongSupplier clock;
+
+  /**
+   * @param clock the time in nanoseconds, as {@link System#nanoTime}
+   */
+  Circuits(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /** The gateways in the order in which they are tried. */
+  List<String> order(List<String> gatewayIds) {
+    Map<Boolean, List<String>> admitted =
+        gatewayIds.stream().collect(Collectors.partitioningBy(id -> of(id).admits()));
+    return Stream.concat(admitted.get(true).stream(), admitted.get(false).stream()).toList();
+  }
+
+  /** Counts a result: an answer of the service closes the circuit, whatever it says of the text. */
+  void record(String gatewayId, SendResult result) {
+    switch (result) {
+      case ACCEPTED, REJECTED -> of(gatewayId).close();
+      case UNREACHABLE, UNKNOWN -> of(gatewayId).fail();
+    }
+  }
+
+  private Circuit of(String gatewayId) {
+    return circuits.computeIfAbsent(gatewayId, this::create);
+  }
+
+  private Circuit create(String gatewayId) {
+    Circuit circuit = new Circuit();
+    Gauge.builder("phone.identity.sms.circuit.open", circuit, it -> it.isOpen() ? 1 : 0)
+        .description("1 while a gateway has failed so often in a row that it is tried last")
+        .tag("gateway", gatewayId)
+        .strongReference(true)
+        .register(Metrics.globalRegistry);
+    return circuit;
+  }
+
+  private final class Circuit {
+
+    private int failures;
+    private long probeAt;
+
+    synchronized boolean isOpen() {
+      return failures >= FAILURES;
+    }
+
+    /** Whether the circuit is closed, or this text is the probe. */
+    synchronized boolean admits() {
+      if (!isOpen()) {
+        return true;
+      }
+      long now = clock.getAsLong();
+      if (now - probeAt < 0) {
+        return false;
+      }
+      probeAt = now + OPEN.toNanos();
+      return true;
+    }
+
+    synchronized void close() {
+      failures = 0;
+    }
+
+    synchronized void fail() {
+      failures++;
+      probeAt = clock.getAsLong() + OPEN.toNanos();
+    }
+  }
+}
