@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.Unique;
@@ -97,14 +98,29 @@ class VerifyPhonePolicyIT {
 
   @Test
   void rightValuesAreStoredAndReadBack() {
-    REALM.setPolicy(Map.of("code-length", "8", "resend-cooldown", "0", "gateways", "http,log"));
+    REALM.setPolicy(
+        Map.of("code-length", "8", "resend-cooldown", "0", "gateways", "KR=http,*=log"));
 
     assertThat(REALM.policy())
         .containsEntry("code-length", "8")
-        .containsEntry("gateways", "http,log");
+        .containsEntry("gateways", "KR=http,*=log");
     String phone = Unique.phone();
     SignUp.begin(REALM).phone(phone);
     assertThat(REALM.inbox().codeFor(phone)).hasSize(8);
+  }
+
+  @Test
+  void countryOfTheNumberChoosesTheGateway() {
+    REALM.setPolicy(Map.of("gateways", "KR=http,*=log"));
+    RestApi api = RestApi.fromEverywhere(REALM);
+    String phone = Unique.phone();
+
+    api.send("registration", phone).then().statusCode(201);
+    // In production mode gateway log refuses every text.
+    api.send("registration", "+12015550123").then().statusCode(503);
+
+    assertThat(REALM.inbox().countFor(phone)).isEqualTo(1);
+    assertThat(REALM.inbox().countFor("+12015550123")).isZero();
   }
 
   @Test
