@@ -2,16 +2,15 @@ package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.FieldError;
 import io.github.phoneidentity.limit.RetryAfter;
+import io.github.phoneidentity.rest.ResponseBodies.ApiError;
 import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.keycloak.models.ClientModel;
@@ -146,13 +145,14 @@ final class ApiRequest {
   /**
    * The JSON object of the request.
    *
-   * @throws Problem {@code invalid_request} if there is none
+   * @param type one of {@link RequestBodies}
+   * @throws Problem {@code invalid_request} if there is none of this type
    */
-  JsonBody body() {
+  <T extends Record> T body(Class<T> type) {
     if (session.getContext().getRequestHeaders().getMediaType() == null) {
       throw Problem.invalidRequest("notJson");
     }
-    return JsonBody.read(content);
+    return JsonBody.read(content, type);
   }
 
   /**
@@ -169,13 +169,14 @@ final class ApiRequest {
   }
 
   private Response respond(Problem problem) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("error", problem.code().id());
-    body.put("errorDescription", messages.of(problem));
-    body.putAll(problem.details());
-    if (!problem.errors().isEmpty()) {
-      body.put("errors", errors(problem.errors()));
-    }
+    ApiError body =
+        new ApiError(
+            problem.code().id(),
+            messages.of(problem),
+            problem.field(),
+            problem.reason(),
+            problem.attemptsLeft(),
+            problem.errors().isEmpty() ? null : errors(problem.errors()));
     Response.ResponseBuilder response = respond(problem.code().status(), body);
     if (problem.retryAfter() != null) {
       response.header(HttpHeaders.RETRY_AFTER, RetryAfter.seconds(problem.retryAfter()));
@@ -183,18 +184,15 @@ final class ApiRequest {
     return response.build();
   }
 
-  private List<Map<String, Object>> errors(List<FieldError> errors) {
+  private List<ResponseBodies.FieldError> errors(List<FieldError> errors) {
     return errors.stream()
         .map(
             error ->
-                Map.<String, Object>of(
-                    "field", error.field(),
-                    "error", error.error(),
-                    "errorDescription", messages.of(error)))
+                new ResponseBodies.FieldError(error.field(), error.error(), messages.of(error)))
         .toList();
   }
 
-  private Response.ResponseBuilder respond(int status, Map<String, Object> body) {
+  private Response.ResponseBuilder respond(int status, Record body) {
     cors.add();
     Response.ResponseBuilder response =
         Response.status(status)

@@ -1,11 +1,9 @@
 package io.github.phoneidentity.rest;
 
-import java.util.Map;
-
 /**
  * A response that is not an error.
  *
  * @param status the HTTP status
- * @param body the JSON object; null for none
+ * @param body the JSON object, one of {@link ResponseBodies}; null for none
  */
-record ApiResponse(int status, Map<String, Object> body) {}
+record ApiResponse(int status, Record body) {}

@@ -2,11 +2,10 @@ package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.AvailabilityChecks;
 import io.github.phoneidentity.account.NameCheck;
-import io.github.phoneidentity.account.NameCheck.Finding;
 import io.github.phoneidentity.limit.LimitExceededException;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import io.github.phoneidentity.rest.RequestBodies.AvailabilityRequest;
+import io.github.phoneidentity.rest.ResponseBodies.Availability;
+import io.github.phoneidentity.rest.ResponseBodies.Finding;
 import java.util.Optional;
 import org.keycloak.events.EventType;
 
@@ -20,12 +19,11 @@ final class AvailabilityCheck {
   }
 
   ApiResponse check() {
-    JsonBody body = request.body();
-    Optional<String> username = body.optionalText("username");
-    Optional<String> nickname = body.optionalText("nickname");
-    Optional<String> email = body.optionalText("email");
-    Optional<String> phone = body.optionalText("phone");
-    body.rejectUnread();
+    AvailabilityRequest body = request.body(AvailabilityRequest.class);
+    Optional<String> username = Optional.ofNullable(body.username());
+    Optional<String> nickname = Optional.ofNullable(body.nickname());
+    Optional<String> email = Optional.ofNullable(body.email());
+    Optional<String> phone = Optional.ofNullable(body.phone());
     if (username.or(() -> nickname).or(() -> email).or(() -> phone).isEmpty()) {
       throw Problem.invalidRequest("nothingAsked");
     }
@@ -33,13 +31,14 @@ final class AvailabilityCheck {
       throw ApiClient.invalidClient();
     }
     count();
-    NameCheck names = new NameCheck(request.session(), email.orElse(null), phone.orElse(null));
-    Map<String, Object> response = new LinkedHashMap<>();
-    username.map(names::username).ifPresent(found -> response.put("username", view(found)));
-    nickname.map(names::nickname).ifPresent(found -> response.put("nickname", view(found)));
-    email.map(names::email).ifPresent(found -> response.put("email", view(found)));
-    phone.map(names::phone).ifPresent(found -> response.put("phone", view(found)));
-    return new ApiResponse(200, response);
+    NameCheck names = new NameCheck(request.session(), body.email(), body.phone());
+    return new ApiResponse(
+        200,
+        new Availability(
+            username.map(names::username).map(Finding::of).orElse(null),
+            nickname.map(names::nickname).map(Finding::of).orElse(null),
+            email.map(names::email).map(Finding::of).orElse(null),
+            phone.map(names::phone).map(Finding::of).orElse(null)));
   }
 
   private void count() {
@@ -49,17 +48,5 @@ final class AvailabilityCheck {
       request.client().event(EventType.REGISTER).error(ErrorCode.TOO_MANY_REQUESTS.id());
       throw Problem.tooManyRequests(e.retryAfter());
     }
-  }
-
-  private static Map<String, Object> view(Finding finding) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("valid", finding.valid());
-    if (finding.available() != null) {
-      view.put("available", finding.available());
-    }
-    if (finding.reason() != null) {
-      view.put("reason", finding.reason().name().toLowerCase(Locale.ROOT));
-    }
-    return view;
   }
 }

@@ -1,23 +1,44 @@
 package io.github.phoneidentity.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.identity.StorableText;
+import io.github.phoneidentity.verification.Purpose;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** The JSON object of a request. Unknown fields and values of a wrong type are rejected by name. */
+/**
+ * Reads the JSON object of a request into a record. Unknown fields and values of a wrong type, null
+ * among them, are rejected by name.
+ *
+ * <p>A component that is {@code @JsonProperty(required = true)} must be given; another one is null
+ * or false if it is not. A component of type {@code Map<String, List<String>>} takes all further
+ * fields, each a string or a list of strings; without one they are unknown.
+ */
 final class JsonBody {
 
   /** The maximum size in bytes. */
@@ -28,112 +49,155 @@ final class JsonBody {
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .addModule(
+              new SimpleModule()
+                  .addDeserializer(String.class, new Strict<>(String.class, JsonBody::text, null))
+                  .addDeserializer(
+                      boolean.class, new Strict<>(boolean.class, JsonBody::flag, false))
+                  .addDeserializer(List.class, new Strict<>(List.class, JsonBody::texts, null))
+                  .addDeserializer(
+                      Purpose.class, new Strict<>(Purpose.class, JsonBody::purpose, null)))
           .build()
           .reader();
 
-  private final JsonNode object;
-  private final Set<String> unread;
-
-  private JsonBody(JsonNode object) {
-    this.object = object;
-    this.unread = new HashSet<>(names(object));
-  }
+  private JsonBody() {}
 
   /**
-   * Reads {@code stream}; null is an empty body. Throws {@code invalid_request} if it is too long
-   * or not a JSON object.
+   * Reads {@code stream}; null is an empty body.
+   *
+   * @throws Problem {@code invalid_request} if it is too long, not a JSON object, or not one of
+   *     this type
    */
-  static JsonBody read(InputStream stream) {
-    try {
-      byte[] bytes = stream == null ? new byte[0] : stream.readNBytes(MAX_SIZE + 1);
-      if (bytes.length > MAX_SIZE) {
-        throw Problem.invalidRequest("tooLarge", MAX_SIZE / 1024);
-      }
-      // Decode it here, so that only UTF-8 is accepted (RFC 8259, section 8.1) and no encoding is
-      // detected.
-      JsonNode node =
-          JSON.readTree(
-              StandardCharsets.UTF_8
-                  .newDecoder()
-                  .decode(java.nio.ByteBuffer.wrap(bytes))
-                  .toString());
-      if (!node.isObject()) {
-        throw Problem.invalidRequest("malformedJson");
-      }
-      names(node).forEach(JsonBody::requireStorable);
-      return new JsonBody(node);
-    } catch (JsonProcessingException malformed) {
-      throw Problem.invalidRequest("malformedJson");
-    } catch (IOException unreadable) {
-      throw Problem.invalidRequest("malformedJson");
-    }
+  static <T extends Record> T read(InputStream stream, Class<T> type) {
+    return read(bytes(stream), type);
   }
 
-  /** A required string. */
-  String text(String name) {
-    return optionalText(name)
-        .orElseThrow(() -> Problem.invalidRequest("missingField", name).with("field", name));
-  }
-
-  /** An optional string; empty if it is missing. */
-  Optional<String> optionalText(String name) {
-    JsonNode value = read(name);
-    return value == null ? Optional.empty() : Optional.of(text(name, value));
-  }
-
-  /** An optional boolean; false if it is missing. */
-  boolean flag(String name) {
-    JsonNode value = read(name);
-    if (value != null && !value.isBoolean()) {
-      throw wrongType(name);
-    }
-    return value != null && value.booleanValue();
-  }
-
-  /** An optional string or list of strings; an empty list if it is missing. */
-  List<String> texts(String name) {
-    JsonNode value = read(name);
-    if (value == null || !value.isArray()) {
-      return value == null ? List.of() : List.of(text(name, value));
-    }
-    List<String> texts = new ArrayList<>();
-    value.forEach(element -> texts.add(text(name, element)));
-    return texts;
-  }
-
-  /** The names of the fields that were not read yet. */
-  Set<String> unread() {
-    return Set.copyOf(unread);
-  }
-
-  /** Rejects unknown fields; it must be called after all known fields were read. */
-  void rejectUnread() {
-    unread.stream()
-        .sorted()
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw unknown(name);
-            });
+  /** The same with {@code none} for an empty body. */
+  static <T extends Record> T readOptional(InputStream stream, Class<T> type, T none) {
+    byte[] bytes = bytes(stream);
+    return bytes.length == 0 ? none : read(bytes, type);
   }
 
   static Problem unknown(String name) {
     String shown =
         name.length() > LONGEST_SHOWN_NAME ? name.substring(0, LONGEST_SHOWN_NAME) + "…" : name;
-    return Problem.invalidRequest("unknownField", shown).with("field", shown);
+    return Problem.invalidRequest("unknownField", shown).withField(shown);
   }
 
-  private JsonNode read(String name) {
-    unread.remove(name);
-    return object.get(name);
+  private static byte[] bytes(InputStream stream) {
+    try {
+      byte[] bytes = stream == null ? new byte[0] : stream.readNBytes(MAX_SIZE + 1);
+      if (bytes.length > MAX_SIZE) {
+        throw Problem.invalidRequest("tooLarge", MAX_SIZE / 1024);
+      }
+      return bytes;
+    } catch (IOException unreadable) {
+      throw Problem.invalidRequest("malformedJson");
+    }
   }
 
-  private static String text(String name, JsonNode value) {
+  /**
+   * The fields are read in the order of the record: of several faults the same one is reported in
+   * whatever order a client writes its fields.
+   */
+  private static <T extends Record> T read(byte[] bytes, Class<T> type) {
+    JsonNode object = object(bytes);
+    Set<String> unread = new TreeSet<>();
+    object.fieldNames().forEachRemaining(unread::add);
+    unread.forEach(JsonBody::requireStorable);
+    ObjectNode ordered = JsonNodeFactory.instance.objectNode();
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = component.getName();
+      if (component.getType() == Map.class) {
+        move(object, unread, ordered.putObject(name));
+      } else if (unread.remove(name)) {
+        ordered.set(name, object.get(name));
+      } else if (isRequired(component)) {
+        return convert(ordered, type); // This reports it, or a wrong type of a field before it.
+      }
+    }
+    move(object, unread, ordered);
+    return convert(ordered, type);
+  }
+
+  private static void move(JsonNode object, Set<String> names, ObjectNode target) {
+    names.forEach(name -> target.set(name, object.get(name)));
+    names.clear();
+  }
+
+  private static boolean isRequired(RecordComponent component) {
+    JsonProperty property = component.getAccessor().getAnnotation(JsonProperty.class);
+    return property != null && property.required();
+  }
+
+  private static <T> T convert(ObjectNode object, Class<T> type) {
+    try {
+      return JSON.readValue(object, type);
+    } catch (UnrecognizedPropertyException e) {
+      throw unknown(e.getPropertyName());
+    } catch (MismatchedInputException e) {
+      List<JsonMappingException.Reference> path = e.getPath();
+      boolean isMissing = !object.has(path.get(0).getFieldName());
+      String field = path.get(path.size() - 1).getFieldName();
+      throw Problem.invalidRequest(isMissing ? "missingField" : "wrongType", field)
+          .withField(field);
+    } catch (IOException e) {
+      throw e.getCause() instanceof Problem problem ? problem : new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonNode object(byte[] bytes) {
+    try {
+      // Decode it here, so that only UTF-8 is accepted (RFC 8259, section 8.1) and no encoding is
+      // detected.
+      JsonNode node =
+          JSON.readTree(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      if (node.isObject()) {
+        return node;
+      }
+    } catch (IOException malformed) {
+      // The response is the same as to any other JSON that is not an object.
+    }
+    throw Problem.invalidRequest("malformedJson");
+  }
+
+  private static String text(JsonNode value) {
     if (!value.isTextual()) {
-      throw wrongType(name);
+      return null;
     }
     requireStorable(value.textValue());
     return value.textValue();
+  }
+
+  private static Boolean flag(JsonNode value) {
+    return value.isBoolean() ? value.booleanValue() : null;
+  }
+
+  private static List<String> texts(JsonNode value) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode element : value.isArray() ? value : List.of(value)) {
+      String text = text(element);
+      if (text == null) {
+        return null;
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  /** The purposes of the API; the others belong to Keycloak's logins and required actions. */
+  private static Purpose purpose(JsonNode value) {
+    String id = text(value);
+    return id == null
+        ? null
+        : Stream.of(Purpose.REGISTRATION, Purpose.PASSWORD_RESET)
+            .filter(purpose -> purpose.id().equals(id))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Problem.invalidRequest("unknownPurpose", "registration, password-reset")
+                        .withField("purpose"));
   }
 
   private static void requireStorable(String text) {
@@ -142,15 +206,38 @@ final class JsonBody {
     }
   }
 
-  private static Problem wrongType(String name) {
-    return Problem.invalidRequest("wrongType", name).with("field", name);
-  }
+  /** Reads values of one JSON type, without Jackson's coercions. */
+  private static final class Strict<T> extends StdDeserializer<T> {
 
-  private static List<String> names(JsonNode object) {
-    List<String> names = new ArrayList<>();
-    for (Iterator<String> fields = object.fieldNames(); fields.hasNext(); ) {
-      names.add(fields.next());
+    private static final long serialVersionUID = 1L;
+
+    private final transient Function<JsonNode, T> reading;
+    private final transient T absent;
+
+    /**
+     * @param reading gives null for a value of another type
+     * @param absent the value of a field that is not given
+     */
+    Strict(Class<T> type, Function<JsonNode, T> reading, T absent) {
+      super(type);
+      this.reading = reading;
+      this.absent = absent;
     }
-    return names;
+
+    @Override
+    public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      T value = reading.apply(context.readTree(parser));
+      return value == null ? getNullValue(context) : value;
+    }
+
+    @Override
+    public T getNullValue(DeserializationContext context) throws JsonMappingException {
+      return context.reportInputMismatch(this, "wrong type");
+    }
+
+    @Override
+    public Object getAbsentValue(DeserializationContext context) {
+      return absent;
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.github.phoneidentity.account.PasswordOutcome.EmailNeeded;
 import io.github.phoneidentity.account.PasswordOutcome.Invalid;
 import io.github.phoneidentity.account.PasswordOutcome.NotAllowed;
 import io.github.phoneidentity.account.PasswordReset;
+import io.github.phoneidentity.rest.RequestBodies.PasswordChange;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -16,7 +17,7 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 /** {@code PUT /password}: changes a forgotten password. */
 final class Passwords {
 
-  private static final String SECOND_FACTOR = "second_factor";
+  static final String SECOND_FACTOR = "second_factor";
 
   private final ApiRequest request;
 
@@ -25,14 +26,14 @@ final class Passwords {
   }
 
   ApiResponse change() {
-    JsonBody body = request.body();
-    String verification = body.text("verification");
-    String password = body.text("password");
-    String emailVerification = body.optionalText("emailVerification").orElse(null);
-    body.rejectUnread();
+    PasswordChange body = request.body(PasswordChange.class);
     PasswordOutcome outcome =
         new PasswordReset(request.session())
-            .change(request.client().binding(), verification, emailVerification, password);
+            .change(
+                request.client().binding(),
+                body.verification(),
+                body.emailVerification(),
+                body.password());
     if (outcome instanceof Changed changed) {
       report(changed.user());
       return new ApiResponse(204, null);
@@ -65,7 +66,7 @@ final class Passwords {
     } else if (outcome instanceof EmailNeeded needed) {
       event.detail(Details.REASON, SECOND_FACTOR).error(Errors.NOT_ALLOWED);
       String message = needed.hasEmail() ? "api.resetNeedsEmail" : "error.resetNeedsAdministrator";
-      throw Problem.of(ErrorCode.NOT_ALLOWED, message).with("reason", SECOND_FACTOR);
+      throw Problem.of(ErrorCode.NOT_ALLOWED, message).withReason(SECOND_FACTOR);
     }
     // There is no event for an unknown id, because a client can send any number of them.
     throw Problem.of(ErrorCode.VERIFICATION_GONE, "error.proofGone");

@@ -1,6 +1,5 @@
 package io.github.phoneidentity.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.phoneidentity.account.ClaimRevocation;
 import io.github.phoneidentity.identity.AdoptionReport;
 import io.github.phoneidentity.identity.ClaimDetails;
@@ -11,6 +10,10 @@ import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.AdminEventResources;
 import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.rest.AdminBodies.Adoption;
+import io.github.phoneidentity.rest.AdminBodies.Claim;
+import io.github.phoneidentity.rest.AdminBodies.Limits;
+import io.github.phoneidentity.rest.RequestBodies.AdoptionRequest;
 import io.github.phoneidentity.verification.NumberLimits;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -21,10 +24,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -34,7 +34,6 @@ import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 import org.keycloak.storage.ReadOnlyException;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * The API for administrators, under {@code /admin/realms/{realm}/phone-identity}. Reading requires
@@ -65,13 +64,13 @@ public final class PhoneIdentityAdminResource {
   /** The current rate limits and cooldowns of a phone number. */
   @GET
   @Path("limits")
-  public Map<String, List<Map<String, Object>>> limits(@QueryParam("phone") String phone) {
+  public Limits limits(@QueryParam("phone") String phone) {
     permissions.users().requireView();
     requireParticipation();
     PhoneNumber number = number(phone);
     Optional<UserModel> owner = owner(ClaimKind.phone, number.e164());
     owner.ifPresent(permissions.users()::requireView);
-    return Map.of("limits", limits(number, owner).find().stream().map(AdminViews::of).toList());
+    return Limits.of(limits(number, owner).find());
   }
 
   /** Resets the rate limits and cooldowns of a phone number. */
@@ -95,8 +94,7 @@ public final class PhoneIdentityAdminResource {
   /** The owner of a phone number or nickname, when it was claimed and when it was proven. */
   @GET
   @Path("claims")
-  public Map<String, Object> claim(
-      @QueryParam("phone") String phone, @QueryParam("nickname") String nickname) {
+  public Claim claim(@QueryParam("phone") String phone, @QueryParam("nickname") String nickname) {
     permissions.users().requireView();
     requireParticipation();
     ClaimValue value = value(phone, nickname);
@@ -106,7 +104,7 @@ public final class PhoneIdentityAdminResource {
             .orElseThrow(PhoneIdentityAdminResource::noOwner);
     Optional.ofNullable(session.users().getUserById(realm, details.userId()))
         .ifPresent(permissions.users()::requireView);
-    return AdminViews.of(value, details);
+    return Claim.of(value, details);
   }
 
   /** Revokes a phone number or nickname; its owner is notified by e-mail. */
@@ -164,23 +162,17 @@ public final class PhoneIdentityAdminResource {
         .resourcePath(ProviderIds.PHONE_IDENTITY, "adopt")
         .detail("dryRun", Boolean.toString(dryRun))
         .success();
-    return Response.accepted(AdminViews.of(adoption())).build();
+    return Response.accepted(Adoption.of(adoption())).build();
   }
 
   private static boolean isDryRun(InputStream body) {
     try {
-      byte[] bytes = body == null ? new byte[0] : body.readNBytes(JsonBody.MAX_SIZE);
-      JsonNode node = bytes.length == 0 ? null : JsonSerialization.mapper.readTree(bytes);
-      JsonNode dryRun = node == null ? null : node.get("dryRun");
-      boolean known = dryRun == null || dryRun.isBoolean();
-      if (node == null || (node.isObject() && known && node.size() == (dryRun == null ? 0 : 1))) {
-        return dryRun != null && dryRun.booleanValue();
-      }
-    } catch (IOException malformed) {
-      // The response is the same as to any other invalid body.
+      AdoptionRequest none = new AdoptionRequest(false);
+      return JsonBody.readOptional(body, AdoptionRequest.class, none).dryRun();
+    } catch (Problem invalid) {
+      throw ErrorResponse.error(
+          "The body may be empty or {\"dryRun\":true}", Response.Status.BAD_REQUEST);
     }
-    throw ErrorResponse.error(
-        "The body may be empty or {\"dryRun\":true}", Response.Status.BAD_REQUEST);
   }
 
   private void requireParticipation() {
@@ -192,9 +184,9 @@ public final class PhoneIdentityAdminResource {
   /** The state of the last adoption, with the conflicts that it has found. */
   @GET
   @Path("adopt")
-  public Map<String, Object> adopted() {
+  public Adoption adopted() {
     permissions.users().requireView();
-    return AdminViews.of(adoption());
+    return Adoption.of(adoption());
   }
 
   private AdoptionReport adoption() {

@@ -2,9 +2,9 @@ package io.github.phoneidentity.rest;
 
 import io.github.phoneidentity.account.FieldError;
 import io.github.phoneidentity.limit.RetryAfter;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** An error response. It is an exception, so that it can end a request anywhere. */
 final class Problem extends RuntimeException {
@@ -14,15 +14,22 @@ final class Problem extends RuntimeException {
   private final ErrorCode code;
   private final String message;
   private final transient Object[] parameters;
-  private final transient Map<String, Object> details;
+  private final Details details;
   private final transient List<FieldError> errors;
   private final Duration retryAfter;
+
+  /** The fields of the response besides error and description, each null if it has none. */
+  private record Details(String field, String reason, Integer attemptsLeft)
+      implements Serializable {
+
+    static final Details NONE = new Details(null, null, null);
+  }
 
   private Problem(
       ErrorCode code,
       String message,
       Object[] parameters,
-      Map<String, Object> details,
+      Details details,
       List<FieldError> errors,
       Duration retryAfter) {
     super(code.id(), null, false, false);
@@ -38,7 +45,7 @@ final class Problem extends RuntimeException {
    * @param message the key of the message without its prefix {@code phoneIdentity.}
    */
   static Problem of(ErrorCode code, String message, Object... parameters) {
-    return new Problem(code, message, parameters, Map.of(), List.of(), null);
+    return new Problem(code, message, parameters, Details.NONE, List.of(), null);
   }
 
   /** A request that cannot be understood. */
@@ -49,11 +56,16 @@ final class Problem extends RuntimeException {
   /** The fields violate rules of the realm. */
   static Problem invalid(List<FieldError> errors) {
     return new Problem(
-        ErrorCode.VALIDATION_FAILED, "api.validationFailed", new Object[0], Map.of(), errors, null);
+        ErrorCode.VALIDATION_FAILED,
+        "api.validationFailed",
+        new Object[0],
+        Details.NONE,
+        errors,
+        null);
   }
 
   static Problem taken(String field) {
-    return of(ErrorCode.TAKEN, "error." + field + "Taken").with("field", field);
+    return of(ErrorCode.TAKEN, "error." + field + "Taken").withField(field);
   }
 
   static Problem gone() {
@@ -65,13 +77,25 @@ final class Problem extends RuntimeException {
         ErrorCode.TOO_MANY_REQUESTS,
         "error.tooManyRequests",
         RetryAfter.minutesAndHours(retryAfter),
-        Map.of(),
+        Details.NONE,
         List.of(),
         retryAfter);
   }
 
-  Problem with(String name, Object value) {
-    return new Problem(code, message, parameters, Map.of(name, value), errors, retryAfter);
+  Problem withField(String field) {
+    return with(new Details(field, null, null));
+  }
+
+  Problem withReason(String reason) {
+    return with(new Details(null, reason, null));
+  }
+
+  Problem withAttemptsLeft(int attemptsLeft) {
+    return with(new Details(null, null, attemptsLeft));
+  }
+
+  private Problem with(Details own) {
+    return new Problem(code, message, parameters, own, errors, retryAfter);
   }
 
   ErrorCode code() {
@@ -86,9 +110,19 @@ final class Problem extends RuntimeException {
     return parameters.clone();
   }
 
-  /** The fields of the response besides error and description. */
-  Map<String, Object> details() {
-    return details;
+  /** The field that it is about; null for none. */
+  String field() {
+    return details.field();
+  }
+
+  /** Why it is not allowed; null for no particular reason. */
+  String reason() {
+    return details.reason();
+  }
+
+  /** The remaining guesses; null if no code was checked. */
+  Integer attemptsLeft() {
+    return details.attemptsLeft();
   }
 
   List<FieldError> errors() {

@@ -19,11 +19,11 @@ import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.github.phoneidentity.rest.RequestBodies.RegistrationRequest;
+import io.github.phoneidentity.rest.ResponseBodies.RegisteredUser;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -42,24 +42,26 @@ final class Registrations {
   }
 
   ApiResponse create() {
-    RegistrationForm form = form(request.body());
+    RegistrationForm form = form(request.body(RegistrationRequest.class));
     RegistrationOutcome outcome =
         new Registration(request.session(), request.client().origin(), form).register();
     report(outcome, form);
     return outcome.fold(new HttpAnswer());
   }
 
-  private RegistrationForm form(JsonBody body) {
-    String password = body.optionalText("password").orElse(null);
-    boolean termsAccepted = body.flag("termsAccepted");
-    List<GivenProof> proofs = new ArrayList<>();
-    for (Channel channel : Channel.values()) {
-      body.optionalText(proofField(channel))
-          .ifPresent(id -> proofs.add(new GivenProof(channel, request.client().binding(), id)));
-    }
-    Map<String, List<String>> attributes = new HashMap<>();
-    body.unread().forEach(name -> attributes.put(name, body.texts(name)));
-    return new RegistrationForm(attributes, password, termsAccepted, proofs);
+  private RegistrationForm form(RegistrationRequest body) {
+    List<GivenProof> proofs =
+        Stream.of(
+                proof(Channel.sms, body.phoneVerification()),
+                proof(Channel.email, body.emailVerification()))
+            .flatMap(Optional::stream)
+            .toList();
+    return new RegistrationForm(body.attributes(), body.password(), body.termsAccepted(), proofs);
+  }
+
+  private Optional<GivenProof> proof(Channel channel, String id) {
+    return Optional.ofNullable(id)
+        .map(given -> new GivenProof(channel, request.client().binding(), given));
   }
 
   private static String proofField(Channel channel) {
@@ -113,12 +115,12 @@ final class Registrations {
 
     @Override
     public ApiResponse registered(Registered outcome) {
-      return new ApiResponse(201, Map.of("id", outcome.user().getId()));
+      return new ApiResponse(201, new RegisteredUser(outcome.user().getId()));
     }
 
     @Override
     public ApiResponse repeated(Repeated outcome) {
-      return new ApiResponse(201, Map.of("id", outcome.userId()));
+      return new ApiResponse(201, new RegisteredUser(outcome.userId()));
     }
 
     @Override
@@ -129,7 +131,7 @@ final class Registrations {
     @Override
     public ApiResponse proofMissing(ProofMissing outcome) {
       String field = proofField(outcome.channel());
-      throw Problem.invalidRequest("missingField", field).with("field", field);
+      throw Problem.invalidRequest("missingField", field).withField(field);
     }
 
     @Override
@@ -150,7 +152,7 @@ final class Registrations {
     @Override
     public ApiResponse taken(Taken outcome) {
       throw outcome.conflict() == PhoneConflict.RESERVED
-          ? Problem.of(ErrorCode.TAKEN, "error.phoneReserved").with("field", outcome.field())
+          ? Problem.of(ErrorCode.TAKEN, "error.phoneReserved").withField(outcome.field())
           : Problem.taken(outcome.field());
     }
 

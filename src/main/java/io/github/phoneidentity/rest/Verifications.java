@@ -3,8 +3,10 @@ package io.github.phoneidentity.rest;
 import io.github.phoneidentity.account.PasswordReset;
 import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.account.RequiredProofs;
-import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.policy.ProviderIds;
+import io.github.phoneidentity.rest.RequestBodies.Confirmation;
+import io.github.phoneidentity.rest.ResponseBodies.Proof;
+import io.github.phoneidentity.rest.ResponseBodies.Verification;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.IssueResult;
@@ -14,8 +16,6 @@ import io.github.phoneidentity.verification.RequestedIdentifier;
 import io.github.phoneidentity.verification.TextOrigin;
 import io.github.phoneidentity.verification.VerificationCodes;
 import io.github.phoneidentity.verification.VerificationResult;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.keycloak.events.Details;
@@ -91,7 +91,7 @@ final class Verifications {
         if (codes.awaitDelivery(result).failed()) {
           throw Problem.of(ErrorCode.DELIVERY_FAILED, "error.deliveryFailed");
         }
-        yield new ApiResponse(status, view(result.challenge()));
+        yield new ApiResponse(status, Verification.of(result.challenge()));
       }
       case LIMITED -> {
         event.error(ErrorCode.TOO_MANY_REQUESTS.id());
@@ -116,27 +116,21 @@ final class Verifications {
   }
 
   ApiResponse confirm(String id) {
-    JsonBody body = request.body();
-    String code = body.text("code");
-    body.rejectUnread();
+    String code = request.body(Confirmation.class).code();
     requireId(id);
     VerificationResult result =
         codes.confirm(request.realm(), request.client().binding(), id, code);
     return switch (result.outcome()) {
-      case PROVEN ->
-          new ApiResponse(
-              200,
-              Map.of(
-                  "verified", true, "expiresIn", RetryAfter.seconds(result.proof().expiresIn())));
+      case PROVEN -> new ApiResponse(200, Proof.of(result.proof().expiresIn()));
       case MISMATCH -> {
         reportFailure(id, Errors.INVALID_CODE);
         throw Problem.of(ErrorCode.CODE_MISMATCH, "error.codeMismatch", result.attemptsLeft())
-            .with("attemptsLeft", result.attemptsLeft());
+            .withAttemptsLeft(result.attemptsLeft());
       }
       case MALFORMED -> {
         reportFailure(id, Errors.INVALID_CODE);
         throw Problem.of(ErrorCode.INVALID_REQUEST, "error.codeMalformed", result.codeLength())
-            .with("field", "code");
+            .withField("code");
       }
       case LIMITED -> {
         reportFailure(id, ErrorCode.TOO_MANY_REQUESTS.id());
@@ -175,16 +169,5 @@ final class Verifications {
     } catch (IllegalArgumentException unknown) {
       throw Problem.gone();
     }
-  }
-
-  private static Map<String, Object> view(Challenge challenge) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("id", challenge.id());
-    view.put("channel", challenge.recipient().channel().name());
-    view.put("recipient", challenge.recipient().masked());
-    view.put("codeLength", challenge.codeLength());
-    view.put("expiresIn", RetryAfter.seconds(challenge.expiresIn()));
-    view.put("resendIn", RetryAfter.seconds(challenge.resendIn()));
-    return view;
   }
 }
