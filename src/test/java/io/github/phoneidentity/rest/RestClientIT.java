@@ -341,8 +341,16 @@ class RestClientIT {
         .get("/openapi.json")
         .then()
         .statusCode(200)
-        .body("openapi", equalTo("3.1.0"))
-        .body("servers[0].url", equalTo(REALM.url() + "/phone-identity"));
+        .body("openapi", equalTo("3.0.3"))
+        .body("servers[0].url", equalTo(REALM.url() + "/phone-identity"))
+        .body(
+            "paths.'/claims'.servers[0].url",
+            equalTo(
+                REALM
+                    .server()
+                    .baseUrl()
+                    .resolve("/admin/realms/" + REALM.name() + "/phone-identity")
+                    .toString()));
   }
 
   @Test
