@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -38,7 +39,7 @@ public final class BruteForceReports {
    *
    * @param userId the id of the user of the challenge; null for no user
    */
-  public void failed(String userId, Purpose purpose) {
+  public void failed(@Nullable String userId, Purpose purpose) {
     if (userId != null) {
       category(purpose)
           .ifPresent(

@@ -1,7 +1,11 @@
 package io.github.phoneidentity.account;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ModelException;
 import org.keycloak.userprofile.ValidationException;
 
 /**
@@ -13,9 +17,19 @@ import org.keycloak.userprofile.ValidationException;
  */
 public record FieldError(String field, String error, List<Object> parameters) {
 
-  static FieldError of(String field, String error, Object... parameters) {
+  public FieldError {
+    // Parameters may be null, which List.copyOf rejects.
+    parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+  }
+
+  static FieldError of(String field, String error, Object @Nullable ... parameters) {
     return new FieldError(
         field, error, Arrays.asList(parameters == null ? new Object[0] : parameters));
+  }
+
+  /** The error of a value that Keycloak has refused. */
+  static FieldError of(String field, ModelException refused) {
+    return of(field, String.valueOf(refused.getMessage()), refused.getParameters());
   }
 
   /** The error of a user-profile validator, whose first parameter is the attribute's name. */

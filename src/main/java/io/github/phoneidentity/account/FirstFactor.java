@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.ConfigurableAuthenticatorFactory;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
@@ -121,7 +122,7 @@ public final class FirstFactor {
         : execution.getAuthenticator();
   }
 
-  private String category(String provider) {
+  private @Nullable String category(String provider) {
     return session.getKeycloakSessionFactory().getProviderFactory(Authenticator.class, provider)
             instanceof ConfigurableAuthenticatorFactory factory
         ? factory.getReferenceCategory()

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -46,7 +47,7 @@ public final class NameCheck {
    * @param available whether it is available; null if that is not disclosed
    * @param reason why it is not available; null if it is, or if that is not disclosed
    */
-  public record Finding(boolean valid, Boolean available, Reason reason) {
+  public record Finding(boolean valid, @Nullable Boolean available, @Nullable Reason reason) {
 
     static final Finding FREE = new Finding(true, true, null);
     static final Finding INVALID = new Finding(false, false, Reason.INVALID);
@@ -84,7 +85,7 @@ public final class NameCheck {
    * @param email the e-mail address of the new user; null for none
    * @param phone the phone number of the new user, in any format; null for none
    */
-  public NameCheck(KeycloakSession session, String email, String phone) {
+  public NameCheck(KeycloakSession session, @Nullable String email, @Nullable String phone) {
     this.session = session;
     this.realm = session.getContext().getRealm();
     this.policy = RealmPolicy.of(realm);

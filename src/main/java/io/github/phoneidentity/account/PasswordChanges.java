@@ -5,6 +5,7 @@ import io.github.phoneidentity.account.jpa.PasswordChangeTable;
 import io.github.phoneidentity.account.jpa.PasswordChangeTable.Change;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakContext;
@@ -69,7 +70,7 @@ public final class PasswordChanges {
    *
    * @param user the user of that session; null if there is none yet
    */
-  public boolean isStale(AuthenticationSessionModel authSession, UserModel user) {
+  public boolean isStale(AuthenticationSessionModel authSession, @Nullable UserModel user) {
     return user != null
         && RealmPolicy.participates(authSession.getRealm())
         && PasswordChangeTable.of(session)

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
@@ -60,7 +61,7 @@ public final class PasswordReset {
    * @param emailVerification the id of a second proof, of the user's e-mail address; null for none
    */
   public PasswordOutcome change(
-      Binding binding, String verification, String emailVerification, String password) {
+      Binding binding, String verification, @Nullable String emailVerification, String password) {
     PasswordOutcome outcome =
         attempt(new Proofs(session, realm, binding), verification, emailVerification, password);
     if (!(outcome instanceof Changed)) {
@@ -70,7 +71,7 @@ public final class PasswordReset {
   }
 
   private PasswordOutcome attempt(
-      Proofs proofs, String verification, String emailVerification, String password) {
+      Proofs proofs, String verification, @Nullable String emailVerification, String password) {
     if (!realm.isResetPasswordAllowed()) {
       return new NotAllowed();
     }
@@ -96,7 +97,7 @@ public final class PasswordReset {
 
   /** The proofs, the one of the reset first; empty if one of them is not valid. */
   private static List<Challenge> proven(
-      Proofs proofs, String verification, String emailVerification) {
+      Proofs proofs, String verification, @Nullable String emailVerification) {
     Optional<Challenge> first = proofs.find(Purpose.PASSWORD_RESET, verification);
     if (emailVerification == null) {
       return first.stream().toList();
@@ -151,8 +152,7 @@ public final class PasswordReset {
     try {
       user.credentialManager().updateCredential(UserCredentialModel.password(password));
     } catch (ModelException refused) {
-      return new Invalid(
-          List.of(FieldError.of("password", refused.getMessage(), refused.getParameters())));
+      return new Invalid(List.of(FieldError.of("password", refused)));
     }
     user.removeRequiredAction(UserModel.RequiredAction.UPDATE_PASSWORD);
     logOut(user);

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.account;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of assigning a proven number to a user. */
 public enum PhoneAssignment {
@@ -14,9 +15,9 @@ public enum PhoneAssignment {
   UNPROVEN_IN_USE(PhoneConflict.UNPROVEN_IN_USE),
   RESERVED(PhoneConflict.RESERVED);
 
-  private final PhoneConflict conflict;
+  private final @Nullable PhoneConflict conflict;
 
-  PhoneAssignment(PhoneConflict conflict) {
+  PhoneAssignment(@Nullable PhoneConflict conflict) {
     this.conflict = conflict;
   }
 

@@ -5,6 +5,7 @@ import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.identity.ProvenNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -35,7 +36,7 @@ public enum PhoneConflict {
    *     yet
    */
   static Optional<PhoneConflict> of(
-      KeycloakSession session, RealmModel realm, PhoneNumber number, String forUserId) {
+      KeycloakSession session, RealmModel realm, PhoneNumber number, @Nullable String forUserId) {
     ClaimLedger ledger = ClaimLedger.of(session);
     if (ledger.isFree(realm, ClaimKind.phone, number.e164(), forUserId)) {
       return Optional.empty();

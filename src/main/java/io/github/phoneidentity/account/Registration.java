@@ -234,7 +234,7 @@ public final class Registration {
       user.credentialManager().updateCredential(UserCredentialModel.password(form.password()));
       return Optional.empty();
     } catch (ModelException refused) {
-      return Optional.of(FieldError.of("password", refused.getMessage(), refused.getParameters()));
+      return Optional.of(FieldError.of("password", refused));
     }
   }
 

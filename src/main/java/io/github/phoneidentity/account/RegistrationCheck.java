@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -71,7 +72,7 @@ final class RegistrationCheck {
   }
 
   /** The profile of the new user. */
-  UserProfile profile(Challenge email) {
+  UserProfile profile(@Nullable Challenge email) {
     Map<String, List<String>> attributes = new HashMap<>(form.attributes());
     if (email != null) {
       attributes.putIfAbsent(UserModel.EMAIL, List.of(email.recipient().address()));
@@ -138,7 +139,7 @@ final class RegistrationCheck {
         .map(name -> FieldError.of(UserModel.USERNAME, "phoneIdentity.error.usernameReserved"));
   }
 
-  private static String address(Challenge proof) {
+  private static @Nullable String address(@Nullable Challenge proof) {
     return proof == null ? null : proof.recipient().address();
   }
 
@@ -152,7 +153,7 @@ final class RegistrationCheck {
   }
 
   /** The error of a form whose e-mail address is not the proven one. */
-  Optional<FieldError> ofEmail(Challenge proof) {
+  Optional<FieldError> ofEmail(@Nullable Challenge proof) {
     boolean same =
         proof == null
             || form.first(UserModel.EMAIL)

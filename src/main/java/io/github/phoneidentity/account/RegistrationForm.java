@@ -4,6 +4,7 @@ import io.github.phoneidentity.policy.Channel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data of a registration.
@@ -15,7 +16,7 @@ import java.util.Optional;
  */
 public record RegistrationForm(
     Map<String, List<String>> attributes,
-    String password,
+    @Nullable String password,
     boolean termsAccepted,
     List<GivenProof> proofs) {
 

@@ -5,6 +5,7 @@ import io.github.phoneidentity.policy.EventErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
 
@@ -98,6 +99,10 @@ public sealed interface RegistrationOutcome {
 
   /** The fields violate rules of the realm. */
   record Invalid(List<FieldError> errors) implements RegistrationOutcome {
+    public Invalid {
+      errors = List.copyOf(errors);
+    }
+
     @Override
     public Optional<String> error() {
       return Optional.of(Errors.INVALID_REGISTRATION);
@@ -115,7 +120,7 @@ public sealed interface RegistrationOutcome {
    * @param field {@code username}, {@code email}, {@code nickname} or {@code phone}
    * @param conflict the conflict of the phone number; null for another field, or if it is not known
    */
-  record Taken(String field, PhoneConflict conflict) implements RegistrationOutcome {
+  record Taken(String field, @Nullable PhoneConflict conflict) implements RegistrationOutcome {
 
     /** The field of a phone number. */
     public static final String PHONE = "phone";

@@ -4,4 +4,7 @@
  * identity} and {@code verification}, which are independent of each other, and depends on neither
  * HTTP nor pages.
  */
+@NullMarked
 package io.github.phoneidentity.account;
+
+import org.jspecify.annotations.NullMarked;

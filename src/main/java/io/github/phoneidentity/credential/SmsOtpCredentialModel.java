@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.util.JsonSerialization;
@@ -21,7 +22,7 @@ public final class SmsOtpCredentialModel extends CredentialModel {
   private static final long serialVersionUID = 1L;
 
   /** The format of default labels; any other label was chosen by the user. */
-  private static final Pattern LABEL = Pattern.compile("\\+[0-9]*\\*+[0-9]*( \\([0-9]+\\))?");
+  private static final Pattern LABEL = Pattern.compile("\\+[0-9]*\\*+[0-9]*( \\([0-9]{1,9}\\))?");
 
   /**
    * The stored credential data.
@@ -32,7 +33,7 @@ public final class SmsOtpCredentialModel extends CredentialModel {
    */
   record Data(String number, boolean onFile) {}
 
-  private transient Data data;
+  private transient @Nullable Data data;
 
   private SmsOtpCredentialModel() {}
 

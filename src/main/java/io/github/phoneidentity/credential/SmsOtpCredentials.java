@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -125,7 +126,7 @@ public final class SmsOtpCredentials {
     user.credentialManager().updateStoredCredential(credential);
   }
 
-  private Set<String> otherLabels(String id) {
+  private Set<String> otherLabels(@Nullable String id) {
     return all().stream()
         .filter(credential -> !credential.getId().equals(id))
         .map(SmsOtpCredentialModel::getUserLabel)

@@ -2,6 +2,7 @@ package io.github.phoneidentity.events;
 
 import java.io.Serializable;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.JsonWebToken;
@@ -13,7 +14,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param userId the user's id; null for {@link Kind#SYSTEM}. An administrator may be a user of
  *     another realm.
  */
-public record Actor(Kind kind, String userId) implements Serializable {
+public record Actor(Kind kind, @Nullable String userId) implements Serializable {
 
   /** The relation of the actor to the deleted user. */
   public enum Kind {
@@ -43,7 +44,7 @@ public record Actor(Kind kind, String userId) implements Serializable {
     return new Actor(userId.equals(subject) ? Kind.SELF : Kind.ADMINISTRATOR, userId);
   }
 
-  private static String userId(KeycloakContext context) {
+  private static @Nullable String userId(KeycloakContext context) {
     AuthenticationSessionModel login = context.getAuthenticationSession();
     if (login != null && login.getAuthenticatedUser() != null) {
       return login.getAuthenticatedUser().getId();

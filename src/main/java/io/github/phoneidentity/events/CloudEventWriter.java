@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.identity.IdentifierType;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.storage.StorageId;
 
 /**
@@ -35,7 +36,8 @@ public final class CloudEventWriter {
    * @param id the id of the event
    * @param deletedBy the actor of a deletion; null for any other event
    */
-  public String user(String id, UserEventType type, Instant time, UserData user, Actor deletedBy) {
+  public String user(
+      String id, UserEventType type, Instant time, UserData user, @Nullable Actor deletedBy) {
     boolean anonymous = isContact(user.id()) || (isExternal(user.id()) && username(user) == null);
     String subject = anonymous ? anonymous(user.id(), id) : user.id();
     ObjectNode event = event(id, type, time, user.realmId(), subject);
@@ -86,7 +88,7 @@ public final class CloudEventWriter {
    * The username, or null if it may not be published: a username that looks like an e-mail, a
    * number or the nickname is a contact as well.
    */
-  private String username(UserData user) {
+  private @Nullable String username(UserData user) {
     boolean isContact =
         IdentifierType.mayBeContact(user.username())
             || (user.nickname() != null
@@ -113,7 +115,7 @@ public final class CloudEventWriter {
     return new StorageId(new StorageId(userId).getProviderId(), eventId).getId();
   }
 
-  private void putActor(ObjectNode data, Actor actor, boolean anonymous) {
+  private void putActor(ObjectNode data, @Nullable Actor actor, boolean anonymous) {
     if (actor != null) {
       ObjectNode by = data.putObject("deletedBy");
       by.put("kind", actor.kind().id());
@@ -125,7 +127,7 @@ public final class CloudEventWriter {
     }
   }
 
-  private static void putUnlessNull(ObjectNode data, String name, String value) {
+  private static void putUnlessNull(ObjectNode data, String name, @Nullable String value) {
     if (value != null) {
       data.put(name, value);
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The changes of one transaction to one user, and the events that they cause. */
 public final class UserChange implements Serializable {
@@ -22,7 +23,7 @@ public final class UserChange implements Serializable {
    *     a directory's user was removed
    * @param by the actor of the deletion
    */
-  public record Deletion(UserData user, Actor by) implements Serializable {}
+  public record Deletion(@Nullable UserData user, Actor by) implements Serializable {}
 
   /** The attributes whose values are compared with those before the transaction. */
   private static final Set<String> COMPARED =
@@ -36,9 +37,9 @@ public final class UserChange implements Serializable {
   private boolean created;
   private boolean updated;
   private boolean passwordChanged;
-  private UserRow rowBefore;
-  private UserRow row;
-  private Deletion deletion;
+  private @Nullable UserRow rowBefore;
+  private @Nullable UserRow row;
+  private @Nullable Deletion deletion;
   private boolean rowDeleted;
 
   /** Records that the user was created. */
@@ -73,7 +74,7 @@ public final class UserChange implements Serializable {
    *
    * @param last the row in the user's last event; null if it is not known
    */
-  public boolean isNone(UserRow last) {
+  public boolean isNone(@Nullable UserRow last) {
     return row != null
         && row.equals(before(last))
         && !(created || updated || passwordChanged)
@@ -81,7 +82,7 @@ public final class UserChange implements Serializable {
   }
 
   /** The row that a session has read may be older than the last event. */
-  private UserRow before(UserRow last) {
+  private @Nullable UserRow before(@Nullable UserRow last) {
     return last != null ? last : rowBefore;
   }
 
@@ -98,7 +99,7 @@ public final class UserChange implements Serializable {
    *
    * @param was the former value of the row, or null
    */
-  public void attributeWritten(String attributeId, String name, String was) {
+  public void attributeWritten(String attributeId, String name, @Nullable String was) {
     if (COMPARED.contains(name)) {
       String value = insertedAttributes.contains(attributeId) ? null : was;
       // If Keycloak replaces a row, the insertion is flushed before the deletion: keep the former
@@ -151,7 +152,7 @@ public final class UserChange implements Serializable {
    * @param now the data of the user at the end of the transaction
    * @param last the row in the user's last event; null if it is not known
    */
-  public List<UserEventType> events(UserData now, UserRow last) {
+  public List<UserEventType> events(UserData now, @Nullable UserRow last) {
     if (created) {
       return List.of(UserEventType.REGISTERED);
     }
@@ -178,7 +179,7 @@ public final class UserChange implements Serializable {
     return events;
   }
 
-  private boolean changed(String attribute, String now) {
+  private boolean changed(String attribute, @Nullable String now) {
     Optional<String> was = before.get(attribute);
     return was != null && !Objects.equals(was.orElse(null), now);
   }

@@ -2,6 +2,7 @@ package io.github.phoneidentity.events;
 
 import java.io.Serializable;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data of a user in an event, as the database has it, regardless of caches.
@@ -18,13 +19,17 @@ public record UserData(
     String realmId,
     String username,
     UserRow row,
-    String email,
-    String phoneNumber,
+    @Nullable String email,
+    @Nullable String phoneNumber,
     boolean phoneNumberVerified,
-    String verifiedAt,
-    String nickname,
+    @Nullable String verifiedAt,
+    @Nullable String nickname,
     Set<String> roles)
     implements Serializable {
+
+  public UserData {
+    roles = Set.copyOf(roles);
+  }
 
   public boolean enabled() {
     return row.enabled();

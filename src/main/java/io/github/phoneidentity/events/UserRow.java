@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of a user's row whose changes are events.
@@ -16,11 +17,11 @@ public record UserRow(boolean enabled, String profile) implements Serializable {
   /** Every parameter but {@code enabled} and {@code emailVerified} may be null. */
   public static UserRow of(
       boolean enabled,
-      String username,
-      String email,
+      @Nullable String username,
+      @Nullable String email,
       boolean emailVerified,
-      String firstName,
-      String lastName) {
+      @Nullable String firstName,
+      @Nullable String lastName) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String value : new String[] {username, email, firstName, lastName}) {

@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The progress of the adoption of a realm, the backfill that makes the existing values of its users
@@ -18,7 +19,7 @@ public record AdoptionReport(
     boolean dryRun,
     int users,
     Instant startedAt,
-    Instant finishedAt,
+    @Nullable Instant finishedAt,
     List<Conflict> conflicts,
     List<Conflict> invalid) {
 
@@ -38,7 +39,11 @@ public record AdoptionReport(
    *     invalid
    */
   public record Conflict(
-      String attributeId, String userId, ClaimKind kind, boolean invalid, String ownerId) {
+      String attributeId,
+      String userId,
+      ClaimKind kind,
+      boolean invalid,
+      @Nullable String ownerId) {
 
     /** The reason: {@code taken}, {@code several_verified} or {@code invalid}. */
     public String reason() {

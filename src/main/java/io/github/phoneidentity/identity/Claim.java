@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user's claim on a value, which makes the user its only owner.
@@ -19,4 +20,4 @@ public record Claim(
     String key,
     String userId,
     Instant claimedAt,
-    RequestOrigin origin) {}
+    @Nullable RequestOrigin origin) {}

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A claim as administrators see it.
@@ -18,6 +19,6 @@ public record ClaimDetails(
     String userId,
     Instant claimedAt,
     boolean verified,
-    Instant verifiedAt,
-    Instant releasedAt,
-    Instant heldUntil) {}
+    @Nullable Instant verifiedAt,
+    @Nullable Instant releasedAt,
+    @Nullable Instant heldUntil) {}

@@ -3,6 +3,7 @@ package io.github.phoneidentity.identity;
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -65,7 +66,7 @@ public interface ClaimLedger extends Provider {
    * @param key the key of a {@link ClaimValue}
    * @param forUserId the user who would own it; null for a user who does not exist yet
    */
-  boolean isFree(RealmModel realm, ClaimKind kind, String key, String forUserId);
+  boolean isFree(RealmModel realm, ClaimKind kind, String key, @Nullable String forUserId);
 
   /**
    * Claims the values of the user's attributes now instead of before the commit, for callers that

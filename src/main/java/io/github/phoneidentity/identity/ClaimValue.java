@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity;
 
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that a user can own, in its canonical form and with the key by which it is unique in its
@@ -21,7 +22,7 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
    *
    * @param value the current value of the attribute, or null
    */
-  public static boolean isHeld(ClaimKind kind, String key, String value) {
+  public static boolean isHeld(ClaimKind kind, String key, @Nullable String value) {
     return switch (kind) {
       case phone -> key.equals(value);
       case nickname -> value != null && key.equals(Nickname.key(value));
@@ -41,7 +42,7 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
    * @param defaultRegion ISO 3166 region of numbers in national form
    */
   public static Optional<ClaimValue> parseStored(
-      ClaimKind kind, String typed, String defaultRegion) {
+      ClaimKind kind, @Nullable String typed, String defaultRegion) {
     Optional<ClaimValue> value = parse(kind, typed, defaultRegion);
     return value.isPresent() || kind != ClaimKind.phone
         ? value
@@ -57,7 +58,8 @@ public record ClaimValue(ClaimKind kind, String canonical, String key) {
    * @return empty if it cannot be owned: null, an invalid number, a nickname that is blank or too
    *     long, or text that no database stores
    */
-  public static Optional<ClaimValue> parse(ClaimKind kind, String typed, String defaultRegion) {
+  public static Optional<ClaimValue> parse(
+      ClaimKind kind, @Nullable String typed, String defaultRegion) {
     if (typed == null || typed.isBlank() || !StorableText.isStorable(typed)) {
       return Optional.empty();
     }

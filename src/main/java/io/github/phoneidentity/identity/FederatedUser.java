@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity;
 
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.component.ComponentModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -153,7 +154,7 @@ public final class FederatedUser {
                         .allMatch(mapper -> isChangeable(realm, mapper)));
   }
 
-  private static boolean isWritable(ComponentModel directory) {
+  private static boolean isWritable(@Nullable ComponentModel directory) {
     String mode = directory == null ? "READ_ONLY" : directory.get("editMode", "WRITABLE");
     return mode.equalsIgnoreCase("WRITABLE");
   }

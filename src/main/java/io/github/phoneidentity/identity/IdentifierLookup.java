@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity;
 
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -26,7 +27,7 @@ public final class IdentifierLookup {
    *
    * @param typed the identifier as typed; null, blank, overlong and malformed text finds no user
    */
-  public Optional<UserModel> find(RealmModel realm, String typed) {
+  public Optional<UserModel> find(RealmModel realm, @Nullable String typed) {
     String identifier = identifier(typed);
     if (identifier.isEmpty()) {
       return Optional.empty();
@@ -43,7 +44,7 @@ public final class IdentifierLookup {
   }
 
   /** The identifier without surrounding spaces; an empty string if it cannot belong to any user. */
-  public static String identifier(String typed) {
+  public static String identifier(@Nullable String typed) {
     String identifier = typed == null ? "" : typed.strip();
     return identifier.length() > MAX_LENGTH || !StorableText.isStorable(identifier)
         ? ""

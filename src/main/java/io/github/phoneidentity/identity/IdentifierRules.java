@@ -2,6 +2,7 @@ package io.github.phoneidentity.identity;
 
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -20,7 +21,8 @@ public final class IdentifierRules {
    * @param email the user's e-mail; null if it is unknown
    * @param phoneNumber the user's number in any spelling; null if it is unknown
    */
-  public record Candidate(String id, String email, String phoneNumber) {}
+  public record Candidate(
+      @Nullable String id, @Nullable String email, @Nullable String phoneNumber) {}
 
   private final KeycloakSession session;
   private final RealmModel realm;
@@ -37,7 +39,7 @@ public final class IdentifierRules {
    *
    * @param typed the number in any spelling, or null
    */
-  public Availability phone(String typed, Candidate user) {
+  public Availability phone(@Nullable String typed, Candidate user) {
     return ClaimValue.parse(ClaimKind.phone, typed, defaultRegion)
         .map(value -> claimable(value, user))
         .orElse(Availability.INVALID);
@@ -48,9 +50,9 @@ public final class IdentifierRules {
    *
    * @param typed the nickname, or null
    */
-  public Availability nickname(String typed, Candidate user) {
+  public Availability nickname(@Nullable String typed, Candidate user) {
     Optional<ClaimValue> value = ClaimValue.parse(ClaimKind.nickname, typed, defaultRegion);
-    if (value.isEmpty()) {
+    if (typed == null || value.isEmpty()) {
       return Availability.INVALID;
     }
     return isReserved(typed, user) ? Availability.RESERVED : claimable(value.get(), user);
@@ -62,7 +64,7 @@ public final class IdentifierRules {
    * @param typed the username, or null
    * @return never {@link Availability#HELD}, because usernames have no quarantine
    */
-  public Availability username(String typed, Candidate user) {
+  public Availability username(@Nullable String typed, Candidate user) {
     if (typed == null || typed.isBlank() || !StorableText.isStorable(typed)) {
       return Availability.INVALID;
     }

@@ -3,6 +3,7 @@ package io.github.phoneidentity.identity;
 import io.github.phoneidentity.policy.ProviderIds;
 import jakarta.ws.rs.core.PathSegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.JsonWebToken;
@@ -33,7 +34,7 @@ public enum RequestOrigin {
    *
    * @param session null if there is no session: {@link #CODE}
    */
-  public static RequestOrigin of(KeycloakSession session) {
+  public static RequestOrigin of(@Nullable KeycloakSession session) {
     return of(session, false);
   }
 
@@ -43,7 +44,7 @@ public enum RequestOrigin {
    * @param federated whether the user is linked to a user storage provider, which writes to its
    *     users in any request that looks them up
    */
-  public static RequestOrigin of(KeycloakSession session, boolean federated) {
+  public static RequestOrigin of(@Nullable KeycloakSession session, boolean federated) {
     if (session == null) {
       return federated ? DIRECTORY : CODE;
     }
@@ -63,7 +64,7 @@ public enum RequestOrigin {
    *
    * @param session null if there is no session
    */
-  public static boolean isRealmImport(KeycloakSession session) {
+  public static boolean isRealmImport(@Nullable KeycloakSession session) {
     HttpRequest request = session == null ? null : request(session);
     if (request == null) {
       return session != null && ClaimLedgerFactory.of(session).isStarting();
@@ -100,7 +101,7 @@ public enum RequestOrigin {
   }
 
   /** The id of the user who sends a self-service request or logs in through a broker, or null. */
-  private static String caller(KeycloakSession session) {
+  private static @Nullable String caller(KeycloakSession session) {
     AuthenticationSessionModel login = session.getContext().getAuthenticationSession();
     if (login != null && login.getAuthenticatedUser() != null) {
       return login.getAuthenticatedUser().getId();
@@ -165,7 +166,7 @@ public enum RequestOrigin {
     return index < path.size() ? path.get(index) : "";
   }
 
-  private static HttpRequest request(KeycloakSession session) {
+  private static @Nullable HttpRequest request(KeycloakSession session) {
     try {
       HttpRequest request = session.getContext().getHttpRequest();
       return request == null || request.getUri() == null ? null : request;
@@ -174,10 +175,12 @@ public enum RequestOrigin {
     }
   }
 
-  private static List<String> segments(HttpRequest request) {
-    return request.getUri().getPathSegments().stream()
-        .map(PathSegment::getPath)
-        .filter(segment -> !segment.isEmpty())
-        .toList();
+  private static List<String> segments(@Nullable HttpRequest request) {
+    return request == null
+        ? List.of()
+        : request.getUri().getPathSegments().stream()
+            .map(PathSegment::getPath)
+            .filter(segment -> !segment.isEmpty())
+            .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule of reserved names: a name that looks like a phone or an e-mail may only be chosen by the
@@ -16,7 +17,7 @@ public record ReservedName(String defaultRegion) {
    * @param email the user's own e-mail, or null
    * @param phoneNumber the user's own number in any spelling, or null
    */
-  public boolean isFor(String typed, String email, String phoneNumber) {
+  public boolean isFor(String typed, @Nullable String email, @Nullable String phoneNumber) {
     String name = typed.strip();
     return switch (IdentifierType.of(name, defaultRegion)) {
       case EMAIL -> !name.equalsIgnoreCase(email);
@@ -25,7 +26,7 @@ public record ReservedName(String defaultRegion) {
     };
   }
 
-  private Optional<ClaimValue> number(String typed) {
+  private Optional<ClaimValue> number(@Nullable String typed) {
     return ClaimValue.parse(ClaimKind.phone, typed, defaultRegion);
   }
 }

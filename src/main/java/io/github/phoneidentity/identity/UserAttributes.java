@@ -1,6 +1,7 @@
 package io.github.phoneidentity.identity;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The names of the user attributes that make up a phone identity. */
 public final class UserAttributes {
@@ -26,7 +27,7 @@ public final class UserAttributes {
    * Whether a value of {@link #PHONE_NUMBER_VERIFIED} means verified: only exactly {@code true}
    * does.
    */
-  public static boolean isTrue(String value) {
+  public static boolean isTrue(@Nullable String value) {
     return "true".equals(value);
   }
 }

@@ -22,6 +22,7 @@ import org.hibernate.event.spi.PostUpdateEventListener;
 import org.hibernate.event.spi.PreCollectionUpdateEvent;
 import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hibernate listener that records the changes of a transaction to Keycloak's entities, and
@@ -45,7 +46,7 @@ public abstract class EntityListener<S extends Serializable>
   public interface Before {
 
     /** The former value of this property; null if it had none or Hibernate has not loaded it. */
-    Object of(String property);
+    @Nullable Object of(String property);
   }
 
   private final String property;
@@ -119,7 +120,7 @@ public abstract class EntityListener<S extends Serializable>
    * @param removed the elements that the collection no longer contains
    * @return whether {@link #beforeCommit} must be called
    */
-  protected boolean collectionUpdated(Object owner, List<?> removed, S seen) {
+  protected boolean collectionUpdated(@Nullable Object owner, List<?> removed, S seen) {
     return false;
   }
 

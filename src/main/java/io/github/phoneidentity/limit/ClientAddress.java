@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a client's address into the subject of a {@link Limit}. */
 public final class ClientAddress {
@@ -55,7 +56,7 @@ public final class ClientAddress {
    * @param address an address literal, as a proxy may write it
    * @return {@code unknown} for null and for anything but an address literal
    */
-  public static String subject(String address) {
+  public static String subject(@Nullable String address) {
     String literal = address == null ? "" : BRACKETS.matcher(address).replaceFirst("$1");
     if (!LITERAL.matcher(literal).matches()) {
       return "unknown";

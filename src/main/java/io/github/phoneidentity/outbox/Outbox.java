@@ -68,7 +68,7 @@ public abstract class Outbox<M> {
   /** Other exceptions are logged by their class, because their messages could contain the text. */
   private static String reason(RuntimeException cause) {
     return cause instanceof UnwritableMessageException
-        ? cause.getMessage()
+        ? String.valueOf(cause.getMessage())
         : cause.getClass().getName();
   }
 

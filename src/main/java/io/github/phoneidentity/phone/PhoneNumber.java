@@ -2,6 +2,7 @@ package io.github.phoneidentity.phone;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A phone number in E.164 format, such as {@code +821012345678}: the canonical form that is stored,
@@ -26,7 +27,7 @@ public record PhoneNumber(String e164) {
   }
 
   /** The number in E.164 format; empty if {@code e164} is null or not in that format. */
-  public static Optional<PhoneNumber> ofE164(String e164) {
+  public static Optional<PhoneNumber> ofE164(@Nullable String e164) {
     return e164 != null && E164.matcher(e164).matches()
         ? Optional.of(new PhoneNumber(e164))
         : Optional.empty();

@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses typed phone numbers into their canonical form, by the numbering plans of libphonenumber.
@@ -35,7 +36,8 @@ public final class PhoneNumberParser {
    *     accepted, such as {@code KR}; null for none
    * @return the number; empty if {@code typed} is not a valid number
    */
-  public static Optional<PhoneNumber> parse(String typed, String defaultRegion) {
+  public static Optional<PhoneNumber> parse(
+      @Nullable String typed, @Nullable String defaultRegion) {
     String region = defaultRegion == null ? NO_REGION : defaultRegion.toUpperCase(Locale.ROOT);
     return TypedDigits.number(typed).flatMap(digits -> parseDigits(digits, region));
   }
@@ -44,7 +46,7 @@ public final class PhoneNumberParser {
    * Parses a number in E.164 format with its plus sign, regardless of today's numbering plans,
    * because a stored number may have been valid once.
    */
-  public static Optional<PhoneNumber> parseE164(String typed) {
+  public static Optional<PhoneNumber> parseE164(@Nullable String typed) {
     return TypedDigits.number(typed).flatMap(PhoneNumber::ofE164);
   }
 
@@ -54,7 +56,8 @@ public final class PhoneNumberParser {
    *
    * @param defaultRegion as for {@link #parse}
    */
-  public static Optional<PhoneNumber> parseFormer(String typed, String defaultRegion) {
+  public static Optional<PhoneNumber> parseFormer(
+      @Nullable String typed, @Nullable String defaultRegion) {
     String region = defaultRegion == null ? NO_REGION : defaultRegion.toUpperCase(Locale.ROOT);
     return parse(typed, defaultRegion)
         .or(() -> parseE164(typed))

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.phone;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only normaliser of typed digits, for phone numbers and for codes, so that every entrance
@@ -25,7 +26,7 @@ public final class TypedDigits {
    * @return the digits; empty if there are none, or if there is a character that is not common in
    *     numbers
    */
-  public static Optional<String> number(String typed) {
+  public static Optional<String> number(@Nullable String typed) {
     if (typed == null || typed.length() > LONGEST_NUMBER) {
       return Optional.empty();
     }
@@ -57,7 +58,7 @@ public final class TypedDigits {
    * @param typed the text; null and more than {@value #LONGEST_TEXT} characters give empty
    * @return the code; empty if there is none
    */
-  public static Optional<String> code(String typed, int length) {
+  public static Optional<String> code(@Nullable String typed, int length) {
     if (typed == null || typed.length() > LONGEST_TEXT) {
       return Optional.empty();
     }

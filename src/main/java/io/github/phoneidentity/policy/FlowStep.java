@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.RealmModel;
 
@@ -16,7 +17,8 @@ import org.keycloak.models.RealmModel;
  * @param provider the provider id; null for a subflow
  * @param steps the executions of a subflow; empty otherwise
  */
-record FlowStep(String id, String provider, Requirement requirement, List<FlowStep> steps) {
+record FlowStep(
+    String id, @Nullable String provider, Requirement requirement, List<FlowStep> steps) {
 
   /**
    * The prefix of Keycloak's conditions, which decide whether a subflow runs and verify nothing.

@@ -5,6 +5,7 @@ import io.github.phoneidentity.phone.PhoneNumberParser;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A realm's policy for phone numbers, codes and rate limits. Every value is within its bounds.
@@ -68,7 +69,7 @@ public record VerificationPolicy(
    *
    * @param config the stored values by key; null, a missing and a blank value mean the defaults
    */
-  public static VerificationPolicy from(Map<String, String> config) {
+  public static VerificationPolicy from(@Nullable Map<String, String> config) {
     return PolicyReader.read(config == null ? Map.of() : config, "of VERIFY_PHONE");
   }
 

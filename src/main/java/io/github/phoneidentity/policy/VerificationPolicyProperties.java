@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -80,7 +81,7 @@ public final class VerificationPolicyProperties {
   }
 
   private static Optional<String> problem(
-      KeycloakSession session, PolicySetting<?> setting, String text) {
+      KeycloakSession session, PolicySetting<?> setting, @Nullable String text) {
     if (text == null || text.isBlank()) {
       return Optional.empty();
     }

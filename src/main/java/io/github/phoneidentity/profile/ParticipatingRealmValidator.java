@@ -4,6 +4,7 @@ import io.github.phoneidentity.identity.ClaimLedger;
 import io.github.phoneidentity.policy.RealmPolicy;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.provider.ConfiguredProvider;
@@ -90,7 +91,8 @@ abstract class ParticipatingRealmValidator implements SimpleValidator, Configure
   }
 
   /** The message key of the error of a value; null if it is valid. */
-  abstract String problem(String name, String value, RealmModel realm, AttributeContext context);
+  abstract @Nullable String problem(
+      String name, String value, RealmModel realm, AttributeContext context);
 
   @Override
   public List<ProviderConfigProperty> getConfigProperties() {

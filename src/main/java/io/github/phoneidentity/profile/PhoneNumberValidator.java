@@ -3,6 +3,7 @@ package io.github.phoneidentity.profile;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.userprofile.AttributeContext;
 
@@ -24,7 +25,7 @@ public final class PhoneNumberValidator extends ParticipatingRealmValidator {
   }
 
   @Override
-  String problem(String name, String value, RealmModel realm, AttributeContext context) {
+  @Nullable String problem(String name, String value, RealmModel realm, AttributeContext context) {
     String region = RealmPolicy.of(realm).defaultRegion();
     return PhoneNumberParser.parse(value, region).isPresent()
         ? null

@@ -8,6 +8,7 @@ import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.policy.ProviderIds;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.userprofile.AttributeContext;
@@ -54,7 +55,7 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
   }
 
   @Override
-  String problem(String name, String value, RealmModel realm, AttributeContext context) {
+  @Nullable String problem(String name, String value, RealmModel realm, AttributeContext context) {
     IdentifierRules rules = new IdentifierRules(context.getSession(), realm);
     return switch (name) {
       case UserAttributes.PHONE_NUMBER -> ofPhone(rules.phone(value, candidate(context)));
@@ -64,7 +65,7 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
     };
   }
 
-  private static String ofPhone(Availability availability) {
+  private static @Nullable String ofPhone(Availability availability) {
     return switch (availability) {
       case TAKEN -> "phoneIdentity.error.phoneTaken";
       case HELD -> "phoneIdentity.error.phoneReserved";
@@ -72,7 +73,7 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
     };
   }
 
-  private static String ofNickname(Availability availability) {
+  private static @Nullable String ofNickname(Availability availability) {
     return switch (availability) {
       case TAKEN, HELD -> "phoneIdentity.error.nicknameTaken";
       case RESERVED -> "phoneIdentity.error.nicknameReserved";
@@ -82,7 +83,7 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
   }
 
   /** Keycloak's own validators report a username that is taken or invalid. */
-  private static String ofUsername(Availability availability) {
+  private static @Nullable String ofUsername(Availability availability) {
     return availability == Availability.RESERVED ? "phoneIdentity.error.usernameReserved" : null;
   }
 
@@ -94,7 +95,7 @@ public final class UniqueIdentifierValidator extends ParticipatingRealmValidator
   }
 
   /** The submitted value, or the user's current one if the form cannot write the attribute. */
-  private static String own(String name, AttributeContext context) {
+  private static @Nullable String own(String name, AttributeContext context) {
     UserModel user = context.getUser();
     boolean writable = !context.getAttributes().isReadOnly(name);
     String submitted = writable ? context.getAttributes().getFirst(name) : null;

@@ -2,6 +2,7 @@ package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.outbox.Delivery;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A challenge, as pages and responses may show it. It does not hold the code, which is derived when
@@ -25,7 +26,7 @@ public record Challenge(
     String id,
     Purpose purpose,
     Recipient recipient,
-    String userId,
+    @Nullable String userId,
     State state,
     int codeLength,
     int attemptsLeft,

@@ -2,6 +2,7 @@ package io.github.phoneidentity.verification;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a code.
@@ -15,8 +16,8 @@ import java.util.Objects;
  * @param origin the client address or confidential client whose rate limit the request consumes
  * @param client the client id of the app for which the code is sent
  * @param locale the language of the message
- * @param host the host of the page that expects the code, for the last line of a text; null or a
- *     value that is too long becomes empty, because a request header can hold anything
+ * @param host the host of the page that expects the code, for the last line of a text; a value that
+ *     is too long becomes empty, because a request header can hold anything
  * @param identifier the identifier that was typed to name the account, for purposes that ask about
  *     one: the key of the disclosed rate limits; null otherwise
  * @param browser the id (UUID) of a browser in which that user has logged in before, as verified by
@@ -28,13 +29,13 @@ public record ChallengeRequest(
     Purpose purpose,
     Recipient recipient,
     Binding binding,
-    String userId,
+    @Nullable String userId,
     String origin,
     String client,
     Locale locale,
     String host,
-    RequestedIdentifier identifier,
-    String browser) {
+    @Nullable RequestedIdentifier identifier,
+    @Nullable String browser) {
 
   /** RFC 1035, section 2.3.4. */
   private static final int LONGEST_HOST = 253;
@@ -46,7 +47,7 @@ public record ChallengeRequest(
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(locale, "locale");
-    host = host == null || host.length() > LONGEST_HOST ? "" : host;
+    host = host.length() > LONGEST_HOST ? "" : host;
     if (!purpose.isPublic()) {
       Objects.requireNonNull(userId, "userId");
     }

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Derives a code from a secret instead of storing it: HMAC-SHA-512 over the challenge, and the
@@ -26,7 +27,7 @@ final class CodeDerivation {
   /**
    * @param pepper a secret that is not stored in the database; null or empty for none
    */
-  CodeDerivation(String pepper) {
+  CodeDerivation(@Nullable String pepper) {
     this.pepper = pepper == null ? new byte[0] : pepper.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -3,19 +3,20 @@ package io.github.phoneidentity.verification;
 import io.github.phoneidentity.outbox.Delivery;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a request for a code, or for the same code again.
  *
  * @param outcome what happened
- * @param challenge the challenge if it was issued; null otherwise
+ * @param challenge the challenge if it was issued; null, and not to be asked for, otherwise
  * @param retryAfter when the request may be repeated if a rate limit is exceeded; zero otherwise
  * @param delivery the outcome of the delivery; {@link Delivery#PENDING} at once if nothing was sent
  *     or the purpose does not disclose it
  */
 public record IssueResult(
     Outcome outcome,
-    Challenge challenge,
+    @Nullable Challenge challenge,
     Duration retryAfter,
     CompletableFuture<Delivery> delivery) {
 
@@ -34,6 +35,19 @@ public record IssueResult(
   /** No delivery, or one whose outcome must not be disclosed. */
   static final CompletableFuture<Delivery> UNDISCLOSED =
       CompletableFuture.completedFuture(Delivery.PENDING);
+
+  /**
+   * The challenge that was issued.
+   *
+   * @throws IllegalStateException if none was, by {@link #outcome()}
+   */
+  @Override
+  public Challenge challenge() {
+    if (challenge == null) {
+      throw new IllegalStateException("There is no challenge: " + outcome);
+    }
+    return challenge;
+  }
 
   /** A message for the challenge is being delivered. */
   static IssueResult issued(Challenge challenge, CompletableFuture<Delivery> delivery) {

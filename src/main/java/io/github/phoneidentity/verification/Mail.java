@@ -1,5 +1,7 @@
 package io.github.phoneidentity.verification;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An e-mail.
  *
@@ -8,4 +10,4 @@ package io.github.phoneidentity.verification;
  * @param text the body as plain text
  * @param html the same body in HTML, or null
  */
-record Mail(String id, Recipient to, String subject, String text, String html) {}
+record Mail(String id, Recipient to, String subject, String text, @Nullable String html) {}

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -28,7 +29,7 @@ public final class NumberLimits {
    *     other identifiers; null if the number has no owner
    */
   public NumberLimits(
-      KeycloakSession session, RealmModel realm, PhoneNumber number, UserModel owner) {
+      KeycloakSession session, RealmModel realm, PhoneNumber number, @Nullable UserModel owner) {
     this.limitAdmin = LimitAdmin.of(session, () -> Instant.ofEpochMilli(Time.currentTimeMillis()));
     this.realm = realm;
     String contact = RequestedIdentifier.of(Recipient.of(number)).subject();

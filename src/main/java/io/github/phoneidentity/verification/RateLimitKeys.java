@@ -5,6 +5,7 @@ import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys (subjects) of the rate limits of a challenge.
@@ -17,9 +18,9 @@ import java.util.Optional;
 record RateLimitKeys(
     Purpose purpose,
     Recipient recipient,
-    String userId,
-    RequestedIdentifier identifier,
-    String browser) {
+    @Nullable String userId,
+    @Nullable RequestedIdentifier identifier,
+    @Nullable String browser) {
 
   /** The subject of all decoys, whose limits are never exceeded. */
   static final String DECOY = "nobody";
@@ -78,9 +79,14 @@ record RateLimitKeys(
    */
   String disclosed() {
     if (identifier != null) {
-      return browser == null ? identifier.subject() : known(userId, recipient.channel());
+      return browser == null ? identifier.subject() : known(user(), recipient.channel());
     }
-    return purpose.isPublic() ? contact() : ofUser(userId);
+    return purpose.isPublic() ? contact() : ofUser(user());
+  }
+
+  /** The user, whom every known browser has, and every purpose that is not public. */
+  private String user() {
+    return Objects.requireNonNull(userId, "userId");
   }
 
   /** The subject of the limits of a user's known browsers. */

@@ -1,18 +1,23 @@
 package io.github.phoneidentity.verification;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of verifying a typed code.
  *
  * @param outcome what happened
- * @param proof the proven challenge if the code was right; null otherwise
+ * @param proof the proven challenge if the code was right; null, and not to be asked for, otherwise
  * @param attemptsLeft the remaining guesses after a mismatch; zero otherwise
  * @param codeLength the number of digits of a code if the typed one was malformed; zero otherwise
  * @param retryAfter when the request may be repeated if a rate limit is exceeded; zero otherwise
  */
 public record VerificationResult(
-    Outcome outcome, Challenge proof, int attemptsLeft, int codeLength, Duration retryAfter) {
+    Outcome outcome,
+    @Nullable Challenge proof,
+    int attemptsLeft,
+    int codeLength,
+    Duration retryAfter) {
 
   /** The possible outcomes. */
   public enum Outcome {
@@ -29,6 +34,19 @@ public record VerificationResult(
      * the same.
      */
     GONE
+  }
+
+  /**
+   * The proven challenge.
+   *
+   * @throws IllegalStateException if the code was not right, by {@link #outcome()}
+   */
+  @Override
+  public Challenge proof() {
+    if (proof == null) {
+      throw new IllegalStateException("There is no proof: " + outcome);
+    }
+    return proof;
   }
 
   static VerificationResult proven(Challenge proof) {

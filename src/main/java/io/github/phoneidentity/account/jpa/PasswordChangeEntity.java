@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /** The last change of one user's password. */
 @Entity
@@ -26,7 +27,7 @@ public class PasswordChangeEntity {
    * REST call.
    */
   @Column(name = "AUTH_SESSION", length = 255)
-  String authSession;
+  @Nullable String authSession;
 
   protected PasswordChangeEntity() {}
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SharedSessionContract;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -20,7 +21,7 @@ public final class PasswordChangeTable {
    * @param authSession the id of the root authentication session that made it; null for an
    *     administrator or a REST call
    */
-  public record Change(long changedAt, String authSession) {}
+  public record Change(long changedAt, @Nullable String authSession) {}
 
   private final SharedSessionContract db;
 

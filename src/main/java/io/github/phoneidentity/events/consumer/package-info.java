@@ -3,4 +3,7 @@
  * Keycloak nor another library. Use it as a starting point for a withdrawal e-mail, a backup or a
  * clean-up.
  */
+@NullMarked
 package io.github.phoneidentity.events.consumer;
+
+import org.jspecify.annotations.NullMarked;

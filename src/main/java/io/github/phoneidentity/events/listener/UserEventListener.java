@@ -1,6 +1,7 @@
 package io.github.phoneidentity.events.listener;
 
 import io.github.phoneidentity.events.jpa.UserEventOutbox;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -21,14 +22,14 @@ final class UserEventListener implements EventListenerProvider {
   private static final String RESET = "/reset-password";
 
   private final KeycloakSession session;
-  private final UserEventOutbox outbox;
+  private final @Nullable UserEventOutbox outbox;
 
   /**
    * A listener for one session.
    *
    * @param outbox null if the server has no broker
    */
-  UserEventListener(KeycloakSession session, UserEventOutbox outbox) {
+  UserEventListener(KeycloakSession session, @Nullable UserEventOutbox outbox) {
     this.session = session;
     this.outbox = outbox;
   }
@@ -40,7 +41,7 @@ final class UserEventListener implements EventListenerProvider {
         && event.getType() == EventType.UPDATE_CREDENTIAL
         && event.getDetails() != null
         && PasswordCredentialModel.TYPE.equals(event.getDetails().get(Details.CREDENTIAL_TYPE))) {
-      passwordChanged(event.getRealmId(), event.getUserId());
+      passwordChanged(outbox, event.getRealmId(), event.getUserId());
     }
   }
 
@@ -56,15 +57,15 @@ final class UserEventListener implements EventListenerProvider {
     String path = event.getResourcePath();
     if (path != null && path.endsWith(RESET)) {
       String user = path.substring(0, path.length() - RESET.length());
-      passwordChanged(event.getRealmId(), user.substring(user.lastIndexOf('/') + 1));
+      passwordChanged(outbox, event.getRealmId(), user.substring(user.lastIndexOf('/') + 1));
     }
   }
 
-  private void passwordChanged(String realmId, String userId) {
+  private void passwordChanged(UserEventOutbox to, String realmId, String userId) {
     RealmModel realm = session.realms().getRealm(realmId);
     UserModel user = session.users().getUserById(realm, userId);
     if (user != null && user.isFederated()) {
-      outbox.passwordChanged(session, userId);
+      to.passwordChanged(session, userId);
     }
   }
 

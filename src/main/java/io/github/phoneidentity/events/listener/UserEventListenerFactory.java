@@ -7,6 +7,7 @@ import io.github.phoneidentity.events.rabbitmq.UserEventRelay;
 import io.github.phoneidentity.policy.ProviderIds;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.EventListenerProvider;
@@ -27,8 +28,8 @@ public final class UserEventListenerFactory implements EventListenerProviderFact
   private static final String URI = "uri";
   private static final String INCLUDE_CONTACTS = "include-contacts";
 
-  private UserEventOutbox outbox;
-  private UserEventRelay relay;
+  private @Nullable UserEventOutbox outbox;
+  private @Nullable UserEventRelay relay;
 
   @Override
   public String getId() {
@@ -53,11 +54,12 @@ public final class UserEventListenerFactory implements EventListenerProviderFact
     if (outbox != null) {
       outbox.open(factory);
     }
-    if (relay != null) {
+    UserEventRelay configured = relay;
+    if (configured != null) {
       factory.register(
           event -> {
             if (event instanceof PostMigrationEvent) {
-              relay.start(factory);
+              configured.start(factory);
             }
           });
     }

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which claimed events are published. Of each subject one event is in flight at a
@@ -86,7 +88,7 @@ final class Batch {
     return Optional.ofNullable(event);
   }
 
-  private OutboxEvent poll() {
+  private @Nullable OutboxEvent poll() {
     OutboxEvent event = ready.poll();
     isSuspectInFlight = event == null && inFlight.isEmpty();
     return isSuspectInFlight ? suspects.poll() : event;
@@ -150,7 +152,7 @@ final class Batch {
   }
 
   private void promote(String subject) {
-    OutboxEvent event = waiting.get(subject).poll();
+    OutboxEvent event = Objects.requireNonNull(waiting.get(subject)).poll();
     if (event != null) {
       (event.alone() ? suspects : ready).add(event);
     }

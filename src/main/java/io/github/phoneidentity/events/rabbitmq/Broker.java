@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.truststore.TruststoreProvider;
 
 /**
@@ -35,9 +36,9 @@ final class Broker implements AutoCloseable {
   private final Topology topology;
   private final ExecutorService closing;
   private final InstantSource clock;
-  private Connection connection;
-  private Confirms confirms;
-  private BrokerState state;
+  private @Nullable Connection connection;
+  private @Nullable Confirms confirms;
+  private @Nullable BrokerState state;
 
   /**
    * The states that were logged since the broker was last connected, so that two alternating
@@ -54,7 +55,7 @@ final class Broker implements AutoCloseable {
    * Why the broker blocks publishers; null while it does not. A thread of the client writes this
    * field.
    */
-  private volatile String blocked;
+  private volatile @Nullable String blocked;
 
   private Broker(
       ConnectionFactory factory, Topology topology, ExecutorService closing, InstantSource clock) {
@@ -72,7 +73,7 @@ final class Broker implements AutoCloseable {
    */
   static Broker of(
       RelaySettings settings,
-      TruststoreProvider truststore,
+      @Nullable TruststoreProvider truststore,
       ExecutorService closing,
       InstantSource clock) {
     return new Broker(
@@ -95,10 +96,10 @@ final class Broker implements AutoCloseable {
       report(BrokerState.BLOCKED, blocked);
       return Optional.empty();
     }
-    if (open && state.clearsOnConnect()) {
+    if (open && state != null && state.clearsOnConnect()) {
       works();
     }
-    return open ? Optional.of(confirms) : Optional.empty();
+    return open ? Optional.ofNullable(confirms) : Optional.empty();
   }
 
   boolean isBlocked() {
@@ -117,7 +118,7 @@ final class Broker implements AutoCloseable {
       }
       return true;
     } catch (PossibleAuthenticationFailureException e) {
-      failed(BrokerState.LOGIN_REFUSED, e.getMessage());
+      failed(BrokerState.LOGIN_REFUSED, String.valueOf(e.getMessage()));
     } catch (TimeoutException e) {
       failed(BrokerState.SILENT, "no answer in time");
     } catch (ShutdownSignalException e) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.enums.HostnameVerificationPolicy;
 import org.keycloak.truststore.TruststoreProvider;
 
@@ -39,7 +40,8 @@ final class BrokerConnections {
    * @param closing closes the sockets of connections that do not answer any more
    * @throws IllegalArgumentException if the URI or the truststore is invalid
    */
-  static ConnectionFactory to(String uri, TruststoreProvider truststore, ExecutorService closing) {
+  static ConnectionFactory to(
+      String uri, @Nullable TruststoreProvider truststore, ExecutorService closing) {
     ConnectionFactory factory = new ConnectionFactory();
     try {
       if (uri.toLowerCase(Locale.ROOT).startsWith("amqps:")) {
@@ -71,7 +73,7 @@ final class BrokerConnections {
   }
 
   /** Configures TLS with the server's truststore and its policy of host name verification. */
-  private static void secure(ConnectionFactory factory, TruststoreProvider truststore)
+  private static void secure(ConnectionFactory factory, @Nullable TruststoreProvider truststore)
       throws GeneralSecurityException {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

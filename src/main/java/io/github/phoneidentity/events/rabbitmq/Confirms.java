@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel with publisher confirms, which collects the broker's answers. A thread of the client
@@ -32,7 +33,7 @@ final class Confirms {
    * @param id the message id; null if the answer concerns all unconfirmed messages
    * @param reason the broker's reason; empty if the message is confirmed
    */
-  record Answer(String id, Outcome outcome, String reason) {}
+  record Answer(@Nullable String id, Outcome outcome, String reason) {}
 
   private static final String CONTENT_TYPE = "application/cloudevents+json";
   private static final String APP_ID = "keycloak-phone-identity";

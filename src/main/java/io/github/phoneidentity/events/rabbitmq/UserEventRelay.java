@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -52,8 +53,8 @@ public final class UserEventRelay implements AutoCloseable {
   private final ExecutorService closing = Executors.newCachedThreadPool(this::thread);
   private final RelayMeters meters = new RelayMeters(Metrics.globalRegistry, clock);
   private final OutboxCleanUp cleanUp;
-  private KeycloakSessionFactory sessions;
-  private Thread worker;
+  private @Nullable KeycloakSessionFactory sessions;
+  private @Nullable Thread worker;
   private long nextMarkSeen;
   private boolean full;
 
@@ -118,8 +119,9 @@ public final class UserEventRelay implements AutoCloseable {
     }
   }
 
-  private void pause(Duration length) throws InterruptedException {
-    boolean unused = stop.await(length.toMillis(), TimeUnit.MILLISECONDS);
+  /** Waits for {@code length}; true if the relay was stopped meanwhile. */
+  private boolean pause(Duration length) throws InterruptedException {
+    return stop.await(length.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Relays one batch. Returns true if another one may be due at once. */

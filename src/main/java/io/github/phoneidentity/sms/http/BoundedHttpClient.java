@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/1.1 client for gateways. It follows no redirects, limits the size of a response and the
@@ -43,7 +44,7 @@ public final class BoundedHttpClient {
    * @param method the HTTP method
    * @param body the body; null for none
    */
-  public HttpOutcome exchange(HttpRequest.Builder request, String method, byte[] body) {
+  public HttpOutcome exchange(HttpRequest.Builder request, String method, byte @Nullable [] body) {
     TransmissionGuard guard = new TransmissionGuard(body);
     ResponseHead head = new ResponseHead();
     CompletableFuture<?> response =
@@ -64,7 +65,7 @@ public final class BoundedHttpClient {
   }
 
   private static HttpOutcome unanswered(
-      TransmissionGuard guard, ResponseHead head, Throwable cause) {
+      TransmissionGuard guard, ResponseHead head, @Nullable Throwable cause) {
     // The order matters: after it is refused the body cannot be sent any more, whatever the
     // exchange still does.
     boolean notHandedOver = guard.prevent() || neverConnected(cause);
@@ -75,7 +76,7 @@ public final class BoundedHttpClient {
                 : HttpOutcome.Unanswered.IN_DOUBT);
   }
 
-  private static boolean neverConnected(Throwable cause) {
+  private static boolean neverConnected(@Nullable Throwable cause) {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (t instanceof ConnectException
           || t instanceof HttpConnectTimeoutException

@@ -5,6 +5,7 @@ import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsGatewayFactory;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
@@ -92,7 +93,10 @@ public final class HttpSmsGatewayFactory implements SmsGatewayFactory, VersionIn
   }
 
   private static void option(
-      ProviderConfigurationBuilder options, String name, String defaultValue, String help) {
+      ProviderConfigurationBuilder options,
+      String name,
+      @Nullable String defaultValue,
+      String help) {
     options
         .property()
         .name(name)

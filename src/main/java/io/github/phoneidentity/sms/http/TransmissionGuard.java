@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows whether the client has started to send the body of a request, and can prevent it. A request
@@ -22,7 +23,7 @@ final class TransmissionGuard {
   private final AtomicReference<State> state = new AtomicReference<>(State.PENDING);
   private final BodyPublisher publisher;
 
-  TransmissionGuard(byte[] body) {
+  TransmissionGuard(byte @Nullable [] body) {
     if (body == null) {
       // The text is in the head of the request, whose transmission cannot be observed.
       state.set(State.STARTED);

@@ -11,6 +11,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A challenge; all times are epoch milliseconds. It is only updated by conditional statements. */
 @Entity
@@ -25,13 +26,13 @@ public class ChallengeEntity extends OutgoingMessage {
   Purpose purpose;
 
   @Column(name = "USER_ID", length = 36)
-  String userId;
+  @Nullable String userId;
 
   @Column(name = "ASKED")
-  String identifier;
+  @Nullable String identifier;
 
   @Column(name = "BROWSER", length = 36)
-  String browser;
+  @Nullable String browser;
 
   @Column(name = "BINDING", nullable = false)
   String binding;
@@ -63,7 +64,7 @@ public class ChallengeEntity extends OutgoingMessage {
   long expiresAt;
 
   @Column(name = "SPENT_ON", length = 36)
-  String spentOn;
+  @Nullable String spentOn;
 
   /**
    * The number of the newest message: 1 is the first. It identifies a message together with the id.
@@ -119,17 +120,17 @@ public class ChallengeEntity extends OutgoingMessage {
   }
 
   /** The id of the user; null for a registration, and in a decoy. */
-  public String userId() {
+  public @Nullable String userId() {
     return userId;
   }
 
   /** The identifier that was typed to name the account; null if the purpose asks about none. */
-  public RequestedIdentifier identifier() {
+  public @Nullable RequestedIdentifier identifier() {
     return identifier == null ? null : new RequestedIdentifier(identifier);
   }
 
   /** The id of the known browser that requested the code; null if the browser is not known. */
-  public String browser() {
+  public @Nullable String browser() {
     return browser;
   }
 
@@ -159,7 +160,7 @@ public class ChallengeEntity extends OutgoingMessage {
   }
 
   /** The id of the user for whom the proof was consumed; null if it was not. */
-  public String spentOn() {
+  public @Nullable String spentOn() {
     return spentOn;
   }
 

@@ -182,7 +182,7 @@ class ChallengeStoreIT {
             "192.0.2.1",
             "demo-app",
             Locale.ENGLISH,
-            null,
+            "",
             purpose.asksAboutAccount() ? RequestedIdentifier.of(phone) : null,
             null);
     return run(
