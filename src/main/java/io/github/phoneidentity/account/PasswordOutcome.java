@@ -24,5 +24,9 @@ public sealed interface PasswordOutcome {
   record ProofGone() implements PasswordOutcome {}
 
   /** The password violates the realm's policy. */
-  record Invalid(List<FieldError> errors) implements PasswordOutcome {}
+  record Invalid(List<FieldError> errors) implements PasswordOutcome {
+    public Invalid {
+      errors = List.copyOf(errors);
+    }
+  }
 }

@@ -14,7 +14,9 @@ import io.github.phoneidentity.account.RegistrationOutcome.Taken;
 import io.github.phoneidentity.account.RegistrationOutcome.UnknownAttribute;
 import io.github.phoneidentity.limit.RetryAfter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.keycloak.events.Errors;
@@ -39,6 +41,11 @@ public record RegistrationRefusal(
     Duration retryAfter) {
 
   private static final String KEY = "phoneIdentity.error.";
+
+  public RegistrationRefusal {
+    // Parameters may be null, which List.copyOf rejects.
+    parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+  }
 
   private static Optional<RegistrationRefusal> startAgain() {
     return Optional.of(

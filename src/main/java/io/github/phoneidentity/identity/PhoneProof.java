@@ -49,10 +49,12 @@ public record PhoneProof(RequestOrigin origin, boolean created, boolean changed,
    * the future.
    */
   public static boolean isInstant(List<String> values) {
+    if (values.size() != 1 || values.get(0) == null) {
+      return false;
+    }
     try {
-      return values.size() == 1
-          && !Instant.parse(values.get(0)).isAfter(Instant.ofEpochMilli(Time.currentTimeMillis()));
-    } catch (DateTimeParseException | NullPointerException none) {
+      return !Instant.parse(values.get(0)).isAfter(Instant.ofEpochMilli(Time.currentTimeMillis()));
+    } catch (DateTimeParseException none) {
       return false;
     }
   }

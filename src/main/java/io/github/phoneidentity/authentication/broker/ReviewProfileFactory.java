@@ -10,11 +10,9 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class ReviewProfileFactory extends IdpReviewProfileAuthenticatorFactory {
 
-  private static final ReviewProfile STEP = new ReviewProfile();
-
   @Override
   public Authenticator create(KeycloakSession session) {
-    return STEP;
+    return new ReviewProfile();
   }
 
   @Override

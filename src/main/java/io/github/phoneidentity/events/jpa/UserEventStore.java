@@ -28,7 +28,12 @@ public final class UserEventStore {
    * The events that this node publishes next, in the order of the outbox, and the leases of their
    * shards.
    */
-  public record Claim(List<String> leases, List<OutboxEvent> events) {}
+  public record Claim(List<String> leases, List<OutboxEvent> events) {
+    public Claim {
+      leases = List.copyOf(leases);
+      events = List.copyOf(events);
+    }
+  }
 
   /**
    * Why events were not published.

@@ -1,6 +1,5 @@
 package io.github.phoneidentity.identity.jpa;
 
-import java.util.List;
 import org.hibernate.Hibernate;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
@@ -39,11 +38,10 @@ final class LeavingUser {
   }
 
   private static void lock(Session db, String rows, String userId) {
-    List<String> unused =
-        db.createSelectionQuery(rows, String.class)
-            .setParameter("user", userId)
-            .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
-            .getResultList();
+    db.createSelectionQuery(rows, String.class)
+        .setParameter("user", userId)
+        .setHibernateLockMode(LockMode.PESSIMISTIC_WRITE)
+        .getResultList();
   }
 
   /**
