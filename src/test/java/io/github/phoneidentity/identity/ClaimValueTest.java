@@ -50,4 +50,31 @@ class ClaimValueTest {
     assertThat(ClaimValue.parseStored(ClaimKind.phone, typed, "KR").map(ClaimValue::key))
         .isEqualTo(Optional.ofNullable(key));
   }
+
+  @Test
+  void claimedNumberIsHeldInItsCanonicalSpellingOnly() {
+    assertThat(ClaimValue.isHeld(ClaimKind.phone, "+821012345678", "+821012345678")).isTrue();
+    assertThat(ClaimValue.isHeld(ClaimKind.phone, "+821012345678", "010-1234-5678")).isFalse();
+    assertThat(ClaimValue.isHeld(ClaimKind.phone, "+821012345678", null)).isFalse();
+  }
+
+  @Test
+  void claimedNicknameIsHeldInEverySpelling() {
+    assertThat(ClaimValue.isHeld(ClaimKind.nickname, "kim", "Kim")).isTrue();
+    assertThat(ClaimValue.isHeld(ClaimKind.nickname, "kim", "lee")).isFalse();
+    assertThat(ClaimValue.isHeld(ClaimKind.nickname, "kim", null)).isFalse();
+  }
+
+  @Test
+  void spellingsOfOneNicknameAreTheSame() {
+    assertThat(ClaimValue.isSameNickname("Straße", "STRASSE")).isTrue();
+    assertThat(ClaimValue.isSameNickname("kim", "lee")).isFalse();
+  }
+
+  @Test
+  void nicknameIsOwnedAsItIsTyped() {
+    assertThat(ClaimValue.parseStored(ClaimKind.nickname, "Kim", "KR"))
+        .contains(new ClaimValue(ClaimKind.nickname, "Kim", "kim"));
+    assertThat(ClaimValue.parseStored(ClaimKind.nickname, " ", "KR")).isEmpty();
+  }
 }

@@ -5,9 +5,14 @@ import static io.github.phoneidentity.identity.PhoneProof.Outcome.AS_WRITTEN;
 import static io.github.phoneidentity.identity.PhoneProof.Outcome.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.keycloak.common.util.Time;
 
 class PhoneProofTest {
 
@@ -61,5 +66,25 @@ class PhoneProofTest {
   })
   void nothingButTrueIsTrue(String value, boolean proof) {
     assertThat(UserAttributes.isTrue(value)).isEqualTo(proof);
+  }
+
+  @Test
+  void onlyOneValueIsAProof() {
+    assertThat(PhoneProof.isProof(List.of("true"))).isTrue();
+    assertThat(PhoneProof.isProof(List.of("false"))).isFalse();
+    assertThat(PhoneProof.isProof(List.of())).isFalse();
+    assertThat(PhoneProof.isProof(List.of("true", "true"))).isFalse();
+  }
+
+  @Test
+  void onlyOneInstantThatHasPassedIsTheTimeOfAProof() {
+    Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+
+    assertThat(PhoneProof.isInstant(List.of(now.toString()))).isTrue();
+    assertThat(PhoneProof.isInstant(List.of(now.plusSeconds(60).toString()))).isFalse();
+    assertThat(PhoneProof.isInstant(List.of("yesterday"))).isFalse();
+    assertThat(PhoneProof.isInstant(Collections.singletonList(null))).isFalse();
+    assertThat(PhoneProof.isInstant(List.of())).isFalse();
+    assertThat(PhoneProof.isInstant(List.of(now.toString(), now.toString()))).isFalse();
   }
 }

@@ -60,4 +60,11 @@ class ClientAddressTest {
   void whatIsNoAddressIsOneSubjectAndIsNeverLookedUp(String text) {
     assertThat(ClientAddress.subject(text)).isEqualTo("unknown");
   }
+
+  @Test
+  void confidentialClientIsNoAddress() {
+    assertThat(ClientAddress.isClient(ClientAddress.ofClient("192.0.2.1"))).isTrue();
+    assertThat(ClientAddress.isClient("192.0.2.1")).isFalse();
+    assertThat(ClientAddress.ofClient("c1")).isEqualTo("client:c1");
+  }
 }

@@ -75,4 +75,15 @@ class CodeDerivationTest {
                 .distinct())
         .hasSize(10);
   }
+
+  /** Another label or format would make the codes wrong that were sent before an upgrade. */
+  @Test
+  void codeIsTheSameInEveryVersion() {
+    assertThat(derivation.code(SECRET, 8, "challenge", Purpose.LOGIN, "realm", PHONE))
+        .isEqualTo("74799463");
+    assertThat(
+            new CodeDerivation("pepper")
+                .code(SECRET, 8, "challenge", Purpose.LOGIN, "realm", PHONE))
+        .isEqualTo("66504666");
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.VerificationPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -166,5 +167,75 @@ class RateLimitsTest {
     assertThat(budgets.ofGuess(subject(Purpose.LOGIN, null)).scope())
         .isNotEqualTo(budgets.ofGuess(subject(Purpose.REGISTRATION, null)).scope());
     assertThat(budgets.ofGuess(subject(Purpose.LOGIN, null)).max()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REGISTRATION, cooldown-registration, 60",
+    "REGISTRATION, sends-day, 86400",
+    "REGISTRATION, sends-hour, 3600",
+    "REGISTRATION, address-hour, 3600",
+    "REGISTRATION, country-day, 86400",
+    "REGISTRATION, realm-day, 86400",
+    "VERIFY, sends-day-private, 86400",
+    "VERIFY, sends-hour-private, 3600",
+  })
+  void windowIsTheOneThatTheScopeNames(Purpose purpose, String scope, int seconds) {
+    Map<String, String> policy = Map.of("max-sends-per-country-day", "7", "resend-cooldown", "60");
+
+    assertThat(sends(policy, purpose, purpose.isPublic() ? null : "u1"))
+        .filteredOn(limit -> limit.scope().equals(scope))
+        .extracting(Limit::realmId, Limit::window)
+        .containsExactly(tuple("realm", Duration.ofSeconds(seconds)));
+  }
+
+  @Test
+  void mailsAreCountedForNoCountry() {
+    RateLimitKeys mail =
+        new RateLimitKeys(
+            Purpose.REGISTRATION, Recipient.ofEmail("kim@example.com"), null, null, null);
+
+    assertThat(
+            new RateLimits(
+                    "realm", VerificationPolicy.from(Map.of("max-sends-per-country-day", "7")))
+                .ofSend(mail, "192.0.2.1"))
+        .extracting(Limit::scope)
+        .containsExactly(
+            "cooldown-registration", "sends-day", "sends-hour", "address-hour", "realm-day");
+  }
+
+  @Test
+  void countryHasNoLimitUnlessThePolicySetsOne() {
+    assertThat(sends(Map.of("max-sends-per-country-day", "0"), Purpose.REGISTRATION, null))
+        .extracting(Limit::scope)
+        .doesNotContain("country-day");
+  }
+
+  @Test
+  void guessAtAFoundAccountIsLimitedByItsContactToo() {
+    RateLimits limits = new RateLimits("realm", VerificationPolicy.from(Map.of()));
+
+    assertThat(limits.ofUndisclosedGuess(subject(Purpose.LOGIN, "u1")))
+        .containsExactly(
+            new Limit(
+                "realm", "guesses-login", "found:sms:+821012345678", 10, Duration.ofHours(1)));
+    assertThat(limits.ofUndisclosedGuess(subject(Purpose.LOGIN, null)))
+        .extracting(Limit::subject, Limit::max)
+        .containsExactly(tuple("nobody", Integer.MAX_VALUE));
+    assertThat(limits.ofUndisclosedGuess(subject(Purpose.REGISTRATION, null))).isEmpty();
+  }
+
+  @Test
+  void cooldownIsThatOfTheSend() {
+    RateLimitKeys keys = subject(Purpose.REGISTRATION, null);
+    RateLimits limits = new RateLimits("realm", VerificationPolicy.from(Map.of()));
+
+    assertThat(limits.ofSend(keys, "192.0.2.1")).contains(limits.cooldown(keys));
+  }
+
+  @Test
+  void proofIsAnsweredTwentyTimesThatAValueIsTaken() {
+    assertThat(RateLimits.ofTaken("realm", "p1"))
+        .isEqualTo(new Limit("realm", "taken-answers", "proof:p1", 20, Duration.ofDays(1)));
   }
 }

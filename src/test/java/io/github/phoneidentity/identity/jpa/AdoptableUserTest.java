@@ -140,4 +140,19 @@ class AdoptableUserTest {
   private AdoptableUser user(boolean believed) {
     return new AdoptableUser("1", 0, "kim@example.org", attributes, believed);
   }
+
+  @Test
+  void proofOfANumberThatTheUserDoesNotOwnIsDropped() {
+    has("phoneNumber", PHONE, null);
+    has("phoneNumberVerified", "true", PHONE);
+
+    assertThat(falseProofs(false)).containsExactly("phoneNumberVerified");
+  }
+
+  @Test
+  void nicknameCanBeAsLongAsAKey() {
+    has("nickname", "a".repeat(255), null);
+
+    assertThat(candidates(true).get(0).value()).isNotNull();
+  }
 }
