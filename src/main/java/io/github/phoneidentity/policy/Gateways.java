@@ -44,7 +44,7 @@ record Gateways() implements OptionType<GatewayChoice> {
       GatewayChoice.of(typed);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

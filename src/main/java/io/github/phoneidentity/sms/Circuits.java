@@ -3,12 +3,11 @@ package io.github.phoneidentity.sms;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A circuit breaker for each gateway: one that has failed several times in a row is tried last, so
@@ -35,9 +34,11 @@ final class Circuits {
 
   /** The gateways in the order in which they are tried. */
   List<String> order(List<String> gatewayIds) {
-    Map<Boolean, List<String>> admitted =
-        gatewayIds.stream().collect(Collectors.partitioningBy(id -> of(id).admits()));
-    return Stream.concat(admitted.get(true).stream(), admitted.get(false).stream()).toList();
+    List<String> order = new ArrayList<>();
+    List<String> last = new ArrayList<>();
+    gatewayIds.forEach(id -> (of(id).admits() ? order : last).add(id));
+    order.addAll(last);
+    return order;
   }
 
   /** Counts a result: an answer of the service closes the circuit, whatever it says of the text. */
