@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication.backchannel;
 
 import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.policy.RealmPolicy;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -21,7 +22,7 @@ final class LoginHintResolver extends DefaultCIBALoginUserResolver {
   }
 
   @Override
-  public UserModel getUserFromLoginHint(String loginHint) {
+  public @Nullable UserModel getUserFromLoginHint(String loginHint) {
     RealmModel realm = session.getContext().getRealm();
     return RealmPolicy.participates(realm)
         ? new IdentifierLookup(session).find(realm, loginHint).orElse(null)

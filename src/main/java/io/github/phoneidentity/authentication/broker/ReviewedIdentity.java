@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.broker.util.SerializedBrokeredIdentityContext;
 import org.keycloak.models.Constants;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -21,8 +22,8 @@ import org.keycloak.util.JsonSerialization;
 final class ReviewedIdentity extends SerializedBrokeredIdentityContext {
 
   private final Map<String, ContextDataEntry> sentProof = new HashMap<>();
-  private List<String> sentNumber;
-  private String region;
+  private List<String> sentNumber = List.of();
+  private @Nullable String region;
 
   /**
    * @param sent the identity that was saved last

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -60,7 +61,7 @@ final class RegistrationContactAction implements FormAction {
    * without reading the auth notes with the proofs again, because another request of the same
    * authentication session can clear them in between.
    */
-  private Registration checked;
+  private @Nullable Registration checked;
 
   private boolean completed;
 
@@ -80,9 +81,10 @@ final class RegistrationContactAction implements FormAction {
       }
       kept.ifPresent(given::add);
     }
-    checked = registration(context, given);
+    Registration registration = registration(context, given);
+    checked = registration;
     Optional<RegistrationRefusal> found =
-        checked.refusalBeforeForm().flatMap(RegistrationRefusal::of);
+        registration.refusalBeforeForm().flatMap(RegistrationRefusal::of);
     if (found.isEmpty()) {
       context.success();
       return;
@@ -102,7 +104,8 @@ final class RegistrationContactAction implements FormAction {
 
   @Override
   public void success(FormContext context) {
-    if (checked == null) {
+    Registration registration = checked;
+    if (registration == null) {
       return;
     }
     UserModel user = context.getUser();
@@ -112,7 +115,7 @@ final class RegistrationContactAction implements FormAction {
       throw lost(new ProofGone());
     }
     KnownValues.of(context).generatedUsername().ifPresent(user::setUsername);
-    RegistrationOutcome outcome = checked.complete(user);
+    RegistrationOutcome outcome = registration.complete(user);
     if (!(outcome instanceof Registered)) {
       throw lost(outcome);
     }

@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication.forms;
 
 import io.github.phoneidentity.policy.ProviderIds;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.authentication.FormAction;
 import org.keycloak.authentication.FormActionFactory;
@@ -46,7 +47,7 @@ public final class RegistrationContactActionFactory implements FormActionFactory
   }
 
   @Override
-  public String getReferenceCategory() {
+  public @Nullable String getReferenceCategory() {
     return null;
   }
 
