@@ -81,7 +81,8 @@ final class DevServer {
                 // Its passwords are known: only this machine may reach it.
                 "--http-host=127.0.0.1",
                 "--http-port=" + HTTP_PORT,
-                "--http-management-port=" + MANAGEMENT_PORT));
+                "--http-management-port=" + MANAGEMENT_PORT,
+                "--spi-realm-restapi-extension--phone-identity--allow-test-numbers=true"));
     events.ifPresent(running -> arguments.add(UserEvents.OPTION));
     ProcessBuilder command = new ProcessBuilder(arguments);
     Map<String, String> environment = command.environment();

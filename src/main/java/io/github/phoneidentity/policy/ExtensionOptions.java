@@ -16,12 +16,18 @@ public final class ExtensionOptions {
   public static final int DEFAULT_CLEAN_UP_SECONDS = 900;
 
   static final String DEFAULT_GATEWAYS = "default-gateways";
+  static final String ALLOW_TEST_NUMBERS = "allow-test-numbers";
 
   private ExtensionOptions() {}
 
   /** The configured values. */
   public static Config.Scope scope() {
     return Config.scope("realm-restapi-extension", ProviderIds.PHONE_IDENTITY);
+  }
+
+  /** Whether the test numbers of realms have an effect. */
+  public static boolean areTestNumbersAllowed() {
+    return scope().getBoolean(ALLOW_TEST_NUMBERS, false);
   }
 
   /** The options, each with help text and default. */
@@ -42,6 +48,14 @@ public final class ExtensionOptions {
             "The SMS gateways of realms whose policy names none, as in the policy: log, or by"
                 + " country KR=solapi,*=twilio+http.")
         .defaultValue(Gateways.LOG)
+        .add()
+        .property()
+        .name(ALLOW_TEST_NUMBERS)
+        .type(ProviderConfigProperty.BOOLEAN_TYPE)
+        .helpText(
+            "Whether realms may have test numbers, which get no text and have a fixed code. Whoever"
+                + " knows such a number and its code can prove it.")
+        .defaultValue(false)
         .add()
         .property()
         .name(CLEAN_UP_INTERVAL)

@@ -49,6 +49,7 @@ final class PolicyReader {
         value(PolicySettings.MAX_SENDS_PER_COUNTRY_DAY),
         value(PolicySettings.REVEAL_CONTACTS),
         value(PolicySettings.GATEWAYS),
+        value(PolicySettings.TEST_NUMBERS),
         Duration.ofDays(value(PolicySettings.PROOF_MAX_AGE)),
         Duration.ofDays(value(PolicySettings.RELEASED_NUMBER_QUARANTINE)));
   }

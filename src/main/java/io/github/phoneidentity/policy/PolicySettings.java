@@ -1,8 +1,10 @@
 package io.github.phoneidentity.policy;
 
+import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.IntegerOption.Stricter;
 import java.util.List;
+import java.util.Map;
 
 /** The keys of the policy, in the order of the console. */
 final class PolicySettings {
@@ -189,6 +191,15 @@ final class PolicySettings {
               + " development only. Server options configure the gateways.",
           new Gateways());
 
+  static final PolicySetting<Map<PhoneNumber, String>> TEST_NUMBERS =
+      new PolicySetting<>(
+          "test-numbers",
+          "Test numbers",
+          "Numbers that get no text and whose code is fixed, for tests and for the review of an"
+              + " app: +821000000001:123456, with commas between them. Whoever knows one can prove"
+              + " it. They need the server option allow-test-numbers.",
+          new TestNumbers());
+
   static final PolicySetting<Integer> PROOF_MAX_AGE =
       number(
           "proof-max-age",
@@ -230,6 +241,7 @@ final class PolicySettings {
           MAX_SENDS_PER_COUNTRY_DAY,
           REVEAL_CONTACTS,
           GATEWAYS,
+          TEST_NUMBERS,
           PROOF_MAX_AGE,
           RELEASED_NUMBER_QUARANTINE);
 

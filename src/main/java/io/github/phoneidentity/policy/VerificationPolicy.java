@@ -4,6 +4,7 @@ import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSendsPerCountryDay the maximum of texts per country in a day; zero for no limit
  * @param revealContacts whether the availability check discloses phone numbers and e-mail addresses
  * @param gateways the SMS gateways of each country
+ * @param testNumbers the numbers that get no text, with their fixed codes
  * @param proofMaxAge the age at which a number must be proven again; zero for never
  * @param releasedNumberQuarantine how long a released number cannot be claimed by another user;
  *     zero for not at all
@@ -54,12 +56,14 @@ public record VerificationPolicy(
     int maxSendsPerCountryDay,
     boolean revealContacts,
     GatewayChoice gateways,
+    Map<PhoneNumber, String> testNumbers,
     Duration proofMaxAge,
     Duration releasedNumberQuarantine) {
 
   public VerificationPolicy {
     allowedCountries = Set.copyOf(allowedCountries);
     allowedNumberTypes = Set.copyOf(allowedNumberTypes);
+    testNumbers = Map.copyOf(testNumbers);
   }
 
   /**
@@ -78,5 +82,10 @@ public record VerificationPolicy(
     return (allowedCountries.isEmpty()
             || allowedCountries.contains(PhoneNumberParser.region(number)))
         && allowedNumberTypes.contains(PhoneNumberParser.type(number));
+  }
+
+  /** The fixed code of a number that gets no text; empty for every other one. */
+  public Optional<String> testCode(PhoneNumber number) {
+    return Optional.ofNullable(testNumbers.get(number));
   }
 }

@@ -88,7 +88,7 @@ final class NoticeOutbox extends Outbox<String> {
         SmsMessage.Context context =
             new SmsMessage.Context(
                 "", notice.notice().id(), notice.locale().toLanguageTag(), realm.getName(), "");
-        yield new SmsHandOver(realm, new SmsMessage(notice.id(), recipient.phone(), text, context));
+        yield SmsHandOver.of(realm, new SmsMessage(notice.id(), recipient.phone(), text, context));
       }
       case email ->
           new Mailing(

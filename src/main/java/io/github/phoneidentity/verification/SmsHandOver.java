@@ -5,6 +5,7 @@ import io.github.phoneidentity.outbox.HandOver;
 import io.github.phoneidentity.outbox.Lane;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateways;
 import io.github.phoneidentity.sms.SmsMessage;
@@ -12,11 +13,17 @@ import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Hands a text over to the first of the realm's gateways that can be reached. */
+/**
+ * Hands a text over to the first of the realm's gateways that can be reached. A test number gets
+ * none.
+ */
 record SmsHandOver(List<String> gateways, SmsMessage message) implements HandOver {
 
-  SmsHandOver(RealmModel realm, SmsMessage message) {
-    this(RealmPolicy.of(realm).gateways().of(message.to()), message);
+  static HandOver of(RealmModel realm, SmsMessage message) {
+    VerificationPolicy policy = RealmPolicy.of(realm);
+    return policy.testCode(message.to()).isPresent()
+        ? session -> Delivery.ACCEPTED
+        : new SmsHandOver(policy.gateways().of(message.to()), message);
   }
 
   /** The lane of texts, which all realms and countries with the same gateways share. */

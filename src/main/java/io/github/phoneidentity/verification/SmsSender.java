@@ -29,7 +29,7 @@ final class SmsSender {
             challenge.locale().toLanguageTag(),
             realm.getName(),
             challenge.client());
-    return new SmsHandOver(
+    return SmsHandOver.of(
         realm, new SmsMessage(messageId, challenge.recipient().phone(), text, context));
   }
 

@@ -107,13 +107,15 @@ final class UnitOfWork {
    * client can request for another user's account are longer, whether or not the account exists; no
    * request fails.
    */
-  Terms terms(Purpose purpose, String keyId, RateLimits limits) {
+  Terms terms(Purpose purpose, Recipient recipient, String keyId, RateLimits limits) {
     boolean longer =
         purpose.asksAboutAccount() && limits.ofFailures().filter(limiter::isExceeded).isPresent();
     return new Terms(
         limits.realmId(),
         keyId,
-        longer ? LONGER_CODE : policy.codeLength(),
+        ChallengeCodes.fixed(policy, recipient)
+            .map(String::length)
+            .orElse(longer ? LONGER_CODE : policy.codeLength()),
         policy.maxAttempts(),
         policy.codeLifespan());
   }

@@ -15,6 +15,7 @@ import java.util.function.ToIntFunction;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
+import org.keycloak.common.util.Environment;
 import org.keycloak.common.util.Time;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -61,6 +62,11 @@ public final class VerificationCodesFactory
   public void init(Config.Scope ignored) {
     Config.Scope options = ExtensionOptions.scope();
     codes = new ChallengeCodes(new CodeDerivation(options.get(ExtensionOptions.PEPPER)));
+    if (ExtensionOptions.areTestNumbersAllowed() && !Environment.isDevMode()) {
+      LOGGER.warn(
+          "Test numbers are allowed: whoever knows one of a realm and its code can prove it, and"
+              + " gets no text");
+    }
     int seconds =
         options.getInt(
             ExtensionOptions.CLEAN_UP_INTERVAL, ExtensionOptions.DEFAULT_CLEAN_UP_SECONDS);

@@ -39,6 +39,7 @@ class VerifyPhonePolicyIT {
           Map.entry("max-sends-per-country-day", "0"),
           Map.entry("reveal-contacts", "false"),
           Map.entry("gateways", "log"),
+          Map.entry("test-numbers", ""),
           Map.entry("proof-max-age", "0"),
           Map.entry("released-number-quarantine", "0"));
 
@@ -121,6 +122,30 @@ class VerifyPhonePolicyIT {
 
     assertThat(REALM.inbox().countFor(phone)).isEqualTo(1);
     assertThat(REALM.inbox().countFor("+12015550123")).isZero();
+  }
+
+  @Test
+  void testNumberIsProvenByItsCodeWithoutAText() {
+    String phone = Unique.phone();
+    REALM.setPolicy(Map.of("test-numbers", phone + ":4242424", "resend-cooldown", "0"));
+
+    SignUp signUp = SignUp.begin(REALM).phone(phone).code("4242424");
+
+    assertThat(signUp.page().has("#kc-register-form")).as(signUp.page().text()).isTrue();
+    assertThat(REALM.inbox().countFor(phone)).isZero();
+  }
+
+  @Test
+  void numberThatIsTakenOffTheListIsNotProvenByItsCode() {
+    String phone = Unique.phone();
+    REALM.setPolicy(Map.of("test-numbers", phone + ":424242"));
+    SignUp signUp = SignUp.begin(REALM).phone(phone);
+    REALM.setPolicy(Map.of("test-numbers", ""));
+
+    signUp.code("424242");
+
+    assertThat(signUp.asksForCode()).isTrue();
+    assertThat(signUp.page().has("#kc-register-form")).isFalse();
   }
 
   @Test

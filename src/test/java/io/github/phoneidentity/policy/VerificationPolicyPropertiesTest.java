@@ -43,6 +43,7 @@ class VerificationPolicyPropertiesTest {
             "max-sends-per-country-day",
             "reveal-contacts",
             "gateways",
+            "test-numbers",
             "proof-max-age",
             "released-number-quarantine");
     assertThat(VerificationPolicyProperties.all())

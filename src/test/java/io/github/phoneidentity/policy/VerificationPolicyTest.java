@@ -35,6 +35,7 @@ class VerificationPolicyTest {
           0,
           false,
           GatewayChoice.of("log"),
+          Map.of(),
           Duration.ZERO,
           Duration.ZERO);
 
@@ -105,6 +106,7 @@ class VerificationPolicyTest {
                 6,
                 true,
                 GatewayChoice.of("solapi, http"),
+                Map.of(),
                 Duration.ofDays(180),
                 Duration.ofDays(90)));
   }

@@ -93,6 +93,7 @@ final class ServerOptions {
     arguments.add(BROKER_URI + brokerUri);
     arguments.add("--spi-realm-restapi-extension--phone-identity--clean-up-interval=10");
     arguments.add("--spi-realm-restapi-extension--phone-identity--pepper=" + PEPPER);
+    arguments.add("--spi-realm-restapi-extension--phone-identity--allow-test-numbers=true");
     arguments.add("--spi-events-listener--workflow-event-listener--step-runner-task-interval=5s");
     return arguments;
   }
