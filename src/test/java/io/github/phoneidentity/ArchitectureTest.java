@@ -1,5 +1,6 @@
 package io.github.phoneidentity;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 class ArchitectureTest {
 
   private static final String OF_EVENTS = "..phoneidentity.events.jpa";
+  private static final String SHARED_BY_GATEWAYS = "..phoneidentity.sms.client";
   private static final String LEASES = "..phoneidentity.outbox.jpa";
 
   @ArchTest
@@ -159,7 +161,21 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule gatewaysDoNotKnowEachOther =
-      slices().matching("..phoneidentity.sms.(*)..").should().notDependOnEachOther();
+      slices()
+          .matching("..phoneidentity.sms.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(alwaysTrue(), resideInAPackage(SHARED_BY_GATEWAYS));
+
+  @ArchTest
+  static final ArchRule whatGatewaysShareKnowsNoGateway =
+      noClasses()
+          .that()
+          .resideInAPackage(SHARED_BY_GATEWAYS)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("..phoneidentity.sms.*..")
+                  .and(not(resideInAPackage(SHARED_BY_GATEWAYS))));
 
   @ArchTest
   static final ArchRule persistenceStaysInItsPackages =

@@ -3,7 +3,7 @@ package io.github.phoneidentity.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.phone.PhoneNumber;
-import io.github.phoneidentity.sms.http.HttpOutcome;
+import io.github.phoneidentity.sms.client.HttpOutcome;
 import io.github.phoneidentity.testing.TestMessage;
 import java.util.List;
 import java.util.Map;

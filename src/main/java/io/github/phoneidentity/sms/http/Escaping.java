@@ -1,8 +1,7 @@
 package io.github.phoneidentity.sms.http;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.github.phoneidentity.sms.client.Form;
 import java.util.Locale;
 
 /** How a value is escaped for the place where it is filled in, so that it stays one value there. */
@@ -18,14 +17,14 @@ enum Escaping {
   FORM {
     @Override
     String apply(String value) {
-      return URLEncoder.encode(value, StandardCharsets.UTF_8);
+      return Form.encoded(value);
     }
   },
   /** For a segment or a query value of a URL (RFC 3986). */
   URL {
     @Override
     String apply(String value) {
-      return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+      return Form.encoded(value).replace("+", "%20");
     }
   },
   /** For character data or an attribute of XML. */
@@ -59,7 +58,7 @@ enum Escaping {
     }
 
     private static String encoded(int character) {
-      return URLEncoder.encode(Character.toString(character), StandardCharsets.UTF_8);
+      return Form.encoded(Character.toString(character));
     }
   },
   /** For plain text, which is not escaped. */

@@ -6,6 +6,8 @@ import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.sms.client.BoundedHttpClient;
+import io.github.phoneidentity.sms.client.HttpOutcome;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,9 @@ final class HttpSmsGateway implements SmsGateway {
           "\"<sample> & text\"\n",
           new SmsMessage.Context(
               "123456", "login", "en", "\"<realm> & name\"", "\"<client> & id\""));
+
+  /** Nothing of an answer but its status counts. */
+  static final int MOST_READ = 1024;
 
   private static final Logger LOG = Logger.getLogger(HttpSmsGateway.class);
 
@@ -52,9 +57,9 @@ final class HttpSmsGateway implements SmsGateway {
             .map(type -> Escaping.ofContentType(type.source()))
             .orElse(Escaping.NONE);
     this.signature = config.signature();
-    this.client = new BoundedHttpClient(config.connectTimeout(), config.readTimeout());
+    this.client = new BoundedHttpClient(config.connectTimeout(), config.readTimeout(), MOST_READ);
     this.clock = clock;
-    check();
+    check(config);
   }
 
   @Override
@@ -88,7 +93,7 @@ final class HttpSmsGateway implements SmsGateway {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private void check() {
+  private void check(HttpSmsGatewayConfig config) {
     byte[] content = content(SAMPLE);
     boolean accepted = true;
     try {
@@ -97,13 +102,13 @@ final class HttpSmsGateway implements SmsGateway {
       // The message of the exception contains the header, which may be a secret.
       accepted = false;
     }
-    HttpSmsGatewayConfig.require(
+    config.require(
         accepted,
         headers,
         HttpSmsGatewayConfig.HEADERS,
         "holds a header that cannot be set or a value that is not ASCII");
     if (bodyEscaping == Escaping.JSON) {
-      HttpSmsGatewayConfig.require(
+      config.require(
           isJson(content),
           body,
           HttpSmsGatewayConfig.BODY,

@@ -1,6 +1,6 @@
 package io.github.phoneidentity.sms.http;
 
-import io.github.phoneidentity.sms.SmsGateways;
+import io.github.phoneidentity.sms.client.GatewayOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,8 +23,6 @@ final class HttpSmsGatewayConfig {
   static final String HEADERS = "headers";
   static final String BODY = "body";
   static final String SECRET = "secret";
-  static final String CONNECT_TIMEOUT = "connect-timeout";
-  static final String READ_TIMEOUT = "read-timeout";
 
   static final String DEFAULT_METHOD = "POST";
   static final String DEFAULT_BODY = "{\"to\":\"{to}\",\"text\":\"{text}\",\"id\":\"{id}\"}";
@@ -35,30 +32,20 @@ final class HttpSmsGatewayConfig {
   private static final Set<String> METHODS = Set.of(GET, "PATCH", DEFAULT_METHOD, "PUT");
   private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
   private static final Pattern HEADER_SEPARATOR = Pattern.compile("\\s*(?:\\R|\\|\\|)\\s*");
-  private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,6})(ms|s|)");
 
-  /**
-   * The maximum of each timeout: connecting and reading together must not exceed {@link
-   * SmsGateways#LONGEST_SEND}.
-   */
-  private static final Duration LONGEST_TIMEOUT = SmsGateways.LONGEST_SEND.dividedBy(2);
+  private final GatewayOptions options;
 
-  private final UnaryOperator<String> options;
-
-  /**
-   * @param options returns the value of an option by its name; null if it is not set
-   */
-  HttpSmsGatewayConfig(UnaryOperator<String> options) {
+  HttpSmsGatewayConfig(GatewayOptions options) {
     this.options = options;
   }
 
   /** The URL, with placeholders behind the host only; empty if the gateway is not configured. */
   Optional<Template> url() {
-    return option(URL).map(HttpSmsGatewayConfig::checkedUrl);
+    return options.get(URL).map(this::checkedUrl);
   }
 
   String method() {
-    String method = option(METHOD).orElse(DEFAULT_METHOD).toUpperCase(Locale.ROOT);
+    String method = options.get(METHOD).orElse(DEFAULT_METHOD).toUpperCase(Locale.ROOT);
     return require(
         METHODS.contains(method), method, METHOD, "must be one of GET, PATCH, POST, PUT");
   }
@@ -66,7 +53,8 @@ final class HttpSmsGatewayConfig {
   /** The header templates by case-insensitive name, with a content type if there is a body. */
   SortedMap<String, Template> headers() {
     SortedMap<String, Template> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    option(HEADERS)
+    options
+        .get(HEADERS)
         .ifPresent(
             text ->
                 HEADER_SEPARATOR.splitAsStream(text.strip()).forEach(line -> put(headers, line)));
@@ -79,9 +67,9 @@ final class HttpSmsGatewayConfig {
   /** The template of the body; empty for GET. */
   Optional<Template> body() {
     if (method().equals(GET)) {
-      return require(option(BODY).isEmpty(), Optional.empty(), BODY, "cannot be sent by GET");
+      return require(options.get(BODY).isEmpty(), Optional.empty(), BODY, "cannot be sent by GET");
     }
-    return Optional.of(new Template(option(BODY).orElse(DEFAULT_BODY)));
+    return Optional.of(new Template(options.get(BODY).orElse(DEFAULT_BODY)));
   }
 
   /**
@@ -94,42 +82,22 @@ final class HttpSmsGatewayConfig {
             .map(Template::source)
             .anyMatch(source -> Stream.of("{to}", "{text}", "{code}").anyMatch(source::contains));
     return require(
-        option(SECRET).isEmpty() || !exposed,
-        option(SECRET).map(RequestSignature::new),
+        options.get(SECRET).isEmpty() || !exposed,
+        options.get(SECRET).map(RequestSignature::new),
         SECRET,
         "signs the body alone: {to}, {text} and {code} cannot stand in the URL or in a header");
   }
 
   Duration connectTimeout() {
-    return timeout(CONNECT_TIMEOUT, "2s");
+    return options.connectTimeout();
   }
 
   /** The timeout of the whole exchange. */
   Duration readTimeout() {
-    return timeout(READ_TIMEOUT, "5s");
+    return options.readTimeout();
   }
 
-  private Optional<String> option(String name) {
-    return Optional.ofNullable(options.apply(name)).filter(text -> !text.isBlank());
-  }
-
-  private Duration timeout(String name, String defaultValue) {
-    Matcher matcher = TIMEOUT.matcher(option(name).orElse(defaultValue).strip());
-    Duration timeout = Duration.ZERO;
-    if (matcher.matches()) {
-      long count = Long.parseLong(matcher.group(1));
-      timeout =
-          matcher.group(2).equals("ms") ? Duration.ofMillis(count) : Duration.ofSeconds(count);
-    }
-    boolean valid = timeout.compareTo(Duration.ZERO) > 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0;
-    return require(
-        valid,
-        timeout,
-        name,
-        "must be a time from 1ms to 60s, such as 500ms or 5s (without unit: seconds)");
-  }
-
-  private static Template checkedUrl(String url) {
+  private Template checkedUrl(String url) {
     Template template = new Template(url.strip());
     boolean valid;
     try {
@@ -150,7 +118,7 @@ final class HttpSmsGatewayConfig {
         "must be an http or https URL without user name, with placeholders only behind the host");
   }
 
-  private static void put(SortedMap<String, Template> headers, String line) {
+  private void put(SortedMap<String, Template> headers, String line) {
     Matcher matcher = HEADER.matcher(line);
     boolean valid = matcher.matches() && !headers.containsKey(matcher.group(1));
     // The message does not contain the line, which may be a secret.
@@ -170,10 +138,7 @@ final class HttpSmsGatewayConfig {
     };
   }
 
-  static <T> T require(boolean valid, T value, String option, String requirement) {
-    if (!valid) {
-      throw new IllegalArgumentException("spi-sms-gateway--http--" + option + " " + requirement);
-    }
-    return value;
+  <T> T require(boolean valid, T value, String option, String requirement) {
+    return options.require(valid, value, option, requirement);
   }
 }

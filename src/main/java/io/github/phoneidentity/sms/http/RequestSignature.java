@@ -1,10 +1,9 @@
 package io.github.phoneidentity.sms.http;
 
+import io.github.phoneidentity.sms.client.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs a request, so that the service can verify its sender and its time.
@@ -19,23 +18,17 @@ final class RequestSignature {
   static final String TIMESTAMP_HEADER = "X-Phone-Identity-Timestamp";
   static final String SIGNATURE_HEADER = "X-Phone-Identity-Signature";
 
-  private static final String ALGORITHM = "HmacSHA256";
-
-  private final SecretKeySpec key;
+  private final byte[] key;
 
   RequestSignature(String secret) {
-    key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    key = secret.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The value of {@value #SIGNATURE_HEADER}. */
   String of(String timestamp, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
-      return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has HmacSHA256", e);
-    }
+    byte[] head = (timestamp + ".").getBytes(StandardCharsets.UTF_8);
+    byte[] message = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, message, head.length, body.length);
+    return "sha256=" + HexFormat.of().formatHex(HmacSha256.of(key, message));
   }
 }

@@ -1,7 +1,4 @@
-/**
- * The gateway {@code http}, which calls any HTTP service, and the bounded HTTP client that gateways
- * share.
- */
+/** The gateway {@code http}, which calls any HTTP service. */
 @NullMarked
 package io.github.phoneidentity.sms.http;
 

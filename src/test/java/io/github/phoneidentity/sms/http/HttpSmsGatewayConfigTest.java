@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.phoneidentity.LogCapture;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateway;
+import io.github.phoneidentity.sms.client.GatewayOptions;
+import io.github.phoneidentity.sms.client.UnconfiguredSmsGateway;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +22,8 @@ class HttpSmsGatewayConfigTest {
 
   @Test
   void hasDefaults() {
-    HttpSmsGatewayConfig config = new HttpSmsGatewayConfig(name -> null);
+    HttpSmsGatewayConfig config =
+        new HttpSmsGatewayConfig(new GatewayOptions("http", name -> null));
     assertThat(config.url()).isEmpty();
     assertThat(config.method()).isEqualTo("POST");
     assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(2));
@@ -32,7 +35,7 @@ class HttpSmsGatewayConfigTest {
   @ParameterizedTest
   @CsvSource({"3, 3000", "3s, 3000", "250ms, 250", "60s, 60000"})
   void readsTimes(String typed, long millis) {
-    assertThat(new HttpSmsGatewayConfig(name -> typed).readTimeout())
+    assertThat(new HttpSmsGatewayConfig(new GatewayOptions("http", name -> typed)).readTimeout())
         .isEqualTo(Duration.ofMillis(millis));
   }
 
@@ -73,7 +76,8 @@ class HttpSmsGatewayConfigTest {
     Map<String, String> options =
         new HashMap<>(Map.of("url", "https://example.com/", "secret", SECRET));
     options.put(option, value);
-    HttpSmsGatewayConfig config = new HttpSmsGatewayConfig(options::get);
+    HttpSmsGatewayConfig config =
+        new HttpSmsGatewayConfig(new GatewayOptions("http", options::get));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new HttpSmsGateway(config.url().orElseThrow(), config, () -> 0))
         .withMessageStartingWith("spi-sms-gateway--http--" + option + " ")
@@ -92,7 +96,7 @@ class HttpSmsGatewayConfigTest {
   void whatIsSignedStandsInTheBodyAlone(String url, String header) {
     Map<String, String> options = Map.of("url", url, "headers", header, "secret", SECRET);
     assertThatIllegalArgumentException()
-        .isThrownBy(new HttpSmsGatewayConfig(options::get)::signature)
+        .isThrownBy(new HttpSmsGatewayConfig(new GatewayOptions("http", options::get))::signature)
         .withMessageStartingWith("spi-sms-gateway--http--secret ")
         .withMessageNotContaining(SECRET);
   }
@@ -101,14 +105,16 @@ class HttpSmsGatewayConfigTest {
   void messageIdMayStandAnywhere() {
     Map<String, String> options =
         Map.of("url", "https://example.com/{id}", "headers", "X-Id: {id}", "secret", SECRET);
-    assertThat(new HttpSmsGatewayConfig(options::get).signature()).isPresent();
+    assertThat(new HttpSmsGatewayConfig(new GatewayOptions("http", options::get)).signature())
+        .isPresent();
   }
 
   @Test
   void getHasNoBody() {
     Map<String, String> options =
         Map.of("url", "https://example.com/", "method", "GET", "body", "to={to}");
-    HttpSmsGatewayConfig config = new HttpSmsGatewayConfig(options::get);
+    HttpSmsGatewayConfig config =
+        new HttpSmsGatewayConfig(new GatewayOptions("http", options::get));
     assertThatIllegalArgumentException()
         .isThrownBy(config::body)
         .withMessage("spi-sms-gateway--http--body cannot be sent by GET");
@@ -116,7 +122,7 @@ class HttpSmsGatewayConfigTest {
 
   @Test
   void aGatewayWithoutUrlIsUnreachableAndSaysSoOnce() {
-    SmsGateway gateway = new UnconfiguredSmsGateway();
+    SmsGateway gateway = new UnconfiguredSmsGateway("http", "spi-sms-gateway--http--url");
     try (LogCapture log = LogCapture.of(UnconfiguredSmsGateway.class)) {
       assertThat(gateway.send(HttpSmsGateway.SAMPLE)).isEqualTo(SendResult.UNREACHABLE);
       assertThat(gateway.send(HttpSmsGateway.SAMPLE)).isEqualTo(SendResult.UNREACHABLE);

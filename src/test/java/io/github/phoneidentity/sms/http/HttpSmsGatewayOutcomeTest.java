@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.LogCapture;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.sms.client.BoundedHttpClient;
+import io.github.phoneidentity.sms.client.GatewayOptions;
+import io.github.phoneidentity.sms.client.HttpOutcome;
 import io.github.phoneidentity.testing.TestMessage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -221,7 +224,8 @@ class HttpSmsGatewayOutcomeTest {
                 connection.getOutputStream().write(kilobyte);
               }
             })) {
-      BoundedHttpClient client = new BoundedHttpClient(DEADLINE, Duration.ofSeconds(10));
+      BoundedHttpClient client =
+          new BoundedHttpClient(DEADLINE, Duration.ofSeconds(10), HttpSmsGateway.MOST_READ);
       HttpOutcome exchange =
           client.exchange(HttpRequest.newBuilder(URI.create(server.url())), "POST", new byte[] {1});
       assertThat(exchange)
@@ -229,7 +233,7 @@ class HttpSmsGatewayOutcomeTest {
               HttpOutcome.Answered.class,
               answered -> {
                 assertThat(answered.status()).isEqualTo(200);
-                assertThat(answered.body()).hasSize(BoundedHttpClient.MOST_READ);
+                assertThat(answered.body()).hasSize(HttpSmsGateway.MOST_READ);
               });
     }
   }
@@ -263,7 +267,7 @@ class HttpSmsGatewayOutcomeTest {
     Map<String, String> all = new HashMap<>(options);
     all.put("connect-timeout", "500ms");
     all.put("read-timeout", DEADLINE.toMillis() + "ms");
-    HttpSmsGatewayConfig config = new HttpSmsGatewayConfig(all::get);
+    HttpSmsGatewayConfig config = new HttpSmsGatewayConfig(new GatewayOptions("http", all::get));
     return new HttpSmsGateway(config.url().orElseThrow(), config, () -> 1_800_000_000);
   }
 

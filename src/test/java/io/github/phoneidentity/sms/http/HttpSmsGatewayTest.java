@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.sms.client.GatewayOptions;
 import io.github.phoneidentity.testing.TestMessage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -164,7 +165,7 @@ class HttpSmsGatewayTest {
   private HttpSmsGateway gateway(Map<String, String> options) {
     Map<String, String> all = new HashMap<>(options);
     all.putIfAbsent("url", url());
-    HttpSmsGatewayConfig config = new HttpSmsGatewayConfig(all::get);
+    HttpSmsGatewayConfig config = new HttpSmsGatewayConfig(new GatewayOptions("http", all::get));
     return new HttpSmsGateway(config.url().orElseThrow(), config, () -> 1_800_000_000);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.phoneidentity.sms.SendResult;
+import io.github.phoneidentity.sms.client.GatewayOptions;
 import io.github.phoneidentity.testing.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,7 +49,8 @@ class HttpSmsGatewayTlsTest {
 
   private static SendResult send(String url) {
     Map<String, String> options = Map.of("url", url, "read-timeout", "1500ms");
-    HttpSmsGatewayConfig config = new HttpSmsGatewayConfig(options::get);
+    HttpSmsGatewayConfig config =
+        new HttpSmsGatewayConfig(new GatewayOptions("http", options::get));
     return new HttpSmsGateway(config.url().orElseThrow(), config, () -> 0)
         .send(HttpSmsGateway.SAMPLE);
   }

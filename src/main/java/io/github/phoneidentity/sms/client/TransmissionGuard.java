@@ -1,4 +1,4 @@
-package io.github.phoneidentity.sms.http;
+package io.github.phoneidentity.sms.client;
 
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublisher;

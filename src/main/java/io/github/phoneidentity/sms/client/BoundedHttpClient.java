@@ -1,4 +1,4 @@
-package io.github.phoneidentity.sms.http;
+package io.github.phoneidentity.sms.client;
 
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -19,21 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoundedHttpClient {
 
-  /** The maximum of bytes that are read of a response; the connection of a longer one is closed. */
-  public static final int MOST_READ = 1024;
-
   private final Duration connectTimeout;
   private final Duration timeout;
+  private final int mostRead;
   private final HttpClient client;
 
   /**
    * @param connectTimeout the timeout of the connection alone
    * @param timeout the timeout of the whole exchange, from the connection to the last byte that is
    *     read
+   * @param mostRead the maximum of bytes that are read of a response; the connection of a longer
+   *     one is closed
    */
-  public BoundedHttpClient(Duration connectTimeout, Duration timeout) {
+  public BoundedHttpClient(Duration connectTimeout, Duration timeout, int mostRead) {
     this.connectTimeout = connectTimeout;
     this.timeout = timeout;
+    this.mostRead = mostRead;
     this.client = client();
   }
 
@@ -46,7 +47,7 @@ public final class BoundedHttpClient {
    */
   public HttpOutcome exchange(HttpRequest.Builder request, String method, byte @Nullable [] body) {
     TransmissionGuard guard = new TransmissionGuard(body);
-    ResponseHead head = new ResponseHead();
+    ResponseHead head = new ResponseHead(mostRead);
     CompletableFuture<?> response =
         clientFor(method).sendAsync(request.method(method, guard.publisher()).build(), head);
     try {

@@ -1,4 +1,4 @@
-package io.github.phoneidentity.sms.http;
+package io.github.phoneidentity.sms.client;
 
 import io.github.phoneidentity.sms.SendResult;
 
@@ -12,8 +12,8 @@ public sealed interface HttpOutcome {
    * There was a response.
    *
    * @param status the HTTP status
-   * @param body the first {@value BoundedHttpClient#MOST_READ} bytes of the response, as UTF-8; it
-   *     must not be logged because it may repeat the text
+   * @param body the first bytes of the response, as UTF-8; it must not be logged because it may
+   *     repeat the text
    */
   record Answered(int status, String body) implements HttpOutcome {
 

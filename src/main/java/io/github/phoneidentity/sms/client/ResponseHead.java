@@ -1,4 +1,4 @@
-package io.github.phoneidentity.sms.http;
+package io.github.phoneidentity.sms.client;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodyHandler;
@@ -20,8 +20,13 @@ final class ResponseHead implements BodyHandler<Void> {
 
   private static final int NONE = 0;
 
+  private final int mostRead;
   private int status = NONE;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  ResponseHead(int mostRead) {
+    this.mostRead = mostRead;
+  }
 
   /** The part of the response that has arrived; empty before the status. */
   synchronized Optional<HttpOutcome> read() {
@@ -39,12 +44,11 @@ final class ResponseHead implements BodyHandler<Void> {
   /** Collects bytes up to the maximum; false if it is reached. */
   private synchronized boolean keep(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
-      byte[] kept =
-          new byte[Math.min(buffer.remaining(), BoundedHttpClient.MOST_READ - bytes.size())];
+      byte[] kept = new byte[Math.min(buffer.remaining(), mostRead - bytes.size())];
       buffer.get(kept);
       bytes.writeBytes(kept);
     }
-    return bytes.size() < BoundedHttpClient.MOST_READ;
+    return bytes.size() < mostRead;
   }
 
   private final class Subscriber implements BodySubscriber<Void> {

@@ -1,0 +1,47 @@
+package io.github.phoneidentity.sms.client;
+
+import io.github.phoneidentity.VersionInfo;
+import io.github.phoneidentity.sms.SmsGateway;
+import io.github.phoneidentity.sms.SmsGatewayFactory;
+import java.time.Duration;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * The factory of a gateway that calls an HTTP service and has one instance for all sessions. An
+ * invalid option prevents the start of the server.
+ */
+public abstract class HttpGatewayFactory implements SmsGatewayFactory, VersionInfo {
+
+  private SmsGateway gateway;
+  private Duration longestSend;
+
+  @Override
+  public final void init(Config.Scope scope) {
+    GatewayOptions options = new GatewayOptions(getId(), scope::get);
+    longestSend = longestSend(options);
+    gateway = configure(options);
+  }
+
+  /**
+   * Creates the gateway, or an {@link UnconfiguredSmsGateway} if a mandatory option is missing.
+   *
+   * @throws IllegalArgumentException for an invalid option
+   */
+  protected abstract SmsGateway configure(GatewayOptions options);
+
+  /** The maximum duration of one send: the timeout of one exchange unless it is overridden. */
+  protected Duration longestSend(GatewayOptions options) {
+    return options.readTimeout();
+  }
+
+  @Override
+  public final Duration longestSend() {
+    return longestSend;
+  }
+
+  @Override
+  public final SmsGateway create(KeycloakSession session) {
+    return gateway;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * What gateways share that call an HTTP service: the bounded client, their options and the parts of
+ * requests. It knows no gateway.
+ */
+package io.github.phoneidentity.sms.client;
