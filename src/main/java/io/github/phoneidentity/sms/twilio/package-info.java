@@ -1,0 +1,2 @@
+/** The gateway {@code twilio}: Twilio's Messages resource. */
+package io.github.phoneidentity.sms.twilio;
