@@ -83,7 +83,7 @@ class KeycloakServerIT {
             .extract()
             .path("providers.'sms-gateway'.providers");
 
-    assertThat(gateways).containsKeys("log", "http", "twilio", "sns");
+    assertThat(gateways).containsKeys("log", "http", "twilio", "sns", "solapi");
   }
 
   @Test

@@ -101,6 +101,20 @@ public final class PhoneNumberParser {
     return planned(number).map(PLANS::getRegionCodeForNumber).orElse(NO_REGION);
   }
 
+  /** The country calling code of the number, such as {@code 82}; empty if it is unknown. */
+  public static Optional<String> callingCode(PhoneNumber number) {
+    return planned(number).map(planned -> String.valueOf(planned.getCountryCode()));
+  }
+
+  /** The digits by which the number is dialled in its country, such as {@code 01012345678}. */
+  public static Optional<String> nationalDigits(PhoneNumber number) {
+    return planned(number)
+        .map(
+            planned ->
+                PhoneNumberUtil.normalizeDigitsOnly(
+                    PLANS.format(planned, PhoneNumberFormat.NATIONAL)));
+  }
+
   /** The name of libphonenumber's {@link PhoneNumberType} of the number, such as {@code MOBILE}. */
   public static String type(PhoneNumber number) {
     return planned(number).map(PLANS::getNumberType).orElse(PhoneNumberType.UNKNOWN).name();

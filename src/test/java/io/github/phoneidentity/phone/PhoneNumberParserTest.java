@@ -150,6 +150,26 @@ class PhoneNumberParserTest {
     assertThat(PhoneNumberParser.parse(typed, "KR")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "+821012345678, 82, 01012345678",
+    "+82212345678, 82, 0212345678",
+    "+12025550123, 1, 2025550123",
+    "+447400123456, 44, 07400123456",
+  })
+  void knowsTheCallingCodeAndTheDigitsWithinTheCountry(String e164, String code, String digits) {
+    PhoneNumber number = new PhoneNumber(e164);
+    assertThat(PhoneNumberParser.callingCode(number)).contains(code);
+    assertThat(PhoneNumberParser.nationalDigits(number)).contains(digits);
+  }
+
+  @Test
+  void aNumberOfNoCountryHasNeither() {
+    PhoneNumber number = new PhoneNumber("+999123456789");
+    assertThat(PhoneNumberParser.callingCode(number)).isEmpty();
+    assertThat(PhoneNumberParser.nationalDigits(number)).isEmpty();
+  }
+
   @Test
   void onlyTheWhiteSpaceOfLinesIsLeftOut() {
     assertThat(PhoneNumberParser.parse("010\r\n1234\t5678\u2028", "KR"))

@@ -30,7 +30,7 @@ class GatewayFactoriesTest {
   @Test
   void allAreRegistered() {
     assertThat(factories().map(SmsGatewayFactory::getId))
-        .containsExactlyInAnyOrder("http", "twilio", "sns");
+        .containsExactlyInAnyOrder("http", "twilio", "sns", "solapi");
   }
 
   @ParameterizedTest
