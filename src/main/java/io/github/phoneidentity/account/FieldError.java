@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ModelException;
+import org.keycloak.services.messages.Messages;
 import org.keycloak.userprofile.ValidationException;
 
 /**
@@ -29,7 +31,11 @@ public record FieldError(String field, String error, List<Object> parameters) {
 
   /** The error of a value that Keycloak has refused. */
   static FieldError of(String field, ModelException refused) {
-    return of(field, String.valueOf(refused.getMessage()), refused.getParameters());
+    return of(
+        field,
+        Objects.requireNonNullElse(
+            refused.getMessage(), Messages.UNEXPECTED_ERROR_HANDLING_REQUEST),
+        refused.getParameters());
   }
 
   /** The error of a user-profile validator, whose first parameter is the attribute's name. */

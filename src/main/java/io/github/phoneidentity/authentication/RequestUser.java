@@ -1,10 +1,9 @@
 package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.policy.AuthNote.OfExecution;
-import io.github.phoneidentity.policy.ProviderIds;
 import java.util.Optional;
-import java.util.Set;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.Authenticator;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventType;
 import org.keycloak.models.AuthenticationExecutionModel;
@@ -26,17 +25,7 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 public final class RequestUser {
 
   private static final String ATTRIBUTE = "phone-identity.request-user";
-
-  /** The executions that call {@link #checked} before they succeed. */
-  private static final Set<String> CHECKS =
-      Set.of(
-          ProviderIds.USERNAME_PASSWORD_FORM,
-          ProviderIds.PASSWORD_FORM,
-          ProviderIds.OTP_FORM,
-          ProviderIds.IDENTIFIER_PASSWORD_FORM,
-          ProviderIds.SMS_CODE_FORM,
-          ProviderIds.SMS_OTP_FORM,
-          ProviderIds.RESET_CREDENTIAL_SMS);
+  private static final String CONSENT = "consent";
 
   private RequestUser() {}
 
@@ -75,25 +64,30 @@ public final class RequestUser {
   }
 
   /**
-   * Whether the user must not be logged in: the request is about another one, or a check that the
-   * authentication session counts as passed was not of this user.
+   * Whether the user must not be logged in: the request is about another one, a check that the
+   * authentication session counts as passed was not of this user, or the authentication session was
+   * restarted while consent was given.
    */
   static boolean isAnother(
       KeycloakSession session, AuthenticationSessionModel authSession, String userId) {
     String noted = session.getAttribute(ATTRIBUTE, String.class);
     return (noted != null && !noted.equals(userId))
+        || (isPath(session, CONSENT) && !isAt(authSession, Action.OAUTH_GRANT))
         || authSession.getExecutionStatus().entrySet().stream()
             .filter(execution -> execution.getValue() == ExecutionStatus.SUCCESS)
-            .filter(execution -> isCheck(authSession.getRealm(), execution.getKey()))
+            .filter(execution -> isCheck(session, authSession.getRealm(), execution.getKey()))
             .map(execution -> OfExecution.CHECKED_USER.of(execution.getKey()).get(authSession))
             .anyMatch(checked -> !checked.equals(Optional.of(userId)));
   }
 
-  private static boolean isCheck(RealmModel realm, String executionId) {
+  private static boolean isCheck(KeycloakSession session, RealmModel realm, String executionId) {
     AuthenticationExecutionModel execution = realm.getAuthenticationExecutionById(executionId);
     return execution != null
         && execution.getAuthenticator() != null
-        && CHECKS.contains(execution.getAuthenticator());
+        && session
+                .getKeycloakSessionFactory()
+                .getProviderFactory(Authenticator.class, execution.getAuthenticator())
+            instanceof UserCheckingFactory;
   }
 
   /** Whether the authentication session has been restarted, or has another user, since then. */
@@ -103,7 +97,7 @@ public final class RequestUser {
         && ((user != null && isAnother(session, authSession, user.getId()))
             || (session.getAttribute(ATTRIBUTE) != null
                 && isRequiredAction(session)
-                && !Action.REQUIRED_ACTIONS.name().equals(authSession.getAction())));
+                && !isAt(authSession, Action.REQUIRED_ACTIONS)));
   }
 
   /** Keycloak makes authentication sessions of its own, for example to end other sessions. */
@@ -114,11 +108,15 @@ public final class RequestUser {
         .equals(session.getContext().getUri().getQueryParameters().getFirst(Constants.TAB_ID));
   }
 
+  private static boolean isAt(AuthenticationSessionModel authSession, Action action) {
+    return action.name().equals(authSession.getAction());
+  }
+
   private static boolean isRequiredAction(KeycloakSession session) {
-    return session
-        .getContext()
-        .getUri()
-        .getPath()
-        .contains("/login-actions/" + LoginActionsService.REQUIRED_ACTION);
+    return isPath(session, LoginActionsService.REQUIRED_ACTION);
+  }
+
+  private static boolean isPath(KeycloakSession session, String loginAction) {
+    return session.getContext().getUri().getPath().contains("/login-actions/" + loginAction);
   }
 }

@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.AuthenticationFlowException;
 import org.keycloak.models.UserModel;
 
 /**
@@ -39,9 +41,10 @@ public final class UserKeepingContext implements InvocationHandler {
       case "setUser" -> user = (UserModel) args[0];
       case "clearUser" -> user = null;
       case "success" -> {
-        if (user != null) {
-          RequestUser.checked(context, user);
+        if (user == null) {
+          throw new AuthenticationFlowException(AuthenticationFlowError.UNKNOWN_USER);
         }
+        RequestUser.checked(context, user);
       }
       default -> {
         // Nothing else is about the user.

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.policy;
 
 import java.util.List;
+import java.util.Optional;
 import org.keycloak.Config;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
@@ -23,6 +24,23 @@ public final class ExtensionOptions {
   /** The configured values. */
   public static Config.Scope scope() {
     return Config.scope("realm-restapi-extension", ProviderIds.PHONE_IDENTITY);
+  }
+
+  /**
+   * Checks the options whose values have a form.
+   *
+   * @throws IllegalArgumentException with a message that names the option
+   */
+  public static void check() {
+    String gateways = scope().get(DEFAULT_GATEWAYS, "").strip();
+    Optional<String> problem =
+        gateways.isEmpty() ? Optional.empty() : new Gateways().problem(gateways);
+    problem.ifPresent(
+        reason -> {
+          throw new IllegalArgumentException(
+              "spi-realm-restapi-extension--phone-identity--%s %s"
+                  .formatted(DEFAULT_GATEWAYS, reason));
+        });
   }
 
   /** Whether the test numbers of realms have an effect. */

@@ -60,11 +60,13 @@ record Gateways() implements OptionType<GatewayChoice> {
 
   /** The valid entries of a list; empty if there are none. */
   private Optional<GatewayChoice> valid(String typed) {
+    // Without its country, an entry would be for every one.
+    boolean byCountry = typed.contains("=");
     String entries =
         COMMA
             .splitAsStream(typed)
             .map(String::strip)
-            .filter(entry -> problem(entry).isEmpty())
+            .filter(entry -> problem(entry).isEmpty() && entry.contains("=") == byCountry)
             .collect(Collectors.joining(","));
     return entries.isEmpty() || problem(entries).isPresent()
         ? Optional.empty()

@@ -49,9 +49,6 @@ public final class ProviderIds {
   // Keycloak's executions follow.
   public static final String USERNAME_FORM = "auth-username-form";
 
-  public static final String USERNAME_PASSWORD_FORM = "auth-username-password-form";
-  public static final String PASSWORD_FORM = "auth-password-form";
-  public static final String OTP_FORM = "auth-otp-form";
   public static final String REGISTRATION_PAGE_FORM = "registration-page-form";
 
   public static final String REGISTRATION_USER_CREATION = "registration-user-creation";

@@ -77,9 +77,13 @@ public record VerificationPolicy(
     return PolicyReader.read(config == null ? Map.of() : config, "of VERIFY_PHONE");
   }
 
-  /** Whether texts may be sent to {@code number}, by its country and its type. */
+  /**
+   * Whether texts may be sent to {@code number}, by its country, which needs a gateway, and by its
+   * type.
+   */
   public boolean allows(PhoneNumber number) {
-    return (allowedCountries.isEmpty()
+    return !gateways.of(number).isEmpty()
+        && (allowedCountries.isEmpty()
             || allowedCountries.contains(PhoneNumberParser.region(number)))
         && allowedNumberTypes.contains(PhoneNumberParser.type(number));
   }

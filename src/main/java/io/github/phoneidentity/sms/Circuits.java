@@ -32,13 +32,18 @@ final class Circuits {
     this.clock = clock;
   }
 
-  /** The gateways in the order in which they are tried. */
+  /** The gateways in the order in which they are tried; one whose probe is due keeps its place. */
   List<String> order(List<String> gatewayIds) {
     List<String> order = new ArrayList<>();
     List<String> last = new ArrayList<>();
-    gatewayIds.forEach(id -> (of(id).admits() ? order : last).add(id));
+    gatewayIds.forEach(id -> (of(id).isPreferred() ? order : last).add(id));
     order.addAll(last);
     return order;
+  }
+
+  /** Notes that a text is given to a gateway: if its circuit is open, this is the probe. */
+  void begin(String gatewayId) {
+    of(gatewayId).begin();
   }
 
   /** Counts a result: an answer of the service closes the circuit, whatever it says of the text. */
@@ -72,17 +77,16 @@ final class Circuits {
       return failures >= FAILURES;
     }
 
-    /** Whether the circuit is closed, or this text is the probe. */
-    synchronized boolean admits() {
-      if (!isOpen()) {
-        return true;
+    /** Whether the circuit is closed, or a probe is due. */
+    synchronized boolean isPreferred() {
+      return !isOpen() || clock.getAsLong() - probeAt >= 0;
+    }
+
+    /** Other texts go elsewhere while the probe is on its way. */
+    synchronized void begin() {
+      if (isOpen() && isPreferred()) {
+        probeAt = clock.getAsLong() + OPEN.toNanos();
       }
-      long now = clock.getAsLong();
-      if (now - probeAt < 0) {
-        return false;
-      }
-      probeAt = now + OPEN.toNanos();
-      return true;
     }
 
     synchronized void close() {

@@ -85,6 +85,7 @@ public final class SmsGateways {
         LOG.warnf("No other SMS gateway is tried for message %s: it is too late", message.id());
         break;
       }
+      circuits.begin(id);
       SendResult result = measured(gateways, id, message);
       circuits.record(id, result);
       if (result != SendResult.UNREACHABLE) {

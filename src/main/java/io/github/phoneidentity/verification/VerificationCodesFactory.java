@@ -60,6 +60,7 @@ public final class VerificationCodesFactory
    */
   @Override
   public void init(Config.Scope ignored) {
+    ExtensionOptions.check();
     Config.Scope options = ExtensionOptions.scope();
     codes = new ChallengeCodes(new CodeDerivation(options.get(ExtensionOptions.PEPPER)));
     if (ExtensionOptions.areTestNumbersAllowed() && !Environment.isDevMode()) {

@@ -31,6 +31,17 @@ class OverlappingRequestIT {
         (login, user) -> login.type("username", user.username()).type("otp", Factors.totpCode()),
         "identifier-form",
         "auth-otp-form"),
+    RECOVERY_CODE(
+        (login, user) ->
+            login
+                .type("username", user.username())
+                .type("recoveryCodeInput", Factors.RECOVERY_CODE),
+        "identifier-form",
+        "auth-recovery-authn-code-form"),
+    CONDITIONAL_OTP_FORM(
+        (login, user) -> login.type("username", user.username()).type("otp", Factors.totpCode()),
+        "identifier-form",
+        "auth-conditional-otp-form"),
     SMS_OTP_FORM(
         (login, user) -> login.type("username", user.username()).codeFrom(user.phone()),
         "identifier-form",
@@ -83,7 +94,9 @@ class OverlappingRequestIT {
 
   private static String create(TestRealm realm, TestUser user) {
     return Factors.createUser(
-        realm, user, List.of(Factors.sms(user.phone(), true), Factors.totp()));
+        realm,
+        user,
+        List.of(Factors.sms(user.phone(), true), Factors.totp(), Factors.recoveryCodes()));
   }
 
   private static List<Object> sessions(TestRealm realm, String userId) {

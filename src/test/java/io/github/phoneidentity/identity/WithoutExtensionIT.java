@@ -60,7 +60,7 @@ class WithoutExtensionIT {
       String namesakeId;
       String readAnew = Unique.phone();
       try {
-        interrupt(interrupted, readId);
+        interrupt(interrupted.on(without), readId);
         assertThat(
                 new RealmUsers(interrupted.on(without))
                     .update(readId, "phoneNumber", readAnew)

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.util.List;
@@ -47,6 +48,27 @@ class GatewaysTest {
     assertThat(gateways(typed, "+4915112345678")).containsExactly("http");
     assertThat(gateways("KR=solapi", "+4915112345678")).isEmpty();
     assertThat(gateways("twilio + http", KOREAN)).containsExactly("twilio", "http");
+  }
+
+  @Test
+  void countryWithoutAGatewayIsNotAllowed() {
+    VerificationPolicy policy = VerificationPolicy.from(Map.of("gateways", "KR=solapi"));
+
+    assertThat(policy.allows(new PhoneNumber(KOREAN))).isTrue();
+    assertThat(policy.allows(new PhoneNumber("+4915112345678"))).isFalse();
+  }
+
+  @Test
+  void wrongOptionStopsTheServer() {
+    System.setProperty(OPTION, "KR=solapi,http");
+
+    assertThatThrownBy(ExtensionOptions::check)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "spi-realm-restapi-extension--phone-identity--default-gateways must have entries such"
+                + " as KR=…, not 'http'");
+    System.clearProperty(OPTION);
+    ExtensionOptions.check();
   }
 
   private static List<String> gateways(String typed, String number) {

@@ -150,7 +150,7 @@ class VerificationPolicyTest {
           reveal-contacts, yes, false
           gateways, "http,no way", http
           gateways, "KR=http,XX=log", KR=http
-          gateways, "KR=http,log", log
+          gateways, "KR=http,log", KR=http
           gateways, "a b", log
           proof-max-age, -1, 0
           proof-max-age, 99999, 3650

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.authentication.UserKeepingStep;
 import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.UsernameFormFactory;
@@ -15,7 +16,8 @@ public final class IdentifierFormFactory extends UsernameFormFactory {
 
   @Override
   public Authenticator create(KeycloakSession session) {
-    return new IdentifierForm(session);
+    // With a passkey it is more than a name.
+    return UserKeepingStep.of(new IdentifierForm(session));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.github.phoneidentity.authentication.browser;
 import io.github.phoneidentity.account.FirstFactor;
 import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
-import io.github.phoneidentity.authentication.UserKeepingContext;
 import io.github.phoneidentity.policy.AuthNote;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -34,12 +33,7 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
       // passed are cleared as well, because they must not count for the next user.
       authSession.clearExecutionStatus();
     }
-    super.authenticate(UserKeepingContext.of(context));
-  }
-
-  @Override
-  public void action(AuthenticationFlowContext context) {
-    super.action(UserKeepingContext.of(context));
+    super.authenticate(context);
   }
 
   @Override

@@ -1,12 +1,15 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.authentication.UserCheckingFactory;
+import io.github.phoneidentity.authentication.UserKeepingStep;
 import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordFormFactory;
 import org.keycloak.models.KeycloakSession;
 
 /** Makes {@code identifier-password-form}. */
-public final class IdentifierPasswordFormFactory extends UsernamePasswordFormFactory {
+public final class IdentifierPasswordFormFactory extends UsernamePasswordFormFactory
+    implements UserCheckingFactory {
 
   @Override
   public String getId() {
@@ -15,7 +18,7 @@ public final class IdentifierPasswordFormFactory extends UsernamePasswordFormFac
 
   @Override
   public Authenticator create(KeycloakSession session) {
-    return new IdentifierPasswordForm(session);
+    return UserKeepingStep.of(new IdentifierPasswordForm(session));
   }
 
   @Override

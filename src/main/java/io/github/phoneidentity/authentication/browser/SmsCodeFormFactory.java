@@ -1,13 +1,14 @@
 package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.authentication.StepFactory;
+import io.github.phoneidentity.authentication.UserCheckingFactory;
 import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 
 /** Makes {@code sms-code-form}. */
-public final class SmsCodeFormFactory implements StepFactory {
+public final class SmsCodeFormFactory implements StepFactory, UserCheckingFactory {
 
   private final SmsCodeForm step = new SmsCodeForm();
 

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.authentication.StepFactory;
+import io.github.phoneidentity.authentication.UserCheckingFactory;
 import io.github.phoneidentity.credential.SmsOtpCredentialModel;
 import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.Authenticator;
@@ -8,7 +9,7 @@ import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 
 /** Makes {@code sms-otp-form}. */
-public final class SmsOtpFormFactory implements StepFactory {
+public final class SmsOtpFormFactory implements StepFactory, UserCheckingFactory {
 
   private final SmsOtpForm step = new SmsOtpForm();
 

@@ -1,31 +1,21 @@
 package io.github.phoneidentity.authentication.browser;
 
-import io.github.phoneidentity.authentication.UserKeepingContext;
-import org.keycloak.authentication.AuthenticationFlowContext;
+import io.github.phoneidentity.authentication.UserCheckingFactory;
+import io.github.phoneidentity.authentication.UserKeepingStep;
 import org.keycloak.authentication.Authenticator;
-import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordFormFactory;
 import org.keycloak.models.KeycloakSession;
 
 /**
  * Puts a step in the place of Keycloak's own, under the same id, that succeeds for no other user
- * than the one whose credential it has checked. Keycloak's organizations name a user before it.
+ * than the one whose password it has checked.
  */
-public final class UsernamePasswordStepFactory extends UsernamePasswordFormFactory {
+public final class UsernamePasswordStepFactory extends UsernamePasswordFormFactory
+    implements UserCheckingFactory {
 
   @Override
   public Authenticator create(KeycloakSession session) {
-    return new UsernamePasswordForm(session) {
-      @Override
-      public void authenticate(AuthenticationFlowContext context) {
-        super.authenticate(UserKeepingContext.of(context));
-      }
-
-      @Override
-      public void action(AuthenticationFlowContext context) {
-        super.action(UserKeepingContext.of(context));
-      }
-    };
+    return UserKeepingStep.of(super.create(session));
   }
 
   @Override

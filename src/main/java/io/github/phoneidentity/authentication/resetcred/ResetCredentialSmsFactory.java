@@ -1,13 +1,14 @@
 package io.github.phoneidentity.authentication.resetcred;
 
 import io.github.phoneidentity.authentication.StepFactory;
+import io.github.phoneidentity.authentication.UserCheckingFactory;
 import io.github.phoneidentity.policy.ProviderIds;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.KeycloakSession;
 
 /** Makes {@code reset-credential-sms}. */
-public final class ResetCredentialSmsFactory implements StepFactory {
+public final class ResetCredentialSmsFactory implements StepFactory, UserCheckingFactory {
 
   private final ResetCredentialSms step = new ResetCredentialSms();
 

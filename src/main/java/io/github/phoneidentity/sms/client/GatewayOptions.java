@@ -65,7 +65,8 @@ public final class GatewayOptions {
     try {
       texts = ByRegion.of(get(name).orElse(""));
     } catch (IllegalArgumentException e) {
-      return require(false, null, name, e.getMessage());
+      // Without its cause, so that only what is known to hold no secret is printed.
+      throw new IllegalArgumentException(fullName(name) + " " + e.getMessage());
     }
     return require(
         texts.texts().stream().allMatch(text -> pattern.matcher(text).matches()),

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.sms.client;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.provider.ProviderConfigurationBuilder;
 
@@ -14,7 +15,7 @@ public final class OptionList {
    *
    * @param defaultValue null for none
    */
-  public OptionList add(String name, String defaultValue, String help) {
+  public OptionList add(String name, @Nullable String defaultValue, String help) {
     return add(name, defaultValue, help, false);
   }
 
@@ -37,7 +38,7 @@ public final class OptionList {
         .build();
   }
 
-  private OptionList add(String name, String defaultValue, String help, boolean secret) {
+  private OptionList add(String name, @Nullable String defaultValue, String help, boolean secret) {
     options
         .property()
         .name(name)

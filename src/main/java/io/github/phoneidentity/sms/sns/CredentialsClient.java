@@ -13,6 +13,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the services that lend temporary credentials. It logs statuses and never an answer. */
 final class CredentialsClient {
@@ -32,7 +33,8 @@ final class CredentialsClient {
       new BoundedHttpClient(CONNECT_TIMEOUT, TIMEOUT, MOST_READ);
 
   /** The body of a successful answer; empty, with the reason in the log, for any other. */
-  Optional<String> exchange(String method, URI url, Map<String, String> headers, byte[] body) {
+  Optional<String> exchange(
+      String method, URI url, Map<String, String> headers, byte @Nullable [] body) {
     HttpOutcome outcome = attempt(method, url, headers, body);
     if (outcome instanceof HttpOutcome.Answered answered && answered.status() == 200) {
       return Optional.of(answered.body());
@@ -42,7 +44,7 @@ final class CredentialsClient {
   }
 
   /** The outcome of a request whose failure is no news. */
-  HttpOutcome attempt(String method, URI url, Map<String, String> headers, byte[] body) {
+  HttpOutcome attempt(String method, URI url, Map<String, String> headers, byte @Nullable [] body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(url);
     headers.forEach(request::header);
     return client.exchange(request, method, body);

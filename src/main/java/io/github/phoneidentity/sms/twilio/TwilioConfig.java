@@ -56,7 +56,7 @@ final class TwilioConfig {
     boolean hasKey = options.both(API_KEY, API_KEY_SECRET);
     options.require(
         !hasKey || options.get(AUTH_TOKEN).isEmpty(),
-        null,
+        hasKey,
         AUTH_TOKEN,
         "and " + API_KEY + " exclude each other");
   }

@@ -132,7 +132,7 @@ public final class MessageStore {
   }
 
   /**
-   * Messages that are due, the oldest of each realm, channel and calling code first, then the
+   * Messages that are due, the oldest of each realm, channel and first digits first, then the
    * second ones.
    */
   public List<Waiting> due(int most) {

@@ -135,7 +135,7 @@ public final class NoticeStore {
   }
 
   /**
-   * Notices that are due, the oldest of each realm, channel and calling code first, then the second
+   * Notices that are due, the oldest of each realm, channel and first digits first, then the second
    * ones.
    */
   public List<Waiting> due(int most) {

@@ -1,0 +1,25 @@
+package io.github.phoneidentity.authentication.browser;
+
+import io.github.phoneidentity.authentication.UserCheckingFactory;
+import io.github.phoneidentity.authentication.UserKeepingStep;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.broker.IdpUsernamePasswordFormFactory;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Puts a step in the place of Keycloak's own, under the same id, that succeeds for no other user
+ * than the one whose password it has checked.
+ */
+public final class IdpPasswordStepFactory extends IdpUsernamePasswordFormFactory
+    implements UserCheckingFactory {
+
+  @Override
+  public Authenticator create(KeycloakSession session) {
+    return UserKeepingStep.of(super.create(session));
+  }
+
+  @Override
+  public int order() {
+    return 100;
+  }
+}
