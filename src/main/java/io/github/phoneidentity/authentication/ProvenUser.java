@@ -17,4 +17,14 @@ public final class ProvenUser {
     AuthNote.RESET_USER_CHOSEN.remove(authSession);
     AttemptedUsername.showOwner(authSession);
   }
+
+  /**
+   * Clears the executions that the user of an abandoned reset has passed, because they must not
+   * count for the next user: Keycloak's login forms remove that user alone.
+   */
+  public static void forgetAbandonedReset(AuthenticationSessionModel authSession) {
+    if (AuthNote.RESET_USER_CHOSEN.isSet(authSession)) {
+      authSession.clearExecutionStatus();
+    }
+  }
 }

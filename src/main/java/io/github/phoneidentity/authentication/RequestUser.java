@@ -49,11 +49,11 @@ public final class RequestUser {
    *     another user in the authentication session meanwhile
    */
   public static void checked(AuthenticationFlowContext context, UserModel user) {
+    context.setUser(user);
     note(context.getSession(), user.getId());
     OfExecution.CHECKED_USER
         .of(context.getExecution().getId())
         .set(context.getAuthenticationSession(), user.getId());
-    context.setUser(user);
   }
 
   /** The first user remains: whoever takes that place is another one. */

@@ -23,9 +23,9 @@ record Gateways() implements OptionType<GatewayChoice> {
   @Override
   public GatewayChoice defaultValue() {
     String option = ExtensionOptions.scope().get(ExtensionOptions.DEFAULT_GATEWAYS, "").strip();
-    return option.isEmpty()
+    return option.isEmpty() || problem(option).isPresent()
         ? GatewayChoice.of(LOG)
-        : valid(option).orElseGet(() -> GatewayChoice.of(LOG));
+        : GatewayChoice.of(option);
   }
 
   @Override
@@ -58,18 +58,20 @@ record Gateways() implements OptionType<GatewayChoice> {
     return valid(typed).orElseGet(this::defaultValue);
   }
 
-  /** The valid entries of a list; empty if there are none. */
+  /**
+   * The valid ids of a plain list; empty if there are none. Of a choice by country nothing is kept,
+   * because a country could lose its gateway.
+   */
   private Optional<GatewayChoice> valid(String typed) {
-    // Without its country, an entry would be for every one.
-    boolean byCountry = typed.contains("=");
+    if (typed.contains("=")) {
+      return Optional.empty();
+    }
     String entries =
         COMMA
             .splitAsStream(typed)
             .map(String::strip)
-            .filter(entry -> problem(entry).isEmpty() && entry.contains("=") == byCountry)
+            .filter(entry -> problem(entry).isEmpty())
             .collect(Collectors.joining(","));
-    return entries.isEmpty() || problem(entries).isPresent()
-        ? Optional.empty()
-        : Optional.of(GatewayChoice.of(entries));
+    return entries.isEmpty() ? Optional.empty() : Optional.of(GatewayChoice.of(entries));
   }
 }

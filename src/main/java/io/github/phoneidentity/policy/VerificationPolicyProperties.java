@@ -53,6 +53,9 @@ public final class VerificationPolicyProperties {
     }
     uncoveredCountry(config)
         .ifPresent(problem -> errors.accept(error(model, PolicySettings.GATEWAYS.key(), problem)));
+    testCodeOfAnotherLength(config)
+        .ifPresent(
+            problem -> errors.accept(error(model, PolicySettings.TEST_NUMBERS.key(), problem)));
     if (errors.hasError()) {
       throw errors.build();
     }
@@ -66,6 +69,15 @@ public final class VerificationPolicyProperties {
     return gateways
         .flatMap(choice -> choice.uncovered(allowed))
         .map(region -> "has no gateway for %s: add an entry for it, or *=…".formatted(region));
+  }
+
+  private static Optional<String> testCodeOfAnotherLength(Map<String, String> config) {
+    int length =
+        valid(PolicySettings.CODE_LENGTH, config)
+            .orElseGet(PolicySettings.CODE_LENGTH.type()::defaultValue);
+    return valid(PolicySettings.TEST_NUMBERS, config)
+        .filter(codes -> codes.values().stream().anyMatch(code -> code.length() != length))
+        .map(codes -> "must have codes of %d digits, as code-length says".formatted(length));
   }
 
   private static <T> Optional<T> valid(PolicySetting<T> setting, Map<String, String> config) {

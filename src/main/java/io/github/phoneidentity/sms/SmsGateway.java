@@ -1,5 +1,6 @@
 package io.github.phoneidentity.sms;
 
+import io.github.phoneidentity.phone.PhoneNumber;
 import org.keycloak.provider.Provider;
 
 /**
@@ -12,6 +13,14 @@ import org.keycloak.provider.Provider;
  * not follow redirects, and must never log the text.
  */
 public interface SmsGateway extends Provider {
+
+  /**
+   * Whether the gateway can send to this number at all, for example because it has a sender for the
+   * country. If not, it is passed over, which is no failure.
+   */
+  default boolean serves(PhoneNumber number) {
+    return true;
+  }
 
   /**
    * Hands {@code message} over to the service.

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
@@ -85,8 +86,12 @@ public final class SmsGateways {
         LOG.warnf("No other SMS gateway is tried for message %s: it is too late", message.id());
         break;
       }
+      Optional<SmsGateway> gateway = serving(gateways, id, message);
+      if (gateway.isEmpty()) {
+        continue;
+      }
       circuits.begin(id);
-      SendResult result = measured(gateways, id, message);
+      SendResult result = measured(gateway.get(), id, message);
       circuits.record(id, result);
       if (result != SendResult.UNREACHABLE) {
         return result;
@@ -96,10 +101,27 @@ public final class SmsGateways {
     return SendResult.UNREACHABLE;
   }
 
-  private static SendResult measured(
+  /** The gateway; empty if it cannot send to this number, whatever the reason. */
+  private static Optional<SmsGateway> serving(
       Function<String, SmsGateway> gateways, String id, SmsMessage message) {
+    try {
+      SmsGateway gateway = gateways.apply(id);
+      if (gateway == null) {
+        LOG.warnf("SMS gateway %s is not installed", id);
+      } else if (gateway.serves(message.to())) {
+        return Optional.of(gateway);
+      } else {
+        LOG.warnf("SMS gateway %s cannot send to the country of message %s", id, message.id());
+      }
+    } catch (RuntimeException e) {
+      reportFailure(e, id, message);
+    }
+    return Optional.empty();
+  }
+
+  private static SendResult measured(SmsGateway gateway, String id, SmsMessage message) {
     Timer.Sample sample = Timer.start(Metrics.globalRegistry);
-    SendResult result = attempt(gateways, id, message);
+    SendResult result = attempt(gateway, id, message);
     Tags tags = Tags.of("gateway", id, "outcome", result.name().toLowerCase(Locale.ROOT));
     sample.stop(
         Timer.builder("phone.identity.sms.send.duration")
@@ -114,21 +136,18 @@ public final class SmsGateways {
     return result;
   }
 
-  private static SendResult attempt(
-      Function<String, SmsGateway> gateways, String id, SmsMessage message) {
+  private static SendResult attempt(SmsGateway gateway, String id, SmsMessage message) {
     try {
-      SmsGateway gateway = gateways.apply(id);
-      if (gateway == null) {
-        LOG.warnf("SMS gateway %s is not installed", id);
-        return SendResult.UNREACHABLE;
-      }
       SendResult result = gateway.send(message);
       return result == null ? SendResult.UNKNOWN : result;
     } catch (RuntimeException e) {
-      // The message of the exception is not logged because it could contain the text.
-      LOG.errorf(
-          "SMS gateway %s failed on message %s: %s", id, message.id(), e.getClass().getName());
+      reportFailure(e, id, message);
       return SendResult.UNKNOWN;
     }
+  }
+
+  /** The message of the exception is not logged because it could contain the text. */
+  private static void reportFailure(RuntimeException e, String id, SmsMessage message) {
+    LOG.errorf("SMS gateway %s failed on message %s: %s", id, message.id(), e.getClass().getName());
   }
 }

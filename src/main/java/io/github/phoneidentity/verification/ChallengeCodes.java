@@ -41,7 +41,9 @@ final class ChallengeCodes {
    * as the number is one.
    */
   Optional<String> code(KeycloakSession session, RealmModel realm, ChallengeEntity challenge) {
-    Optional<String> fixed = fixed(RealmPolicy.of(realm), challenge.recipient());
+    Optional<String> fixed =
+        fixed(RealmPolicy.of(realm), challenge.recipient())
+            .filter(code -> code.length() == challenge.codeLength());
     if (fixed.isPresent()) {
       return fixed;
     }
@@ -59,7 +61,7 @@ final class ChallengeCodes {
   }
 
   /** The code of a test number; empty for any other recipient. */
-  static Optional<String> fixed(VerificationPolicy policy, Recipient recipient) {
+  private static Optional<String> fixed(VerificationPolicy policy, Recipient recipient) {
     return switch (recipient.channel()) {
       case sms -> PhoneNumber.ofE164(recipient.address()).flatMap(policy::testCode);
       case email -> Optional.empty();

@@ -107,15 +107,13 @@ final class UnitOfWork {
    * client can request for another user's account are longer, whether or not the account exists; no
    * request fails.
    */
-  Terms terms(Purpose purpose, Recipient recipient, String keyId, RateLimits limits) {
+  Terms terms(Purpose purpose, String keyId, RateLimits limits) {
     boolean longer =
         purpose.asksAboutAccount() && limits.ofFailures().filter(limiter::isExceeded).isPresent();
     return new Terms(
         limits.realmId(),
         keyId,
-        ChallengeCodes.fixed(policy, recipient)
-            .map(String::length)
-            .orElse(longer ? LONGER_CODE : policy.codeLength()),
+        longer ? LONGER_CODE : policy.codeLength(),
         policy.maxAttempts(),
         policy.codeLifespan());
   }

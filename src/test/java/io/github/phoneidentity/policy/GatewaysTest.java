@@ -28,6 +28,7 @@ class GatewaysTest {
   @ParameterizedTest
   @CsvSource({
     "'solapi, http', '', 'solapi,http'",
+    "'KR=solapi+http,*=log', '', 'solapi,http'",
     "'solapi, http', twilio, twilio",
     "'solapi', 'no way', solapi",
     "'no way', '', log",

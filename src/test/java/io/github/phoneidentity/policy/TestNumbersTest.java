@@ -32,11 +32,31 @@ class TestNumbersTest {
 
   @Test
   void everyNumberHasItsCode() {
-    VerificationPolicy policy = policy("+821000000001:123456, +82 10-0000-0002 : 65432100");
+    VerificationPolicy policy = policy("+821000000001:123456, +82 10-0000-0002 : 654321");
 
     assertThat(policy.testCode(NUMBER)).contains("123456");
-    assertThat(policy.testCode(new PhoneNumber("+821000000002"))).contains("65432100");
+    assertThat(policy.testCode(new PhoneNumber("+821000000002"))).contains("654321");
     assertThat(policy.testCode(new PhoneNumber("+821000000003"))).isEmpty();
+  }
+
+  @Test
+  void codeHasTheRealmsLengthSoThatItDisclosesNoAccount() {
+    assertThat(policy("+821000000001:12345678").testCode(NUMBER)).isEmpty();
+    assertThat(
+            VerificationPolicy.from(
+                    Map.of("test-numbers", "+821000000001:12345678", "code-length", "8"))
+                .testCode(NUMBER))
+        .contains("12345678");
+  }
+
+  @Test
+  void testNumberNeedsNoGateway() {
+    VerificationPolicy policy =
+        VerificationPolicy.from(
+            Map.of("test-numbers", "+821000000001:123456", "gateways", "US=http"));
+
+    assertThat(policy.allows(NUMBER)).isTrue();
+    assertThat(policy.allows(new PhoneNumber("+821000000003"))).isFalse();
   }
 
   @Test

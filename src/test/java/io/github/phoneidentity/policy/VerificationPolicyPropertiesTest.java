@@ -20,6 +20,10 @@ import org.keycloak.userprofile.ValidationException;
 
 class VerificationPolicyPropertiesTest {
 
+  /** Where Keycloak's options are read from while no server runs. */
+  private static final String TEST_NUMBERS =
+      "keycloak.realm-restapi-extension.phone-identity.allow-test-numbers";
+
   @Test
   void everyFieldHasLabelExplanationAndDefault() {
     assertThat(VerificationPolicyProperties.all())
@@ -112,6 +116,26 @@ class VerificationPolicyPropertiesTest {
         .singleElement()
         .extracting(ValidationException.Error::getMessage)
         .isEqualTo("gateways has no gateway for US: add an entry for it, or *=…");
+  }
+
+  @Test
+  void codesOfTestNumbersHaveTheRealmsLength() {
+    System.setProperty(TEST_NUMBERS, "true");
+    try {
+      assertThatCode(
+              () -> validate(Map.of("test-numbers", "+821000000001:12345678", "code-length", "8")))
+          .doesNotThrowAnyException();
+      ValidationException refusal =
+          catchThrowableOfType(
+              ValidationException.class,
+              () -> validate(Map.of("test-numbers", "+821000000001:12345678")));
+      assertThat(refusal.getErrors())
+          .singleElement()
+          .extracting(ValidationException.Error::getMessage)
+          .isEqualTo("test-numbers must have codes of 6 digits, as code-length says");
+    } finally {
+      System.clearProperty(TEST_NUMBERS);
+    }
   }
 
   @Test

@@ -149,8 +149,8 @@ class VerificationPolicyTest {
           max-sends-per-country-day, many, 0
           reveal-contacts, yes, false
           gateways, "http,no way", http
-          gateways, "KR=http,XX=log", KR=http
-          gateways, "KR=http,log", KR=http
+          gateways, "KR=http,XX=log", log
+          gateways, "KR=http,log", log
           gateways, "a b", log
           proof-max-age, -1, 0
           proof-max-age, 99999, 3650

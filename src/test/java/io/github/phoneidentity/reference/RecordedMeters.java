@@ -3,6 +3,8 @@ package io.github.phoneidentity.reference;
 import io.github.phoneidentity.events.rabbitmq.RelayMetersSample;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.outbox.DispatcherMetersSample;
+import io.github.phoneidentity.sms.SendResult;
+import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsGateways;
 import io.github.phoneidentity.testing.TestMessage;
 import io.github.phoneidentity.verification.VerificationMetersSample;
@@ -41,7 +43,7 @@ final class RecordedMeters {
     Metrics.addRegistry(registry);
     try {
       new Limit("realm", "sends-hour", "subject", 1, Duration.ofHours(1)).reportExceeded();
-      SmsGateways.send(withoutProviders(), List.of("log"), TestMessage.of("text"));
+      SmsGateways.send(withGateway(), List.of("log"), TestMessage.of("text"));
     } finally {
       Metrics.removeRegistry(registry);
     }
@@ -53,12 +55,12 @@ final class RecordedMeters {
     return meters;
   }
 
-  private static KeycloakSession withoutProviders() {
+  private static KeycloakSession withGateway() {
     return (KeycloakSession)
         Proxy.newProxyInstance(
             RecordedMeters.class.getClassLoader(),
             new Class<?>[] {KeycloakSession.class},
-            (proxy, method, arguments) -> null);
+            (proxy, method, arguments) -> (SmsGateway) message -> SendResult.ACCEPTED);
   }
 
   /** The name in the format of Prometheus. */

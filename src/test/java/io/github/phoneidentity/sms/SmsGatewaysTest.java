@@ -3,6 +3,7 @@ package io.github.phoneidentity.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.LogCapture;
+import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.testing.TestMessage;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,6 +72,29 @@ class SmsGatewaysTest {
 
     assertThat(send("first", "second")).isEqualTo(SendResult.ACCEPTED);
     assertThat(tried).containsExactly("second message-1");
+  }
+
+  @Test
+  void gatewayThatDoesNotServeTheNumberIsPassedOverAndHasNotFailed() {
+    gateways.put(
+        "first",
+        new SmsGateway() {
+          @Override
+          public boolean serves(PhoneNumber number) {
+            return false;
+          }
+
+          @Override
+          public SendResult send(SmsMessage message) {
+            throw new AssertionError("It serves no number");
+          }
+        });
+    gateway("second", SendResult.ACCEPTED);
+    for (int i = 0; i < 6; i++) {
+      assertThat(send("first", "second")).isEqualTo(SendResult.ACCEPTED);
+    }
+
+    assertThat(circuits.order(List.of("first", "second"))).containsExactly("first", "second");
   }
 
   @Test

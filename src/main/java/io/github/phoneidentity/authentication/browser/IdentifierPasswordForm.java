@@ -3,7 +3,7 @@ package io.github.phoneidentity.authentication.browser;
 import io.github.phoneidentity.account.FirstFactor;
 import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
-import io.github.phoneidentity.policy.AuthNote;
+import io.github.phoneidentity.authentication.ProvenUser;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -28,11 +28,7 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
     AuthenticationSessionModel authSession = context.getAuthenticationSession();
     AttemptedUsername.showOwner(authSession);
     AttemptedUsername.named(authSession); // masks a number before a page shows it
-    if (AuthNote.RESET_USER_CHOSEN.isSet(authSession)) {
-      // Keycloak's form removes the user of an abandoned reset. The executions that this user has
-      // passed are cleared as well, because they must not count for the next user.
-      authSession.clearExecutionStatus();
-    }
+    ProvenUser.forgetAbandonedReset(authSession);
     super.authenticate(context);
   }
 

@@ -1,8 +1,11 @@
 package io.github.phoneidentity.authentication.browser;
 
+import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.UserCheckingFactory;
 import io.github.phoneidentity.authentication.UserKeepingStep;
+import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordFormFactory;
 import org.keycloak.models.KeycloakSession;
 
@@ -15,7 +18,14 @@ public final class UsernamePasswordStepFactory extends UsernamePasswordFormFacto
 
   @Override
   public Authenticator create(KeycloakSession session) {
-    return UserKeepingStep.of(super.create(session));
+    return UserKeepingStep.of(
+        new UsernamePasswordForm(session) {
+          @Override
+          public void authenticate(AuthenticationFlowContext context) {
+            ProvenUser.forgetAbandonedReset(context.getAuthenticationSession());
+            super.authenticate(context);
+          }
+        });
   }
 
   @Override

@@ -34,6 +34,7 @@ final class CredentialsChain {
   private final List<CredentialsSource> sources;
   private final Supplier<Instant> clock;
   private final ReentrantLock renewal = new ReentrantLock();
+  private Instant nextRefusal = Instant.MIN;
   private volatile Cached cached = new Cached(Optional.empty(), Instant.MIN);
 
   CredentialsChain(List<CredentialsSource> sources, Supplier<Instant> clock) {
@@ -85,8 +86,12 @@ final class CredentialsChain {
       return;
     }
     try {
-      if (cached.credentials().filter(credentials::equals).isPresent()) {
-        cached = new Cached(Optional.empty(), clock.get());
+      Instant now = clock.get();
+      // The same wrong key may come back: it is not read again for each text.
+      if (cached.credentials().filter(credentials::equals).isPresent()
+          && !now.isBefore(nextRefusal)) {
+        cached = new Cached(Optional.empty(), now);
+        nextRefusal = now.plus(PAUSE);
       }
     } finally {
       renewal.unlock();

@@ -24,7 +24,6 @@ record SolapiAnswer(String code, SendResult result) {
           "InvalidAPIKey",
           "SignatureDoesNotMatch",
           "RequestTimeTooSkewed",
-          "DuplicatedSignature",
           "1020",
           // The balance.
           "NotEnoughBalance",
@@ -46,6 +45,11 @@ record SolapiAnswer(String code, SendResult result) {
           "2063",
           "2064");
 
+  /**
+   * A signature is made once: SOLAPI has got this very request before, and may have accepted it.
+   */
+  private static final String REPEATED = "DuplicatedSignature";
+
   /** The statuses of an account that is refused or has to pay. */
   private static final Set<Integer> ACCOUNT_STATUSES = Set.of(401, 402, 403);
 
@@ -59,6 +63,9 @@ record SolapiAnswer(String code, SendResult result) {
     JsonNode body = json(answered.body());
     JsonNode failed = body.path("failedMessageList").path(0);
     String code = code(failed.isMissingNode() ? body.path("errorCode") : failed.path("statusCode"));
+    if (code.equals(REPEATED)) {
+      return new SolapiAnswer(code, SendResult.UNKNOWN);
+    }
     if (ACCOUNT.contains(code) || ACCOUNT_STATUSES.contains(answered.status())) {
       return new SolapiAnswer(code, SendResult.UNREACHABLE);
     }

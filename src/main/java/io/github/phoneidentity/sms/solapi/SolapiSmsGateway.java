@@ -3,6 +3,7 @@ package io.github.phoneidentity.sms.solapi;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.phone.ByRegion;
+import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsMessage;
@@ -49,23 +50,24 @@ final class SolapiSmsGateway implements SmsGateway {
   }
 
   @Override
+  public boolean serves(PhoneNumber number) {
+    return from.of(number).isPresent();
+  }
+
+  @Override
   public SendResult send(SmsMessage message) {
     Optional<SolapiRecipient> recipient = SolapiRecipient.of(message.to());
-    Optional<String> sender = from.of(message.to());
+    String sender = from.of(message.to()).orElseThrow();
     if (recipient.isEmpty()) {
       LOG.warnf("Message %s was not sent: its number is of no known country", message.id());
       return SendResult.REJECTED;
-    }
-    if (sender.isEmpty()) {
-      LOG.warnf("Message %s was not sent: option from has no sender for its country", message.id());
-      return SendResult.UNREACHABLE;
     }
     HttpRequest.Builder request =
         HttpRequest.newBuilder(sendMany)
             .header("Authorization", authorization())
             .header("Content-Type", "application/json");
     byte[] body =
-        body(message, recipient.get(), sender.get()).toString().getBytes(StandardCharsets.UTF_8);
+        body(message, recipient.get(), sender).toString().getBytes(StandardCharsets.UTF_8);
     HttpOutcome outcome = client.exchange(request, "POST", body);
     SolapiAnswer answer = SolapiAnswer.of(outcome);
     if (answer.result() != SendResult.ACCEPTED) {

@@ -30,8 +30,10 @@ record TwilioError(int code, SendResult result) {
     put(SendResult.UNREACHABLE, 21212, 21603, 21606, 21659, 21660, 21661);
     // The messaging service is unknown or has no sender.
     put(SendResult.UNREACHABLE, 21701, 21703, 21704);
-    // The number is invalid, cannot receive texts, or is in a country that is not enabled.
-    put(SendResult.REJECTED, 21211, 21217, 21408, 21612, 21614, 21635);
+    // This account or sender does not reach the number's country or network.
+    put(SendResult.UNREACHABLE, 21408, 21612);
+    // The number is invalid, or cannot receive texts.
+    put(SendResult.REJECTED, 21211, 21217, 21614, 21635);
     // The recipient has opted out.
     put(SendResult.REJECTED, 21610);
     // The text is empty, too long or refused.

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.sms.twilio;
 
 import io.github.phoneidentity.phone.ByRegion;
+import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsMessage;
@@ -39,16 +40,17 @@ final class TwilioSmsGateway implements SmsGateway {
   }
 
   @Override
+  public boolean serves(PhoneNumber number) {
+    return messagingServiceSid.isPresent() || from.of(number).isPresent();
+  }
+
+  @Override
   public SendResult send(SmsMessage message) {
-    Optional<String> sender = from.of(message.to());
-    if (sender.isEmpty() && messagingServiceSid.isEmpty()) {
-      LOG.warnf("Message %s was not sent: option from has no sender for its country", message.id());
-      return SendResult.UNREACHABLE;
-    }
     Form form = new Form().add("To", message.to().e164());
-    sender.ifPresentOrElse(
-        number -> form.add("From", number),
-        () -> form.add("MessagingServiceSid", messagingServiceSid.orElseThrow()));
+    from.of(message.to())
+        .ifPresentOrElse(
+            number -> form.add("From", number),
+            () -> form.add("MessagingServiceSid", messagingServiceSid.orElseThrow()));
     form.add("Body", message.text());
     return result(message, client.exchange(request(), "POST", form.bytes()));
   }

@@ -162,12 +162,14 @@ class SolapiSmsGatewayTest {
   }
 
   @Test
-  void aCountryWithoutSenderIsUnreachableAndANumberOfNoCountryRejected() {
+  void aCountryWithoutSenderIsNotServedAndANumberOfNoCountryRejected() {
     Map<String, String> options = options();
     options.put("from", "KR=0212345678");
+    assertThat(gateway(options).serves(new PhoneNumber("+819012345678"))).isFalse();
+    assertThat(gateway(options).serves(new PhoneNumber("+821012345678"))).isTrue();
+
+    options.put("from", "0212345678");
     SmsGateway gateway = gateway(options);
-    assertThat(gateway.send(TestMessage.to("+819012345678", TEXT)))
-        .isEqualTo(SendResult.UNREACHABLE);
     assertThat(gateway.send(TestMessage.to("+999123456789", TEXT))).isEqualTo(SendResult.REJECTED);
     assertThat(solapi.requests()).isEmpty();
   }
@@ -207,7 +209,7 @@ class SolapiSmsGatewayTest {
     "403, InvalidAPIKey, UNREACHABLE",
     "400, SignatureDoesNotMatch, UNREACHABLE",
     "403, RequestTimeTooSkewed, UNREACHABLE",
-    "403, DuplicatedSignature, UNREACHABLE",
+    "403, DuplicatedSignature, UNKNOWN",
     "402, NotEnoughBalance, UNREACHABLE",
     "401, Unauthorized, UNREACHABLE",
     "403, Forbidden, UNREACHABLE",

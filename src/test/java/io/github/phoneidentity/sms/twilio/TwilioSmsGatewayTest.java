@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.entry;
 
 import io.github.phoneidentity.LogCapture;
+import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.client.GatewayOptions;
@@ -84,18 +85,23 @@ class TwilioSmsGatewayTest {
   }
 
   @Test
-  void aCountryWithoutSenderIsUnreachable() {
-    assertThat(send(Map.of("from", "US=+12025550123"))).isEqualTo(SendResult.UNREACHABLE);
-    assertThat(twilio.requests()).isEmpty();
+  void aCountryWithoutSenderIsNotServed() {
+    Map<String, String> options = options();
+    options.put("from", "US=+12025550123");
+
+    assertThat(gateway(options).serves(new PhoneNumber("+821012345678"))).isFalse();
+    assertThat(gateway(options).serves(new PhoneNumber("+12015550123"))).isTrue();
+    options.put("messaging-service-sid", "MG" + DIGITS);
+    assertThat(gateway(options).serves(new PhoneNumber("+821012345678"))).isTrue();
   }
 
   @ParameterizedTest
   @CsvSource({
     "400, 21211, REJECTED",
-    "400, 21408, REJECTED",
-    "403, 21408, REJECTED",
+    "400, 21408, UNREACHABLE",
+    "403, 21408, UNREACHABLE",
     "400, 21610, REJECTED",
-    "400, 21612, REJECTED",
+    "400, 21612, UNREACHABLE",
     "400, 21614, REJECTED",
     "400, 21617, REJECTED",
     "400, 99999, REJECTED",
