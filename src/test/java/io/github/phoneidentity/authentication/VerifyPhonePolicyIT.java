@@ -115,13 +115,14 @@ class VerifyPhonePolicyIT {
     REALM.setPolicy(Map.of("gateways", "KR=http,*=log"));
     RestApi api = RestApi.fromEverywhere(REALM);
     String phone = Unique.phone();
+    String american = "+12012" + phone.substring(phone.length() - 6);
 
     api.send("registration", phone).then().statusCode(201);
     // In production mode gateway log refuses every text.
-    api.send("registration", "+12015550123").then().statusCode(503);
+    api.send("registration", american).then().statusCode(503);
 
     assertThat(REALM.inbox().countFor(phone)).isEqualTo(1);
-    assertThat(REALM.inbox().countFor("+12015550123")).isZero();
+    assertThat(REALM.inbox().countFor(american)).isZero();
   }
 
   @Test
@@ -140,7 +141,7 @@ class VerifyPhonePolicyIT {
     String phone = Unique.phone();
     REALM.setPolicy(Map.of("test-numbers", phone + ":424242"));
     SignUp signUp = SignUp.begin(REALM).phone(phone);
-    REALM.setPolicy(Map.of("test-numbers", ""));
+    REALM.setPolicy(Map.of("test-numbers", Unique.phone() + ":424242"));
 
     signUp.code("424242");
 
