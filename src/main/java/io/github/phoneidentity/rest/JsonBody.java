@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -162,42 +163,40 @@ final class JsonBody {
     throw Problem.invalidRequest("malformedJson");
   }
 
-  private static String text(JsonNode value) {
-    if (!value.isTextual()) {
-      return null;
-    }
-    requireStorable(value.textValue());
-    return value.textValue();
+  private static Optional<String> text(JsonNode value) {
+    Optional<String> text = Optional.ofNullable(value.textValue());
+    text.ifPresent(JsonBody::requireStorable);
+    return text;
   }
 
-  private static Boolean flag(JsonNode value) {
-    return value.isBoolean() ? value.booleanValue() : null;
+  private static Optional<Boolean> flag(JsonNode value) {
+    return value.isBoolean() ? Optional.of(value.booleanValue()) : Optional.empty();
   }
 
-  private static List<String> texts(JsonNode value) {
+  private static Optional<List<String>> texts(JsonNode value) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : value.isArray() ? value : List.of(value)) {
-      String text = text(element);
-      if (text == null) {
-        return null;
+      Optional<String> text = text(element);
+      if (text.isEmpty()) {
+        return Optional.empty();
       }
-      texts.add(text);
+      texts.add(text.get());
     }
-    return texts;
+    return Optional.of(texts);
   }
 
   /** The purposes of the API; the others belong to Keycloak's logins and required actions. */
-  private static Purpose purpose(JsonNode value) {
-    String id = text(value);
-    return id == null
-        ? null
-        : Stream.of(Purpose.REGISTRATION, Purpose.PASSWORD_RESET)
-            .filter(purpose -> purpose.id().equals(id))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    Problem.invalidRequest("unknownPurpose", "registration, password-reset")
-                        .withField("purpose"));
+  private static Optional<Purpose> purpose(JsonNode value) {
+    return text(value)
+        .map(
+            id ->
+                Stream.of(Purpose.REGISTRATION, Purpose.PASSWORD_RESET)
+                    .filter(purpose -> purpose.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(
+                        () ->
+                            Problem.invalidRequest("unknownPurpose", "registration, password-reset")
+                                .withField("purpose")));
   }
 
   private static void requireStorable(String text) {
@@ -211,14 +210,14 @@ final class JsonBody {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Function<JsonNode, T> reading;
+    private final transient Function<JsonNode, Optional<T>> reading;
     private final transient T absent;
 
     /**
-     * @param reading gives null for a value of another type
+     * @param reading gives nothing for a value of another type
      * @param absent the value of a field that is not given
      */
-    Strict(Class<T> type, Function<JsonNode, T> reading, T absent) {
+    Strict(Class<?> type, Function<JsonNode, Optional<T>> reading, T absent) {
       super(type);
       this.reading = reading;
       this.absent = absent;
@@ -226,8 +225,8 @@ final class JsonBody {
 
     @Override
     public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-      T value = reading.apply(context.readTree(parser));
-      return value == null ? getNullValue(context) : value;
+      Optional<T> value = reading.apply(context.readTree(parser));
+      return value.isPresent() ? value.get() : getNullValue(context);
     }
 
     @Override
