@@ -69,8 +69,12 @@ public final class ByRegion {
 
   /** The text for the country of the number; empty if it has none. */
   public Optional<String> of(PhoneNumber number) {
+    String others = texts.get(OTHERS);
+    // A text for every country is found without the numbering plans.
     return Optional.ofNullable(
-        texts.getOrDefault(PhoneNumberParser.region(number), texts.get(OTHERS)));
+        Set.of(OTHERS).containsAll(texts.keySet())
+            ? others
+            : texts.getOrDefault(PhoneNumberParser.region(number), others));
   }
 
   /** The countries that have a text of their own, and {@link #OTHERS} if all others have one. */

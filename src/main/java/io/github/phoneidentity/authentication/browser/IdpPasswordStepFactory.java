@@ -1,6 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
-import io.github.phoneidentity.authentication.UserCheckingFactory;
+import io.github.phoneidentity.authentication.ReplacingStepFactory;
 import io.github.phoneidentity.authentication.UserKeepingStep;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.broker.IdpUsernamePasswordFormFactory;
@@ -11,15 +11,10 @@ import org.keycloak.models.KeycloakSession;
  * than the one whose password it has checked.
  */
 public final class IdpPasswordStepFactory extends IdpUsernamePasswordFormFactory
-    implements UserCheckingFactory {
+    implements ReplacingStepFactory {
 
   @Override
   public Authenticator create(KeycloakSession session) {
     return UserKeepingStep.of(super.create(session));
-  }
-
-  @Override
-  public int order() {
-    return 100;
   }
 }

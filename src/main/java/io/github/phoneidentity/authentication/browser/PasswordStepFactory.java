@@ -1,6 +1,6 @@
 package io.github.phoneidentity.authentication.browser;
 
-import io.github.phoneidentity.authentication.UserCheckingFactory;
+import io.github.phoneidentity.authentication.ReplacingStepFactory;
 import io.github.phoneidentity.authentication.UserKeepingStep;
 import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.PasswordFormFactory;
@@ -10,15 +10,10 @@ import org.keycloak.models.KeycloakSession;
  * Puts a step in the place of Keycloak's own, under the same id, that succeeds for no other user
  * than the one whose password it has checked.
  */
-public final class PasswordStepFactory extends PasswordFormFactory implements UserCheckingFactory {
+public final class PasswordStepFactory extends PasswordFormFactory implements ReplacingStepFactory {
 
   @Override
   public Authenticator create(KeycloakSession session) {
     return UserKeepingStep.of(super.create(session));
-  }
-
-  @Override
-  public int order() {
-    return 100;
   }
 }

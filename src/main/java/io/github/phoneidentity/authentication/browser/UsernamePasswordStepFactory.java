@@ -1,7 +1,7 @@
 package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.authentication.ProvenUser;
-import io.github.phoneidentity.authentication.UserCheckingFactory;
+import io.github.phoneidentity.authentication.ReplacingStepFactory;
 import io.github.phoneidentity.authentication.UserKeepingStep;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.Authenticator;
@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSession;
  * than the one whose password it has checked.
  */
 public final class UsernamePasswordStepFactory extends UsernamePasswordFormFactory
-    implements UserCheckingFactory {
+    implements ReplacingStepFactory {
 
   @Override
   public Authenticator create(KeycloakSession session) {
@@ -26,10 +26,5 @@ public final class UsernamePasswordStepFactory extends UsernamePasswordFormFacto
             super.authenticate(context);
           }
         });
-  }
-
-  @Override
-  public int order() {
-    return 100;
   }
 }
