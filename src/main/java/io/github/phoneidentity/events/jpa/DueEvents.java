@@ -26,9 +26,13 @@ record DueEvents(EntityManager entities, InstantSource clock, List<Integer> shar
   private static final String UNSEEN =
       "e.state = :pending and e.dueAt is null and e.shard in (:shards)";
 
+  /**
+   * The state is compared as an expression: by its index, PostgreSQL would read all pending events
+   * again for each one, as long as it has no statistics yet of a table that has just been filled.
+   */
   private static final String EARLIER =
       "not exists (select 1 from UserEventEntity b where b.subject = e.subject"
-          + " and b.state = :pending and b.sequence < e.sequence";
+          + " and coalesce(b.state, b.state) = :pending and b.sequence < e.sequence";
 
   private static final String FRESH =
       "e.tries = 0 and "
