@@ -143,7 +143,7 @@ public record ExecutionContext(
                     origin(),
                     authSession.getClient().getClientId(),
                     session.getContext().resolveLocale(user),
-                    host(),
+                    TextOrigin.of(session, authSession.getClient(), binding),
                     identifier,
                     identifier == null ? null : KnownBrowser.idFor(session, userId)));
     codes().awaitDeliveryAfterCommit(result);
@@ -194,11 +194,6 @@ public record ExecutionContext(
   /** The address whose rate limits the request of a session consumes. */
   public static String origin(KeycloakSession session) {
     return ClientAddress.subject(session.getContext().getConnection().getRemoteHost());
-  }
-
-  /** The host that texts are bound to; empty if it is not known for certain. */
-  private String host() {
-    return TextOrigin.host(session);
   }
 
   /** Shows a page, or redirects. */

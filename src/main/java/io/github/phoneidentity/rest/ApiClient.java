@@ -4,6 +4,7 @@ import io.github.phoneidentity.identity.StorableText;
 import io.github.phoneidentity.limit.ClientAddress;
 import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.verification.Binding;
+import io.github.phoneidentity.verification.TextOrigin;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -178,6 +179,11 @@ final class ApiClient {
   /** The client id; never null. */
   String id() {
     return client.getClientId();
+  }
+
+  /** What texts that this client asks for are bound to. */
+  TextOrigin textOrigin() {
+    return TextOrigin.of(session, client, binding());
   }
 
   /** The binding of the challenges and proofs of this client. */

@@ -13,7 +13,6 @@ import io.github.phoneidentity.verification.IssueResult;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.RequestedIdentifier;
-import io.github.phoneidentity.verification.TextOrigin;
 import io.github.phoneidentity.verification.VerificationCodes;
 import io.github.phoneidentity.verification.VerificationResult;
 import java.util.Optional;
@@ -69,7 +68,7 @@ final class Verifications {
         request.client().origin(),
         request.client().id(),
         request.locale(),
-        TextOrigin.host(request.session()),
+        request.client().textOrigin(),
         purpose.asksAboutAccount() ? RequestedIdentifier.of(recipient) : null,
         null);
   }

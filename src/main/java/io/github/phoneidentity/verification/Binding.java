@@ -37,6 +37,11 @@ public record Binding(String value, boolean browser) {
         && value.substring(value.lastIndexOf('.')).equals(other.substring(other.lastIndexOf('.')));
   }
 
+  /** Whether a page of this server asks for the code, and not the client itself. */
+  boolean isPage() {
+    return value.startsWith(TAB);
+  }
+
   /**
    * The binding to a user whom a client authenticates without a browser, such as by the password
    * grant; a new challenge replaces the open one here as well.

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin the client address or confidential client whose rate limit the request consumes
  * @param client the client id of the app for which the code is sent
  * @param locale the language of the message
- * @param host the host of the page that expects the code, for the last line of a text; a value that
- *     is too long becomes empty, because a request header can hold anything
+ * @param textOrigin what the last line of a text binds the code to
  * @param identifier the identifier that was typed to name the account, for purposes that ask about
  *     one: the key of the disclosed rate limits; null otherwise
  * @param browser the id (UUID) of a browser in which that user has logged in before, as verified by
@@ -33,12 +32,9 @@ public record ChallengeRequest(
     String origin,
     String client,
     Locale locale,
-    String host,
+    TextOrigin textOrigin,
     @Nullable RequestedIdentifier identifier,
     @Nullable String browser) {
-
-  /** RFC 1035, section 2.3.4. */
-  private static final int LONGEST_HOST = 253;
 
   public ChallengeRequest {
     Objects.requireNonNull(purpose, "purpose");
@@ -47,7 +43,7 @@ public record ChallengeRequest(
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(client, "client");
     Objects.requireNonNull(locale, "locale");
-    host = host.length() > LONGEST_HOST ? "" : host;
+    Objects.requireNonNull(textOrigin, "textOrigin");
     if (!purpose.isPublic()) {
       Objects.requireNonNull(userId, "userId");
     }

@@ -35,11 +35,8 @@ final class SmsSender {
 
   private static String text(
       KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String code) {
-    String text =
-        Wording.ofTexts(session, realm, challenge.locale())
-            .text("phoneIdentity.sms." + challenge.purpose().id(), code, Wording.name(realm));
-    // https://wicg.github.io/sms-one-time-codes: by the last line a browser fills in the code on
-    // this host only.
-    return challenge.host().isEmpty() ? text : text + "\n@" + challenge.host() + " #" + code;
+    return Wording.ofTexts(session, realm, challenge.locale())
+            .text("phoneIdentity.sms." + challenge.purpose().id(), code, Wording.name(realm))
+        + challenge.textOrigin().lastLine(code);
   }
 }

@@ -2,10 +2,20 @@ package io.github.phoneidentity.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextOriginTest {
+
+  private static final Set<String> WEB_ORIGINS =
+      Set.of(
+          "https://app.example.com",
+          "https://App.Example.org:8443",
+          "http://app.example.net",
+          "http://localhost:3000");
 
   @ParameterizedTest
   @CsvSource({
@@ -26,5 +36,57 @@ class TextOriginTest {
   })
   void onlyWhatIsNobodysSiteMayComeFromARequest(String host, boolean local) {
     assertThat(TextOrigin.isLocal(host)).isEqualTo(local);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://app.example.com, app.example.com",
+    "https://app.example.org:8443, app.example.org",
+    "http://localhost:3000, localhost",
+  })
+  void webOriginOfTheClientMayBeDeclared(String declared, String host) {
+    assertThat(TextOrigin.declaredHost(declared, WEB_ORIGINS)).contains(host);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://evil.example",
+        "http://app.example.net",
+        "https://app.example.com/",
+        "https://app.example.com/path",
+        "https://user@app.example.com",
+        "https://app.example.com #123456",
+        "app.example.com",
+        "//app.example.com",
+        "https:app.example.com",
+        "*",
+        "+",
+      })
+  void nothingElseMayBeDeclared(String declared) {
+    assertThat(TextOrigin.declaredHost(declared, WEB_ORIGINS)).isEmpty();
+  }
+
+  @Test
+  void clientThatAllowsEveryOriginMayDeclareAnyHttpsOrigin() {
+    assertThat(TextOrigin.declaredHost("https://app.example.com", Set.of("*")))
+        .contains("app.example.com");
+    assertThat(TextOrigin.declaredHost("https://app.example.com/x", Set.of("*"))).isEmpty();
+    assertThat(TextOrigin.declaredHost("http://app.example.com", Set.of("*"))).isEmpty();
+  }
+
+  @Test
+  void lastLineNamesTheHostTheCodeAndTheApp() {
+    assertThat(new TextOrigin("", null).lastLine("123456")).isEmpty();
+    assertThat(new TextOrigin("a.example", null).lastLine("123456"))
+        .isEqualTo("\n@a.example #123456");
+    assertThat(new TextOrigin("", "FA+9qCX9VSu").lastLine("123456")).isEqualTo("\nFA+9qCX9VSu");
+    assertThat(new TextOrigin("a.example", "FA+9qCX9VSu").lastLine("123456"))
+        .isEqualTo("\n@a.example #123456 FA+9qCX9VSu");
+  }
+
+  @Test
+  void hostThatIsTooLongIsNone() {
+    assertThat(new TextOrigin("a".repeat(254), null).host()).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Challenge.State;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.RequestedIdentifier;
+import io.github.phoneidentity.verification.TextOrigin;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -74,6 +75,9 @@ public class ChallengeEntity extends OutgoingMessage {
 
   @Column(name = "HOST", nullable = false)
   String host;
+
+  @Column(name = "APP_HASH", length = 11)
+  @Nullable String appHash;
 
   @Column(name = "CLIENT")
   String client;
@@ -169,9 +173,9 @@ public class ChallengeEntity extends OutgoingMessage {
     return messageNumber;
   }
 
-  /** The host that a text is bound to; empty if there is none. */
-  public String host() {
-    return host;
+  /** What the last line of a text binds the code to. */
+  public TextOrigin textOrigin() {
+    return new TextOrigin(host, appHash);
   }
 
   /** The client id of the app for which the code is sent; empty if an older version stored it. */

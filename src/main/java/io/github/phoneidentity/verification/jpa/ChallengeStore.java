@@ -114,7 +114,8 @@ public final class ChallengeStore {
     challenge.messageNumber = 1;
     challenge.deliveryAt = now + MessageStore.SWEPT_AFTER.toMillis();
     challenge.locale = request.locale().toLanguageTag();
-    challenge.host = request.host();
+    challenge.host = request.textOrigin().host();
+    challenge.appHash = request.textOrigin().appHash();
     challenge.client = request.client();
     entities.persist(challenge);
     return challenge;

@@ -18,6 +18,7 @@ import io.github.phoneidentity.verification.ChallengeRequest;
 import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.RequestedIdentifier;
+import io.github.phoneidentity.verification.TextOrigin;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -182,7 +183,7 @@ class ChallengeStoreIT {
             "192.0.2.1",
             "demo-app",
             Locale.ENGLISH,
-            "",
+            new TextOrigin("", null),
             purpose.asksAboutAccount() ? RequestedIdentifier.of(phone) : null,
             null);
     return run(
