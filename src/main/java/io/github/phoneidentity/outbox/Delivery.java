@@ -9,7 +9,10 @@ public enum Delivery {
   /** A node has claimed it, and may have handed it over. */
   SENDING,
   ACCEPTED,
-  /** The service rejected it, or its text could not be rendered. */
+  /**
+   * The service rejected it, or reported later that it was not delivered, or its text could not be
+   * rendered.
+   */
   REJECTED,
   /** It was provably not handed over. */
   UNREACHABLE,

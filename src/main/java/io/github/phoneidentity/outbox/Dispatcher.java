@@ -105,6 +105,18 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /**
+   * Runs work without a row, once, on one of the threads for messages, and not at all if the queue
+   * of the lane is full.
+   *
+   * @param lane the name of the lane, which may be written to logs
+   */
+  public void run(String lane, Runnable work) {
+    if (!bulkheads.submit(lane, work)) {
+      LOGGER.warnf("The queue of lane %s is full: its work is left off", lane);
+    }
+  }
+
+  /**
    * Lets the request {@link #await} the outcome after its own transaction has completed and
    * released its database connection. A failed delivery does not fail the request.
    */

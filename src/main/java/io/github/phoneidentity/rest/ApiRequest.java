@@ -81,9 +81,19 @@ final class ApiRequest {
     return this;
   }
 
+  /** Handles a request of a client. */
   Response handle(Function<ApiRequest, ApiResponse> task) {
+    return handle(this::identify, task);
+  }
+
+  /** Handles a request that is known by what it contains, and not by a client. */
+  Response handleWithoutClient(Function<ApiRequest, ApiResponse> task) {
+    return handle(this::requireOpenRealm, task);
+  }
+
+  private Response handle(Runnable check, Function<ApiRequest, ApiResponse> task) {
     try {
-      identify();
+      check.run();
       ApiResponse response = task.apply(this);
       commit();
       return respond(response.status(), response.body()).build();
@@ -153,6 +163,16 @@ final class ApiRequest {
       throw Problem.invalidRequest("notJson");
     }
     return JsonBody.read(content, type);
+  }
+
+  /**
+   * The body as a text.
+   *
+   * @param most the maximum size in bytes
+   * @throws Problem {@code invalid_request} if it is longer or not UTF-8
+   */
+  String text(int most) {
+    return JsonBody.text(content, most);
   }
 
   /**

@@ -4,6 +4,6 @@ package io.github.phoneidentity.rest;
  * A response that is not an error.
  *
  * @param status the HTTP status
- * @param body the JSON object, one of {@link ResponseBodies}; null for none
+ * @param body the JSON object, such as one of {@link ResponseBodies}; null for none
  */
 record ApiResponse(int status, Record body) {}

@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,11 +86,24 @@ final class JsonBody {
     return Problem.invalidRequest("unknownField", shown).withField(shown);
   }
 
-  private static byte[] bytes(InputStream stream) {
+  /** A body in any other format, if it is UTF-8 and has at most so many bytes. */
+  static String text(InputStream stream, int most) {
     try {
-      byte[] bytes = stream == null ? new byte[0] : stream.readNBytes(MAX_SIZE + 1);
-      if (bytes.length > MAX_SIZE) {
-        throw Problem.invalidRequest("tooLarge", MAX_SIZE / 1024);
+      return decoded(bytes(stream, most));
+    } catch (CharacterCodingException e) {
+      throw Problem.invalidRequest("malformedText");
+    }
+  }
+
+  private static byte[] bytes(InputStream stream) {
+    return bytes(stream, MAX_SIZE);
+  }
+
+  private static byte[] bytes(InputStream stream, int most) {
+    try {
+      byte[] bytes = stream == null ? new byte[0] : stream.readNBytes(most + 1);
+      if (bytes.length > most) {
+        throw Problem.invalidRequest("tooLarge", most / 1024);
       }
       return bytes;
     } catch (IOException unreadable) {
@@ -151,9 +165,7 @@ final class JsonBody {
     try {
       // Decode it here, so that only UTF-8 is accepted (RFC 8259, section 8.1) and no encoding is
       // detected.
-      JsonNode node =
-          JSON.readTree(
-              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      JsonNode node = JSON.readTree(decoded(bytes));
       if (node.isObject()) {
         return node;
       }
@@ -161,6 +173,10 @@ final class JsonBody {
       // The response is the same as to any other JSON that is not an object.
     }
     throw Problem.invalidRequest("malformedJson");
+  }
+
+  private static String decoded(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   private static Optional<String> text(JsonNode value) {

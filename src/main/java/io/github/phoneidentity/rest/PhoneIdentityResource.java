@@ -14,6 +14,9 @@ import org.keycloak.services.cors.Cors;
 /** The API for first-party apps, under {@code /realms/{realm}/phone-identity}. */
 public final class PhoneIdentityResource extends UnknownCall {
 
+  /** The calls of SMS services, which are not those of apps. */
+  static final String RECEIPTS = "receipts/";
+
   PhoneIdentityResource(KeycloakSession session) {
     super(session);
   }
@@ -60,6 +63,14 @@ public final class PhoneIdentityResource extends UnknownCall {
   @Path("password")
   public Response changePassword(InputStream body) {
     return new ApiRequest(session, body).handle(request -> new Passwords(request).change());
+  }
+
+  /** Takes a receipt of an SMS service. */
+  @POST
+  @Path(RECEIPTS + "{gateway}")
+  public Response receipt(@PathParam("gateway") String gateway, InputStream body) {
+    return new ApiRequest(session, body)
+        .handleWithoutClient(request -> new Receipts(request).take(gateway));
   }
 
   /** The OpenAPI document, which needs no client. */

@@ -1,5 +1,6 @@
 package io.github.phoneidentity.rest;
 
+import io.github.phoneidentity.policy.ProviderIds;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -13,14 +14,14 @@ final class RequestHeaders {
   private RequestHeaders() {}
 
   /**
-   * Requires a valid Accept-Language, and no other Content-Type than JSON.
+   * Requires a valid Accept-Language, and no other Content-Type than JSON, except for receipts.
    *
    * @throws Problem {@code invalid_request} otherwise
    */
   static void requireReadable(KeycloakSession session) {
     try {
       MediaType type = contentType(session);
-      if (writes(session) && type != null && !isJson(type)) {
+      if (writes(session) && type != null && !isJson(type) && !isReceipt(session)) {
         throw Problem.invalidRequest("notJson");
       }
     } catch (IllegalArgumentException noType) {
@@ -29,6 +30,12 @@ final class RequestHeaders {
     if (!areLanguagesReadable(session)) {
       throw Problem.invalidRequest("unreadableHeader", HttpHeaders.ACCEPT_LANGUAGE);
     }
+  }
+
+  /** SMS services have formats of their own. */
+  private static boolean isReceipt(KeycloakSession session) {
+    String receipts = "/" + ProviderIds.PHONE_IDENTITY + "/" + PhoneIdentityResource.RECEIPTS;
+    return session.getContext().getUri().getPath().contains(receipts);
   }
 
   /** Whether there is a body: some HTTP clients send the content type of forms without one. */

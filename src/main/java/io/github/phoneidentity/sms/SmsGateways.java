@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,18 @@ import org.keycloak.models.KeycloakSessionFactory;
  * phone.identity.sms.send.duration}, both by {@code gateway} and {@code outcome}.
  */
 public final class SmsGateways {
+
+  /**
+   * The result of a send.
+   *
+   * @param result the last result
+   * @param conversion by which the gateway wants to be told that the code was confirmed; empty if
+   *     it does not want to be told
+   */
+  public record Sent(SendResult result, Optional<Conversion> conversion) {
+
+    static final Sent UNREACHABLE = new Sent(SendResult.UNREACHABLE, Optional.empty());
+  }
 
   private static final Logger LOG = Logger.getLogger(SmsGateways.class);
 
@@ -68,18 +81,25 @@ public final class SmsGateways {
    * @param session a session without a transaction, so that no database connection is held
    *     meanwhile
    * @param gatewayIds the provider ids of SPI {@code sms-gateway}, the preferred one first
+   * @param receipts the URL of receipts, to which the id of a gateway is to be appended; empty if
+   *     the realm's public URL is not known
    * @return the last result; {@link SendResult#UNREACHABLE} if there is no gateway
    */
-  public static SendResult send(
-      KeycloakSession session, List<String> gatewayIds, SmsMessage message) {
-    return send(id -> session.getProvider(SmsGateway.class, id), CIRCUITS, gatewayIds, message);
+  public static Sent send(
+      KeycloakSession session,
+      List<String> gatewayIds,
+      SmsMessage message,
+      Optional<URI> receipts) {
+    return send(
+        id -> session.getProvider(SmsGateway.class, id), CIRCUITS, gatewayIds, message, receipts);
   }
 
-  static SendResult send(
+  static Sent send(
       Function<String, SmsGateway> gateways,
       Circuits circuits,
       List<String> gatewayIds,
-      SmsMessage message) {
+      SmsMessage message,
+      Optional<URI> receipts) {
     long start = System.nanoTime();
     for (String id : circuits.order(gatewayIds)) {
       if (System.nanoTime() - start > LAST_TRY.toNanos()) {
@@ -91,14 +111,16 @@ public final class SmsGateways {
         continue;
       }
       circuits.begin(id);
-      SendResult result = measured(gateway.get(), id, message);
-      circuits.record(id, result);
-      if (result != SendResult.UNREACHABLE) {
-        return result;
+      Submission submission =
+          measured(gateway.get(), id, message, receipts.map(url -> url.resolve(id)));
+      circuits.record(id, submission.result());
+      if (submission.result() != SendResult.UNREACHABLE) {
+        return new Sent(
+            submission.result(), submission.conversionId().map(it -> new Conversion(id, it)));
       }
       LOG.warnf("SMS gateway %s could not be reached for message %s", id, message.id());
     }
-    return SendResult.UNREACHABLE;
+    return Sent.UNREACHABLE;
   }
 
   /** The gateway; empty if it cannot send to this number, whatever the reason. */
@@ -119,10 +141,12 @@ public final class SmsGateways {
     return Optional.empty();
   }
 
-  private static SendResult measured(SmsGateway gateway, String id, SmsMessage message) {
+  private static Submission measured(
+      SmsGateway gateway, String id, SmsMessage message, Optional<URI> receiptUrl) {
     Timer.Sample sample = Timer.start(Metrics.globalRegistry);
-    SendResult result = attempt(gateway, id, message);
-    Tags tags = Tags.of("gateway", id, "outcome", result.name().toLowerCase(Locale.ROOT));
+    Submission submission = attempt(gateway, id, message, receiptUrl);
+    String outcome = submission.result().name().toLowerCase(Locale.ROOT);
+    Tags tags = Tags.of("gateway", id, "outcome", outcome);
     sample.stop(
         Timer.builder("phone.identity.sms.send.duration")
             .description("Time that a gateway took for one text")
@@ -133,16 +157,18 @@ public final class SmsGateways {
         .tags(tags)
         .register(Metrics.globalRegistry)
         .increment();
-    return result;
+    return submission;
   }
 
-  private static SendResult attempt(SmsGateway gateway, String id, SmsMessage message) {
+  /** A result that is null is unknown, by the exception of the record. */
+  private static Submission attempt(
+      SmsGateway gateway, String id, SmsMessage message, Optional<URI> receiptUrl) {
     try {
-      SendResult result = gateway.send(message);
-      return result == null ? SendResult.UNKNOWN : result;
+      Submission submission = gateway.submit(message, receiptUrl);
+      return submission == null ? Submission.of(SendResult.UNKNOWN) : submission;
     } catch (RuntimeException e) {
       reportFailure(e, id, message);
-      return SendResult.UNKNOWN;
+      return Submission.of(SendResult.UNKNOWN);
     }
   }
 

@@ -5,7 +5,9 @@ import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.outbox.Due;
 import io.github.phoneidentity.outbox.HandOver;
 import io.github.phoneidentity.outbox.Outbox;
+import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.sms.Conversion;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
 import io.github.phoneidentity.verification.jpa.MessageStore;
@@ -55,11 +57,27 @@ final class CodeOutbox extends Outbox<Message> {
         .map(
             code ->
                 switch (challenge.recipient().channel()) {
-                  case sms -> SmsSender.write(session, realm, challenge, message.id(), code);
+                  case sms ->
+                      SmsSender.write(
+                          session,
+                          realm,
+                          challenge,
+                          message.id(),
+                          code,
+                          conversion -> remember(message, conversion));
                   case email -> mails.write(session, realm, challenge, message.id(), code);
                 })
         // Without the realm's key, which was removed meanwhile, there is no code to send.
         .orElse(nothing -> Delivery.REJECTED);
+  }
+
+  /** The text has been sent: that this cannot be stored must not change its outcome. */
+  private void remember(Message message, Conversion conversion) {
+    try {
+      inTransaction(session -> store(session).remember(message, conversion));
+    } catch (RuntimeException e) {
+      LOGGER.errorf(e, "The conversion of message %s could not be stored", message.id());
+    }
   }
 
   @Override
@@ -75,6 +93,32 @@ final class CodeOutbox extends Outbox<Message> {
     if (inTransaction(session -> store(session).settle(message, from, outcome))) {
       reportFailure(message, outcome);
     }
+  }
+
+  /**
+   * Records that the service has failed to deliver a text that it had accepted, or that it is just
+   * accepting. Nothing happens if there is no such text in this realm, its code is not open any
+   * more, a newer text was sent, or the realm does not send to the number by this gateway.
+   */
+  void fail(String realmId, String gateway, String messageId) {
+    Message.of(messageId)
+        .filter(message -> inTransaction(session -> fail(session, realmId, gateway, message)))
+        .ifPresent(message -> reportFailure(message, Delivery.REJECTED));
+  }
+
+  private boolean fail(KeycloakSession session, String realmId, String gateway, Message message) {
+    return ChallengeStore.of(session, clock)
+            .find(message.challengeId())
+            .filter(challenge -> challenge.realmId().equals(realmId))
+            .filter(challenge -> challenge.recipient().channel() == Channel.sms)
+            .filter(
+                challenge ->
+                    RealmPolicy.of(session.realms().getRealm(realmId))
+                        .gateways()
+                        .of(challenge.recipient().phone())
+                        .contains(gateway))
+            .isPresent()
+        && store(session).failLater(message);
   }
 
   private void reportFailure(Message message, Delivery outcome) {

@@ -6,6 +6,7 @@ import io.github.phoneidentity.phone.TypedDigits;
 import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
+import io.github.phoneidentity.sms.Conversion;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import java.time.Duration;
 import java.util.List;
@@ -44,16 +45,19 @@ final class CodeVerifier {
   private final KeycloakSession session;
   private final NewTransactions transactions;
   private final ChallengeCodes codes;
+  private final Conversions conversions;
   private final VerificationMeters meters;
 
   CodeVerifier(
       KeycloakSession session,
       NewTransactions transactions,
       ChallengeCodes codes,
+      Conversions conversions,
       VerificationMeters meters) {
     this.session = session;
     this.transactions = transactions;
     this.codes = codes;
+    this.conversions = conversions;
     this.meters = meters;
   }
 
@@ -93,6 +97,9 @@ final class CodeVerifier {
     guess.countFailure();
     return VerificationResult.mismatch(attemptsLeft);
   }
+
+  /** A proof that was committed, and by which the gateway of its text wants to be told. */
+  private record Proven(Challenge proof, Optional<Conversion> conversion) {}
 
   private final class StoredGuess implements Guess {
 
@@ -138,8 +145,15 @@ final class CodeVerifier {
     @Override
     public Optional<Challenge> prove() {
       Duration lifespan = challenge.purpose().proofLifespan(policy);
-      return transactions.run(
-          policy, work -> work.store.prove(challenge.id(), lifespan).map(work::view));
+      Optional<Proven> proven =
+          transactions.run(
+              policy,
+              work ->
+                  work.store
+                      .prove(challenge.id(), lifespan)
+                      .map(proof -> new Proven(work.view(proof), proof.conversion())));
+      proven.flatMap(Proven::conversion).ifPresent(conversions::tell);
+      return proven.map(Proven::proof);
     }
 
     /** Reports once in a window that the limit of wrong codes is exceeded. */

@@ -88,7 +88,9 @@ final class NoticeOutbox extends Outbox<String> {
         SmsMessage.Context context =
             new SmsMessage.Context(
                 "", notice.notice().id(), notice.locale().toLanguageTag(), realm.getName(), "");
-        yield SmsHandOver.of(realm, new SmsMessage(notice.id(), recipient.phone(), text, context));
+        SmsMessage message = new SmsMessage(notice.id(), recipient.phone(), text, context);
+        // A notice has no code that could be confirmed.
+        yield SmsHandOver.of(realm, message, conversion -> {});
       }
       case email ->
           new Mailing(

@@ -6,24 +6,37 @@ import io.github.phoneidentity.outbox.Lane;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
+import io.github.phoneidentity.sms.Conversion;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateways;
 import io.github.phoneidentity.sms.SmsMessage;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
  * Hands a text over to the first of the realm's gateways that can be reached. A test number gets
  * none.
+ *
+ * @param receipts the URL of the realm's receipts; empty if it is not known
+ * @param conversions takes by which the gateway wants to be told that the code was confirmed
  */
-record SmsHandOver(List<String> gateways, SmsMessage message) implements HandOver {
+record SmsHandOver(
+    List<String> gateways,
+    SmsMessage message,
+    Optional<URI> receipts,
+    Consumer<Conversion> conversions)
+    implements HandOver {
 
-  static HandOver of(RealmModel realm, SmsMessage message) {
+  static HandOver of(RealmModel realm, SmsMessage message, Consumer<Conversion> conversions) {
     VerificationPolicy policy = RealmPolicy.of(realm);
     return policy.testCode(message.to()).isPresent()
         ? session -> Delivery.ACCEPTED
-        : new SmsHandOver(policy.gateways().of(message.to()), message);
+        : new SmsHandOver(
+            policy.gateways().of(message.to()), message, ReceiptUrl.configured(realm), conversions);
   }
 
   /** The lane of texts, which all realms and countries with the same gateways share. */
@@ -37,7 +50,9 @@ record SmsHandOver(List<String> gateways, SmsMessage message) implements HandOve
 
   @Override
   public Delivery send(KeycloakSession session) {
-    return outcome(SmsGateways.send(session, gateways, message));
+    SmsGateways.Sent sent = SmsGateways.send(session, gateways, message, receipts);
+    sent.conversion().ifPresent(conversions);
+    return outcome(sent.result());
   }
 
   private static Delivery outcome(SendResult result) {

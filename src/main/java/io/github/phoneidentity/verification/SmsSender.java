@@ -1,8 +1,10 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.outbox.HandOver;
+import io.github.phoneidentity.sms.Conversion;
 import io.github.phoneidentity.sms.SmsMessage;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
+import java.util.function.Consumer;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -14,13 +16,18 @@ final class SmsSender {
 
   private SmsSender() {}
 
-  /** Writes the text, within a transaction; it is sent afterwards. */
+  /**
+   * Writes the text, within a transaction; it is sent afterwards.
+   *
+   * @param conversions takes by which the gateway wants to be told that the code was confirmed
+   */
   static HandOver write(
       KeycloakSession session,
       RealmModel realm,
       ChallengeEntity challenge,
       String messageId,
-      String code) {
+      String code,
+      Consumer<Conversion> conversions) {
     String text = text(session, realm, challenge, code);
     SmsMessage.Context context =
         new SmsMessage.Context(
@@ -30,7 +37,9 @@ final class SmsSender {
             realm.getName(),
             challenge.client());
     return SmsHandOver.of(
-        realm, new SmsMessage(messageId, challenge.recipient().phone(), text, context));
+        realm,
+        new SmsMessage(messageId, challenge.recipient().phone(), text, context),
+        conversions);
   }
 
   private static String text(

@@ -30,6 +30,7 @@ public final class VerificationCodes implements Provider {
   private final CodeIssuer issuer;
   private final CodeVerifier verifier;
   private final Dispatcher dispatcher;
+  private final DeliveryReceipts receipts;
   private final SecurityNotices notices;
 
   VerificationCodes(
@@ -38,12 +39,14 @@ public final class VerificationCodes implements Provider {
       CodeIssuer issuer,
       CodeVerifier verifier,
       Dispatcher dispatcher,
+      DeliveryReceipts receipts,
       SecurityNotices notices) {
     this.session = session;
     this.transactions = transactions;
     this.issuer = issuer;
     this.verifier = verifier;
     this.dispatcher = dispatcher;
+    this.receipts = receipts;
     this.notices = notices;
   }
 
@@ -133,6 +136,11 @@ public final class VerificationCodes implements Provider {
   public boolean spend(RealmModel realm, Binding binding, String id, String userId) {
     return ChallengeStore.of(session, transactions.clock())
         .spend(binding, id, userId, RateLimits.ofTaken(realm.getId(), id));
+  }
+
+  /** The receipts of SMS services. */
+  public DeliveryReceipts receipts() {
+    return receipts;
   }
 
   /** The notices to users about changes. */

@@ -111,8 +111,10 @@ public final class VerificationCodesFactory
         session,
         transactions,
         new CodeIssuer(session, transactions, codes, codeOutbox, dispatcher, meters),
-        new CodeVerifier(session, transactions, codes, meters),
+        new CodeVerifier(
+            session, transactions, codes, new Conversions(sessions, dispatcher), meters),
         dispatcher,
+        new DeliveryReceipts(session, codeOutbox),
         new SecurityNotices(session, dispatcher, noticeOutbox, clock));
   }
 

@@ -3,9 +3,14 @@ package io.github.phoneidentity.reference;
 import io.github.phoneidentity.events.rabbitmq.RelayMetersSample;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.outbox.DispatcherMetersSample;
+import io.github.phoneidentity.sms.DeliveryFeedback;
+import io.github.phoneidentity.sms.DeliveryReceipt;
+import io.github.phoneidentity.sms.ReceiptReading;
+import io.github.phoneidentity.sms.ReceiptRequest;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsGateways;
+import io.github.phoneidentity.sms.SmsMessage;
 import io.github.phoneidentity.testing.TestMessage;
 import io.github.phoneidentity.verification.VerificationMetersSample;
 import io.micrometer.core.instrument.Meter;
@@ -14,10 +19,12 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +50,12 @@ final class RecordedMeters {
     Metrics.addRegistry(registry);
     try {
       new Limit("realm", "sends-hour", "subject", 1, Duration.ofHours(1)).reportExceeded();
-      SmsGateways.send(withGateway(), List.of("log"), TestMessage.of("text"));
+      SmsGateways.send(withGateway(), List.of("log"), TestMessage.of("text"), Optional.empty());
+      DeliveryFeedback.read(
+          withGateway(),
+          "log",
+          new ReceiptRequest(
+              URI.create("https://example.com"), name -> Optional.empty(), Map.of(), ""));
     } finally {
       Metrics.removeRegistry(registry);
     }
@@ -60,7 +72,21 @@ final class RecordedMeters {
         Proxy.newProxyInstance(
             RecordedMeters.class.getClassLoader(),
             new Class<?>[] {KeycloakSession.class},
-            (proxy, method, arguments) -> (SmsGateway) message -> SendResult.ACCEPTED);
+            (proxy, method, arguments) -> new ReportingGateway());
+  }
+
+  private static final class ReportingGateway implements SmsGateway {
+
+    @Override
+    public SendResult send(SmsMessage message) {
+      return SendResult.ACCEPTED;
+    }
+
+    @Override
+    public ReceiptReading receipts(ReceiptRequest request) {
+      return ReceiptReading.signed(
+          List.of(new DeliveryReceipt("message", DeliveryReceipt.Outcome.DELIVERED)));
+    }
   }
 
   /** The name in the format of Prometheus. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.client.HttpOutcome;
 import io.github.phoneidentity.testing.TestMessage;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,11 @@ class RedactionTest {
         NUMBER,
         MESSAGE,
         new HttpOutcome.Answered(400, MESSAGE.text() + NUMBER.e164()),
+        new ReceiptRequest(
+            URI.create("https://example.com"),
+            name -> Optional.of(NUMBER.e164()),
+            Map.of("To", List.of(NUMBER.e164())),
+            MESSAGE.text()),
         Optional.of(NUMBER),
         List.of(MESSAGE),
         Map.of(NUMBER, MESSAGE));

@@ -7,11 +7,13 @@ import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.testing.TestMessage;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +207,36 @@ class SmsGatewaysTest {
   }
 
   @Test
+  void gatewayGetsItsOwnReceiptUrlAndNamesTheConversion() {
+    gateway("first", SendResult.UNREACHABLE);
+    List<Optional<URI>> urls = new ArrayList<>();
+    gateways.put(
+        "second",
+        new SmsGateway() {
+          @Override
+          public SendResult send(SmsMessage message) {
+            throw new AssertionError("It overrides submit");
+          }
+
+          @Override
+          public Submission submit(SmsMessage message, Optional<URI> receiptUrl) {
+            urls.add(receiptUrl);
+            return new Submission(SendResult.ACCEPTED, Optional.of("SM1"));
+          }
+        });
+    Optional<URI> receipts = Optional.of(URI.create("https://example.com/receipts/"));
+
+    assertThat(
+            SmsGateways.send(
+                gateways::get, circuits, List.of("first", "second"), MESSAGE, receipts))
+        .isEqualTo(
+            new SmsGateways.Sent(
+                SendResult.ACCEPTED, Optional.of(new Conversion("second", "SM1"))));
+    assertThat(urls)
+        .containsExactly(Optional.of(URI.create("https://example.com/receipts/second")));
+  }
+
+  @Test
   void noOutcomeIsUnknown() {
     gateway("first", null);
     assertThat(send("first")).isEqualTo(SendResult.UNKNOWN);
@@ -242,6 +274,7 @@ class SmsGatewaysTest {
   }
 
   private SendResult send(String... ids) {
-    return SmsGateways.send(gateways::get, circuits, List.of(ids), MESSAGE);
+    return SmsGateways.send(gateways::get, circuits, List.of(ids), MESSAGE, Optional.empty())
+        .result();
   }
 }

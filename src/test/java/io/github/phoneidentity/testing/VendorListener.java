@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** An HTTP service on the loopback address that records requests and answers by a function. */
+/** An HTTP service on this machine that records requests and answers by a function. */
 public final class VendorListener implements AutoCloseable {
 
   private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -25,13 +25,22 @@ public final class VendorListener implements AutoCloseable {
   private volatile Function<Request, Answer> answers;
 
   public VendorListener() {
+    this(InetAddress.getLoopbackAddress());
+  }
+
+  private VendorListener(InetAddress address) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(address, 0), 0);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
     server.createContext("/", this::receive);
     server.start();
+  }
+
+  /** One that a Keycloak in a container reaches as well. */
+  public static VendorListener forServers() {
+    return new VendorListener(new InetSocketAddress(0).getAddress());
   }
 
   /** Answers every request alike from now on. */
@@ -47,6 +56,11 @@ public final class VendorListener implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** The same for a server that reaches this machine as {@code host}. */
+  public String url(String host) {
+    return "http://" + host + ":" + server.getAddress().getPort();
   }
 
   public String host() {

@@ -33,6 +33,7 @@ public final class GatewayOptions {
    */
   private static final Duration LONGEST_TIMEOUT = SmsGateways.LONGEST_SEND.dividedBy(2);
 
+  private static final Pattern FLAG = Pattern.compile("true|false");
   private static final Pattern TIMEOUT = Pattern.compile("([0-9]{1,6})(ms|s|)");
 
   private final String id;
@@ -94,6 +95,12 @@ public final class GatewayOptions {
         url,
         name,
         "must be an http or https URL without user name and query");
+  }
+
+  /** Whether an option is set to true; false is the default. */
+  public boolean flag(String name) {
+    return Boolean.parseBoolean(
+        get(name, FLAG, "must be true or false").orElse(Boolean.toString(false)));
   }
 
   /** The timeout of the connection alone. */

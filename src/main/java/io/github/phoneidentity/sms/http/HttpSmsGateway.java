@@ -3,6 +3,8 @@ package io.github.phoneidentity.sms.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.sms.ReceiptReading;
+import io.github.phoneidentity.sms.ReceiptRequest;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsMessage;
@@ -72,6 +74,11 @@ final class HttpSmsGateway implements SmsGateway {
       LOG.warnf("Message %s was not accepted: %s", message.id(), outcome);
     }
     return result;
+  }
+
+  @Override
+  public ReceiptReading receipts(ReceiptRequest request) {
+    return new HttpReceipts(signature, clock).read(request);
   }
 
   private HttpRequest.Builder request(SmsMessage message, byte[] content) {

@@ -58,7 +58,7 @@ public final class HttpSmsGatewayFactory extends HttpGatewayFactory {
                 + RequestSignature.SIGNATURE_HEADER
                 + " is sha256= and HMAC-SHA-256 over the value of "
                 + RequestSignature.TIMESTAMP_HEADER
-                + ", a dot and the body.")
+                + ", a dot and the body. Receipts of the service are signed in the same way.")
         .andTimeouts();
   }
 }

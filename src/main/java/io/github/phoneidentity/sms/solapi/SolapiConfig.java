@@ -16,6 +16,7 @@ final class SolapiConfig {
   static final String BASE_URL = "base-url";
   static final String KAKAO_PF_ID = "kakao-pf-id";
   static final String KAKAO_TEMPLATE_ID = "kakao-template-id";
+  static final String WEBHOOK_SECRET = "webhook-secret";
 
   static final String DEFAULT_BASE_URL = "https://api.solapi.com";
 
@@ -71,6 +72,10 @@ final class SolapiConfig {
   /** The id of the template; empty if codes go as texts. */
   Optional<String> kakaoTemplateId() {
     return kakaoTemplateId;
+  }
+
+  SolapiReceipts receipts() {
+    return new SolapiReceipts(options.get(WEBHOOK_SECRET).map(String::strip));
   }
 
   Duration connectTimeout() {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.phone.ByRegion;
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.sms.ReceiptReading;
+import io.github.phoneidentity.sms.ReceiptRequest;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsMessage;
@@ -36,6 +38,7 @@ final class SolapiSmsGateway implements SmsGateway {
   private final ByRegion from;
   private final Optional<String> kakaoPfId;
   private final Optional<String> kakaoTemplateId;
+  private final SolapiReceipts receipts;
   private final Supplier<Instant> clock;
   private final BoundedHttpClient client;
 
@@ -45,6 +48,7 @@ final class SolapiSmsGateway implements SmsGateway {
     from = config.from();
     kakaoPfId = config.kakaoPfId();
     kakaoTemplateId = config.kakaoTemplateId();
+    receipts = config.receipts();
     this.clock = clock;
     client = new BoundedHttpClient(config.connectTimeout(), config.readTimeout(), MOST_READ);
   }
@@ -74,6 +78,11 @@ final class SolapiSmsGateway implements SmsGateway {
       LOG.warnf("Message %s was not accepted: %s, code %s", message.id(), outcome, answer.code());
     }
     return answer.result();
+  }
+
+  @Override
+  public ReceiptReading receipts(ReceiptRequest request) {
+    return receipts.read(request);
   }
 
   private String authorization() {

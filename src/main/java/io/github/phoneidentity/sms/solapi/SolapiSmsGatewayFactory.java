@@ -52,6 +52,9 @@ public final class SolapiSmsGatewayFactory extends HttpGatewayFactory {
             SolapiConfig.KAKAO_TEMPLATE_ID,
             null,
             "The id of the channel's template, whose variable for the code is #{code}.")
+        .addSecret(
+            SolapiConfig.WEBHOOK_SECRET,
+            "The secret of the webhook that reports deliveries; without it no report is read.")
         .andTimeouts();
   }
 }

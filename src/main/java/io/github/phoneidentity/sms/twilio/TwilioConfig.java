@@ -19,6 +19,7 @@ final class TwilioConfig {
   static final String FROM = "from";
   static final String MESSAGING_SERVICE_SID = "messaging-service-sid";
   static final String BASE_URL = "base-url";
+  static final String MESSAGE_FEEDBACK = "message-feedback";
 
   static final String DEFAULT_BASE_URL = "https://api.twilio.com";
 
@@ -37,6 +38,7 @@ final class TwilioConfig {
   private final Optional<String> messagingServiceSid;
   private final ByRegion from;
   private final URI baseUrl;
+  private final boolean messageFeedback;
 
   /**
    * @throws IllegalArgumentException for an invalid option
@@ -53,6 +55,7 @@ final class TwilioConfig {
             "must be a number with its plus sign, a short code or a sender id of at most 11"
                 + " letters and digits");
     baseUrl = options.url(BASE_URL, DEFAULT_BASE_URL);
+    messageFeedback = options.flag(MESSAGE_FEEDBACK);
     boolean hasKey = options.both(API_KEY, API_KEY_SECRET);
     options.require(
         !hasKey || options.get(AUTH_TOKEN).isEmpty(),
@@ -70,8 +73,27 @@ final class TwilioConfig {
   }
 
   URI messages() {
-    return URI.create(
-        baseUrl + "/2010-04-01/Accounts/" + accountSid.orElseThrow() + "/Messages.json");
+    return URI.create(account() + "/Messages.json");
+  }
+
+  /**
+   * @param messageSid Twilio's id of a text, which can stand in a URL
+   */
+  URI feedback(String messageSid) {
+    return URI.create(account() + "/Messages/" + messageSid + "/Feedback.json");
+  }
+
+  private String account() {
+    return baseUrl + "/2010-04-01/Accounts/" + accountSid.orElseThrow();
+  }
+
+  /** Whether Twilio is told that a code was confirmed. */
+  boolean messageFeedback() {
+    return messageFeedback;
+  }
+
+  TwilioReceipts receipts() {
+    return new TwilioReceipts(options.get(AUTH_TOKEN).map(String::strip).map(TwilioSignature::new));
   }
 
   /** The value of the Authorization header. */

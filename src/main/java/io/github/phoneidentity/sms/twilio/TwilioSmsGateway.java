@@ -2,9 +2,12 @@ package io.github.phoneidentity.sms.twilio;
 
 import io.github.phoneidentity.phone.ByRegion;
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.sms.ReceiptReading;
+import io.github.phoneidentity.sms.ReceiptRequest;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsMessage;
+import io.github.phoneidentity.sms.Submission;
 import io.github.phoneidentity.sms.client.BoundedHttpClient;
 import io.github.phoneidentity.sms.client.Form;
 import io.github.phoneidentity.sms.client.HttpOutcome;
@@ -16,23 +19,27 @@ import org.jboss.logging.Logger;
 /**
  * Creates a Message of <a
  * href="https://www.twilio.com/docs/messaging/api/message-resource">Twilio's API</a>. It has no
- * field for the message id.
+ * field for the message id. If {@link TwilioConfig#messageFeedback} asks for it, a confirmed code
+ * is told by <a
+ * href="https://www.twilio.com/docs/messaging/api/message-feedback-resource">MessageFeedback</a>.
  */
 final class TwilioSmsGateway implements SmsGateway {
 
-  /** An error is far shorter; of a success only the status counts. */
+  /** A success of a short text is of about one kilobyte, and its SID is read. */
   private static final int MOST_READ = 4096;
 
   private static final Logger LOG = Logger.getLogger(TwilioSmsGateway.class);
 
-  private final URI messages;
+  private final TwilioConfig config;
+  private final TwilioReceipts receipts;
   private final String authorization;
   private final ByRegion from;
   private final Optional<String> messagingServiceSid;
   private final BoundedHttpClient client;
 
   TwilioSmsGateway(TwilioConfig config) {
-    messages = config.messages();
+    this.config = config;
+    receipts = config.receipts();
     authorization = config.authorization();
     from = config.from();
     messagingServiceSid = config.messagingServiceSid();
@@ -46,27 +53,60 @@ final class TwilioSmsGateway implements SmsGateway {
 
   @Override
   public SendResult send(SmsMessage message) {
+    return submit(message, Optional.empty()).result();
+  }
+
+  @Override
+  public Submission submit(SmsMessage message, Optional<URI> receiptUrl) {
+    Optional<URI> callback = receipts.callback(message, receiptUrl);
+    TwilioAnswer answer = post(message, callback);
+    if (callback.isPresent() && answer.isCallbackRefused()) {
+      LOG.warnf("Twilio does not accept %s for receipts: the realm gets none", receiptUrl.get());
+      answer = post(message, Optional.empty());
+    }
+    return new Submission(answer.result(), answer.sid().filter(sid -> config.messageFeedback()));
+  }
+
+  @Override
+  public void converted(String messageSid) {
+    HttpOutcome outcome =
+        client.exchange(
+            request(config.feedback(messageSid)),
+            "POST",
+            new Form().add("Outcome", "confirmed").bytes());
+    if (outcome.result() != SendResult.ACCEPTED) {
+      LOG.warnf("The confirmation of message %s was not accepted: %s", messageSid, outcome);
+    }
+  }
+
+  @Override
+  public ReceiptReading receipts(ReceiptRequest request) {
+    return receipts.read(request);
+  }
+
+  private TwilioAnswer post(SmsMessage message, Optional<URI> callback) {
     Form form = new Form().add("To", message.to().e164());
     from.of(message.to())
         .ifPresentOrElse(
             number -> form.add("From", number),
             () -> form.add("MessagingServiceSid", messagingServiceSid.orElseThrow()));
     form.add("Body", message.text());
-    return result(message, client.exchange(request(), "POST", form.bytes()));
+    callback.ifPresent(url -> form.add("StatusCallback", url.toString()));
+    if (config.messageFeedback()) {
+      form.add("ProvideFeedback", "true");
+    }
+    HttpOutcome outcome = client.exchange(request(config.messages()), "POST", form.bytes());
+    TwilioAnswer answer = TwilioAnswer.of(outcome);
+    if (answer.result() != SendResult.ACCEPTED) {
+      LOG.warnf("Message %s was not accepted: %s, code %d", message.id(), outcome, answer.code());
+    }
+    return answer;
   }
 
-  private HttpRequest.Builder request() {
-    return HttpRequest.newBuilder(messages)
+  private HttpRequest.Builder request(URI url) {
+    return HttpRequest.newBuilder(url)
         .header("Authorization", authorization)
         .header("Content-Type", Form.CONTENT_TYPE)
         .header("Accept", "application/json");
-  }
-
-  private static SendResult result(SmsMessage message, HttpOutcome outcome) {
-    TwilioError error = TwilioError.of(outcome);
-    if (error.result() != SendResult.ACCEPTED) {
-      LOG.warnf("Message %s was not accepted: %s, code %d", message.id(), outcome, error.code());
-    }
-    return error.result();
   }
 }

@@ -5,6 +5,7 @@ import io.github.phoneidentity.sms.client.GatewayOptions;
 import io.github.phoneidentity.sms.client.HttpGatewayFactory;
 import io.github.phoneidentity.sms.client.OptionList;
 import io.github.phoneidentity.sms.client.UnconfiguredSmsGateway;
+import java.time.Duration;
 import java.util.List;
 import org.keycloak.provider.ProviderConfigProperty;
 
@@ -26,6 +27,12 @@ public final class TwilioSmsGatewayFactory extends HttpGatewayFactory {
         .missing()
         .<SmsGateway>map(missing -> new UnconfiguredSmsGateway(getId(), missing))
         .orElseGet(() -> new TwilioSmsGateway(config));
+  }
+
+  /** A text whose callback URL is refused is sent again without it. */
+  @Override
+  protected Duration longestSend(GatewayOptions options) {
+    return options.readTimeout().multipliedBy(2);
   }
 
   @Override
@@ -52,6 +59,10 @@ public final class TwilioSmsGatewayFactory extends HttpGatewayFactory {
             TwilioConfig.BASE_URL,
             TwilioConfig.DEFAULT_BASE_URL,
             "Twilio's API, such as one of its regions or a proxy.")
+        .add(
+            TwilioConfig.MESSAGE_FEEDBACK,
+            "false",
+            "Whether Twilio is told when a code was confirmed (Message Feedback).")
         .andTimeouts();
   }
 }

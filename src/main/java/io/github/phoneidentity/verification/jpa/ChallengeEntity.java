@@ -1,6 +1,7 @@
 package io.github.phoneidentity.verification.jpa;
 
 import io.github.phoneidentity.outbox.Delivery;
+import io.github.phoneidentity.sms.Conversion;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Challenge.State;
 import io.github.phoneidentity.verification.Purpose;
@@ -12,6 +13,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A challenge; all times are epoch milliseconds. It is only updated by conditional statements. */
@@ -81,6 +83,12 @@ public class ChallengeEntity extends OutgoingMessage {
 
   @Column(name = "CLIENT")
   String client;
+
+  @Column(name = "CONVERSION_GATEWAY")
+  @Nullable String conversionGateway;
+
+  @Column(name = "CONVERSION_ID")
+  @Nullable String conversionId;
 
   protected ChallengeEntity() {}
 
@@ -181,5 +189,12 @@ public class ChallengeEntity extends OutgoingMessage {
   /** The client id of the app for which the code is sent; empty if an older version stored it. */
   public String client() {
     return client == null ? "" : client;
+  }
+
+  /** By which a gateway wants to be told that the code was confirmed; empty if none does. */
+  public Optional<Conversion> conversion() {
+    return conversionGateway == null || conversionId == null
+        ? Optional.empty()
+        : Optional.of(new Conversion(conversionGateway, conversionId));
   }
 }

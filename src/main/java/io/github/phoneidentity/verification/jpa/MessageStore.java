@@ -3,6 +3,7 @@ package io.github.phoneidentity.verification.jpa;
 import io.github.phoneidentity.outbox.Backoff;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.sms.Conversion;
 import io.github.phoneidentity.verification.Challenge.State;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.persistence.EntityManager;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -22,6 +25,16 @@ public final class MessageStore {
 
   /** One message of a challenge. */
   public record Message(String challengeId, int number) {
+
+    private static final Pattern ID = Pattern.compile("([0-9a-f-]{36})-([1-9][0-9]{0,8})");
+
+    /** The message of this id; empty if no message of a challenge has such an id. */
+    public static Optional<Message> of(String id) {
+      Matcher matcher = ID.matcher(id);
+      return matcher.matches()
+          ? Optional.of(new Message(matcher.group(1), Integer.parseInt(matcher.group(2))))
+          : Optional.empty();
+    }
 
     /** The id that gateways get: it is the same for every attempt to send this message. */
     public String id() {
@@ -103,6 +116,45 @@ public final class MessageStore {
    */
   public boolean settle(Message message, Delivery from, Delivery outcome) {
     return change(message, from, outcome, Duration.ZERO, "").executeUpdate() == 1;
+  }
+
+  /**
+   * Records that a message which was accepted, or is being sent, was not delivered; false if it had
+   * failed before, there is a newer one, or its code is not open any more.
+   */
+  public boolean failLater(Message message) {
+    return entities
+            .createQuery(
+                "update ChallengeEntity c set c.delivery = :rejected, c.deliveryAt = :now"
+                    + " where c.id = :id and c.messageNumber = :number"
+                    + " and c.delivery in (:sending, :accepted)"
+                    + " and c.state = :open and c.expiresAt > :now")
+            .setParameter("rejected", Delivery.REJECTED)
+            .setParameter("sending", Delivery.SENDING)
+            .setParameter("accepted", Delivery.ACCEPTED)
+            .setParameter("open", State.OPEN)
+            .setParameter("now", clock.millis())
+            .setParameter("id", message.challengeId())
+            .setParameter("number", message.number())
+            .executeUpdate()
+        == 1;
+  }
+
+  /**
+   * Stores by which the gateway wants to be told that the code was confirmed; false if there is a
+   * newer message.
+   */
+  public boolean remember(Message message, Conversion conversion) {
+    return entities
+            .createQuery(
+                "update ChallengeEntity c set c.conversionGateway = :gateway, c.conversionId ="
+                    + " :conversion where c.id = :id and c.messageNumber = :number")
+            .setParameter("gateway", conversion.gateway())
+            .setParameter("conversion", conversion.id())
+            .setParameter("id", message.challengeId())
+            .setParameter("number", message.number())
+            .executeUpdate()
+        == 1;
   }
 
   /**

@@ -310,12 +310,13 @@ class SolapiSmsGatewayTest {
             "base-url",
             "kakao-pf-id",
             "kakao-template-id",
+            "webhook-secret",
             "connect-timeout",
             "read-timeout");
     assertThat(new SolapiSmsGatewayFactory().getConfigMetadata())
         .filteredOn(ProviderConfigProperty::isSecret)
         .extracting(ProviderConfigProperty::getName)
-        .containsExactly("api-secret");
+        .containsExactly("api-secret", "webhook-secret");
   }
 
   private Map<String, String> options() {

@@ -8,9 +8,11 @@ import io.github.phoneidentity.LogCapture;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateway;
+import io.github.phoneidentity.sms.Submission;
 import io.github.phoneidentity.sms.client.GatewayOptions;
 import io.github.phoneidentity.testing.TestMessage;
 import io.github.phoneidentity.testing.VendorListener;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /** The requests that Twilio's documentation describes, and what its answers mean. */
@@ -26,6 +29,9 @@ class TwilioSmsGatewayTest {
   private static final String DIGITS = "0".repeat(32);
   private static final String TOKEN = "s3cret-token";
   private static final String TEXT = "\"코드\" 135790 & 100%+1=2\n@example.com #135790";
+
+  private static final Optional<URI> RECEIPTS =
+      Optional.of(URI.create("https://example.com/realms/demo/phone-identity/receipts/twilio"));
 
   private final VendorListener twilio =
       new VendorListener().answer(201, "{\"sid\":\"SM\",\"status\":\"queued\",\"code\":null}");
@@ -150,6 +156,84 @@ class TwilioSmsGatewayTest {
   }
 
   @Test
+  void asksForReceiptsAtTheUrlOfTheText() {
+    Submission submission = gateway(options()).submit(TestMessage.of(TEXT), RECEIPTS);
+
+    assertThat(submission).isEqualTo(Submission.of(SendResult.ACCEPTED));
+    assertThat(twilio.last().form())
+        .containsEntry("StatusCallback", RECEIPTS.get() + "?id=message-1")
+        .doesNotContainKey("ProvideFeedback");
+  }
+
+  @Test
+  void withAnApiKeyNoReceiptIsAskedForBecauseNoneCanBeVerified() {
+    Map<String, String> options = options();
+    options.remove("auth-token");
+    options.putAll(Map.of("api-key", "SK" + DIGITS, "api-key-secret", TOKEN));
+
+    gateway(options).submit(TestMessage.of(TEXT), RECEIPTS);
+
+    assertThat(twilio.last().form()).doesNotContainKey("StatusCallback");
+  }
+
+  @Test
+  void textIsSentWithoutReceiptsWhereTwilioDoesNotAcceptTheUrl() {
+    twilio.answer(
+        request ->
+            request.form().containsKey("StatusCallback")
+                ? new VendorListener.Answer(400, "{\"code\":21609,\"status\":400}")
+                : new VendorListener.Answer(201, "{}"));
+
+    assertThat(gateway(options()).submit(TestMessage.of(TEXT), RECEIPTS).result())
+        .isEqualTo(SendResult.ACCEPTED);
+    assertThat(twilio.requests()).hasSize(2);
+    assertThat(twilio.last().form()).containsEntry("Body", TEXT);
+  }
+
+  @Test
+  void tellsTwilioThatACodeWasConfirmedIfAnOptionAsksForIt() {
+    String sid = "SM" + "0123456789abcdef".repeat(2);
+    twilio.answer(201, "{\"sid\":\"" + sid + "\",\"body\":\"…\"}");
+    Map<String, String> options = options();
+    options.put("message-feedback", "true");
+    SmsGateway gateway = gateway(options);
+
+    Submission submission = gateway.submit(TestMessage.of(TEXT), Optional.empty());
+
+    assertThat(submission).isEqualTo(new Submission(SendResult.ACCEPTED, Optional.of(sid)));
+    assertThat(twilio.last().form()).containsEntry("ProvideFeedback", "true");
+    assertThat(gateway(options()).submit(TestMessage.of(TEXT), Optional.empty()).conversionId())
+        .isEmpty();
+
+    gateway.converted(sid);
+
+    assertThat(twilio.last().path())
+        .isEqualTo("/2010-04-01/Accounts/AC" + DIGITS + "/Messages/" + sid + "/Feedback.json");
+    assertThat(twilio.last().form()).containsExactly(entry("Outcome", "confirmed"));
+    assertThat(twilio.last().header("Authorization")).startsWith("Basic ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"sid\":\"SM/../Calls\"}", "{\"sid\":17}", "[]", "<html>"})
+  void textWithoutReadableSidHasNoConversion(String body) {
+    twilio.answer(201, body);
+    Map<String, String> options = options();
+    options.put("message-feedback", "true");
+
+    assertThat(gateway(options).submit(TestMessage.of(TEXT), Optional.empty()))
+        .isEqualTo(Submission.of(SendResult.ACCEPTED));
+  }
+
+  @Test
+  void refusedFeedbackIsLogged() {
+    twilio.answer(404, "{\"code\":20404}");
+    try (LogCapture log = LogCapture.of(TwilioSmsGateway.class)) {
+      gateway(options()).converted("SM" + DIGITS);
+      assertThat(log.lines()).singleElement().asString().startsWith("WARN").contains("404");
+    }
+  }
+
+  @Test
   void reusesItsConnection() {
     SmsGateway gateway = gateway(options());
     for (int i = 0; i < 5; i++) {
@@ -175,6 +259,7 @@ class TwilioSmsGatewayTest {
           base-url; https://api.twilio.com/?a=b
           connect-timeout; 0
           read-timeout; 61s
+          message-feedback; yes
           """)
   void aWrongOptionIsRefusedByItsNameAndShowsNoSecret(String name, String value) {
     Map<String, String> options = options();
@@ -218,6 +303,7 @@ class TwilioSmsGatewayTest {
             "from",
             "messaging-service-sid",
             "base-url",
+            "message-feedback",
             "connect-timeout",
             "read-timeout");
     assertThat(new TwilioSmsGatewayFactory().getConfigMetadata())

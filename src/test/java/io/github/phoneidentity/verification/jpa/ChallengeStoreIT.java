@@ -10,6 +10,7 @@ import io.github.phoneidentity.limit.jpa.JpaRateLimiter;
 import io.github.phoneidentity.limit.jpa.LimitEntity;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.sms.Conversion;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.Tables;
 import io.github.phoneidentity.verification.Binding;
@@ -19,6 +20,7 @@ import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.RequestedIdentifier;
 import io.github.phoneidentity.verification.TextOrigin;
+import io.github.phoneidentity.verification.jpa.MessageStore.Message;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -110,6 +112,68 @@ class ChallengeStoreIT {
   }
 
   @Test
+  void newestTextOfAnOpenCodeFailsLaterOnceWhetherOrNotItsOutcomeIsKnown() {
+    for (Delivery before : Delivery.values()) {
+      ChallengeEntity challenge = create(Purpose.REGISTRATION);
+      Message first = new Message(challenge.id(), 1);
+      deliver(first, before);
+      boolean expected = before == Delivery.SENDING || before == Delivery.ACCEPTED;
+
+      assertThat(failLater(first)).as("from %s", before).isEqualTo(expected);
+      assertThat(failLater(first)).as("a second time from %s", before).isFalse();
+      Optional<ChallengeEntity> stored = run(store -> store.find(challenge.id()));
+      assertThat(stored)
+          .map(found -> found.delivery)
+          .contains(expected ? Delivery.REJECTED : before);
+    }
+  }
+
+  @Test
+  void outcomeOfTheNodeDoesNotReplaceAFailureThatWasKnownBefore() {
+    Message message = new Message(create(Purpose.REGISTRATION).id(), 1);
+    deliver(message, Delivery.SENDING);
+
+    assertThat(failLater(message)).isTrue();
+    boolean settled = messages(store -> store.settle(message, Delivery.SENDING, Delivery.ACCEPTED));
+    assertThat(settled).isFalse();
+  }
+
+  @Test
+  void otherTextsDoNotFailLater() {
+    ChallengeEntity resent = create(Purpose.REGISTRATION);
+    resend(resent);
+    deliver(new Message(resent.id(), 2), Delivery.ACCEPTED);
+    assertThat(failLater(new Message(resent.id(), 1))).as("an older text").isFalse();
+
+    String proven = create(Purpose.REGISTRATION).id();
+    deliver(new Message(proven, 1), Delivery.ACCEPTED);
+    Optional<ChallengeEntity> proof = run(store -> store.prove(proven, HOUR));
+    assertThat(proof).isPresent();
+    assertThat(failLater(new Message(proven, 1))).as("a proof").isFalse();
+
+    String expired = create(Purpose.REGISTRATION).id();
+    deliver(new Message(expired, 1), Delivery.ACCEPTED);
+    now.addAndGet(LIFESPAN.toMillis());
+    assertThat(failLater(new Message(expired, 1))).as("an expired code").isFalse();
+    assertThat(failLater(new Message(UUID.randomUUID().toString(), 1))).as("unknown").isFalse();
+  }
+
+  @Test
+  void proofKnowsTheConversionOfItsNewestText() {
+    ChallengeEntity challenge = create(Purpose.REGISTRATION);
+    assertThat(challenge.conversion()).isEmpty();
+    resend(challenge);
+    Conversion conversion = new Conversion("twilio", "SM1");
+
+    boolean older = messages(store -> store.remember(new Message(challenge.id(), 1), conversion));
+    boolean newest = messages(store -> store.remember(new Message(challenge.id(), 2), conversion));
+    assertThat(older).isFalse();
+    assertThat(newest).isTrue();
+    Optional<ChallengeEntity> proof = run(store -> store.prove(challenge.id(), HOUR));
+    assertThat(proof.flatMap(ChallengeEntity::conversion)).contains(conversion);
+  }
+
+  @Test
   void oneOfParallelRequestsProvesAChallengeAndOneConsumesTheProof() {
     String id = create(Purpose.REGISTRATION).id();
 
@@ -192,6 +256,19 @@ class ChallengeStoreIT {
 
   private ChallengeEntity resend(ChallengeEntity challenge) {
     return run(store -> store.resend(challenge, LIFESPAN)).orElseThrow();
+  }
+
+  private void deliver(Message message, Delivery delivery) {
+    boolean changed = messages(store -> store.settle(message, Delivery.PENDING, delivery));
+    assertThat(changed).isTrue();
+  }
+
+  private boolean failLater(Message message) {
+    return messages(store -> store.failLater(message));
+  }
+
+  private <T> T messages(Function<MessageStore, T> work) {
+    return tables.run(manager -> work.apply(new MessageStore(manager, clock)));
   }
 
   private boolean spend(Binding by, String id) {

@@ -1,12 +1,16 @@
 package io.github.phoneidentity.sms.twilio;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.client.HttpOutcome;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What an answer of Twilio means. The code of the error decides, and the status where the code is
@@ -14,10 +18,14 @@ import java.util.TreeMap;
  * time.
  *
  * @param code Twilio's code; {@value #NO_CODE} if there is none
+ * @param sid Twilio's id of a text that was accepted; empty if it cannot be read
  */
-record TwilioError(int code, SendResult result) {
+record TwilioAnswer(int code, SendResult result, Optional<String> sid) {
 
   static final int NO_CODE = 0;
+
+  private static final int CALLBACK_REFUSED = 21609;
+  private static final Pattern SID = Pattern.compile("(SM|MM)[0-9a-fA-F]{32}");
 
   private static final Map<Integer, SendResult> RESULTS = new TreeMap<>();
 
@@ -45,23 +53,36 @@ record TwilioError(int code, SendResult result) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static TwilioError of(HttpOutcome outcome) {
+  static TwilioAnswer of(HttpOutcome outcome) {
     SendResult byStatus = outcome.result();
-    if (!(outcome instanceof HttpOutcome.Answered answered) || byStatus == SendResult.ACCEPTED) {
-      return new TwilioError(NO_CODE, byStatus);
+    if (!(outcome instanceof HttpOutcome.Answered answered)) {
+      return new TwilioAnswer(NO_CODE, byStatus, Optional.empty());
+    }
+    JsonNode body = json(answered.body());
+    if (byStatus == SendResult.ACCEPTED) {
+      return new TwilioAnswer(NO_CODE, byStatus, sid(body));
     }
     if (ACCOUNT_STATUSES.contains(answered.status())) {
       byStatus = SendResult.UNREACHABLE;
     }
-    int code = code(answered.body());
-    return new TwilioError(code, RESULTS.getOrDefault(code, byStatus));
+    int code = body.path("code").asInt(NO_CODE);
+    return new TwilioAnswer(code, RESULTS.getOrDefault(code, byStatus), Optional.empty());
   }
 
-  private static int code(String body) {
+  /** Whether the text was refused because of the URL for its status callbacks. */
+  boolean isCallbackRefused() {
+    return code == CALLBACK_REFUSED;
+  }
+
+  private static Optional<String> sid(JsonNode body) {
+    return Optional.of(body.path("sid").asText("")).filter(sid -> SID.matcher(sid).matches());
+  }
+
+  private static JsonNode json(String body) {
     try {
-      return JSON.readTree(body).path("code").asInt(NO_CODE);
+      return JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      return NO_CODE;
+      return MissingNode.getInstance();
     }
   }
 

@@ -1,0 +1,25 @@
+package io.github.phoneidentity.verification;
+
+import io.github.phoneidentity.outbox.Dispatcher;
+import io.github.phoneidentity.sms.Conversion;
+import io.github.phoneidentity.sms.DeliveryFeedback;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/**
+ * Tells gateways that a code was confirmed, on the dispatcher's threads and at most once: what a
+ * full queue or the end of this node prevents is not told.
+ */
+record Conversions(KeycloakSessionFactory sessions, Dispatcher dispatcher) {
+
+  /** Starts to tell the gateway, in a lane of its own that delays no texts. */
+  void tell(Conversion conversion) {
+    dispatcher.run(
+        "conversions " + conversion.gateway(),
+        () -> {
+          try (KeycloakSession session = sessions.create()) {
+            DeliveryFeedback.converted(session, conversion);
+          }
+        });
+  }
+}
