@@ -1,5 +1,6 @@
 package io.github.phoneidentity.sms.sns;
 
+import io.github.phoneidentity.sms.client.OutgoingProxies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,15 +46,18 @@ final class CredentialsChain {
   /** The default chain of this process. */
   static CredentialsChain ofProcess(
       AwsEnvironment environment, String region, Supplier<Instant> clock) {
-    CredentialsClient client = new CredentialsClient();
+    // This one first: what the server's proxies need of the JDK is read with its first client.
+    CredentialsClient distant = new CredentialsClient(OutgoingProxies.ofServer());
+    // What lends credentials to a machine is on the machine or beside it, behind no proxy.
+    CredentialsClient near = new CredentialsClient(OutgoingProxies.NONE);
     return new CredentialsChain(
         List.of(
             StaticCredentials.ofProperties(environment),
             StaticCredentials.ofVariables(environment),
-            new WebIdentityCredentials(environment, client, region),
+            new WebIdentityCredentials(environment, distant, region),
             new CredentialsFile(environment),
-            new ContainerCredentials(environment, client),
-            new InstanceCredentials(environment, client)),
+            new ContainerCredentials(environment, near),
+            new InstanceCredentials(environment, near)),
         clock);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.phoneidentity.sms.client.BoundedHttpClient;
 import io.github.phoneidentity.sms.client.HttpOutcome;
+import io.github.phoneidentity.sms.client.OutgoingProxies;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -29,8 +30,14 @@ final class CredentialsClient {
   private static final Logger LOG = Logger.getLogger(CredentialsClient.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final BoundedHttpClient client =
-      new BoundedHttpClient(CONNECT_TIMEOUT, TIMEOUT, MOST_READ);
+  private final BoundedHttpClient client;
+
+  /**
+   * @param proxies the proxies between the server and what it asks
+   */
+  CredentialsClient(OutgoingProxies proxies) {
+    client = new BoundedHttpClient(CONNECT_TIMEOUT, TIMEOUT, MOST_READ, proxies);
+  }
 
   /** The body of a successful answer; empty, with the reason in the log, for any other. */
   Optional<String> exchange(
