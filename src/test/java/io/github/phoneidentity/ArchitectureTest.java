@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.phoneidentity.phone.PhoneNumber;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,6 +53,18 @@ class ArchitectureTest {
           .ignoreDependency(
               resideInAPackage("..phoneidentity.verification.jpa"),
               resideInAPackage("..phoneidentity.verification"));
+
+  /** A third party compiles against them: in the jar, types of these libraries have other names. */
+  @ArchTest
+  static final ArchRule typesForGatewaysOfThirdPartiesKnowNoRelocatedLibrary =
+      noClasses()
+          .that()
+          .resideInAPackage("io.github.phoneidentity.sms")
+          .or()
+          .belongToAnyOf(PhoneNumber.class)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.i18n..", "com.rabbitmq..", "org.slf4j..");
 
   @ArchTest
   static final ArchRule dependenciesFollowTheArrow =

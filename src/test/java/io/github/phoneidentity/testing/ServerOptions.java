@@ -91,6 +91,7 @@ final class ServerOptions {
     arguments.add("--log-level=INFO,io.github.phoneidentity:DEBUG");
     arguments.add("--spi-sms-gateway--http--url=" + smsUrl);
     arguments.add(BROKER_URI + brokerUri);
+    arguments.add("--spi-sms-gateway--company--url=" + smsUrl);
     arguments.add("--spi-realm-restapi-extension--phone-identity--clean-up-interval=10");
     arguments.add("--spi-realm-restapi-extension--phone-identity--pepper=" + PEPPER);
     arguments.add("--spi-realm-restapi-extension--phone-identity--allow-test-numbers=true");

@@ -2,8 +2,10 @@ package io.github.phoneidentity.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.phoneidentity.sms.SmsGatewayFactory;
 import io.github.phoneidentity.testing.thirdparty.AttributeResource;
 import io.github.phoneidentity.testing.thirdparty.AttributeResourceFactory;
+import io.github.phoneidentity.testing.thirdparty.CompanySmsGateway;
 import io.github.phoneidentity.testing.thirdparty.OverlappingRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -83,12 +85,16 @@ final class ThirdPartyJar {
     files.put(
         "META-INF/services/" + AuthenticatorFactory.class.getName(),
         OverlappingRequest.class.getName().getBytes(UTF_8));
+    files.put(
+        "META-INF/services/" + SmsGatewayFactory.class.getName(),
+        CompanySmsGateway.class.getName().getBytes(UTF_8));
     Indexer indexer = new Indexer();
     String provider = AttributeResourceFactory.class.getName() + "$1";
     for (String type :
         List.of(
             AttributeResource.class.getName(),
             AttributeResourceFactory.class.getName(),
+            CompanySmsGateway.class.getName(),
             OverlappingRequest.class.getName(),
             provider)) {
       String file = type.replace('.', '/') + ".class";
