@@ -3,6 +3,7 @@ package io.github.phoneidentity.sms.http;
 import io.github.phoneidentity.sms.client.GatewayOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,10 @@ final class HttpSmsGatewayConfig {
 
   private static final String GET = "GET";
   private static final Set<String> METHODS = Set.of(GET, "PATCH", DEFAULT_METHOD, "PUT");
+
+  /** What must not stand outside of a signed body. */
+  private static final List<String> UNSIGNED = List.of("{to}", "{msisdn}", "{text}", "{code}");
+
   private static final Pattern HEADER = Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):(.*)");
   private static final Pattern HEADER_SEPARATOR = Pattern.compile("\\s*(?:\\R|\\|\\|)\\s*");
 
@@ -80,12 +85,13 @@ final class HttpSmsGatewayConfig {
     boolean exposed =
         Stream.concat(url().stream(), headers().values().stream())
             .map(Template::source)
-            .anyMatch(source -> Stream.of("{to}", "{text}", "{code}").anyMatch(source::contains));
+            .anyMatch(source -> UNSIGNED.stream().anyMatch(source::contains));
     return require(
         options.get(SECRET).isEmpty() || !exposed,
         options.get(SECRET).map(RequestSignature::new),
         SECRET,
-        "signs the body alone: {to}, {text} and {code} cannot stand in the URL or in a header");
+        "signs the body alone: {to}, {msisdn}, {text} and {code} cannot stand in the URL or in a"
+            + " header");
   }
 
   Duration connectTimeout() {

@@ -39,9 +39,9 @@ public final class HttpSmsGatewayFactory extends HttpGatewayFactory {
         .add(
             HttpSmsGatewayConfig.URL,
             null,
-            "Where to send, http or https, with {to}, {text}, {id}, {code}, {purpose}, {locale},"
-                + " {realm} and {client} behind the host only. URLs end up in logs of proxies: keep"
-                + " {text} and {code} in the body.")
+            "Where to send, http or https, with {to}, {msisdn}, {text}, {id}, {code}, {purpose},"
+                + " {locale}, {realm} and {client} behind the host only. URLs end up in logs of"
+                + " proxies: keep {text} and {code} in the body.")
         .add(
             HttpSmsGatewayConfig.METHOD,
             HttpSmsGatewayConfig.DEFAULT_METHOD,
