@@ -1,8 +1,10 @@
 package io.github.phoneidentity.policy;
 
+import io.github.phoneidentity.phone.FictionNumbers;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,14 +80,24 @@ public record VerificationPolicy(
   }
 
   /**
-   * Whether texts may be sent to {@code number}, by its country, which needs a gateway, and by its
-   * type.
+   * Whether codes may be sent to {@code number}, by its country, which needs a gateway, and by its
+   * type. One that is reserved for fiction is allowed as a test number alone.
    */
   public boolean allows(PhoneNumber number) {
-    return (!gateways.of(number).isEmpty() || testCode(number).isPresent())
+    return (!gatewaysOf(number).isEmpty() || testCode(number).isPresent())
         && (allowedCountries.isEmpty()
             || allowedCountries.contains(PhoneNumberParser.region(number)))
         && allowedNumberTypes.contains(PhoneNumberParser.type(number));
+  }
+
+  /**
+   * The gateways that may get a text to {@code number}, in their order; none for a test number and
+   * for one that is reserved for fiction.
+   */
+  public List<String> gatewaysOf(PhoneNumber number) {
+    return testCode(number).isPresent() || FictionNumbers.contains(number)
+        ? List.of()
+        : gateways.of(number);
   }
 
   /**

@@ -36,14 +36,12 @@ record SmsHandOver(
     return policy.testCode(message.to()).isPresent()
         ? session -> Delivery.ACCEPTED
         : new SmsHandOver(
-            policy.gateways().of(message.to()), message, ReceiptUrl.configured(realm), conversions);
+            policy.gatewaysOf(message.to()), message, ReceiptUrl.configured(realm), conversions);
   }
 
   /** The lane of texts, which all realms and countries with the same gateways share. */
   static Lane lane(KeycloakSession session, RealmModel realm, PhoneNumber number) {
-    VerificationPolicy policy = RealmPolicy.of(realm);
-    List<String> gateways =
-        policy.testCode(number).isPresent() ? List.of() : policy.gateways().of(number);
+    List<String> gateways = RealmPolicy.of(realm).gatewaysOf(number);
     return new Lane(
         "sms " + String.join(",", gateways), SmsGateways.longestSend(session, gateways));
   }

@@ -192,6 +192,9 @@ class VerificationPolicyTest {
           -, FIXED_LINE, +8221234567, true
           -, FIXED_LINE, +821012345678, false
           -, MOBILE, +16502530000, false
+          -, -, +12015550123, false
+          US, -, +12015550123, false
+          US, -, +12015550223, true
           """)
   void allowsByCountryAndType(String countries, String types, String e164, boolean allowed) {
     Map<String, String> config =
@@ -201,5 +204,14 @@ class VerificationPolicyTest {
             .filter(entry -> entry[1] != null)
             .collect(Collectors.toMap(entry -> entry[0], entry -> entry[1]));
     assertThat(VerificationPolicy.from(config).allows(new PhoneNumber(e164))).isEqualTo(allowed);
+  }
+
+  @Test
+  void noGatewayGetsATextToANumberOfFiction() {
+    VerificationPolicy policy = VerificationPolicy.from(Map.of("gateways", "KR=log,*=http"));
+
+    assertThat(policy.gatewaysOf(new PhoneNumber("+12015550123"))).isEmpty();
+    assertThat(policy.gatewaysOf(new PhoneNumber("+12015550223"))).containsExactly("http");
+    assertThat(policy.gatewaysOf(new PhoneNumber("+821012345678"))).containsExactly("log");
   }
 }
