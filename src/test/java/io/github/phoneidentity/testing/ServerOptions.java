@@ -10,6 +10,7 @@ final class ServerOptions {
 
   static final String ADMIN_USERNAME = "admin";
   static final String ADMIN_PASSWORD = "admin";
+  static final String AWS_KEY = "AKIDOFTHETESTSERVER";
   static final String PEPPER = "pepper-of-the-test-server";
 
   /** The arguments of {@code kc.sh} that make what {@link #start} starts on PostgreSQL. */
@@ -90,8 +91,8 @@ final class ServerOptions {
     arguments.add("--proxy-headers=xforwarded");
     arguments.add("--log-level=INFO,io.github.phoneidentity:DEBUG");
     arguments.add("--spi-sms-gateway--http--url=" + smsUrl);
-    arguments.add(BROKER_URI + brokerUri);
     arguments.add("--spi-sms-gateway--company--url=" + smsUrl);
+    arguments.add(BROKER_URI + brokerUri);
     arguments.add("--spi-realm-restapi-extension--phone-identity--clean-up-interval=10");
     arguments.add("--spi-realm-restapi-extension--phone-identity--pepper=" + PEPPER);
     arguments.add("--spi-realm-restapi-extension--phone-identity--allow-test-numbers=true");
@@ -102,6 +103,8 @@ final class ServerOptions {
   static Map<String, String> environment() {
     return Map.of(
         "KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN_USERNAME,
-        "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN_PASSWORD);
+        "KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN_PASSWORD,
+        "AWS_ACCESS_KEY_ID", AWS_KEY,
+        "AWS_SECRET_ACCESS_KEY", "secret-of-the-test-server");
   }
 }

@@ -55,10 +55,10 @@ public final class VendorListener implements AutoCloseable {
   }
 
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return url("127.0.0.1");
   }
 
-  /** The same for a server that reaches this machine as {@code host}. */
+  /** Its address for a server that reaches this machine as {@code host}. */
   public String url(String host) {
     return "http://" + host + ":" + server.getAddress().getPort();
   }
