@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** A realm that asks for a phone number and an e-mail address before there is an account. */
 class BothContactsIT {
 
-  private static final String PHONE_PAGE = "Sign up: your phone number";
-  private static final String EMAIL_PAGE = "Sign up: your email address";
+  private static final String PHONE_PAGE = "Sign up with your phone number";
+  private static final String EMAIL_PAGE = "Sign up with your email address";
 
   @AutoClose
   private static final TestRealm REALM =

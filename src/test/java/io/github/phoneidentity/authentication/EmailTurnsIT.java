@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Every wrong turn of a sign-up that proves an e-mail address. */
 class EmailTurnsIT {
 
-  private static final String EMAIL_PAGE = "Sign up: your email address";
+  private static final String EMAIL_PAGE = "Sign up with your email address";
   private static final String TAKEN = "This email address already has an account.";
 
   @AutoClose private static final TestRealm REALM = TestRealm.create(EmailProofIT::byEmail);

@@ -175,7 +175,7 @@ class SignUpAccountIT {
 
     assertThat(signUp.page().has("[name=skip]")).isFalse();
     Page page = signUp.page().form().without("phone").type("skip", "true").submit();
-    assertThat(page.title()).isEqualTo("Sign up: your phone number");
+    assertThat(page.title()).isEqualTo("Sign up with your phone number");
   }
 
   private static void makeOptional(ObjectNode realm) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A sign-up without a proof is impossible, whichever way it is tried. */
 class SignUpAttackIT {
 
-  private static final String PHONE_PAGE = "Sign up: your phone number";
+  private static final String PHONE_PAGE = "Sign up with your phone number";
   private static final String PROOF_GONE =
       "The verification has expired or was already used. Start again.";
 

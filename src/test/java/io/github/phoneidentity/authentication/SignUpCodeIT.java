@@ -25,7 +25,7 @@ class SignUpCodeIT {
   private static final String FORM = "Register";
   private static final String GONE =
       "This code is no longer valid: it has expired, was used, or was tried too often."
-          + " Ask for a new code.";
+          + " Send a new code.";
   private static final Pattern CODE_LEFT = Pattern.compile("2 minutes \\d+ seconds?|3 minutes");
   private static final Pattern COOLDOWN_LEFT = Pattern.compile("\\d+ seconds?|1 minute");
 
@@ -68,7 +68,7 @@ class SignUpCodeIT {
     signUp.code(wrong(code)).code(wrong(code)).code(wrong(code)).code(wrong(code));
 
     assertThat(signUp.code(wrong(code)).page().errorAt("code"))
-        .contains("This code is wrong, and it was the last try. Ask for a new code.");
+        .contains("This code is wrong, and it was the last try. Send a new code.");
 
     assertThat(signUp.code(code).page().errorAt("code")).contains(GONE);
     assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + phone))).isEmpty();
@@ -96,7 +96,7 @@ class SignUpCodeIT {
     String phone = Unique.phone();
     SignUp signUp = SignUp.begin(REALM).phone(phone);
 
-    assertThat(signUp.code(typed).page().errorAt("code")).contains("The code has 6 digits.");
+    assertThat(signUp.code(typed).page().errorAt("code")).contains("Enter all 6 digits.");
     assertThat(signUp.code("   ").page().errorAt("code")).contains("Enter the code.");
     assertThat(signUp.code(wrong(codeFor(phone))).page().errorAt("code"))
         .contains("This code is wrong. You can try 4 more times.");
@@ -121,7 +121,7 @@ class SignUpCodeIT {
     new Rows(REALM).expire(phone);
 
     assertThat(signUp.code(code).page().errorAt("code")).contains(GONE);
-    assertThat(signUp.page().text()).contains("The code has expired. Send a new one.");
+    assertThat(signUp.page().text()).contains("The code has expired. Send a new code.");
 
     new Rows(REALM).endCooldown(phone);
     signUp.press("resend");

@@ -39,7 +39,7 @@ class SignUpPhoneIT {
     Page page = SignUp.begin(REALM).page();
 
     Element field = page.form().field("phone");
-    assertThat(page.title()).isEqualTo("Sign up: your phone number");
+    assertThat(page.title()).isEqualTo("Sign up with your phone number");
     assertThat(field.attr("type")).isEqualTo("tel");
     assertThat(field.attr("autocomplete")).isEqualTo("tel");
   }
@@ -109,12 +109,12 @@ class SignUpPhoneIT {
     String phone = Unique.phone();
     SignUp signUp = SignUp.begin(REALM, new Browser("ko"));
 
-    assertThat(signUp.page().title()).isEqualTo("회원가입: 전화번호");
+    assertThat(signUp.page().title()).isEqualTo("전화번호로 회원가입");
     assertThat(signUp.phone("02-312-3456").page().errorAt("phone"))
         .contains("이 번호로는 인증번호를 보낼 수 없습니다. 지원하는 국가의 휴대전화 번호를 입력하세요.");
     signUp.phone(phone);
     assertThat(REALM.inbox().awaitText(phone).text()).contains("가입 인증번호");
-    assertThat(signUp.code("12").page().errorAt("code")).contains("인증번호는 숫자 6자리입니다.");
+    assertThat(signUp.code("12").page().errorAt("code")).contains("인증번호 6자리를 모두 입력하세요.");
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Wrong turns between the pages of a sign-up, and on whose machine they are answered. */
 class SignUpTurnsIT {
 
-  private static final String PHONE_PAGE = "Sign up: your phone number";
+  private static final String PHONE_PAGE = "Sign up with your phone number";
 
   @AutoClose private static final TestRealm REALM = TestRealm.create();
 

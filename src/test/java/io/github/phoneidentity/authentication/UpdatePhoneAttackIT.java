@@ -51,7 +51,10 @@ class UpdatePhoneAttackIT {
     assertThat(login.page().has("#code")).isTrue();
     login.codeFrom(owner.phone());
 
-    assertThat(login.page().errorAt("phone")).get().asString().contains("Somebody else");
+    assertThat(login.page().errorAt("phone"))
+        .get()
+        .asString()
+        .contains("belongs to another account");
     assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(user.phone());
   }
 
@@ -115,7 +118,7 @@ class UpdatePhoneAttackIT {
                 assertThat(login.page().errorAt("phone"))
                     .get()
                     .asString()
-                    .contains("Somebody else"));
+                    .contains("belongs to another account"));
     assertThat(ids)
         .filteredOn(id -> phone.equals(REALM.user(id).getString("attributes.phoneNumber[0]")))
         .hasSize(1);

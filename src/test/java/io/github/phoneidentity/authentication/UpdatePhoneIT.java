@@ -107,10 +107,7 @@ class UpdatePhoneIT {
         .codeFrom(phone);
 
     assertThat(REALM.inbox().awaitText(user.phone()).text())
-        .isEqualTo(
-            "Demo: your account now has the phone number "
-                + masked
-                + ". Not you? Reset your password and tell us at once.");
+        .isEqualTo("Demo: your phone number is now " + masked + ". Not you? Reset your password.");
     MailInbox.Mail mail = REALM.mail().awaitMail(user.email());
     assertThat(mail.subject()).isEqualTo("Demo: your phone number was changed");
     assertThat(mail.text())
@@ -134,9 +131,9 @@ class UpdatePhoneIT {
         .type("phone", phone)
         .codeFrom(phone);
 
-    assertThat(REALM.inbox().awaitText(phone).text()).contains("번호 변경 코드");
+    assertThat(REALM.inbox().awaitText(phone).text()).contains("새번호 인증번호");
     assertThat(REALM.inbox().awaitText(user.phone()).text())
-        .contains(masked, "본인이 아니면")
+        .contains(masked, "본인 아니면")
         .doesNotContain(phone);
     MailInbox.Mail mail = REALM.mail().awaitMail(user.email());
     assertThat(mail.subject()).isEqualTo("[Demo] 전화번호가 변경되었습니다");

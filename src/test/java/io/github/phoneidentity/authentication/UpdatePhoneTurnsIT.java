@@ -43,7 +43,10 @@ class UpdatePhoneTurnsIT {
 
     login.type("code", code);
 
-    assertThat(login.page().errorAt("phone")).get().asString().contains("Somebody else");
+    assertThat(login.page().errorAt("phone"))
+        .get()
+        .asString()
+        .contains("belongs to another account");
     assertNothingChanged();
     assertThat(REALM.inbox().countFor(user.phone())).isZero();
   }
