@@ -9,6 +9,8 @@ import io.github.phoneidentity.identity.ClaimKind;
 import io.github.phoneidentity.identity.ClaimValue;
 import io.github.phoneidentity.limit.LimitUse;
 import io.github.phoneidentity.limit.RetryAfter;
+import io.github.phoneidentity.verification.TextCheck;
+import io.github.phoneidentity.verification.TextWarning;
 import java.time.Instant;
 import java.util.List;
 
@@ -138,6 +140,29 @@ final class AdminBodies {
     static AdoptionConflict of(AdoptionReport.Conflict conflict) {
       return new AdoptionConflict(
           conflict.userId(), conflict.kind().attribute(), conflict.reason(), conflict.ownerId());
+    }
+  }
+
+  /** The realm's texts (SMS) in all of its languages. */
+  record Texts(List<Text> texts) {
+
+    static Texts of(List<TextCheck> checks) {
+      return new Texts(checks.stream().map(Text::of).toList());
+    }
+  }
+
+  /**
+   * How a text turns out.
+   *
+   * @param locale the language as a BCP 47 tag
+   * @param key that of its message
+   * @param segments the number of SMS segments
+   * @param warning what should be changed; null if nothing
+   */
+  record Text(String locale, String key, int segments, @JsonInclude(NON_NULL) TextWarning warning) {
+
+    static Text of(TextCheck check) {
+      return new Text(check.locale(), check.key(), check.segments(), check.warning());
     }
   }
 

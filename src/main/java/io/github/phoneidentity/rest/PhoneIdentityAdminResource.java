@@ -13,8 +13,10 @@ import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.rest.AdminBodies.Adoption;
 import io.github.phoneidentity.rest.AdminBodies.Claim;
 import io.github.phoneidentity.rest.AdminBodies.Limits;
+import io.github.phoneidentity.rest.AdminBodies.Texts;
 import io.github.phoneidentity.rest.RequestBodies.AdoptionRequest;
 import io.github.phoneidentity.verification.NumberLimits;
+import io.github.phoneidentity.verification.TextCheck;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -37,8 +39,8 @@ import org.keycloak.storage.ReadOnlyException;
 
 /**
  * The API for administrators, under {@code /admin/realms/{realm}/phone-identity}. Reading requires
- * the permission to view users, and changing the permission to manage users; errors have the format
- * of Keycloak's admin REST API.
+ * the permission to view users (texts: the realm), and changing the permission to manage users;
+ * errors have the format of Keycloak's admin REST API.
  */
 @Produces(MediaType.APPLICATION_JSON)
 public final class PhoneIdentityAdminResource {
@@ -89,6 +91,15 @@ public final class PhoneIdentityAdminResource {
         .resourcePath(ProviderIds.PHONE_IDENTITY, "limits", number.masked())
         .success();
     return Response.noContent().build();
+  }
+
+  /** How the realm's texts turn out: their segments, and what is wrong with its own messages. */
+  @GET
+  @Path("texts")
+  public Texts texts() {
+    permissions.realm().requireViewRealm();
+    requireParticipation();
+    return Texts.of(TextCheck.all(session, realm));
   }
 
   /** The owner of a phone number or nickname, when it was claimed and when it was proven. */

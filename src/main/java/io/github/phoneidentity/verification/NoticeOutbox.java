@@ -78,17 +78,16 @@ final class NoticeOutbox extends Outbox<String> {
   private static HandOver write(KeycloakSession session, NoticeEntity notice) {
     RealmModel realm = session.realms().getRealm(notice.realmId());
     session.getContext().setRealm(realm);
-    String key = "phoneIdentity.notice." + notice.notice().id();
-    Object[] parameters = {Wording.name(realm), notice.detail()};
     Recipient recipient = notice.recipient();
     return switch (recipient.channel()) {
       case sms -> {
-        String text =
-            Wording.ofTexts(session, realm, notice.locale()).text(key + ".sms", parameters);
+        SmsText text =
+            SmsTexts.of(session, realm, notice.locale()).notice(notice.notice(), notice.detail());
+        TextLog.warn(realm, notice.locale(), text);
         SmsMessage.Context context =
             new SmsMessage.Context(
                 "", notice.notice().id(), notice.locale().toLanguageTag(), realm.getName(), "");
-        SmsMessage message = new SmsMessage(notice.id(), recipient.phone(), text, context);
+        SmsMessage message = new SmsMessage(notice.id(), recipient.phone(), text.text(), context);
         // A notice has no code that could be confirmed.
         yield SmsHandOver.of(realm, message, conversion -> {});
       }
@@ -96,7 +95,12 @@ final class NoticeOutbox extends Outbox<String> {
           new Mailing(
               realm,
               new MailTheme(session, realm, notice.locale())
-                  .write(notice.id(), recipient, key, parameters));
+                  .write(
+                      notice.id(),
+                      recipient,
+                      "phoneIdentity.notice." + notice.notice().id(),
+                      Wording.name(realm),
+                      Wording.plain(notice.detail())));
     };
   }
 }

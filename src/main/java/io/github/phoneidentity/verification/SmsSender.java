@@ -8,10 +8,7 @@ import java.util.function.Consumer;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/**
- * Writes texts with codes, from the messages of the realm's login theme, and the origin-bound last
- * line that lets a browser fill in the code.
- */
+/** Writes texts with codes. */
 final class SmsSender {
 
   private SmsSender() {}
@@ -28,7 +25,10 @@ final class SmsSender {
       String messageId,
       String code,
       Consumer<Conversion> conversions) {
-    String text = text(session, realm, challenge, code);
+    SmsText text =
+        SmsTexts.of(session, realm, challenge.locale())
+            .code(challenge.purpose(), code, challenge.textOrigin());
+    TextLog.warn(realm, challenge.locale(), text);
     SmsMessage.Context context =
         new SmsMessage.Context(
             code,
@@ -38,14 +38,7 @@ final class SmsSender {
             challenge.client());
     return SmsHandOver.of(
         realm,
-        new SmsMessage(messageId, challenge.recipient().phone(), text, context),
+        new SmsMessage(messageId, challenge.recipient().phone(), text.text(), context),
         conversions);
-  }
-
-  private static String text(
-      KeycloakSession session, RealmModel realm, ChallengeEntity challenge, String code) {
-    return Wording.ofTexts(session, realm, challenge.locale())
-            .text("phoneIdentity.sms." + challenge.purpose().id(), code, Wording.name(realm))
-        + challenge.textOrigin().lastLine(code);
   }
 }

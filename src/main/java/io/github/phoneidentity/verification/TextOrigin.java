@@ -53,13 +53,18 @@ public record TextOrigin(String host, @Nullable String appHash) {
    */
   public static TextOrigin of(KeycloakSession session, ClientModel client, Binding binding) {
     if (binding.isPage()) {
-      return new TextOrigin(host(session), null);
+      return ofServer(session);
     }
     String appHash = appHash(client);
     return declaredHost(session, client)
         .map(host -> new TextOrigin(host, appHash))
         // An Android app does not get a text that names another site only.
         .orElseGet(() -> new TextOrigin(appHash == null ? host(session) : "", appHash));
+  }
+
+  /** The origin of this server's own pages. */
+  static TextOrigin ofServer(KeycloakSession session) {
+    return new TextOrigin(host(session), null);
   }
 
   /** The last line with this code, after a line break; empty if the text has none. */

@@ -21,11 +21,6 @@ final class Wording {
     this.locale = locale;
   }
 
-  /** The messages for texts (SMS): those of the realm's login theme. */
-  static Wording ofTexts(KeycloakSession session, RealmModel realm, Locale locale) {
-    return of(theme(session, Theme.Type.LOGIN), realm, locale);
-  }
-
   static Wording of(Theme theme, RealmModel realm, Locale locale) {
     try {
       return new Wording(theme.getEnhancedMessages(realm, locale), locale);
@@ -66,9 +61,18 @@ final class Wording {
     }
   }
 
-  /** The display name of the realm, or its name, on one line. */
+  /** The display name of the realm, or its name, as {@link #plain}. */
   static String name(RealmModel realm) {
     String name = realm.getDisplayName();
-    return (name == null || name.isBlank() ? realm.getName() : name).replaceAll("\\s+", " ");
+    return plain(name == null || name.isBlank() ? realm.getName() : name);
+  }
+
+  /**
+   * A value for a parameter of a message, on one line: typed values could otherwise add lines of
+   * their own, or change the direction of what follows.
+   */
+  static String plain(String value) {
+    // Joiners stay: some scripts and emoji need them.
+    return value.replaceAll("[\\p{Cf}&&[^\u200C\u200D]]", "").replaceAll("[\\p{Cc}\\p{Z}]+", " ");
   }
 }

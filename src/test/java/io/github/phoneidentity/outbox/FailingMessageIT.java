@@ -2,10 +2,13 @@ package io.github.phoneidentity.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Rows;
 import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.SmsInbox;
 import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What cannot be written, or waits for too long, ends as failed. */
 class FailingMessageIT {
 
-  private static final String TEXT = "phoneIdentity.sms.registration";
+  private static final String MAIL = "phoneIdentity.email.body";
 
   @AutoClose private static final TestRealm REALM = TestRealm.create();
   private static final SmsInbox INBOX = REALM.inbox();
@@ -26,24 +29,29 @@ class FailingMessageIT {
   private final String phone = Unique.phone();
 
   @Test
-  void codeThatCannotBeWrittenIsToldAsFailedAfterAFewTries() {
-    localise(TEXT, "{0,unknown}: a broken pattern");
-    SignUp page = SignUp.begin(REALM).phone(phone);
-    String id = ROWS.ids(phone).get(0);
+  void mailThatCannotBeWrittenIsToldAsFailedAfterAFewTries() {
+    try (TestRealm mails = TestRealm.create(FailingMessageIT::byEmail)) {
+      mails.sendMail();
+      localise(mails, MAIL, "{0,unknown}: a broken pattern");
+      String address = TestUser.random().email();
+      Rows rows = new Rows(mails);
+      SignUp page = SignUp.begin(mails).email(address);
+      String id = rows.ids(address).get(0);
 
-    Awaitility.await("failure")
-        .atMost(Duration.ofSeconds(40))
-        .until(() -> ROWS.deliveries(phone).equals(List.of("REJECTED")));
+      Awaitility.await("failure")
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> rows.deliveries(address).equals(List.of("REJECTED")));
 
-    assertThat(page.reload().tellsFailure()).isTrue();
-    assertThat(linesAbout(id))
-        .as("one line for each try, and one for the end")
-        .hasSize(4)
-        .anySatisfy(line -> assertThat(line).contains("(REJECTED)", TEXT));
-    assertThat(REALM.server().logs()).doesNotContain("MessageFormat.applyPattern");
-    REALM.admin().delete("/localization/en/{key}", TEXT).then().statusCode(204);
-    page.press("resend");
-    assertThat(page.code(INBOX.codeFor(phone)).asksForName()).isTrue();
+      assertThat(page.reload().tellsFailure()).isTrue();
+      assertThat(linesAbout(id))
+          .as("one line for each try, and one for the end")
+          .hasSize(4)
+          .anySatisfy(line -> assertThat(line).contains("(REJECTED)", MAIL));
+      assertThat(REALM.server().logs()).doesNotContain("MessageFormat.applyPattern");
+      mails.admin().delete("/localization/en/{key}", MAIL).then().statusCode(204);
+      page.press("resend");
+      assertThat(page.code(mails.mail().codeFor(address)).asksForName()).isTrue();
+    }
   }
 
   @Test
@@ -96,8 +104,16 @@ class FailingMessageIT {
     return REALM.server().logs().lines().filter(line -> line.contains(id)).toList();
   }
 
-  private static void localise(String key, String text) {
-    REALM
+  private static void byEmail(ObjectNode realm) {
+    for (JsonNode config : realm.path("authenticatorConfig")) {
+      if (config.path("config").has("channel")) {
+        ((ObjectNode) config.path("config")).put("channel", "email");
+      }
+    }
+  }
+
+  private static void localise(TestRealm realm, String key, String text) {
+    realm
         .admin()
         .contentType("text/plain")
         .body(text)

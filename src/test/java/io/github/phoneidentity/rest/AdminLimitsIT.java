@@ -103,8 +103,14 @@ class AdminLimitsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"view-users, 200, 403", "manage-users, 200, 204", "view-events, 403, 403"})
-  void rolesOfTheRealmDecide(String role, int look, int lift) {
+  @CsvSource({
+    "view-users, 200, 403, 403",
+    "manage-users, 200, 204, 403",
+    "view-events, 403, 403, 403",
+    "view-realm, 403, 403, 200",
+  })
+  void rolesOfTheRealmDecide(String role, int look, int lift, int readTexts) {
+    as(role).get("/phone-identity/texts").then().statusCode(readTexts);
     as(role).queryParam("phone", phone).get(LIMITS).then().statusCode(look);
     as(role).queryParam("phone", phone).delete(LIMITS).then().statusCode(lift);
     as(role)
