@@ -1,8 +1,6 @@
 <#-- Keycloak's registration form. Where usernames are generated (hiddenUsername), nobody is asked for one; nor is anybody
      for an optional attribute whose annotation notAskedAtSignUp is "true" in the realm's user profile. -->
-<#import "template.ftl" as layout>
-<#import "field.ftl" as field>
-<#import "buttons.ftl" as buttons>
+<#import "phone-identity-layout.ftl" as ui>
 <#import "user-profile-commons.ftl" as profileFields>
 <#import "register-commons.ftl" as commons>
 <#import "password-validation.ftl" as passwordRules>
@@ -23,24 +21,21 @@
 <#assign passwordsShown = !passwordRequired??>
 <#macro passwords>
   <#assign passwordsShown = true>
-  <@field.password name="password" required=true label=msg("password") autocomplete="new-password"/>
-  <@field.password name="password-confirm" required=true label=msg("passwordConfirm") autocomplete="new-password"/>
+  <@ui.password name="password" label=msg("password") autocomplete="new-password"/>
+  <@ui.password name="password-confirm" label=msg("passwordConfirm") autocomplete="new-password"/>
 </#macro>
-<@layout.registrationLayout displayMessage=messagesPerField.exists("global") displayRequiredFields=true; section>
-  <#if section = "header">
-    ${msg(messageHeader!"registerTitle")}
-  <#elseif section = "form">
+<@ui.page heading=msg(messageHeader!"registerTitle") displayMessage=messagesPerField.exists("global") displayRequiredFields=true; section>
+  <#if section = "form">
     <form id="kc-register-form" class="${properties.kcFormClass!}" action="${url.registrationAction}" method="post" novalidate>
       <#if hiddenUsername??>
         <input type="hidden" name="username" value="${hiddenUsername}">
       </#if>
       <#if invited?has_content>
-        <@field.group name="email" label=msg("email") error=messagesPerField.get("email") required=true>
-          <span class="${properties.kcInputClass!} ${properties.kcFormReadOnlyClass!}">
-            <input id="email" name="email" type="email" value="${invited}" readonly autocomplete="email">
-          </span>
-        </@field.group>
-        <script type="module" src="${url.resourcesPath}/js/phone-identity-invitation.js"></script>
+        <@ui.group name="email" label=msg("email") error=messagesPerField.get("email") required=true>
+          <@ui.box readonly=true; css>
+            <input id="email" name="email" class="${css}" type="email" value="${invited}" readonly autocomplete="email">
+          </@ui.box>
+        </@ui.group>
       </#if>
       <@profileFields.userProfileFormFields; callback, attribute>
         <#if callback = "afterField" && attribute.name = above && !passwordsShown>
@@ -57,18 +52,20 @@
           <div class="g-recaptcha" data-size="compact" data-sitekey="${recaptchaSiteKey}" data-action="${recaptchaAction}"></div>
         </div>
       </#if>
-      <@buttons.actionGroup>
+      <@ui.actions>
         <#if invisibleRecaptcha>
           <script type="module" src="${url.resourcesPath}/js/phone-identity-recaptcha.js"></script>
-          <button class="${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!} g-recaptcha" type="submit"
+          <button class="${ui.buttonClass("Primary")} g-recaptcha" type="submit"
             data-sitekey="${recaptchaSiteKey}" data-action="${recaptchaAction}" data-callback="phoneIdentityRecaptcha">${msg("doRegister")}</button>
         <#else>
-          <@buttons.button label="doRegister"/>
+          <@ui.button id="phone-identity-register" text=msg("doRegister")/>
         </#if>
-        <@buttons.buttonLink href=url.loginUrl label="backToLogin"/>
-      </@buttons.actionGroup>
+        <a href="${url.loginUrl}" class="${ui.buttonClass("Secondary")}">${msg("backToLogin")}</a>
+      </@ui.actions>
     </form>
-    <@passwordRules.templates/>
-    <@passwordRules.script field="password"/>
+    <#if passwordRequired??>
+      <@passwordRules.templates/>
+      <@passwordRules.script field="password"/>
+    </#if>
   </#if>
-</@layout.registrationLayout>
+</@ui.page>

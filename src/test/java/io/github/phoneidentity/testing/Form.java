@@ -74,8 +74,10 @@ public final class Form {
 
   /** Presses the first button, or return. */
   public Page submit() {
-    Element button = element.selectFirst("button[type=submit][name], input[type=submit][name]");
-    return button == null ? browser.post(action(), values) : press(button);
+    Element button = element.selectFirst("button[type=submit], input[type=submit]");
+    return button == null || button.attr("name").isEmpty()
+        ? browser.post(action(), values)
+        : press(button);
   }
 
   /** Presses the button or link-like button with this name. */

@@ -29,15 +29,15 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 final class ThirdPartyJar {
 
   /**
-   * The email theme {@code third-party}, whose layout has a heading, and {@code needs-user}, whose
-   * layout names the user.
+   * The theme {@code third-party}, whose layouts of e-mails and of login pages are its own, and the
+   * email theme {@code needs-user}, whose layout names the user.
    */
-  private static final Map<String, String> EMAIL_THEME =
+  private static final Map<String, String> THEMES =
       new TreeMap<>(
           Map.of(
               "META-INF/keycloak-themes.json",
               """
-              {"themes": [{"name": "third-party", "types": ["email"]},
+              {"themes": [{"name": "third-party", "types": ["email", "login"]},
                           {"name": "needs-user", "types": ["email"]}]}
               """,
               "theme/needs-user/email/theme.properties",
@@ -53,6 +53,23 @@ final class ThirdPartyJar {
               <#macro emailLayout>
               <html lang="${locale.language}">
               <body><h1>Third party</h1><#nested></body>
+              </html>
+              </#macro>
+              """,
+              "theme/third-party/login/theme.properties",
+              "parent=base\n",
+              "theme/third-party/login/template.ftl",
+              """
+              <#macro registrationLayout displayInfo=false displayMessage=true other...>
+              <!DOCTYPE html>
+              <html lang="${lang}">
+              <head><title>${title!}</title><link rel="icon" href="data:,"></head>
+              <body>
+              <h1 id="kc-page-title"><#nested "header"></h1>
+              <#if displayMessage && message?has_content><p>${message.summary}</p></#if>
+              <#nested "form">
+              <#nested "info">
+              </body>
               </html>
               </#macro>
               """));
@@ -78,7 +95,7 @@ final class ThirdPartyJar {
 
   private static Map<String, byte[]> files() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    EMAIL_THEME.forEach((file, text) -> files.put(file, text.getBytes(UTF_8)));
+    THEMES.forEach((file, text) -> files.put(file, text.getBytes(UTF_8)));
     files.put(
         "META-INF/services/" + RealmResourceProviderFactory.class.getName(),
         AttributeResourceFactory.class.getName().getBytes(UTF_8));

@@ -1,0 +1,113 @@
+<#-- What the pages of this project are made of. They need no template of the theme but template.ftl, and no class that it
+     does not define: keycloak.v2 styles the element around an input, older themes the input itself. -->
+<#import "template.ftl" as layout>
+<#assign styledAround = properties.kcInputGroupItemClass??>
+
+<#-- A page. Sections are nested by name: "form", and "info" if displayInfo. -->
+<#macro page heading displayMessage=true displayInfo=false displayRequiredFields=false>
+  <@layout.registrationLayout displayMessage=displayMessage displayInfo=displayInfo displayRequiredFields=displayRequiredFields; section>
+    <#if section = "header">
+      ${heading}
+    <#elseif section = "form">
+      <#if url.loginAction?contains("token=")>
+        <script type="module" src="${url.resourcesPath}/js/phone-identity-invitation.js"></script>
+      </#if>
+      <#nested "form">
+    <#elseif section = "info" && displayInfo>
+      <#nested "info">
+    </#if>
+  </@layout.registrationLayout>
+</#macro>
+
+<#-- A field with its label and error; the input is nested. -->
+<#macro group name label error="" required=false>
+  <div class="${properties.kcFormGroupClass!}">
+    <div class="${properties.kcFormGroupLabelClass!(properties.kcLabelWrapperClass!)}">
+      <label for="${name}" class="${properties.kcFormLabelClass!(properties.kcLabelClass!)}">
+        <span class="${properties.kcFormLabelTextClass!}">${label}</span>
+        <#if required><span class="${properties.kcInputRequiredClass!"required"}" aria-hidden="true">&#42;</span></#if>
+      </label>
+    </div>
+    <div class="${properties.kcInputWrapperClass!}">
+      <#nested>
+      <div id="input-error-container-${name}">
+        <#if error?has_content>
+          <div class="${properties.kcFormHelperTextClass!}" aria-live="polite">
+            <div class="${properties.kcInputHelperTextClass!}">
+              <div class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}" id="input-error-${name}">
+                <span class="${properties.kcInputErrorMessageClass!}">${error}</span>
+              </div>
+            </div>
+          </div>
+        </#if>
+      </div>
+    </div>
+  </div>
+</#macro>
+
+<#-- What surrounds an input, which is nested with the class that it must have. -->
+<#macro box error="" readonly=false>
+  <#if styledAround>
+    <span class="${properties.kcInputClass!}<#if error?has_content> ${properties.kcError!}</#if><#if readonly> ${properties.kcFormReadOnlyClass!}</#if>">
+      <#nested "">
+      <#if error?has_content>
+        <span class="${properties.kcFormControlUtilClass!}">
+          <span class="${properties.kcInputErrorIconStatusClass!}"><i class="${properties.kcInputErrorIconClass!}" aria-hidden="true"></i></span>
+        </span>
+      </#if>
+    </span>
+  <#else>
+    <#nested properties.kcInputClass!>
+  </#if>
+</#macro>
+
+<#-- A text that describes a field or a button. -->
+<#macro hint id>
+  <div class="${properties.kcFormHelperTextClass!}">
+    <div class="${properties.kcInputHelperTextClass!}">
+      <div class="${properties.kcInputHelperTextItemClass!}" id="${id}">
+        <span class="${properties.kcInputHelperTextItemTextClass!}"><#nested></span>
+      </div>
+    </div>
+  </div>
+</#macro>
+
+<#macro actions>
+  <div class="${properties.kcFormGroupClass!}">
+    <div class="${properties.kcFormActionGroupClass!(properties.kcFormButtonsClass!)}">
+      <#nested>
+    </div>
+  </div>
+</#macro>
+
+<#-- The classes of a button of type Primary, Secondary or Link. -->
+<#function buttonClass type>
+  <#return [properties.kcButtonClass!, properties["kcButton" + type + "Class"]!, "pf-m-" + type?lower_case, properties.kcButtonBlockClass!]?join(" ")>
+</#function>
+
+<#macro button id text type="Primary" name="" value="">
+  <button class="${buttonClass(type)}" id="${id}" type="submit"<#if name?has_content> name="${name}" value="${value}"</#if>>${text}</button>
+</#macro>
+
+<#-- A password with a button that shows it, which needs the script of the theme. -->
+<#macro password name label autocomplete describedBy="">
+  <#local error = messagesPerField.get(name)>
+  <@group name=name label=label error=error required=true>
+    <div class="${properties.kcInputGroup!}" dir="ltr">
+      <div class="${properties.kcInputGroupItemClass!} ${properties.kcFill!}">
+        <@box error=error; css>
+          <input id="${name}" name="${name}" class="${css}" type="password" autocomplete="${autocomplete}"
+            aria-describedby="${describedBy} input-error-container-${name}" aria-invalid="${error?has_content?c}">
+        </@box>
+      </div>
+      <div class="${properties.kcInputGroupItemClass!}">
+        <button id="${name}-show-password" class="${properties.kcFormPasswordVisibilityButtonClass!}" type="button"
+          aria-label="${msg("showPassword")}" aria-controls="${name}" data-password-toggle
+          data-icon-show="${properties.kcFormPasswordVisibilityIconShow!}" data-icon-hide="${properties.kcFormPasswordVisibilityIconHide!}"
+          data-label-show="${msg("showPassword")}" data-label-hide="${msg("hidePassword")}">
+          <i class="${properties.kcFormPasswordVisibilityIconShow!}" aria-hidden="true"></i>
+        </button>
+      </div>
+    </div>
+  </@group>
+</#macro>
