@@ -6,7 +6,7 @@
 <#assign error = messagesPerField.get(name)>
 <@ui.page heading=msg("phoneIdentity.contact.title." + purpose + "." + name) displayMessage=!messagesPerField.existsError(name) displayInfo=(purpose == "registration"); section>
   <#if section = "form">
-    <form id="phone-identity-contact-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post" novalidate>
+    <form id="phone-identity-contact-form" class="${properties.kcFormClass!} phone-identity-form" action="${url.loginAction}" method="post" novalidate>
       <@ui.group name=name label=msg("phoneIdentity.contact." + name) error=error required=!optional>
         <@ui.box error=error; css>
           <input id="${name}" name="${name}" class="${css}" value="${contact!}" autofocus

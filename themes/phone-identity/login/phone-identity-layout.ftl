@@ -3,20 +3,52 @@
 <#import "template.ftl" as layout>
 <#assign styledAround = properties.kcInputGroupItemClass??>
 
-<#-- A page. Sections are nested by name: "form", and "info" if displayInfo. -->
+<#-- A page. Its title names the step and says whether it failed. Sections are nested by name: "form", and "info" if
+     displayInfo. The message is shown here and not by the layout, which gives it no role; so is what the layouts of themes
+     show only to those who have a mouse or JavaScript: the attempted username and "try another way". -->
 <#macro page heading displayMessage=true displayInfo=false displayRequiredFields=false>
-  <@layout.registrationLayout displayMessage=displayMessage displayInfo=displayInfo displayRequiredFields=displayRequiredFields; section>
+  <#local failed = message?has_content && message.type == "error">
+  <#global title = msg("phoneIdentity.title." + failed?then("error", "page"), heading, realm.displayName!"")>
+  <#local login = auth>
+  <#global auth = auth + {"showUsername": never, "showTryAnotherWayLink": never}>
+  <@layout.registrationLayout displayMessage=false displayInfo=displayInfo displayRequiredFields=displayRequiredFields; section>
     <#if section = "header">
       ${heading}
     <#elseif section = "form">
+      <link rel="stylesheet" href="${url.resourcesPath}/css/phone-identity.css">
       <#if url.loginAction?contains("token=")>
         <script type="module" src="${url.resourcesPath}/js/phone-identity-invitation.js"></script>
       </#if>
+      <#if login.showUsername() && !login.showResetCredentials()>
+        <p id="phone-identity-login">
+          ${msg("phoneIdentity.login.as")} <strong id="kc-attempted-username">${login.attemptedUsername}</strong>
+          <a id="reset-login" href="${url.loginRestartFlowUrl}">${msg("restartLoginTooltip")}</a>
+        </p>
+      </#if>
+      <#if displayMessage && message?has_content && (message.type != "warning" || !isAppInitiatedAction??)>
+        <@alert type=message.type id="phone-identity-message">${message.summary}</@alert>
+      </#if>
       <#nested "form">
+      <#if login.showTryAnotherWayLink()>
+        <form id="kc-select-try-another-way-form" class="${properties.kcFormClass!} phone-identity-form" action="${url.loginAction}" method="post">
+          <@actions>
+            <@button id="try-another-way" name="tryAnotherWay" value="on" text=msg("doTryAnotherWay") type="Secondary"/>
+          </@actions>
+        </form>
+      </#if>
     <#elseif section = "info" && displayInfo>
       <#nested "info">
     </#if>
   </@layout.registrationLayout>
+</#macro>
+<#function never><#return false></#function>
+
+<#-- A message of type error, warning, success or info. Screen readers speak it at once if it is an error or a warning. -->
+<#macro alert type id>
+  <div id="${id}" class="alert-${type} ${properties.kcAlertClass!} pf-m-${(type == "error")?then("danger", type)}" role="${["error", "warning"]?seq_contains(type)?then("alert", "status")}">
+    <div class="${properties.kcAlertIconClass!}"><span class="${properties["kcFeedback" + type?cap_first + "Icon"]!}" aria-hidden="true"></span></div>
+    <span class="${properties.kcAlertTitleClass!} kc-feedback-text"><#nested></span>
+  </div>
 </#macro>
 
 <#-- A field with its label and error; the input is nested. -->
@@ -62,10 +94,10 @@
 </#macro>
 
 <#-- A text that describes a field or a button. -->
-<#macro hint id>
+<#macro hint id role="">
   <div class="${properties.kcFormHelperTextClass!}">
     <div class="${properties.kcInputHelperTextClass!}">
-      <div class="${properties.kcInputHelperTextItemClass!}" id="${id}">
+      <div class="${properties.kcInputHelperTextItemClass!}" id="${id}"<#if role?has_content> role="${role}"</#if>>
         <span class="${properties.kcInputHelperTextItemTextClass!}"><#nested></span>
       </div>
     </div>
@@ -74,7 +106,7 @@
 
 <#macro actions>
   <div class="${properties.kcFormGroupClass!}">
-    <div class="${properties.kcFormActionGroupClass!(properties.kcFormButtonsClass!)}">
+    <div class="${properties.kcFormActionGroupClass!(properties.kcFormButtonsClass!)} phone-identity-actions">
       <#nested>
     </div>
   </div>
@@ -85,8 +117,8 @@
   <#return [properties.kcButtonClass!, properties["kcButton" + type + "Class"]!, "pf-m-" + type?lower_case, properties.kcButtonBlockClass!]?join(" ")>
 </#function>
 
-<#macro button id text type="Primary" name="" value="">
-  <button class="${buttonClass(type)}" id="${id}" type="submit"<#if name?has_content> name="${name}" value="${value}"</#if>>${text}</button>
+<#macro button id text type="Primary" name="" value="" disabled=false describedBy="">
+  <button class="${buttonClass(type)}" id="${id}" type="submit"<#if name?has_content> name="${name}" value="${value}"</#if><#if disabled> disabled</#if><#if describedBy?has_content> aria-describedby="${describedBy}"</#if>>${text}</button>
 </#macro>
 
 <#-- A password with a button that shows it, which needs the script of the theme. -->

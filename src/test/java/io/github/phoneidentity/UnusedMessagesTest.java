@@ -83,7 +83,8 @@ class UnusedMessagesTest {
         .contains("phoneIdentity.contact.", "phoneIdentity.contact.hint.", "phoneIdentity.code.")
         .contains("phoneIdentity.code.sentIfKnown.", "phoneIdentity.code.deliveryFailed.")
         .contains("phoneIdentity.code.change.", "phoneIdentity.error.signUpOff.")
-        .contains("sentIfOwned", "intendedFor", "sentTo");
+        .contains("phoneIdentity.title.", "phoneIdentity.code.help.")
+        .contains("sentIfOwned", "intendedFor", "sentTo", "exhausted", "expired");
   }
 
   /** What is quoted without a prefix that another class or Keycloak adds. */
@@ -124,11 +125,14 @@ class UnusedMessagesTest {
       keys.add("phoneIdentity.code.sentIfKnown." + contact);
       keys.add("phoneIdentity.code.deliveryFailed." + contact);
       keys.add("phoneIdentity.code.change." + contact);
+      keys.add("phoneIdentity.code.help." + contact);
     }
     keys.add("phoneIdentity.code.change.account");
-    for (String ending : List.of("sentIfOwned", "intendedFor", "sentTo")) {
+    for (String ending : List.of("sentIfOwned", "intendedFor", "sentTo", "exhausted", "expired")) {
       keys.add("phoneIdentity.code." + ending);
     }
+    keys.add("phoneIdentity.title.page");
+    keys.add("phoneIdentity.title.error");
     return keys;
   }
 

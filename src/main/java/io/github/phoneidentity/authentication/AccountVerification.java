@@ -96,7 +96,10 @@ public final class AccountVerification {
     }
     IssueResult result = issueCode();
     switch (result.outcome()) {
-      case ISSUED -> showCodePage(result);
+      case ISSUED -> {
+        code.announceSent(true);
+        showCodePage(result);
+      }
       case LIMITED -> code.limited(challenge, result.retryAfter());
       case NOT_ALLOWED, GONE -> code.show(challenge);
     }

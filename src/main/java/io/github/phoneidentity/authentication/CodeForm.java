@@ -4,6 +4,7 @@ import io.github.phoneidentity.account.BruteForceReports;
 import io.github.phoneidentity.limit.RetryAfter;
 import io.github.phoneidentity.policy.AuthNote.OfExecution;
 import io.github.phoneidentity.policy.EventErrors;
+import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.IssueResult;
 import io.github.phoneidentity.verification.VerificationResult;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.utils.FormMessage;
@@ -34,6 +36,19 @@ public final class CodeForm {
    */
   public record Choice(String id, String label) {}
 
+  /** A rate limit that is exceeded, so that the page does not offer what would be refused. */
+  private enum Exceeded {
+    NONE(""),
+    SENDS("sends"),
+    GUESSES("guesses");
+
+    private final String name;
+
+    Exceeded(String name) {
+      this.name = name;
+    }
+  }
+
   private static final String INVALID_CODE = Errors.INVALID_CODE;
 
   private final ExecutionContext step;
@@ -42,7 +57,8 @@ public final class CodeForm {
   private final String shown;
 
   /**
-   * @param changeable whether the page offers to enter another recipient
+   * @param changeable whether the recipient was typed in this step: the page shows it in full, and
+   *     offers to enter another one
    */
   public CodeForm(ExecutionContext step, boolean changeable) {
     this(step, changeable, List.of());
@@ -111,35 +127,56 @@ public final class CodeForm {
 
   /** Shows the page for {@code challenge}. */
   public void show(Challenge challenge) {
-    show(challenge, null);
+    show(challenge, null, Exceeded.NONE);
   }
 
   /** Shows the page for {@code challenge} with an error on the field. */
   void refuse(Challenge challenge, String message) {
-    show(challenge, new FormMessage(CODE, message));
+    show(challenge, new FormMessage(CODE, message), Exceeded.NONE);
   }
 
-  private void show(Challenge challenge, FormMessage error) {
+  /** Lets the next page say that the code was sent again, or that another one was sent. */
+  void announceSent(boolean another) {
+    String known = another ? "phoneIdentity.code.renewed" : "phoneIdentity.code.resent";
+    step.note(OfExecution.SENT, shown == null ? known : "phoneIdentity.code.resentIfKnown");
+  }
+
+  private void show(Challenge challenge, @Nullable FormMessage error, Exceeded exceeded) {
     LoginFormsProvider form = step.form().get();
+    Optional<String> sent = step.note(OfExecution.SENT);
+    step.forget(OfExecution.SENT);
     if (error != null) {
       form.addError(error);
+    } else if (!challenge.delivery().failed()) {
+      sent.ifPresent(form::setInfo);
     }
-    step.show(form.setAttribute("verification", view(challenge)).createForm(TEMPLATE));
+    step.show(form.setAttribute("verification", view(challenge, exceeded)).createForm(TEMPLATE));
   }
 
   /** The model for the template; it is a map because FreeMarker does not read records. */
-  private Map<String, Object> view(Challenge challenge) {
-    return Map.of(
-        "recipient", shown == null ? challenge.recipient().masked() : shown,
-        "discreet", shown != null,
-        "channel", challenge.recipient().channel().name(),
-        "codeLength", challenge.codeLength(),
-        "expiresIn", RetryAfter.seconds(challenge.isOpen() ? challenge.expiresIn() : Duration.ZERO),
-        "resendIn", RetryAfter.seconds(challenge.resendIn()),
-        "attemptsLeft", challenge.attemptsLeft(),
-        "deliveryFailed", challenge.delivery().failed(),
-        "changeable", changeable,
-        "choices", choices.stream().map(CodeForm::view).toList());
+  private Map<String, Object> view(Challenge challenge, Exceeded exceeded) {
+    return Map.ofEntries(
+        Map.entry("recipient", recipient(challenge)),
+        Map.entry("discreet", shown != null),
+        Map.entry("channel", challenge.recipient().channel().name()),
+        Map.entry("codeLength", challenge.codeLength()),
+        Map.entry("expiresIn", RetryAfter.seconds(challenge.expiresIn())),
+        Map.entry("resendIn", RetryAfter.seconds(challenge.resendIn())),
+        Map.entry("open", challenge.isOpen()),
+        Map.entry("exhausted", challenge.attemptsLeft() == 0),
+        Map.entry("limit", exceeded.name),
+        Map.entry("deliveryFailed", challenge.delivery().failed()),
+        Map.entry("changeable", changeable),
+        Map.entry("choices", choices.stream().map(CodeForm::view).toList()));
+  }
+
+  private String recipient(Challenge challenge) {
+    if (shown != null) {
+      return shown;
+    }
+    return changeable
+        ? challenge.recipient().readable(RealmPolicy.of(step.realm()).defaultRegion())
+        : challenge.recipient().masked();
   }
 
   private static Map<String, String> view(Choice choice) {
@@ -147,14 +184,20 @@ public final class CodeForm {
   }
 
   /**
-   * Shows the page for {@code challenge} with the time after which another code can be requested.
+   * Shows the page for {@code challenge} without another code. While the same code must not be sent
+   * again yet, the page says so by itself; otherwise an error has the time to retry after.
    */
   public void limited(Challenge challenge, Duration retryAfter) {
     step.event().error(EventErrors.TOO_MANY_REQUESTS);
+    if (retryAfter.compareTo(challenge.resendIn()) <= 0) {
+      show(challenge);
+      return;
+    }
     show(
         challenge,
         new FormMessage(
-            null, "phoneIdentity.error.tooManyRequests", RetryAfter.minutesAndHours(retryAfter)));
+            null, "phoneIdentity.error.tooManyRequests", RetryAfter.minutesAndHours(retryAfter)),
+        Exceeded.SENDS);
   }
 
   /**
@@ -173,7 +216,7 @@ public final class CodeForm {
     }
     String typed = step.posted(CODE).orElse("");
     if (typed.isBlank()) {
-      show(challenge, new FormMessage(CODE, "phoneIdentity.error.codeRequired"));
+      refuse(challenge, "phoneIdentity.error.codeRequired");
       return Optional.empty();
     }
     VerificationResult result =
@@ -186,20 +229,26 @@ public final class CodeForm {
       case MISMATCH -> {
         report(challenge, INVALID_CODE);
         new BruteForceReports(step.session()).failed(challenge.userId(), challenge.purpose());
-        yield showAgain(challenge, "codeMismatch", result.attemptsLeft());
+        yield showAgain(challenge, "error.codeMismatch", result.attemptsLeft());
       }
       case MALFORMED -> {
         report(challenge, INVALID_CODE);
-        yield showAgain(challenge, "codeMalformed", result.codeLength());
+        yield showAgain(challenge, "error.codeMalformed", result.codeLength());
       }
       case LIMITED -> {
         report(challenge, EventErrors.TOO_MANY_REQUESTS);
-        yield showAgain(
-            challenge, "tooManyRequests", RetryAfter.minutesAndHours(result.retryAfter()));
+        show(
+            awaited().orElse(challenge),
+            new FormMessage(
+                CODE,
+                "phoneIdentity.error.tooManyGuesses",
+                RetryAfter.minutesAndHours(result.retryAfter())),
+            Exceeded.GUESSES);
+        yield Optional.empty();
       }
       case GONE -> {
         report(challenge, INVALID_CODE);
-        yield showAgain(challenge, "verificationGone");
+        yield showAgain(challenge, whyGone(awaited().orElse(challenge)));
       }
     };
   }
@@ -214,8 +263,25 @@ public final class CodeForm {
   private Optional<Challenge> showAgain(Challenge challenge, String error, Object... parameters) {
     show(
         awaited().orElse(challenge),
-        new FormMessage(CODE, "phoneIdentity.error." + error, parameters));
+        new FormMessage(CODE, "phoneIdentity." + error, parameters),
+        Exceeded.NONE);
     return Optional.empty();
+  }
+
+  /**
+   * Why the code of a challenge cannot be verified. Only the authentication session of the
+   * challenge gets here, and a decoy has the states of a challenge, so that no account is
+   * disclosed.
+   */
+  private static String whyGone(Challenge challenge) {
+    return switch (challenge.state()) {
+      case OPEN ->
+          challenge.attemptsLeft() == 0
+              ? "code.exhausted"
+              : challenge.expiresIn().isZero() ? "code.expired" : "error.verificationGone";
+      case PROVEN, SPENT, REVOKED -> "error.codeUsed";
+      case REPLACED -> "error.codeReplaced";
+    };
   }
 
   private void resend(Challenge challenge) {
@@ -223,10 +289,16 @@ public final class CodeForm {
         step.codes().resend(step.realm(), step.binding(), challenge.id(), step.origin());
     step.codes().awaitDeliveryAfterCommit(result);
     switch (result.outcome()) {
-      case ISSUED -> step.showByGet();
+      case ISSUED -> {
+        announceSent(false);
+        step.showByGet();
+      }
       case LIMITED -> limited(challenge, result.retryAfter());
       case NOT_ALLOWED, GONE ->
-          show(challenge, new FormMessage(null, "phoneIdentity.error.verificationGone"));
+          show(
+              challenge,
+              new FormMessage(null, "phoneIdentity.error.verificationGone"),
+              Exceeded.NONE);
     }
   }
 }

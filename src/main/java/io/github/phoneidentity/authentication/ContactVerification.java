@@ -175,7 +175,7 @@ public final class ContactVerification {
       return code.submit(result.challenge());
     }
     code.await(result.challenge());
-    code.refuse(result.challenge(), "phoneIdentity.error.verificationGone");
+    code.refuse(result.challenge(), "phoneIdentity.error.codeReplaced");
     return Optional.empty();
   }
 
@@ -209,6 +209,7 @@ public final class ContactVerification {
     if (result.outcome() == IssueResult.Outcome.LIMITED) {
       code.limited(expired, result.retryAfter());
     } else {
+      code.announceSent(true);
       showCodePage(result);
     }
   }

@@ -115,6 +115,21 @@ public final class PhoneNumberParser {
                     PLANS.format(planned, PhoneNumberFormat.NATIONAL)));
   }
 
+  /**
+   * The number as people write it: {@code 010-1234-5678} in its own country, {@code +82
+   * 10-1234-5678} elsewhere.
+   *
+   * @param region the ISO 3166-1 alpha-2 code of the country whose numbers are in national format;
+   *     null for none
+   */
+  public static String readable(PhoneNumber number, @Nullable String region) {
+    PhoneNumberFormat format =
+        region(number).equalsIgnoreCase(region)
+            ? PhoneNumberFormat.NATIONAL
+            : PhoneNumberFormat.INTERNATIONAL;
+    return planned(number).map(planned -> PLANS.format(planned, format)).orElse(number.e164());
+  }
+
   /** The name of libphonenumber's {@link PhoneNumberType} of the number, such as {@code MOBILE}. */
   public static String type(PhoneNumber number) {
     return planned(number).map(PLANS::getNumberType).orElse(PhoneNumberType.UNKNOWN).name();

@@ -62,6 +62,8 @@ public final class AuthNote {
   public enum OfExecution {
     /** The id of the challenge whose code is awaited. */
     CHALLENGE("challenge"),
+    /** The key of the message that the next page shows about a code that was sent again. */
+    SENT("sent"),
     /** The typed contact or identifier. */
     TYPED("typed"),
     /** The id of the credential that was chosen. */

@@ -1,9 +1,11 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.Channel;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recipient of a message, in canonical form.
@@ -59,6 +61,17 @@ public record Recipient(Channel channel, String address) {
       case sms -> phone().masked();
       case email -> address.replaceAll("(?<=^.)[^@]*(?=@)", "***");
     };
+  }
+
+  /**
+   * The recipient in full, for the page of a user who has just typed it; logs and events get {@link
+   * #masked}.
+   *
+   * @param region the ISO 3166-1 alpha-2 code of the country whose numbers are in national format;
+   *     null for none
+   */
+  public String readable(@Nullable String region) {
+    return channel == Channel.sms ? PhoneNumberParser.readable(phone(), region) : address;
   }
 
   @Override

@@ -48,8 +48,7 @@ class AccountConsoleIT {
       startChange(browser);
       browser.type("#phone", phone);
       browser.pressEnter();
-      browser.type("#code", REALM.inbox().codeFor(phone));
-      browser.pressEnter();
+      browser.typeCode(REALM.inbox().codeFor(phone));
 
       awaitValue(browser, "#phoneNumber", phone);
       assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(phone);
@@ -83,8 +82,7 @@ class AccountConsoleIT {
       awaitValue(browser, "#phone", user.phone());
       browser.evaluate("document.querySelector('#phone').focus()");
       browser.pressEnter();
-      browser.type("#code", REALM.inbox().codeFor(user.phone()));
-      browser.pressEnter();
+      browser.typeCode(REALM.inbox().codeFor(user.phone()));
 
       browser.awaitText(FACTORS, masked);
       picture(browser, "account-two-factor.png");
@@ -112,8 +110,7 @@ class AccountConsoleIT {
     REALM.admin().body(representation).post("/users").then().statusCode(201);
     try (Chromium browser = Chromium.start()) {
       logIn(browser, "account-security/signing-in");
-      browser.type("#code", REALM.inbox().codeFor(user.phone()));
-      browser.pressEnter();
+      browser.typeCode(REALM.inbox().codeFor(user.phone()));
 
       browser.awaitText("#two-factor-categ-title", "2단계 인증");
       browser.awaitText("[data-testid=\"sms-otp/title\"]", "문자 메시지");

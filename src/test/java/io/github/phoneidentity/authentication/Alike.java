@@ -16,7 +16,7 @@ record Alike(int status, Map<String, String> headers, String body) {
       Pattern.compile("(session_code|tab_id|client_data|state|nonce|code_challenge)=[^&\"' ]*");
   private static final Pattern SESSION_HASH = Pattern.compile("checkAuthSession\\([^)]*\\)");
   private static final Pattern REMAINING =
-      Pattern.compile("\\d+ (minutes?|seconds?)( \\d+ seconds?)?");
+      Pattern.compile("\\d+ (minutes?|seconds?)( \\d+ seconds?)?|(?<=data-seconds=\")\\d+");
   private static final Pattern MASK = Pattern.compile("\\+\\d+\\*+\\d+");
 
   static Alike of(Page page, String typed) {

@@ -56,7 +56,7 @@ class EmailTurnsIT {
     SignUp signUp = begun();
     String old = REALM.mail().codeFor(user.email());
     new Rows(REALM).expire(user.email());
-    assertThat(signUp.code(old).page().errorAt("code").orElseThrow()).contains("no longer valid");
+    assertThat(signUp.code(old).page().errorAt("code").orElseThrow()).contains("has expired");
     new Rows(REALM).endCooldown(user.email());
 
     signUp.press("resend");
@@ -74,7 +74,7 @@ class EmailTurnsIT {
       signUp.code(wrong);
     }
 
-    assertThat(signUp.code(code).page().errorAt("code").orElseThrow()).contains("no longer valid");
+    assertThat(signUp.code(code).page().errorAt("code").orElseThrow()).contains("tried too often");
   }
 
   @Test

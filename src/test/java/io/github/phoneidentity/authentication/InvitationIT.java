@@ -218,15 +218,13 @@ class InvitationIT {
       browser.open(link);
       browser.type("#phone", user.phone());
       browser.pressEnter();
-      browser.type("#code", "000000");
-      browser.pressEnter();
+      browser.typeCode("000000");
       browser.await("[id^=input-error-code]:not(:empty)");
 
       browser.reload();
 
       browser.awaitText("#kc-page-title", "Enter the code");
-      browser.type("#code", CLOSED.inbox().codeFor(user.phone()));
-      browser.pressEnter();
+      browser.typeCode(CLOSED.inbox().codeFor(user.phone()));
       browser.await("#kc-register-form");
       assertThat(browser.evaluate("document.querySelector('#email').value"))
           .isEqualTo(user.email());

@@ -39,8 +39,7 @@ class LoginThemeIT {
       browser.type("#code", "not a code");
       browser.click("#phone-identity-verify");
       browser.awaitText("#input-error-code", "6");
-      browser.type("#code", realm.inbox().codeFor(user.phone()));
-      browser.click("#phone-identity-verify");
+      browser.typeCode(realm.inbox().codeFor(user.phone()));
       browser.awaitText("#kc-page-title", "Register");
       browser.type("#username", user.username());
       browser.type("#email", user.email());
@@ -51,7 +50,8 @@ class LoginThemeIT {
       browser.click("#kc-register-form [type=submit]");
       awaitApp(browser);
 
-      assertThat(browser.problems()).isEmpty();
+      // Theme base, which is meant to be a parent, has no icon.
+      assertThat(browser.problems()).allMatch(problem -> problem.contains("/base/img/favicon.ico"));
       assertThat(realm.userNamed(user.username()).getString("attributes.phoneNumber[0]"))
           .isEqualTo(user.phone());
     }
@@ -66,8 +66,7 @@ class LoginThemeIT {
       browser.type("#phone", Unique.national(user.phone()));
       browser.pressEnter();
       browser.awaitText("#kc-page-title", "Enter the code");
-      browser.type("#code", realm.inbox().codeFor(user.phone()));
-      browser.pressEnter();
+      browser.typeCode(realm.inbox().codeFor(user.phone()));
       browser.awaitText("#kc-page-title", "Register");
       browser.type("#email", user.email());
       browser.type("#nickname", user.nickname());

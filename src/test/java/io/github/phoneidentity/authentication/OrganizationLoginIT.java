@@ -174,7 +174,8 @@ class OrganizationLoginIT {
   }
 
   private static String shownName(Page page) {
-    return page.html().select("#kc-attempted-username").attr("value");
+    var name = page.html().select("#kc-attempted-username");
+    return name.is("input") ? name.val() : name.text();
   }
 
   private static String text(Login login, String phone) {

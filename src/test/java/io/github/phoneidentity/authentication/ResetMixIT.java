@@ -216,8 +216,8 @@ class ResetMixIT {
     Page page = login;
     if (page.has("#kc-select-try-another-way-form")) {
       page = page.form("#kc-select-try-another-way-form").submit();
-      String way = "li:has(h2:contains(Username, email, phone or nickname)) form";
-      page = page.has(way) ? page.form(way).submit() : page;
+      String way = "Username, email, phone or nickname";
+      page = page.has("button:contains(" + way + ")") ? page.choose(way) : page;
     }
     return page.has("input[name=username]:not([type=hidden])")
         ? page.form().type("username", user.username()).submit()

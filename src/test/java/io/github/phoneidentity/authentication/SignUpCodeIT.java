@@ -23,9 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignUpCodeIT {
 
   private static final String FORM = "Register";
-  private static final String GONE =
-      "This code is no longer valid: it has expired, was used, or was tried too often."
-          + " Send a new code.";
   private static final Pattern CODE_LEFT = Pattern.compile("2 minutes \\d+ seconds?|3 minutes");
   private static final Pattern COOLDOWN_LEFT = Pattern.compile("\\d+ seconds?|1 minute");
 
@@ -70,7 +67,9 @@ class SignUpCodeIT {
     assertThat(signUp.code(wrong(code)).page().errorAt("code"))
         .contains("This code is wrong, and it was the last try. Send a new code.");
 
-    assertThat(signUp.code(code).page().errorAt("code")).contains(GONE);
+    assertThat(signUp.code(code).page().errorAt("code"))
+        .contains("This code was tried too often. Send a new code.");
+    assertThat(signUp.page().has("#code")).as("a field that cannot work").isFalse();
     assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + phone))).isEmpty();
   }
 
@@ -120,8 +119,8 @@ class SignUpCodeIT {
     String code = codeFor(phone);
     new Rows(REALM).expire(phone);
 
-    assertThat(signUp.code(code).page().errorAt("code")).contains(GONE);
-    assertThat(signUp.page().text()).contains("The code has expired. Send a new code.");
+    assertThat(signUp.code(code).page().errorAt("code"))
+        .contains("The code has expired. Send a new code.");
 
     new Rows(REALM).endCooldown(phone);
     signUp.press("resend");
@@ -152,7 +151,9 @@ class SignUpCodeIT {
 
     Page page = signUp.press("resend").page();
 
-    assertThat(page.message()).contains("Too many requests. Try again in 1 minute.");
+    assertThat(page.html().select("#phone-identity-resend-in").text())
+        .containsPattern(COOLDOWN_LEFT);
+    assertThat(page.html().select("#phone-identity-resend").hasAttr("disabled")).isTrue();
     assertThat(page.title()).isEqualTo("Enter the code");
     assertThat(REALM.inbox().countFor(phone)).isOne();
   }
@@ -167,6 +168,8 @@ class SignUpCodeIT {
     signUp.press("resend");
 
     assertThat(REALM.inbox().awaitText(phone, 2).code()).isEqualTo(code);
+    assertThat(signUp.page().message()).contains("We sent the code again.");
+    assertThat(signUp.reload().page().message()).as("said once").isEmpty();
     assertThat(signUp.code(code).page().title()).isEqualTo(FORM);
   }
 

@@ -40,8 +40,7 @@ class SignUpInBrowserIT {
       browser.reload();
       browser.awaitText("#phone-identity-expiry", "The code is valid for");
       browser.awaitFocus("#code");
-      browser.type("#code", REALM.inbox().codeFor(user.phone()));
-      browser.pressEnter();
+      browser.typeCode(REALM.inbox().codeFor(user.phone()));
 
       browser.awaitText("#kc-page-title", "Register");
       browser.type("#username", user.username());

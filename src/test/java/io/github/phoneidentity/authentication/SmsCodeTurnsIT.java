@@ -47,7 +47,7 @@ class SmsCodeTurnsIT {
     String old = REALM.inbox().codeFor(user.phone());
     new Rows(REALM).expire(user.phone());
     assertThat(login.type("code", old).page().errorAt("code").orElseThrow())
-        .contains("no longer valid");
+        .contains("has expired");
     new Rows(REALM).endCooldown(user.phone());
 
     login.press("resend").codeFrom(user.phone(), 2);

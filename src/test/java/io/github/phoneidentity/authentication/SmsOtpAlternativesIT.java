@@ -41,7 +41,7 @@ class SmsOtpAlternativesIT {
     assertThat(login.page().has("#code")).isTrue();
     login.goTo(login.page().form("#kc-select-try-another-way-form").submit());
 
-    assertThat(login.page().html().select("li h2").eachText())
+    assertThat(login.page().html().select("button[name=authenticationExecution]").eachText())
         .containsExactlyInAnyOrder("Text message", "Authenticator Application", "Passkey");
   }
 

@@ -179,7 +179,7 @@ class SmsOtpAttackIT {
       Login last = Login.begin(realm).password(user).codeFrom(user.phone(), 4);
 
       assertThat(last.isDone()).isFalse();
-      assertThat(last.page().errorAt("code")).get().asString().contains("Too many requests");
+      assertThat(last.page().errorAt("code")).get().asString().contains("Too many wrong codes");
     }
   }
 

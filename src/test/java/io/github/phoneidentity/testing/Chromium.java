@@ -31,6 +31,7 @@ public final class Chromium implements AutoCloseable {
   private final Process process;
   private final Path profile;
   private final DevTools tools;
+  private boolean scripts = true;
 
   private Chromium(Process process, Path profile, DevTools tools) {
     this.process = process;
@@ -83,6 +84,7 @@ public final class Chromium implements AutoCloseable {
 
   /** Turns the scripts of pages that are loaded from now on off or on. */
   public void runScripts(boolean on) {
+    scripts = on;
     tools.call("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
   }
 
@@ -96,6 +98,19 @@ public final class Chromium implements AutoCloseable {
     await(css);
     evaluate("document.querySelector('" + css + "').focus()");
     tools.call("Input.insertText", Map.of("text", text));
+  }
+
+  /** Types a code into its field, and presses return unless the page submits it by itself. */
+  public void typeCode(String code) {
+    await("#code");
+    Awaitility.await("the scripts of the page")
+        .until(() -> "complete".equals(evaluate("document.readyState")));
+    boolean submits =
+        scripts && "true".equals(evaluate("document.querySelector('#code').dataset.autoSubmit"));
+    type("#code", code);
+    if (!submits) {
+      pressEnter();
+    }
   }
 
   /** Presses return in the element that has the focus. */

@@ -72,12 +72,22 @@ public final class Form {
     return Map.copyOf(values);
   }
 
-  /** Presses the first button, or return. */
+  /** Presses the first button, or return; no button if there is a value without a field. */
   public Page submit() {
     Element button = element.selectFirst("button[type=submit], input[type=submit]");
-    return button == null || button.attr("name").isEmpty()
+    boolean forged = values.keySet().stream().anyMatch(name -> field(name) == null);
+    return forged || button == null || button.attr("name").isEmpty()
         ? browser.post(action(), values)
         : press(button);
+  }
+
+  /** Presses the button that has this text. */
+  public Page submitBy(String text) {
+    Element button = element.selectFirst("button:contains(" + text + ")");
+    if (button == null) {
+      throw new AssertionError("No button " + text + " in " + element);
+    }
+    return press(button);
   }
 
   /** Presses the button or link-like button with this name. */

@@ -87,7 +87,7 @@ public abstract class Journey<J extends Journey<J>> {
   /** Asks for the list of ways, and chooses the one that is called so. */
   public J tryAnotherWay(String name) {
     Page ways = page.form("#kc-select-try-another-way-form").submit();
-    return goTo(ways.form("li:has(h2:contains(" + name + ")) form").submit());
+    return goTo(ways.choose(name));
   }
 
   /** Switches the language of the page. */

@@ -107,6 +107,11 @@ public final class Page {
     return new Form(browser, require(css));
   }
 
+  /** Chooses a way to log in from the list of them. */
+  public Page choose(String way) {
+    return form("#kc-select-credential-form").submitBy(way);
+  }
+
   /** Follows the link at this selector. */
   public Page click(String css) {
     return browser.open(URI.create(require(css).absUrl("href")));

@@ -89,7 +89,7 @@ class GuessIT {
     SignUp fresh = SignUp.begin(REALM).phone(phone);
     String code = REALM.inbox().awaitText(phone, REALM.inbox().countFor(phone)).code();
     assertThat(fresh.code(code).page().errorAt("code"))
-        .hasValueSatisfying(text -> assertThat(text).contains("Too many requests", "minutes"));
+        .hasValueSatisfying(text -> assertThat(text).contains("Too many wrong codes", "minutes"));
     assertThat(REALM.events("REGISTER_ERROR"))
         .anySatisfy(event -> assertThat(event).containsEntry("error", "too_many_requests"));
   }
@@ -128,7 +128,7 @@ class GuessIT {
   }
 
   private static java.util.function.Consumer<String> gone() {
-    return text -> assertThat(text).contains("no longer valid");
+    return text -> assertThat(text).contains("tried too often");
   }
 
   /** A code of the same length that is not this one, another for each number. */
