@@ -1,6 +1,6 @@
 <#-- Asks for the code that was sent. verification is a map (this FreeMarker reads no records) of
      recipient (as it may be shown; empty if it is not to be told), discreet (there may be no account), channel, codeLength, expiresIn and resendIn (seconds), open (the code can be verified),
-     exhausted (no attempt is left), limit ("sends" or "guesses" if that limit is exceeded), deliveryFailed, changeable, choices (the user's other numbers: id, label).
+     exhausted (no attempt is left), limit ("sends" or "guesses" if that limit is exceeded), deliveryFailed, changeable, stored (the user verifies the number on file), choices (the user's other numbers: id, label).
      The field has no maximum length: it takes a whole message, pasted. -->
 <#import "phone-identity-layout.ftl" as ui>
 <#assign error = messagesPerField.get("code")>
@@ -25,7 +25,10 @@
   <#if verification.deliveryFailed>
     <@ui.alert type="warning" id="phone-identity-delivery-failed">${msg("phoneIdentity.code.deliveryFailed." + name)}</@ui.alert>
   </#if>
-  <p id="phone-identity-recipient">
+  <#if verification.stored>
+    <p id="phone-identity-why" class="phone-identity-text">${msg("phoneIdentity.code.why")}</p>
+  </#if>
+  <p id="phone-identity-recipient" class="phone-identity-text">
     <#if verification.discreet && !verification.recipient?has_content>
       ${msg("phoneIdentity.code.sentIfKnown." + name)}
     <#else>
@@ -83,6 +86,7 @@
       </#if>
     </@ui.actions>
   </form>
+  <@ui.signOut lostNumber=verification.stored/>
   <p id="phone-identity-status" class="phone-identity-unseen" role="status"></p>
   <script type="module" src="${url.resourcesPath}/js/phone-identity-code.js"></script>
 </@ui.page>

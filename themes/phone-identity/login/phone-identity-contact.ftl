@@ -27,6 +27,7 @@
         </#if>
       </@ui.actions>
     </form>
+    <@ui.signOut lostNumber=false/>
   <#elseif section = "info">
     <span><a href="${url.loginUrl}">${msg("backToLogin")}</a></span>
   </#if>

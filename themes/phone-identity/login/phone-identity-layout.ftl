@@ -20,7 +20,7 @@
         <script type="module" src="${url.resourcesPath}/js/phone-identity-invitation.js"></script>
       </#if>
       <#if login.showUsername() && !login.showResetCredentials()>
-        <p id="phone-identity-login">
+        <p id="phone-identity-login" class="phone-identity-text">
           ${msg("phoneIdentity.login.as")} <strong id="kc-attempted-username">${login.attemptedUsername}</strong>
           <a id="reset-login" href="${url.loginRestartFlowUrl}">${msg("restartLoginTooltip")}</a>
         </p>
@@ -94,10 +94,10 @@
 </#macro>
 
 <#-- A text that describes a field or a button. -->
-<#macro hint id role="">
+<#macro hint id>
   <div class="${properties.kcFormHelperTextClass!}">
     <div class="${properties.kcInputHelperTextClass!}">
-      <div class="${properties.kcInputHelperTextItemClass!}" id="${id}"<#if role?has_content> role="${role}"</#if>>
+      <div class="${properties.kcInputHelperTextItemClass!}" id="${id}">
         <span class="${properties.kcInputHelperTextItemTextClass!}"><#nested></span>
       </div>
     </div>
@@ -122,14 +122,13 @@
 </#macro>
 
 <#-- A password with a button that shows it, which needs the script of the theme. -->
-<#macro password name label autocomplete describedBy="">
-  <#local error = messagesPerField.get(name)>
+<#macro password name label autocomplete describedBy="" error=messagesPerField.get(name) autofocus=false>
   <@group name=name label=label error=error required=true>
     <div class="${properties.kcInputGroup!}" dir="ltr">
       <div class="${properties.kcInputGroupItemClass!} ${properties.kcFill!}">
         <@box error=error; css>
           <input id="${name}" name="${name}" class="${css}" type="password" autocomplete="${autocomplete}"
-            aria-describedby="${describedBy} input-error-container-${name}" aria-invalid="${error?has_content?c}">
+            aria-describedby="<#if describedBy?has_content>${describedBy} </#if>input-error-container-${name}" aria-invalid="${error?has_content?c}" required<#if autofocus> autofocus</#if>>
         </@box>
       </div>
       <div class="${properties.kcInputGroupItemClass!}">
@@ -141,5 +140,23 @@
         </button>
       </div>
     </div>
+    <#nested>
   </@group>
+</#macro>
+
+<#-- The ways out of a page that the user cannot complete: what to do about a lost number, and another login. signedOn says
+     whether the login used a session that must be ended first; it is set where there is such a way out. -->
+<#macro signOut lostNumber>
+  <#if signedOn??>
+    <div class="phone-identity-form">
+      <#if lostNumber>
+        <details id="phone-identity-lost-number">
+          <summary>${msg("phoneIdentity.lostNumber")}</summary>
+          <p>${msg("phoneIdentity.lostNumber.contact", realm.displayName!"")}</p>
+        </details>
+      </#if>
+      <a id="phone-identity-sign-out" class="${buttonClass("Link")}"
+        href="${signedOn?then(signOutUrl, url.loginRestartFlowUrl)}">${msg("phoneIdentity.signOut")}</a>
+    </div>
+  </#if>
 </#macro>

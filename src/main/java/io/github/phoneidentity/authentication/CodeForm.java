@@ -7,6 +7,7 @@ import io.github.phoneidentity.policy.EventErrors;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.IssueResult;
+import io.github.phoneidentity.verification.Purpose;
 import io.github.phoneidentity.verification.VerificationResult;
 import java.time.Duration;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class CodeForm {
   private void show(Challenge challenge, @Nullable FormMessage error, Exceeded exceeded) {
     LoginFormsProvider form = step.form().get();
     Optional<String> sent = step.note(OfExecution.SENT);
-    step.forget(OfExecution.SENT);
+    sent.ifPresent(message -> step.forget(OfExecution.SENT));
     if (error != null) {
       form.addError(error);
     } else if (!challenge.delivery().failed()) {
@@ -167,7 +168,13 @@ public final class CodeForm {
         Map.entry("limit", exceeded.name),
         Map.entry("deliveryFailed", challenge.delivery().failed()),
         Map.entry("changeable", changeable),
+        Map.entry("stored", isStored(challenge)),
         Map.entry("choices", choices.stream().map(CodeForm::view).toList()));
+  }
+
+  /** Whether the user verifies the number on file, and may not have it any more. */
+  private boolean isStored(Challenge challenge) {
+    return challenge.purpose() == Purpose.VERIFY && !changeable && shown == null;
   }
 
   private String recipient(Challenge challenge) {

@@ -83,6 +83,20 @@ public record ExecutionContext(
         context::challenge);
   }
 
+  /** The same step, whose pages have another attribute. */
+  public ExecutionContext with(String name, Object value) {
+    return new ExecutionContext(
+        session,
+        realm,
+        authSession,
+        execution,
+        user,
+        event,
+        refreshUrl,
+        () -> form.get().setAttribute(name, value),
+        answer);
+  }
+
   /**
    * The same step for an account that is not disclosed: its pages show the typed identifier, in the
    * language of the browser, whether or not there is a user.

@@ -17,11 +17,13 @@ import io.github.phoneidentity.verification.Purpose;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
@@ -116,11 +118,23 @@ public final class VerifyPhone implements StatelessAction {
   }
 
   private static ContactVerification verification(RequiredActionContext context) {
-    ExecutionContext step = ExecutionContext.of(context, ProviderIds.VERIFY_PHONE);
+    ExecutionContext step =
+        ExecutionContext.of(context, ProviderIds.VERIFY_PHONE)
+            .with(
+                "signedOn",
+                AuthenticatorUtil.isSSOAuthentication(context.getAuthenticationSession()))
+            .with("signOutUrl", signOutUrl(context));
     return phone(context)
         .provable()
         .map(recipient -> ContactVerification.of(step, Purpose.VERIFY, recipient))
         .orElseGet(() -> ContactVerification.asking(step, Purpose.VERIFY, Channel.sms, false));
+  }
+
+  /** Keycloak's page that ends the session of the browser, by which the user may have logged in. */
+  private static String signOutUrl(RequiredActionContext context) {
+    return OIDCLoginProtocolService.logoutUrl(context.getUriInfo())
+        .build(context.getRealm().getName())
+        .getPath();
   }
 
   private static PhoneVerification phone(RequiredActionContext context) {
