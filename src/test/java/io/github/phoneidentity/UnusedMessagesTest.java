@@ -84,6 +84,7 @@ class UnusedMessagesTest {
         .contains("phoneIdentity.code.sentIfKnown.", "phoneIdentity.code.deliveryFailed.")
         .contains("phoneIdentity.code.change.", "phoneIdentity.error.signUpOff.")
         .contains("phoneIdentity.title.", "phoneIdentity.code.help.")
+        .contains("phoneIdentity.register.password.", "maxLength", "specialChars")
         .contains("sentIfOwned", "intendedFor", "sentTo", "exhausted", "expired");
   }
 
@@ -130,6 +131,10 @@ class UnusedMessagesTest {
     keys.add("phoneIdentity.code.change.account");
     for (String ending : List.of("sentIfOwned", "intendedFor", "sentTo", "exhausted", "expired")) {
       keys.add("phoneIdentity.code." + ending);
+    }
+    for (String rule :
+        List.of("length", "maxLength", "lowerCase", "upperCase", "digits", "specialChars")) {
+      keys.add("phoneIdentity.register.password." + rule);
     }
     keys.add("phoneIdentity.title.page");
     keys.add("phoneIdentity.title.error");

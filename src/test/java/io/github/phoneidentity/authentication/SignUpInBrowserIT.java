@@ -48,7 +48,6 @@ class SignUpInBrowserIT {
       browser.type("#nickname", user.nickname());
       browser.type("#firstName", user.firstName());
       browser.type("#password", user.password());
-      browser.type("#password-confirm", user.password());
       browser.click("#kc-register-form [type=submit]");
 
       await("the way back to the app")

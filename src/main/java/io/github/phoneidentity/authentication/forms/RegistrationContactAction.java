@@ -37,6 +37,7 @@ import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.FormAction;
 import org.keycloak.authentication.FormContext;
 import org.keycloak.authentication.ValidationContext;
+import org.keycloak.authentication.forms.RegistrationPage;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -73,6 +74,7 @@ final class RegistrationContactAction implements FormAction {
     }
     requireCompletion(context.getSession());
     maskUsername(context);
+    confirmPassword(context);
     List<GivenProof> given = new ArrayList<>();
     for (RegistrationProof proof : proofs(context)) {
       Optional<GivenProof> kept = proof.given();
@@ -156,6 +158,18 @@ final class RegistrationContactAction implements FormAction {
   }
 
   /**
+   * Repeats the password for Keycloak's action after this one, which asks for it twice, if the form
+   * has one field for it, which can show it.
+   */
+  private static void confirmPassword(FormContext context) {
+    MultivaluedMap<String, String> posted = context.getHttpRequest().getDecodedFormParameters();
+    String password = posted.getFirst(RegistrationPage.FIELD_PASSWORD);
+    if (password != null && !posted.containsKey(RegistrationPage.FIELD_PASSWORD_CONFIRM)) {
+      posted.putSingle(RegistrationPage.FIELD_PASSWORD_CONFIRM, password);
+    }
+  }
+
+  /**
    * Masks the username, which may be a phone number, in Keycloak's event of a registration that
    * fails. That of one that succeeds is sent before this action is called.
    */
@@ -169,12 +183,12 @@ final class RegistrationContactAction implements FormAction {
     }
   }
 
-  private static Optional<Recipient> provenEmail(FormContext context) {
+  /** The contacts that were proven before the form. */
+  private static List<Recipient> proven(FormContext context) {
     return proofs(context).stream()
-        .filter(proof -> proof.contact().channel() == Channel.email)
         .flatMap(proof -> proof.present().stream())
         .map(Challenge::recipient)
-        .findFirst();
+        .toList();
   }
 
   /** The proof of the contact that is taken; the first one if it is not a contact. */
@@ -260,7 +274,7 @@ final class RegistrationContactAction implements FormAction {
       if (invitation(context).isLost()) {
         throw redirect(context);
       }
-      KnownValues.of(context).fill(form, provenEmail(context));
+      KnownValues.of(context).fill(form, proven(context));
     }
   }
 

@@ -28,7 +28,8 @@ public final class RegistrationContactActionFactory implements FormActionFactory
   public String getHelpText() {
     return "Assigns the contacts that 'Verify contact before registration' has proven to the new"
         + " user, and ensures that no other user owns them. Put it after 'Registration User"
-        + " Profile Creation'.";
+        + " Profile Creation', and before 'Password Validation' so that one password field will"
+        + " do.";
   }
 
   @Override
