@@ -1,5 +1,6 @@
 <#-- Asks for the phone number or e-mail address that a code is sent to.
-     channel: "sms" or "email"; contact: what was typed; optional: may be skipped; purpose: what the proof is for. -->
+     channel: "sms" or "email"; contact: what was typed; optional: may be skipped; purpose: what the proof is for;
+     taken: the contact, which was proven, has an account; example: a number of the default country. -->
 <#import "phone-identity-layout.ftl" as ui>
 <#assign sms = channel == "sms">
 <#assign name = sms?then("phone", "email")>
@@ -14,11 +15,19 @@
             aria-describedby="${name}-hint input-error-container-${name}"
             aria-invalid="${error?has_content?c}">
         </@ui.box>
-        <@ui.hint id="${name}-hint">${msg("phoneIdentity.contact.hint." + name)}</@ui.hint>
+        <@ui.hint id="${name}-hint">
+          ${msg("phoneIdentity.contact.hint." + name)}
+          <#if sms && example?has_content>${msg("phoneIdentity.contact.example")} <span class="phone-identity-number" dir="ltr">${example}</span></#if>
+        </@ui.hint>
       </@ui.group>
 
       <@ui.actions>
-        <@ui.button id="phone-identity-send" text=msg("phoneIdentity.contact.submit")/>
+        <#if taken>
+          <a id="phone-identity-log-in" class="${ui.buttonClass("Primary")}" href="${url.loginUrl}">${msg("doLogIn")}</a>
+          <@ui.button id="phone-identity-send" text=msg("phoneIdentity.code.change." + name) type="Secondary"/>
+        <#else>
+          <@ui.button id="phone-identity-send" text=msg("phoneIdentity.contact.submit")/>
+        </#if>
         <#if optional>
           <@ui.button id="phone-identity-skip" name="skip" value="true" text=msg("phoneIdentity.contact.skip") type="Secondary"/>
         </#if>

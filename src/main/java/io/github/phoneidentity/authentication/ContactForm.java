@@ -6,6 +6,7 @@ import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.Recipient;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.validation.Validation;
 
@@ -36,16 +37,22 @@ final class ContactForm {
 
   /** Shows the page with what was typed. */
   void show(String typed) {
-    show(typed, null);
+    show(typed, null, false);
   }
 
   /** Shows the page with what was typed and an error on the field. */
   void refuse(String typed, String message, Object... parameters) {
-    show(typed, new FormMessage(field(), message, parameters));
+    show(typed, new FormMessage(field(), message, parameters), false);
   }
 
-  private void show(String typed, FormMessage error) {
+  /** Does the same as {@link #refuse}, where the user can log in with what was typed. */
+  void refuseTaken(String typed, String message) {
+    show(typed, new FormMessage(field(), message), true);
+  }
+
+  private void show(String typed, @Nullable FormMessage error, boolean taken) {
     var form = step.form().get();
+    String region = RealmPolicy.of(step.realm()).defaultRegion();
     if (error != null) {
       form.addError(error);
     }
@@ -54,6 +61,8 @@ final class ContactForm {
             .setAttribute("contact", typed)
             .setAttribute("optional", optional)
             .setAttribute("purpose", purpose)
+            .setAttribute("taken", taken)
+            .setAttribute("example", PhoneNumberParser.example(region).orElse(""))
             .createForm(TEMPLATE));
   }
 

@@ -196,6 +196,12 @@ public final class ContactVerification {
     }
   }
 
+  /** Shows the first page again, which says that the contact has an account and offers a login. */
+  public void refuseTaken(String message) {
+    code.forget();
+    contact.refuseTaken(typed(), message);
+  }
+
   private void showError(String message, Object... parameters) {
     step.show(
         step.form()

@@ -41,10 +41,16 @@ public record RegistrationRefusal(
     Duration retryAfter) {
 
   private static final String KEY = "phoneIdentity.error.";
+  private static final String RESERVED = "phoneReserved";
 
   public RegistrationRefusal {
     // Parameters may be null, which List.copyOf rejects.
     parameters = Collections.unmodifiableList(new ArrayList<>(parameters));
+  }
+
+  /** Whether the user can log in with the contact, because it has an account. */
+  public boolean hasAccount() {
+    return taken != null && !message.equals(KEY + RESERVED);
   }
 
   private static Optional<RegistrationRefusal> startAgain() {
@@ -111,7 +117,7 @@ public record RegistrationRefusal(
             case UserModel.EMAIL -> "emailTaken";
             case UserModel.USERNAME -> "usernameTaken";
             case Taken.PHONE ->
-                outcome.conflict() == PhoneConflict.RESERVED ? "phoneReserved" : "phoneTaken";
+                outcome.conflict() == PhoneConflict.RESERVED ? RESERVED : "phoneTaken";
             default -> "nicknameTaken";
           };
       return Optional.of(

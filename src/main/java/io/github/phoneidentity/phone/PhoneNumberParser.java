@@ -130,6 +130,18 @@ public final class PhoneNumberParser {
     return planned(number).map(planned -> PLANS.format(planned, format)).orElse(number.e164());
   }
 
+  /**
+   * A mobile number of a country in its national format, as an example for the user.
+   *
+   * @param region the ISO 3166-1 alpha-2 code of the country
+   * @return the number; empty if the country's numbering plan is unknown
+   */
+  public static Optional<String> example(String region) {
+    return Optional.ofNullable(
+            PLANS.getExampleNumberForType(region.toUpperCase(Locale.ROOT), PhoneNumberType.MOBILE))
+        .map(number -> PLANS.format(number, PhoneNumberFormat.NATIONAL));
+  }
+
   /** The name of libphonenumber's {@link PhoneNumberType} of the number, such as {@code MOBILE}. */
   public static String type(PhoneNumber number) {
     return planned(number).map(PLANS::getNumberType).orElse(PhoneNumberType.UNKNOWN).name();

@@ -45,6 +45,37 @@ class SignUpPhoneIT {
   }
 
   @Test
+  void numberWithAnAccountLeadsToTheLoginWithTheNumber() {
+    TestUser owner = TestUser.random();
+    REALM.createUser(owner.withPhone(owner.phone(), true));
+    SignUp signUp = SignUp.begin(REALM).prove(owner.phone());
+
+    Page login = signUp.page().click("#phone-identity-log-in");
+
+    assertThat(login.form().value("username")).isEqualTo(Unique.national(owner.phone()));
+    Page done = login.form().type("password", owner.password()).submit();
+    assertThat(done.callback()).containsKey("code");
+  }
+
+  @Test
+  void numberOfTheLoginHintFillsItsFieldAndBecomesNoUsername() {
+    String phone = Unique.phone();
+    Browser browser = new Browser();
+    Page page = REALM.login().with("prompt", "create").with("login_hint", phone).start(browser);
+
+    assertThat(page.form().value("phone")).isEqualTo(phone);
+    Page form = SignUp.begin(REALM, browser).goTo(page).prove(phone).page();
+    assertThat(form.has("#kc-register-form")).isTrue();
+    assertThat(form.form("#kc-register-form").value("username")).isEmpty();
+  }
+
+  @Test
+  void pageHasAnExampleOfTheDefaultCountry() {
+    assertThat(SignUp.begin(REALM).page().html().select("#phone-hint").text())
+        .contains("010-2000-0000");
+  }
+
+  @Test
   void blankNumberIsAskedForAgain() {
     Page page = SignUp.begin(REALM).phone("  ").page();
 

@@ -5,6 +5,7 @@ import io.github.phoneidentity.account.Registration;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.Invitation;
+import io.github.phoneidentity.authentication.LoginHint;
 import io.github.phoneidentity.authentication.RegistrationProof;
 import io.github.phoneidentity.authentication.RegistrationRefusal;
 import io.github.phoneidentity.authentication.UserlessStep;
@@ -86,7 +87,12 @@ final class RegistrationVerifyContact implements UserlessStep {
       RegistrationRefusal refused = refusal.get();
       String masked = proven.get().recipient().masked();
       context.getEvent().detail("contact", masked).error(refused.event());
-      verification.refuseWith(refused.message(), refused.parameters().toArray());
+      if (refused.hasAccount()) {
+        LoginHint.of(context.getAuthenticationSession()).set(proven.get().recipient());
+        verification.refuseTaken(refused.message());
+      } else {
+        verification.refuseWith(refused.message(), refused.parameters().toArray());
+      }
       return;
     }
     proof.keep(proven.get());
@@ -140,13 +146,21 @@ final class RegistrationVerifyContact implements UserlessStep {
   private static ContactVerification verification(
       AuthenticationFlowContext context, Contact contact) {
     ExecutionContext step = ExecutionContext.of(context);
-    invited(context, contact).ifPresent(email -> ContactVerification.suggest(step, email));
+    invited(context, contact)
+        .or(() -> hintedNumber(context, contact))
+        .ifPresent(known -> ContactVerification.suggest(step, known));
     return ContactVerification.asking(
         step, Purpose.REGISTRATION, contact.channel(), contact.optional());
   }
 
   private static Invitation invitation(AuthenticationFlowContext context) {
     return new Invitation(context.getSession(), context.getAuthenticationSession());
+  }
+
+  private static Optional<String> hintedNumber(AuthenticationFlowContext context, Contact contact) {
+    return contact.channel() == Channel.sms
+        ? LoginHint.of(context.getAuthenticationSession()).number()
+        : Optional.empty();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication.forms;
 
 import io.github.phoneidentity.account.OpaqueUsername;
 import io.github.phoneidentity.authentication.Invitation;
+import io.github.phoneidentity.authentication.LoginHint;
 import io.github.phoneidentity.policy.AuthNote;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -62,6 +63,7 @@ record KnownValues(FormContext context) {
     form.setAttribute(
         PROVEN_CONTACTS, proven.stream().map(contact -> contact.readable(region)).toList());
     form.setAttribute(ONE_PASSWORD, isBeforePassword());
+    LoginHint.of(context.getAuthenticationSession()).dropNumber();
     Optional<String> username = generatedUsername();
     username.ifPresent(name -> form.setAttribute(HIDDEN_USERNAME, name));
     MultivaluedMap<String, String> known = new MultivaluedHashMap<>();
