@@ -23,9 +23,15 @@ class GatewaysByCountryIT {
 
   private static final KeycloakServer SERVER = KeycloakServer.shared();
   @AutoClose private static final TestRealm REALM = TestRealm.create();
-  @AutoClose private static final VendorListener TWILIO = VendorListener.forServers().answer(201, "{}");
-  @AutoClose private static final VendorListener SNS = VendorListener.forServers().answer(200, "<x/>");
-  @AutoClose private static final VendorListener SOLAPI = VendorListener.forServers().answer(200, SENT);
+
+  @AutoClose
+  private static final VendorListener TWILIO = VendorListener.forServers().answer(201, "{}");
+
+  @AutoClose
+  private static final VendorListener SNS = VendorListener.forServers().answer(200, "<x/>");
+
+  @AutoClose
+  private static final VendorListener SOLAPI = VendorListener.forServers().answer(200, SENT);
 
   private final RestApi rest = RestApi.fromEverywhere(REALM);
 

@@ -30,6 +30,7 @@ class ShippedTextsTest {
 
   private static final Path MESSAGES = Path.of("themes/phone-identity/login/messages");
   private static final String HOST = "login.example.com";
+  private static final TextOrigin ORIGIN = new TextOrigin(HOST, null);
   private static final String NUMBER = "+82******5678";
 
   /** Names of 20 characters, with the accents that the GSM alphabet lacks. */
@@ -92,7 +93,7 @@ class ShippedTextsTest {
   @MethodSource("codes")
   void textWithACodeIsOneSegment(String locale, Purpose purpose, String code) {
     for (String name : List.of(NAMES.get(locale), ASCII_NAME)) {
-      SmsText text = texts(locale, name).code(purpose, code, HOST);
+      SmsText text = texts(locale, name).code(purpose, code, ORIGIN);
 
       assertThat(text.warning()).as(text.text()).isNull();
       assertThat(SmsSegments.count(text.text())).as(text.text()).isEqualTo(1);
@@ -120,7 +121,7 @@ class ShippedTextsTest {
   @MethodSource("codes")
   void textOfALatinLanguageNeedsNoOtherAlphabet(String locale, Purpose purpose, String code) {
     boolean isLatin = !Set.of("ja", "ko", "zh-CN").contains(locale);
-    String text = texts(locale, ASCII_NAME).code(purpose, code, HOST).text();
+    String text = texts(locale, ASCII_NAME).code(purpose, code, ORIGIN).text();
 
     assertThat(SmsSegments.isGsm7(text)).as(text).isEqualTo(isLatin);
   }
@@ -129,7 +130,7 @@ class ShippedTextsTest {
   void koreanTextIsNoLms() {
     SmsTexts texts = texts("ko", NAMES.get("ko"));
     Stream<SmsText> withCode =
-        Stream.of(Purpose.values()).map(purpose -> texts.code(purpose, "123456", HOST));
+        Stream.of(Purpose.values()).map(purpose -> texts.code(purpose, "123456", ORIGIN));
     Stream<SmsText> notices =
         Stream.of(SecurityNotice.values())
             .filter(notice -> isText("ko", notice))
@@ -172,7 +173,7 @@ class ShippedTextsTest {
   private static int length(String locale, String key) {
     SmsTexts texts = texts(locale, NAMES.get(locale));
     return Stream.concat(
-            Stream.of(Purpose.values()).map(purpose -> texts.code(purpose, "123456", HOST)),
+            Stream.of(Purpose.values()).map(purpose -> texts.code(purpose, "123456", ORIGIN)),
             Stream.of(SecurityNotice.values())
                 .filter(notice -> isText(locale, notice))
                 .map(notice -> texts.notice(notice, NUMBER)))

@@ -36,7 +36,8 @@ class SmsTextsTest {
 
   @Test
   void withoutAHostThereIsNoLastLine() {
-    assertThat(texts("{0}", "Demo").code(Purpose.LOGIN, "123456", NOWHERE).text()).isEqualTo("123456");
+    assertThat(texts("{0}", "Demo").code(Purpose.LOGIN, "123456", NOWHERE).text())
+        .isEqualTo("123456");
   }
 
   /** The last one: an apostrophe quotes what follows it. */
@@ -86,7 +87,8 @@ class SmsTextsTest {
     String message = "{0} is your {1} code. Never share it with anybody else, please.";
     assertThat(texts(message, "São João").code(Purpose.LOGIN, "123456", NOWHERE).text())
         .contains("your Sao Joao code");
-    assertThat(texts(message, "서울특별시").code(Purpose.LOGIN, "123456", NOWHERE).text()).contains("서울특별시");
+    assertThat(texts(message, "서울특별시").code(Purpose.LOGIN, "123456", NOWHERE).text())
+        .contains("서울특별시");
   }
 
   @Test
@@ -113,7 +115,8 @@ class SmsTextsTest {
   }
 
   private SmsText code(String message) {
-    return texts(message, "Demo").code(Purpose.LOGIN, "123456", new TextOrigin("login.example.com", null));
+    return texts(message, "Demo")
+        .code(Purpose.LOGIN, "123456", new TextOrigin("login.example.com", null));
   }
 
   private SmsTexts texts(String message, String name) {
