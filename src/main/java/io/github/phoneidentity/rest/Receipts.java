@@ -18,7 +18,10 @@ final class Receipts {
   /** The maximum size of a body that is no form, in bytes. A service may report many texts. */
   private static final int MAX_SIZE = 64 * 1024;
 
-  /** The answer; Keycloak allows none without a body but 204, which SOLAPI takes for a failure. */
+  /**
+   * The answer. Keycloak requires a body unless the status is 204, which SOLAPI takes for a
+   * failure.
+   */
   record Taken(boolean received) {}
 
   private final ApiRequest request;
@@ -71,6 +74,6 @@ final class Receipts {
   /** The server has read a form before, within its own limits. */
   private Map<String, List<String>> form() {
     HttpRequest http = request.session().getContext().getHttpRequest();
-    return Map.copyOf(http.getDecodedFormParameters());
+    return http.getDecodedFormParameters();
   }
 }

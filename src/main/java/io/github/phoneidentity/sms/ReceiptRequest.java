@@ -25,7 +25,7 @@ public record ReceiptRequest(
   public ReceiptRequest {
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(headers, "headers");
-    Objects.requireNonNull(form, "form");
+    form = Map.copyOf(form);
     Objects.requireNonNull(body, "body");
   }
 

@@ -54,7 +54,9 @@ record SolapiReceipts(Optional<String> secret) {
   }
 
   private static boolean knows(String value, String secret) {
-    return isSame(value.toLowerCase(Locale.ROOT), sha1(secret)) | isSame(value, secret);
+    boolean isDigest = isSame(value.toLowerCase(Locale.ROOT), sha1(secret));
+    boolean isSecret = isSame(value, secret);
+    return isDigest || isSecret;
   }
 
   private static boolean isSame(String one, String other) {

@@ -30,8 +30,9 @@ record TwilioSignature(String authToken) {
    * without any, so that both are accepted, as by Twilio's own libraries.
    */
   boolean isOf(String signature, URI url, Map<String, List<String>> form) {
-    return isSame(signature, of(withPort(url), form))
-        | isSame(signature, of(withoutPort(url), form));
+    boolean isWithPort = isSame(signature, of(withPort(url), form));
+    boolean isWithoutPort = isSame(signature, of(withoutPort(url), form));
+    return isWithPort || isWithoutPort;
   }
 
   /** The value of {@value #HEADER}. */
