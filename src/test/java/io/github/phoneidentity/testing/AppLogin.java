@@ -21,7 +21,8 @@ public final class AppLogin {
   /** The app's client id. */
   public static final String CLIENT = "demo-app";
 
-  private static final String REDIRECT = "http://localhost:3000/callback";
+  /** Where {@code demo-app} gets its code. */
+  public static final String CALLBACK = "http://localhost:3000/callback";
 
   private final TestRealm realm;
   private final CodeVerifier verifier = new CodeVerifier();
@@ -34,7 +35,7 @@ public final class AppLogin {
     parameters.put("client_id", CLIENT);
     parameters.put("response_type", "code");
     parameters.put("scope", "openid");
-    parameters.put("redirect_uri", REDIRECT);
+    parameters.put("redirect_uri", CALLBACK);
     parameters.put("state", state.getValue());
     parameters.put("nonce", nonce.getValue());
     parameters.put("code_challenge_method", "S256");
@@ -65,7 +66,7 @@ public final class AppLogin {
 
   /** Whether this page sends the user back to the app. */
   public static boolean isBackAtApp(Page page) {
-    return page.isRedirect() && page.location().toString().startsWith(REDIRECT);
+    return page.isRedirect() && page.location().toString().startsWith(CALLBACK);
   }
 
   /** Exchanges the code of the redirect for tokens, which a standard library has validated. */
@@ -77,7 +78,7 @@ public final class AppLogin {
             .request()
             .formParam("grant_type", "authorization_code")
             .formParam("client_id", CLIENT)
-            .formParam("redirect_uri", REDIRECT)
+            .formParam("redirect_uri", CALLBACK)
             .formParam("code", callback.get("code"))
             .formParam("code_verifier", verifier.getValue())
             .post("/protocol/openid-connect/token");

@@ -27,6 +27,7 @@ public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_TABS = 60;
 
   private final Process process;
   private final Path profile;
@@ -88,6 +89,13 @@ public final class Chromium implements AutoCloseable {
     tools.call("Emulation.setScriptExecutionDisabled", Map.of("value", !on));
   }
 
+  /** Gives the window of pages this size, in CSS pixels. */
+  public void resize(int width, int height) {
+    tools.call(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
   /** Goes to an address. */
   public void open(URI address) {
     tools.call("Page.navigate", Map.of("url", address.toString()));
@@ -97,7 +105,29 @@ public final class Chromium implements AutoCloseable {
   public void type(String css, String text) {
     await(css);
     evaluate("document.querySelector('" + css + "').focus()");
+    insert(text);
+  }
+
+  /** Types into the element that has the focus. */
+  public void insert(String text) {
     tools.call("Input.insertText", Map.of("text", text));
+  }
+
+  /** Empties a field. */
+  public void clear(String css) {
+    evaluate("document.querySelector('" + css + "').value = ''");
+  }
+
+  /** Presses the tabulator until this element has the focus. */
+  public void tabTo(String css) {
+    await(css);
+    for (int press = 0; press < MOST_TABS; press++) {
+      if (hasFocus(css)) {
+        return;
+      }
+      press("Tab", "", 9);
+    }
+    throw new AssertionError("The tabulator does not reach " + css);
   }
 
   /** Types a code into its field, and presses return unless the page submits it by itself. */
@@ -115,10 +145,14 @@ public final class Chromium implements AutoCloseable {
 
   /** Presses return in the element that has the focus. */
   public void pressEnter() {
+    press("Enter", "\r", 13);
+  }
+
+  private void press(String key, String text, int code) {
     for (String type : List.of("keyDown", "keyUp")) {
       tools.call(
           "Input.dispatchKeyEvent",
-          Map.of("type", type, "key", "Enter", "text", "\r", "windowsVirtualKeyCode", 13));
+          Map.of("type", type, "key", key, "text", text, "windowsVirtualKeyCode", code));
     }
   }
 
@@ -144,19 +178,35 @@ public final class Chromium implements AutoCloseable {
 
   /** Waits until the element has the focus: a browser gives it a moment after the page is there. */
   public void awaitFocus(String css) {
-    Awaitility.await("focus of " + css)
+    Awaitility.await("focus of " + css).until(() -> hasFocus(css));
+  }
+
+  private boolean hasFocus(String css) {
+    return "true".equals(evaluate("document.activeElement?.matches(\"" + css + "\")"));
+  }
+
+  /** Waits until an address that begins so was asked for. */
+  public void awaitRequest(String address) {
+    Awaitility.await(address)
         .until(
-            () ->
-                "true"
-                    .equals(
-                        evaluate(
-                            "document.activeElement === document.querySelector('" + css + "')")));
+            () -> requests().stream().anyMatch(request -> request.toString().startsWith(address)));
   }
 
   /** What an expression gives, as text; empty while a page is being left. */
   public String evaluate(String expression) {
+    return evaluate(expression, false);
+  }
+
+  /** What the promise of an expression gives, as text. */
+  public String evaluateLater(String promise) {
+    return evaluate(promise, true);
+  }
+
+  private String evaluate(String expression, boolean promise) {
     return tools
-        .call("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true))
+        .call(
+            "Runtime.evaluate",
+            Map.of("expression", expression, "returnByValue", true, "awaitPromise", promise))
         .path("result")
         .path("value")
         .asText();
@@ -185,7 +235,9 @@ public final class Chromium implements AutoCloseable {
   public List<URI> requests() {
     return tools
         .events("Network.requestWillBeSent")
-        .map(event -> URI.create(event.path("request").path("url").asText()))
+        .map(event -> event.path("request").path("url").asText())
+        .filter(address -> !address.startsWith("data:")) // what a style sheet contains
+        .map(URI::create)
         .toList();
   }
 
