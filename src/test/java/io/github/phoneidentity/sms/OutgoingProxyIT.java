@@ -38,6 +38,7 @@ class OutgoingProxyIT {
 
   @TempDir private static Path directory;
   private static final List<String> received = new CopyOnWriteArrayList<>();
+  private static final List<String> headers = new CopyOnWriteArrayList<>();
   private static HttpsServer service;
 
   @BeforeAll
@@ -48,11 +49,10 @@ class OutgoingProxyIT {
     service.createContext(
         "/",
         exchange -> {
-          try (exchange) {
-            received.add(body(exchange.getRequestBody().readAllBytes()));
-            assertThat(exchange.getRequestHeaders()).doesNotContainKey("Proxy-authorization");
-            exchange.sendResponseHeaders(202, -1);
-          }
+          // The connection stays open: a proxy that closes it may cut the answer off.
+          headers.addAll(exchange.getRequestHeaders().keySet());
+          received.add(body(exchange.getRequestBody().readAllBytes()));
+          exchange.sendResponseHeaders(202, -1);
         });
     service.start();
     SERVER.nodes().forEach(KeycloakServer::stop);
@@ -81,6 +81,7 @@ class OutgoingProxyIT {
 
     Awaitility.await("text").atMost(Duration.ofMinutes(1)).until(() -> !received.isEmpty());
     assertThat(received).singleElement().asString().contains(phone);
+    assertThat(headers).contains("Content-type").doesNotContain("Proxy-authorization");
     assertThat(PROXY.requests()).containsExactly("CONNECT " + HOST + ":" + port() + " HTTP/1.1");
   }
 
