@@ -69,7 +69,8 @@ class PagesIT {
       browser.await("#phone-identity-errors");
       browser.awaitFocus("#username");
       look(browser, scripts, failed);
-      assertThat(browser.problems()).isEmpty();
+      // axe reads colours from a canvas, and Chromium remarks on how it does.
+      assertThat(browser.problems()).allMatch(problem -> problem.contains("Canvas2D"));
     }
   }
 
