@@ -93,8 +93,8 @@ registration() {
 }
 registration_form() {
   step REQUIRED 20 registration-user-creation
+  step REQUIRED 45 registration-contact-action
   step REQUIRED 50 registration-password-action
-  step REQUIRED 55 registration-contact-action
   step DISABLED 60 registration-recaptcha-action
   step DISABLED 70 registration-terms-and-conditions
 }
