@@ -149,7 +149,11 @@
 <#macro signOut lostNumber>
   <#if signedOn??>
     <div class="phone-identity-form">
-      <#if lostNumber>
+      <#if lostNumber && replaceNumber??>
+        <form action="${url.loginAction}" method="post">
+          <@button id="phone-identity-lost-number" name="change" value=replaceNumber text=msg("phoneIdentity.lostNumber") type="Link"/>
+        </form>
+      <#elseif lostNumber>
         <details id="phone-identity-lost-number">
           <summary>${msg("phoneIdentity.lostNumber")}</summary>
           <p>${msg("phoneIdentity.lostNumber.contact", realm.displayName!"")}</p>

@@ -74,6 +74,8 @@ public final class AuthNote {
     PROOF("proof"),
     /** The generated username. */
     USERNAME("username"),
+    /** Set once the user has said that the number on file is lost. */
+    NUMBER_LOST("number-lost"),
     /** The id of the user whose credential or code the execution has checked. */
     CHECKED_USER("checked-user");
 

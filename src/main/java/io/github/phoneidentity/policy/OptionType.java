@@ -1,5 +1,6 @@
 package io.github.phoneidentity.policy;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,11 @@ interface OptionType<T> {
    * org.keycloak.provider.ProviderConfigProperty}.
    */
   String consoleType();
+
+  /** The values to choose from in the console; empty if there are no fixed ones. */
+  default List<String> choices() {
+    return List.of();
+  }
 
   /**
    * Why {@code typed}, which is neither blank nor padded, is not valid, as a phrase that follows

@@ -51,6 +51,7 @@ final class PolicyReader {
         value(PolicySettings.GATEWAYS),
         value(PolicySettings.TEST_NUMBERS),
         Duration.ofDays(value(PolicySettings.PROOF_MAX_AGE)),
+        value(PolicySettings.LOST_NUMBER),
         Duration.ofDays(value(PolicySettings.RELEASED_NUMBER_QUARANTINE)));
   }
 

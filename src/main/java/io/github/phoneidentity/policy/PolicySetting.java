@@ -17,6 +17,9 @@ record PolicySetting<T>(String key, String label, String help, OptionType<T> typ
     ProviderConfigProperty property =
         new ProviderConfigProperty(key, label, help, type.consoleType(), type.defaultText());
     property.setRequired(false);
+    if (!type.choices().isEmpty()) {
+      property.setOptions(type.choices());
+    }
     return property;
   }
 }

@@ -210,6 +210,16 @@ final class PolicySettings {
           0,
           Stricter.LOWER_BUT_ZERO);
 
+  static final PolicySetting<LostNumber> LOST_NUMBER =
+      new PolicySetting<>(
+          "lost-number",
+          "Lost numbers",
+          "What Verify Phone offers to a user who no longer has the number: contact (the text"
+              + " phoneIdentity.lostNumber.contact, which a realm's localization can change) or"
+              + " second-factor (another number, where this login has used an authenticator app, a"
+              + " passkey, a security key or a recovery code; the text otherwise).",
+          new LostNumberOption());
+
   static final PolicySetting<Integer> RELEASED_NUMBER_QUARANTINE =
       number(
           "released-number-quarantine",
@@ -243,6 +253,7 @@ final class PolicySettings {
           GATEWAYS,
           TEST_NUMBERS,
           PROOF_MAX_AGE,
+          LOST_NUMBER,
           RELEASED_NUMBER_QUARANTINE);
 
   private PolicySettings() {}

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateways the SMS gateways of each country
  * @param testNumbers the numbers that get no text, with their fixed codes
  * @param proofMaxAge the age at which a number must be proven again; zero for never
+ * @param lostNumber what is offered to a user who has lost the number on file
  * @param releasedNumberQuarantine how long a released number cannot be claimed by another user;
  *     zero for not at all
  */
@@ -60,6 +61,7 @@ public record VerificationPolicy(
     GatewayChoice gateways,
     Map<PhoneNumber, String> testNumbers,
     Duration proofMaxAge,
+    LostNumber lostNumber,
     Duration releasedNumberQuarantine) {
 
   public VerificationPolicy {

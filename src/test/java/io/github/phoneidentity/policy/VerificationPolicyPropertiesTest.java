@@ -49,6 +49,7 @@ class VerificationPolicyPropertiesTest {
             "gateways",
             "test-numbers",
             "proof-max-age",
+            "lost-number",
             "released-number-quarantine");
     assertThat(VerificationPolicyProperties.all())
         .allSatisfy(
@@ -82,6 +83,7 @@ class VerificationPolicyPropertiesTest {
           allowed-countries, ",", "allowed-countries holds only commas"
           allowed-number-types, CELL, "allowed-number-types must be number types such as MOBILE with commas between them, not 'CELL'"
           reveal-contacts, yes, "reveal-contacts must be true or false, not 'yes'"
+          lost-number, password, "lost-number must be contact or second-factor, not 'password'"
           gateways, "http,pigeon", "gateways names the unknown gateway 'pigeon'; there are http, log"
           gateways, "KR=http,*=log+pigeon", "gateways names the unknown gateway 'pigeon'; there are http, log"
           gateways, "KR=http", "gateways has no gateway for *: add an entry for it, or *=…"

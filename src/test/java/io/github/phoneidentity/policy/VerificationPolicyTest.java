@@ -37,6 +37,7 @@ class VerificationPolicyTest {
           GatewayChoice.of("log"),
           Map.of(),
           Duration.ZERO,
+          LostNumber.CONTACT,
           Duration.ZERO);
 
   @Test
@@ -83,6 +84,7 @@ class VerificationPolicyTest {
                 Map.entry("reveal-contacts", "true"),
                 Map.entry("gateways", "solapi, http"),
                 Map.entry("proof-max-age", "180"),
+                Map.entry("lost-number", "second-factor"),
                 Map.entry("released-number-quarantine", "90")));
 
     assertThat(policy)
@@ -108,6 +110,7 @@ class VerificationPolicyTest {
                 GatewayChoice.of("solapi, http"),
                 Map.of(),
                 Duration.ofDays(180),
+                LostNumber.SECOND_FACTOR,
                 Duration.ofDays(90)));
   }
 
@@ -154,6 +157,7 @@ class VerificationPolicyTest {
           gateways, "a b", log
           proof-max-age, -1, 0
           proof-max-age, 99999, 3650
+          lost-number, password, contact
           released-number-quarantine, 99999, 3650
           released-number-quarantine, -7, 0
           """)

@@ -1,14 +1,18 @@
 package io.github.phoneidentity.authentication.requiredactions;
 
 import io.github.phoneidentity.account.DirectoryRefusal;
+import io.github.phoneidentity.account.OtherFactor;
 import io.github.phoneidentity.account.PhoneAssignment;
+import io.github.phoneidentity.account.PhoneChange;
 import io.github.phoneidentity.account.PhoneVerification;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.StaleLogin;
 import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.policy.AuthNote.OfExecution;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.LostNumber;
 import io.github.phoneidentity.policy.ProviderIds;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicyProperties;
@@ -32,6 +36,9 @@ import org.keycloak.provider.ProviderConfigProperty;
  * set the action. The action's config is the realm's policy.
  */
 public final class VerifyPhone implements StatelessAction {
+
+  /** The value of the button that changes the contact, by which a user says that it is lost. */
+  private static final String LOST = "lost";
 
   @Override
   public void evaluateTriggers(RequiredActionContext context) {
@@ -96,7 +103,10 @@ public final class VerifyPhone implements StatelessAction {
       RequiredActionContext context, ContactVerification verification, Challenge proof) {
     ExecutionContext step = ExecutionContext.of(context, ProviderIds.VERIFY_PHONE);
     Optional<PhoneNumber> before = storedNumber(context);
-    PhoneAssignment result = phone(context).prove(step.binding(), proof);
+    PhoneAssignment result =
+        proof.purpose() == Purpose.UPDATE
+            ? new PhoneChange(context.getSession(), context.getUser()).make(step.binding(), proof)
+            : phone(context).prove(step.binding(), proof);
     UpdatePhone.reportConflict(context, result, proof);
     switch (result) {
       case ASSIGNED -> {
@@ -124,10 +134,37 @@ public final class VerifyPhone implements StatelessAction {
                 "signedOn",
                 AuthenticatorUtil.isSSOAuthentication(context.getAuthenticationSession()))
             .with("signOutUrl", signOutUrl(context));
+    if (isReplaceable(context)) {
+      if (isLost(step)) {
+        return ContactVerification.asking(step, Purpose.UPDATE, Channel.sms, false);
+      }
+      step = step.with("replaceNumber", LOST);
+    }
+    return provable(context, step);
+  }
+
+  private static ContactVerification provable(
+      RequiredActionContext context, ExecutionContext step) {
     return phone(context)
         .provable()
         .map(recipient -> ContactVerification.of(step, Purpose.VERIFY, recipient))
         .orElseGet(() -> ContactVerification.asking(step, Purpose.VERIFY, Channel.sms, false));
+  }
+
+  /** Whether the user may replace a lost number: the password alone is never enough. */
+  private static boolean isReplaceable(RequiredActionContext context) {
+    return RealmPolicy.of(context.getRealm()).lostNumber() == LostNumber.SECOND_FACTOR
+        && OtherFactor.isUsed(context.getAuthenticationSession())
+        && phone(context).provable().isPresent()
+        && DirectoryRefusal.ofChange(context.getSession(), context.getRealm(), context.getUser())
+            .isEmpty();
+  }
+
+  private static boolean isLost(ExecutionContext step) {
+    if (step.posted(ContactVerification.CHANGE).filter(LOST::equals).isPresent()) {
+      step.note(OfExecution.NUMBER_LOST, LOST);
+    }
+    return step.note(OfExecution.NUMBER_LOST).isPresent();
   }
 
   /** Keycloak's page that ends the session of the browser, by which the user may have logged in. */

@@ -1,0 +1,131 @@
+package io.github.phoneidentity.authentication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.phoneidentity.testing.Browser;
+import io.github.phoneidentity.testing.Login;
+import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
+import io.github.phoneidentity.testing.Unique;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** What {@code VERIFY_PHONE} offers to a user who no longer has the number on file. */
+class LostNumberIT {
+
+  private static final String BUTTON = "button#phone-identity-lost-number";
+
+  @AutoClose private static final TestRealm CONTACT = TestRealm.create();
+  @AutoClose private static final TestRealm SECOND_FACTOR = TestRealm.create();
+
+  private final TestUser user = TestUser.random().withPhone(Unique.phone(), false);
+  private final String newNumber = Unique.phone();
+
+  private static Login withOtp(TestRealm realm, TestUser user) {
+    return Login.begin(realm).password(user).type("otp", Factors.totpCode());
+  }
+
+  private static Login sayLost(Login login) {
+    return login.goTo(login.page().form().type("change", "lost").submit());
+  }
+
+  @Test
+  void textSaysWhomToAskAndNothingElseIsOffered() {
+    Factors.createUser(CONTACT, user, List.of(Factors.totp()));
+    Login login = withOtp(CONTACT, user);
+
+    assertThat(login.page().html().select("#phone-identity-lost-number").text())
+        .contains("Ask the support of Demo to change the number of your account.");
+    assertThat(login.page().has(BUTTON)).isFalse();
+    assertThat(sayLost(login).page().has("input[name=phone]")).isFalse();
+  }
+
+  @Test
+  void anotherFactorAndAnotherNumberReplaceIt() {
+    SECOND_FACTOR.setPolicy(Map.of("lost-number", "second-factor"));
+    String id = Factors.createUser(SECOND_FACTOR, user, List.of(Factors.totp()));
+    Login login = withOtp(SECOND_FACTOR, user);
+
+    assertThat(login.page().has(BUTTON)).isTrue();
+    login.goTo(login.page().form("form:has(" + BUTTON + ")").submit("change"));
+    assertThat(login.page().has("input[name=phone]")).isTrue();
+    login.reload();
+    Map<String, Object> claims =
+        login.type("phone", newNumber).codeFrom(newNumber).tokens().idClaims();
+
+    assertThat(claims)
+        .containsEntry("phone_number", newNumber)
+        .containsEntry("phone_number_verified", true);
+    assertThat(SECOND_FACTOR.user(id).getList("requiredActions")).isEmpty();
+    assertThat(SECOND_FACTOR.passwordGrant(user.phone(), user.password()).statusCode())
+        .isEqualTo(401);
+  }
+
+  @Test
+  void numberOfAnotherUserIsRefused() {
+    SECOND_FACTOR.setPolicy(Map.of("lost-number", "second-factor"));
+    TestUser owner = TestUser.random();
+    SECOND_FACTOR.createUser(owner);
+    String id = Factors.createUser(SECOND_FACTOR, user, List.of(Factors.totp()));
+    Login login = sayLost(withOtp(SECOND_FACTOR, user));
+
+    login.type("phone", owner.phone()).codeFrom(owner.phone());
+
+    assertThat(login.page().errorAt("phone")).contains("This number belongs to another account.");
+    assertThat(SECOND_FACTOR.user(id).getString("attributes.phoneNumber[0]"))
+        .isEqualTo(user.phone());
+  }
+
+  @Test
+  void passwordAloneIsNotEnough() {
+    SECOND_FACTOR.setPolicy(Map.of("lost-number", "second-factor"));
+    SECOND_FACTOR.createUser(user);
+    Login login = Login.begin(SECOND_FACTOR).password(user);
+
+    assertThat(login.page().has(BUTTON)).isFalse();
+    assertThat(login.page().html().select("#phone-identity-lost-number").text())
+        .contains("Ask the support");
+    assertThat(sayLost(login).page().has("input[name=phone]")).isFalse();
+  }
+
+  @Test
+  void textMessageIsNoOtherFactor() {
+    SECOND_FACTOR.setPolicy(Map.of("lost-number", "second-factor"));
+    String factor = Unique.phone();
+    Factors.createUser(SECOND_FACTOR, user, List.of(Factors.sms(factor, false)));
+    Login login = Login.begin(SECOND_FACTOR).password(user).codeFrom(factor);
+
+    assertThat(login.page().html().select("#phone-identity-why").text()).isNotEmpty();
+    assertThat(login.page().has(BUTTON)).isFalse();
+    assertThat(sayLost(login).page().has("input[name=phone]")).isFalse();
+  }
+
+  @Test
+  void factorOfAnEarlierLoginIsNotEnough() {
+    SECOND_FACTOR.setPolicy(Map.of("lost-number", "second-factor"));
+    TestUser proven = TestUser.random();
+    String id = Factors.createUser(SECOND_FACTOR, proven, List.of(Factors.totp()));
+    Browser browser = new Browser();
+    Login.begin(SECOND_FACTOR, browser).password(proven).type("otp", Factors.totpCode()).done();
+    SECOND_FACTOR
+        .admin()
+        .body(Map.of("requiredActions", List.of("VERIFY_PHONE"), "attributes", unproven(id)))
+        .put("/users/{id}", id)
+        .then()
+        .statusCode(204);
+
+    Login login = Login.begin(SECOND_FACTOR, browser);
+
+    assertThat(login.page().html().select("#phone-identity-why").text()).isNotEmpty();
+    assertThat(login.page().has(BUTTON)).isFalse();
+  }
+
+  private static Map<String, Object> unproven(String id) {
+    Map<String, Object> attributes = SECOND_FACTOR.user(id).getMap("attributes");
+    attributes.remove("phoneNumberVerified");
+    attributes.remove("phoneNumberVerifiedAt");
+    return attributes;
+  }
+}
