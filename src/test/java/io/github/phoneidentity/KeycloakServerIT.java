@@ -106,6 +106,22 @@ class KeycloakServerIT {
   }
 
   @Test
+  void serverInfoShowsTheStateOfGateways() {
+    JsonPath info =
+        new Admin(KeycloakServer.shared())
+            .request()
+            .get("/admin/serverinfo")
+            .then()
+            .statusCode(200)
+            .extract()
+            .jsonPath();
+
+    String state = "providers.'sms-gateway'.providers.%s.operationalInfo.state";
+    assertThat(info.getString(state.formatted("http"))).isIn("ready", "circuit open");
+    assertThat(info.getString(state.formatted("solapi"))).isEqualTo("not configured");
+  }
+
+  @Test
   void embeddedDatabaseServesTheSameRealm() {
     try (TestRealm realm = TestRealm.create(KeycloakServer.withEmbeddedDatabase(), r -> {})) {
       TestUser user = TestUser.random();

@@ -54,6 +54,12 @@ final class Circuits {
     }
   }
 
+  /** Whether a gateway has failed so often in a row that it is tried last. */
+  boolean isOpen(String gatewayId) {
+    Circuit circuit = circuits.get(gatewayId);
+    return circuit != null && circuit.isOpen();
+  }
+
   private Circuit of(String gatewayId) {
     return circuits.computeIfAbsent(gatewayId, this::create);
   }

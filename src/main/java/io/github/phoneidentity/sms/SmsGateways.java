@@ -94,6 +94,11 @@ public final class SmsGateways {
         id -> session.getProvider(SmsGateway.class, id), CIRCUITS, gatewayIds, message, receipts);
   }
 
+  /** Whether the circuit of a gateway is open on this node: it is tried last then. */
+  public static boolean isCircuitOpen(String gatewayId) {
+    return CIRCUITS.isOpen(gatewayId);
+  }
+
   static Sent send(
       Function<String, SmsGateway> gateways,
       Circuits circuits,

@@ -51,6 +51,17 @@ class GatewayFactoriesTest {
 
   @ParameterizedTest
   @MethodSource("factories")
+  void serverInfoShowsTheStateAndNoOption(HttpGatewayFactory factory) {
+    factory.init(scope(Map.of("url", "http://localhost", "auth-token", "s3cret")));
+
+    assertThat(factory.getOperationalInfo())
+        .containsOnlyKeys("version", "state")
+        .extractingByKey("state")
+        .isEqualTo(factory.getId().equals("http") ? "ready" : "not configured");
+  }
+
+  @ParameterizedTest
+  @MethodSource("factories")
   void theLongestSendFollowsFromTheTimeout(HttpGatewayFactory factory) {
     factory.init(scope(Map.of("read-timeout", "60s")));
     assertThat(factory.longestSend()).isBetween(Duration.ofSeconds(60), SmsGateways.LONGEST_SEND);

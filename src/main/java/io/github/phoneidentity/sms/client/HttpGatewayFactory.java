@@ -3,7 +3,10 @@ package io.github.phoneidentity.sms.client;
 import io.github.phoneidentity.VersionInfo;
 import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsGatewayFactory;
+import io.github.phoneidentity.sms.SmsGateways;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 
@@ -38,6 +41,21 @@ public abstract class HttpGatewayFactory implements SmsGatewayFactory, VersionIn
   @Override
   public final Duration longestSend() {
     return longestSend;
+  }
+
+  /** The version, and the state on this node; no option, because some of them are secret. */
+  @Override
+  public final Map<String, String> getOperationalInfo() {
+    Map<String, String> info = new HashMap<>(VersionInfo.super.getOperationalInfo());
+    info.put("state", state());
+    return info;
+  }
+
+  private String state() {
+    if (gateway instanceof UnconfiguredSmsGateway) {
+      return "not configured";
+    }
+    return SmsGateways.isCircuitOpen(getId()) ? "circuit open" : "ready";
   }
 
   @Override
