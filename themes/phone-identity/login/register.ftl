@@ -114,7 +114,7 @@
         </ul>
       </div>
     </#if>
-    <form id="kc-register-form" class="${properties.kcFormClass!} phone-identity-form" action="${url.registrationAction}" method="post" novalidate>
+    <form id="kc-register-form" class="${properties.kcFormClass!} phone-identity-form" action="${url.registrationAction}" method="post" novalidate<#if !message?has_content> data-continue</#if>>
       <#if hiddenUsername??>
         <input type="hidden" name="username" value="${hiddenUsername}">
       </#if>

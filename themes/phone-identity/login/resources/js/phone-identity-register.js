@@ -64,3 +64,8 @@ for (const field of document.querySelectorAll("[data-availability]")) {
 
 // The first wrong field, also where the browser has its own idea of the focus after an error.
 form.querySelector("[aria-invalid=true]")?.focus();
+
+// A form that asks for nothing is sent at once, unless it tells an error.
+if (form.dataset.continue !== undefined && !form.querySelector("input:not([type=hidden]), select, textarea, .g-recaptcha")) {
+  form.requestSubmit();
+}
