@@ -3,9 +3,14 @@ package io.github.phoneidentity.authentication;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.Channel;
+import io.github.phoneidentity.policy.NumberRefusal;
 import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicy;
 import io.github.phoneidentity.verification.Recipient;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.utils.FormMessage;
 import org.keycloak.services.validation.Validation;
@@ -17,6 +22,9 @@ final class ContactForm {
   static final String SKIP = "skip";
 
   private static final int LONGEST_EMAIL = 255;
+
+  /** How many countries a sentence names. */
+  private static final int MOST_COUNTRIES = 5;
 
   private final ExecutionContext step;
   private final Channel channel;
@@ -77,13 +85,50 @@ final class ContactForm {
       refuse(typed, "phoneIdentity.error.phoneRequired");
       return Optional.empty();
     }
-    Optional<PhoneNumber> number =
-        PhoneNumberParser.parse(typed, RealmPolicy.of(step.realm()).defaultRegion());
+    String region = RealmPolicy.of(step.realm()).defaultRegion();
+    Optional<PhoneNumber> number = PhoneNumberParser.parse(typed, region);
     if (number.isEmpty()) {
-      refuse(typed, "phoneIdentity.error.invalidPhone");
+      refuse(typed, invalid(typed, region));
       return Optional.empty();
     }
     return number.map(Recipient::of);
+  }
+
+  private static String invalid(String typed, String region) {
+    return PhoneNumberParser.wrongLength(typed, region)
+        .map(
+            length ->
+                switch (length) {
+                  case TOO_SHORT -> "phoneIdentity.error.phoneTooShort";
+                  case TOO_LONG -> "phoneIdentity.error.phoneTooLong";
+                })
+        .orElse("phoneIdentity.error.invalidPhone");
+  }
+
+  /** Shows the page with what was typed, and why the realm sends no code to that recipient. */
+  void refuseRecipient(String typed, Recipient recipient) {
+    VerificationPolicy policy = RealmPolicy.of(step.realm());
+    Optional<NumberRefusal> refusal =
+        channel == Channel.sms ? policy.refusal(recipient.phone()) : Optional.empty();
+    List<String> countries = policy.allowedCountries().stream().sorted().toList();
+    if (refusal.equals(Optional.of(NumberRefusal.COUNTRY)) && countries.size() <= MOST_COUNTRIES) {
+      refuse(typed, "phoneIdentity.error.phoneCountry", names(countries));
+    } else if (refusal.equals(Optional.of(NumberRefusal.TYPE)) && isLandline(recipient.phone())) {
+      refuse(typed, "phoneIdentity.error.phoneLandline");
+    } else {
+      refuse(typed, "phoneIdentity.error.phoneNotAllowed");
+    }
+  }
+
+  private String names(List<String> countries) {
+    Locale language = step.session().getContext().resolveLocale(step.user());
+    return countries.stream()
+        .map(country -> new Locale("", country).getDisplayCountry(language))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean isLandline(PhoneNumber number) {
+    return PhoneNumberParser.type(number).equals("FIXED_LINE");
   }
 
   private Optional<Recipient> email(String typed) {

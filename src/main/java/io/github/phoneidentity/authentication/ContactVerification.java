@@ -171,7 +171,7 @@ public final class ContactVerification {
   private Optional<Challenge> resume(Recipient recipient) {
     IssueResult result = issue(recipient);
     if (result.outcome() != IssueResult.Outcome.ISSUED) {
-      showCodePage(result);
+      showCodePage(recipient, result);
       return Optional.empty();
     }
     if (code.hasAwaited(result.challenge())) {
@@ -199,6 +199,15 @@ public final class ContactVerification {
     }
   }
 
+  private void refuseRecipient(Recipient recipient) {
+    code.forget();
+    if (stored == null) {
+      contact.refuseRecipient(typed(), recipient);
+    } else {
+      showError("phoneIdentity.error.phoneNotAllowed");
+    }
+  }
+
   /** Shows the first page again, which says that the contact has an account and offers a login. */
   public void refuseTaken(String message) {
     code.forget();
@@ -219,7 +228,7 @@ public final class ContactVerification {
       code.limited(expired, result.retryAfter());
     } else {
       code.announceSent(true);
-      showCodePage(result);
+      showCodePage(expired.recipient(), result);
     }
   }
 
@@ -229,7 +238,7 @@ public final class ContactVerification {
   }
 
   private void begin(Recipient recipient) {
-    showCodePage(issue(recipient));
+    showCodePage(recipient, issue(recipient));
   }
 
   private IssueResult issue(Recipient recipient) {
@@ -237,7 +246,7 @@ public final class ContactVerification {
     return step.issue(purpose, recipient, step.binding(), userId, null);
   }
 
-  private void showCodePage(IssueResult result) {
+  private void showCodePage(Recipient recipient, IssueResult result) {
     switch (result.outcome()) {
       case ISSUED -> {
         code.await(result.challenge());
@@ -247,7 +256,7 @@ public final class ContactVerification {
         step.event().error(EventErrors.TOO_MANY_REQUESTS);
         refuse("tooManyRequests", RetryAfter.minutesAndHours(result.retryAfter()));
       }
-      case NOT_ALLOWED -> refuse("phoneNotAllowed");
+      case NOT_ALLOWED -> refuseRecipient(recipient);
       case GONE -> refuse("verificationGone");
     }
   }

@@ -93,6 +93,40 @@ public final class PhoneNumberParser {
     return dialled.or(() -> international);
   }
 
+  /** What is wrong with the length of a number that is not valid. */
+  public enum WrongLength {
+    TOO_SHORT,
+    TOO_LONG
+  }
+
+  /**
+   * What is wrong with the length of {@code typed}, if it is meant to be a mobile number.
+   *
+   * @param defaultRegion as for {@link #parse}
+   * @return empty if its length is possible, or if it is no number at all
+   */
+  public static Optional<WrongLength> wrongLength(@Nullable String typed, String defaultRegion) {
+    return TypedDigits.number(typed)
+        .flatMap(digits -> wrongLengthOf(digits, defaultRegion.toUpperCase(Locale.ROOT)));
+  }
+
+  private static Optional<WrongLength> wrongLengthOf(String digits, String region) {
+    try {
+      return switch (PLANS.isPossibleNumberForTypeWithReason(
+          PLANS.parse(digits, region), PhoneNumberType.MOBILE)) {
+        case TOO_SHORT -> Optional.of(WrongLength.TOO_SHORT);
+        case TOO_LONG -> Optional.of(WrongLength.TOO_LONG);
+        default -> Optional.empty();
+      };
+    } catch (NumberParseException e) {
+      return switch (e.getErrorType()) {
+        case TOO_SHORT_NSN, TOO_SHORT_AFTER_IDD -> Optional.of(WrongLength.TOO_SHORT);
+        case TOO_LONG -> Optional.of(WrongLength.TOO_LONG);
+        default -> Optional.empty();
+      };
+    }
+  }
+
   /**
    * The ISO 3166-1 alpha-2 region of the number, such as {@code KR}; {@code 001} for international
    * numbers, {@code ZZ} if it is unknown.

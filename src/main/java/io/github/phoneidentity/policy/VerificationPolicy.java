@@ -81,15 +81,27 @@ public record VerificationPolicy(
     return PolicyReader.read(config == null ? Map.of() : config, "of VERIFY_PHONE");
   }
 
-  /**
-   * Whether codes may be sent to {@code number}, by its country, which needs a gateway, and by its
-   * type. One that is reserved for fiction is allowed as a test number alone.
-   */
+  /** Whether codes may be sent to {@code number}. */
   public boolean allows(PhoneNumber number) {
-    return (!gatewaysOf(number).isEmpty() || testCode(number).isPresent())
-        && (allowedCountries.isEmpty()
-            || allowedCountries.contains(PhoneNumberParser.region(number)))
-        && allowedNumberTypes.contains(PhoneNumberParser.type(number));
+    return refusal(number).isEmpty();
+  }
+
+  /**
+   * Why no code may be sent to {@code number}, by its country, by its type, and because its country
+   * needs a gateway; empty if one may. A number that is reserved for fiction is allowed as a test
+   * number alone.
+   */
+  public Optional<NumberRefusal> refusal(PhoneNumber number) {
+    if (!allowedCountries.isEmpty()
+        && !allowedCountries.contains(PhoneNumberParser.region(number))) {
+      return Optional.of(NumberRefusal.COUNTRY);
+    }
+    if (!allowedNumberTypes.contains(PhoneNumberParser.type(number))) {
+      return Optional.of(NumberRefusal.TYPE);
+    }
+    return gatewaysOf(number).isEmpty() && testCode(number).isEmpty()
+        ? Optional.of(NumberRefusal.NO_GATEWAY)
+        : Optional.empty();
   }
 
   /**
