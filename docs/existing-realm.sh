@@ -4,13 +4,31 @@
 # already stays as it is, and a flow that an interrupted run has left unbound is made again.
 #
 #   kcadm.sh config credentials --server http://localhost:8080 --realm master --user admin
-#   ./existing-realm.sh REALM
+#   ./existing-realm.sh REALM [--reset] [--replace]
 #
-# KCADM names the command if kcadm.sh is not on the path.
+# --reset also binds the flow in which passwords are reset by text: a user without a proven number
+# cannot reset the password any more. --replace also replaces flows of the realm's own, and flows
+# with steps that the new ones do not have. KCADM names the command if kcadm.sh is not on the path.
 set -euo pipefail
 
-realm=${1:?usage: existing-realm.sh REALM}
+usage="usage: existing-realm.sh REALM [--reset] [--replace]"
+realm=${1:?$usage}
+realm=${realm// /%20}
+shift
+reset=false replace=false
+for option in "$@"; do
+  case $option in
+    --reset) reset=true ;;
+    --replace) replace=true ;;
+    *) echo "$usage" >&2; exit 2 ;;
+  esac
+done
 kcadm=${KCADM:-kcadm.sh}
+
+# Steps that the new flows leave disabled, or do not have.
+others="webauthn-authenticator|auth-recovery-authn-code-form|auth-spnego|registration-recaptcha-action|registration-recaptcha-enterprise|registration-terms-and-conditions|auth-x509-client-username-form"
+
+unfinished=UNFINISHED
 
 get() { "$kcadm" get "$1" -r "$realm" --fields "$2" --format csv --noquotes; }
 create() { "$kcadm" create "$1" -r "$realm" -i -b "$2"; }
@@ -19,14 +37,17 @@ attribute() { # NAME DEFINITION
   if ! grep -q "\"name\" *: *\"$1\"" <<<"$profile"; then
     "$kcadm" update users/profile -r "$realm" -m -s "attributes+=$2"
     echo "Added attribute $1"
+  elif ! grep -q '"unique-identifier"' <<<"$profile"; then
+    echo "Attribute $1 is there: compare its validators and permissions with docs/existing-realm.md" >&2
   fi
 }
 
 # Steps are added to the flow whose id is in $flow and whose alias is in $alias.
 flow() { # ALIAS DESCRIPTION
-  alias=$1
+  alias=$1 description=$2
   flow=$(create authentication/flows \
-    "{\"alias\":\"$1\",\"description\":\"$2\",\"providerId\":\"basic-flow\",\"topLevel\":true}")
+    "{\"alias\":\"$1\",\"description\":\"$unfinished: $2\",\"providerId\":\"basic-flow\",\"topLevel\":true}")
+  top=$flow
 }
 
 step() { # REQUIREMENT PRIORITY PROVIDER [CONFIG-ALIAS CONFIG]
@@ -135,26 +156,42 @@ reset_second_factor() {
 }
 
 bind() { # BINDING FLOW STEPS
-  local former unbound
+  local former steps unbound
   former=$("$kcadm" get "realms/$realm" --fields "$1" --format csv --noquotes)
   if [ "$former" = "$2" ]; then
     return
   fi
-  unbound=$(get authentication/flows id,alias | sed -n "s/,$2\$//p")
+  if ! $replace; then
+    steps=$(get "authentication/flows/${former// /%20}/executions" providerId,requirement |
+      grep -E "^($others),(REQUIRED|ALTERNATIVE|CONDITIONAL)$" || true)
+    if ! get authentication/flows alias,builtIn | grep -qx "$former,true" || [ -n "$steps" ]; then
+      echo "Flow '$former' stays bound, because the realm has changed it: add the steps of docs/existing-realm.md" \
+        "to a copy of it, or repeat this with --replace." $steps >&2
+      return
+    fi
+  fi
+  unbound=$(get authentication/flows id,alias,description | sed -n "s/,$2,$unfinished.*//p")
   if [ -n "$unbound" ]; then
     "$kcadm" delete "authentication/flows/$unbound" -r "$realm"
   fi
-  "$3" "$2"
+  if ! get authentication/flows alias | grep -qx "$2"; then
+    "$3" "$2"
+    "$kcadm" update "authentication/flows/$top" -r "$realm" -m -s "description=$description"
+  fi
   "$kcadm" update "realms/$realm" -s "$1=$2"
   echo "Bound flow '$2' in place of '$former'"
 }
 
-action() { # PROVIDER NAME
-  if ! get authentication/required-actions alias | grep -qx "$1"; then
+action() { # PROVIDER NAME PRIORITY
+  local actions
+  actions=$(get authentication/required-actions alias,enabled)
+  if ! grep -q "^$1," <<<"$actions"; then
     "$kcadm" create authentication/register-required-action -r "$realm" \
       -b "{\"providerId\":\"$1\",\"name\":\"$2\"}"
-    "$kcadm" update "authentication/required-actions/$1" -r "$realm" -m -s enabled=true
+    "$kcadm" update "authentication/required-actions/$1" -r "$realm" -m -s enabled=true -s priority=$3
     echo "Enabled required action $1"
+  elif grep -qx "$1,false" <<<"$actions"; then
+    echo "Required action $1 is disabled, and stays so" >&2
   fi
 }
 
@@ -164,12 +201,14 @@ attribute phoneNumberVerified '{"name":"phoneNumberVerified","displayName":"${ph
 attribute phoneNumberVerifiedAt '{"name":"phoneNumberVerifiedAt","displayName":"${phoneIdentity.profile.phoneNumberVerifiedAt}","permissions":{"view":["admin"],"edit":["admin"]},"multivalued":false}'
 attribute nickname '{"name":"nickname","displayName":"${phoneIdentity.profile.nickname}","validations":{"unique-identifier":{},"length":{"max":255}},"permissions":{"view":["admin","user"],"edit":["admin","user"]},"multivalued":false}'
 
+action UPDATE_PHONE "Update Phone" 53
+action CONFIGURE_SMS_OTP "Configure SMS OTP" 55
+# The realm takes part from here on, and its users are adopted. The steps of the flows need that.
+action VERIFY_PHONE "Verify Phone" 52
+
 bind browserFlow "phone identity browser" browser
 bind registrationFlow "phone identity registration" registration
 bind directGrantFlow "phone identity direct grant" direct_grant
-bind resetCredentialsFlow "phone identity reset credentials" reset_credentials
-
-action UPDATE_PHONE "Update Phone"
-action CONFIGURE_SMS_OTP "Configure SMS OTP"
-# The realm takes part from here on, and its users are adopted.
-action VERIFY_PHONE "Verify Phone"
+if $reset; then
+  bind resetCredentialsFlow "phone identity reset credentials" reset_credentials
+fi

@@ -55,7 +55,7 @@
     </form>
   <#elseif error?has_content>
     <@ui.alert type="error" id="input-error-code">${error}</@ui.alert>
-  <#elseif verification.limit != "guesses">
+  <#elseif !verification.limit?has_content>
     <@ui.alert type="warning" id="phone-identity-expiry">${msg("phoneIdentity.code." + verification.exhausted?then("exhausted", "expired"))}</@ui.alert>
   </#if>
 

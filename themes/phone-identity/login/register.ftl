@@ -40,7 +40,8 @@
   </#if>
   <#local pattern = attribute.validators.pattern!{}>
   <#if pattern["error-message"]??>
-    <#local texts = texts + [msg(pattern["error-message"])]>
+    <#local told = pattern["error-message"]>
+    <#local texts = texts + [told?matches("[\\w.-]+")?then(msg(told, advancedMsg(attribute.displayName!attribute.name)), told)]>
   </#if>
   <#return texts?join(" ")>
 </#function>
@@ -49,16 +50,19 @@
   <#local name = attribute.name>
   <#local error = messagesPerField.get(name)>
   <#local note = attribute.annotations>
-  <#local hint = ((note.inputHelperTextBefore??)?then(advancedMsg(note.inputHelperTextBefore!""), "") + " " + rules(attribute)
-    + " " + (note.inputHelperTextAfter??)?then(advancedMsg(note.inputHelperTextAfter!""), ""))?trim>
+  <#-- An administrator may format the helper texts, as on Keycloak's form. -->
+  <#local before = (note.inputHelperTextBefore??)?then(advancedMsg(note.inputHelperTextBefore!""), "")>
+  <#local after = (note.inputHelperTextAfter??)?then(advancedMsg(note.inputHelperTextAfter!""), "")>
+  <#local rule = rules(attribute)>
+  <#local hint = (before + rule + after)?has_content>
   <#local checked = ["username", "nickname"]?seq_contains(name) && !attribute.readOnly>
   <@ui.group name=name label=advancedMsg(attribute.displayName!"") error=error required=attribute.required>
-    <#if hint?has_content>
-      <div class="phone-identity-before"><@ui.hint id="${name}-hint">${hint}</@ui.hint></div>
+    <#if hint>
+      <div class="phone-identity-before"><@ui.hint id="${name}-hint">${kcSanitize(before)?no_esc} ${rule} ${kcSanitize(after)?no_esc}</@ui.hint></div>
     </#if>
     <@ui.box error=error; css>
       <input id="${name}" name="${name}" class="${css}" type="${typeOf(attribute)}" value="${attribute.value!(attribute.defaultValue!"")}"
-        aria-describedby="<#if hint?has_content>${name}-hint </#if>input-error-container-${name}<#if checked> ${name}-availability</#if>"
+        aria-describedby="<#if hint>${name}-hint </#if>input-error-container-${name}<#if checked> ${name}-availability</#if>"
         aria-invalid="${error?has_content?c}"<#if attribute.required> required</#if><#if attribute.readOnly> disabled</#if>
         <#if (wrong?first!"") == name>autofocus</#if>
         autocomplete="${attribute.autocomplete!(tokens[name]!"on")}"
@@ -105,6 +109,9 @@
     <#list provenContacts![] as contact>
       <p class="phone-identity-text phone-identity-proven"><span aria-hidden="true">&#10003;</span> ${msg("phoneIdentity.register.proven")} <strong class="phone-identity-number" dir="ltr">${contact}</strong></p>
     </#list>
+    <#if !wrong?has_content && message?has_content && message.type == "error" && !messagesPerField.existsError("global")>
+      <@ui.alert type="error" id="phone-identity-errors">${message.summary}</@ui.alert>
+    </#if>
     <#if wrong?has_content>
       <div id="phone-identity-errors" class="alert-error ${properties.kcAlertClass!} pf-m-danger" role="alert">
         <div class="${properties.kcAlertIconClass!}"><span class="${properties.kcFeedbackErrorIcon!}" aria-hidden="true"></span></div>

@@ -1,6 +1,7 @@
 // The page for a code: reads the code from a text message or a pasted text, submits it once, and counts down. Everything
 // here also works without this script, by typing, submitting and loading the page again.
 const TICK = 1000;
+const UNANSWERED = 10_000;
 const form = document.getElementById("phone-identity-code-form");
 const field = document.getElementById("code");
 const status = document.getElementById("phone-identity-status");
@@ -57,6 +58,7 @@ if (form) {
       event.preventDefault();
     }
     submitted = true;
+    setTimeout(() => (submitted = false), UNANSWERED); // the request may have been stopped
     abort.abort();
   });
   addEventListener("pageshow", (event) => {

@@ -54,6 +54,7 @@ for (const field of document.querySelectorAll("[data-availability]")) {
     clearTimeout(timer);
     request?.abort();
     text.textContent = "";
+    text.classList.remove("phone-identity-met");
     if (field.value.trim() !== "") {
       request = new AbortController();
       const { signal } = request;

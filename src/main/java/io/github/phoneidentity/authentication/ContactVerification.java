@@ -20,6 +20,8 @@ public final class ContactVerification {
   /** The field by which a page says that the contact is to be changed. */
   public static final String CHANGE = CodeForm.CHANGE;
 
+  private static final String REFUSED = "phone-identity-refused.ftl";
+
   private final ExecutionContext step;
   private final Purpose purpose;
   private final Recipient stored;
@@ -194,9 +196,21 @@ public final class ContactVerification {
     code.forget();
     if (stored == null) {
       contact.refuse(typed(), message, parameters);
+    } else if (purpose == Purpose.VERIFY) {
+      showRefusal(message, parameters);
     } else {
       showError(message, parameters);
     }
+  }
+
+  /** Shows a page with an error and the ways out of the step. */
+  private void showRefusal(String message, Object... parameters) {
+    step.show(
+        step.form()
+            .get()
+            .setError(message, parameters)
+            .setStatus(Response.Status.BAD_REQUEST)
+            .createForm(REFUSED));
   }
 
   private void refuseRecipient(Recipient recipient) {
@@ -204,7 +218,7 @@ public final class ContactVerification {
     if (stored == null) {
       contact.refuseRecipient(typed(), recipient);
     } else {
-      showError("phoneIdentity.error.phoneNotAllowed");
+      refuseWith("phoneIdentity.error.phoneNotAllowed");
     }
   }
 

@@ -9,9 +9,15 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * The client's login hint, with which Keycloak prefills the login form, and the username of the
- * registration form.
+ * registration form; and the contact of a sign-up that leads to the login instead.
+ *
+ * <p>That contact is no hint of the client: Keycloak would pass it on to identity providers, in a
+ * URL.
  */
 public record LoginHint(AuthenticationSessionModel authSession) {
+
+  /** A client note, because Keycloak clears auth notes between the registration and the login. */
+  private static final String PROVEN = "phone-identity.proven-contact";
 
   public static LoginHint of(AuthenticationSessionModel authSession) {
     return new LoginHint(authSession);
@@ -24,10 +30,17 @@ public record LoginHint(AuthenticationSessionModel authSession) {
         .filter(hint -> PhoneNumberParser.parse(hint, region).isPresent());
   }
 
-  /** Prefills the login form with a contact that its owner has proven. */
-  public void set(Recipient proven) {
+  /** Prefills the next login form with a contact that its owner has proven. */
+  public void keep(Recipient proven) {
     String region = RealmPolicy.of(authSession.getRealm()).defaultRegion();
-    authSession.setClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM, proven.readable(region));
+    authSession.setClientNote(PROVEN, proven.readable(region));
+  }
+
+  /** The contact that was proven, once: the notes of the client outlive the login. */
+  public Optional<String> take() {
+    Optional<String> proven = Optional.ofNullable(authSession.getClientNote(PROVEN));
+    authSession.removeClientNote(PROVEN);
+    return proven;
   }
 
   /** Removes the hint if it is a number, which must not become a username. */

@@ -217,7 +217,8 @@ final class PolicySettings {
           "What Verify Phone offers to a user who no longer has the number: contact (the text"
               + " phoneIdentity.lostNumber.contact, which a realm's localization can change) or"
               + " second-factor (another number, where this login has used an authenticator app, a"
-              + " passkey, a security key or a recovery code; the text otherwise).",
+              + " passkey, a security key or a recovery code; the text otherwise). It needs Verify"
+              + " Phone above the required actions that set these up.",
           new LostNumberOption());
 
   static final PolicySetting<Integer> RELEASED_NUMBER_QUARANTINE =

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.authentication.AttemptedUsername;
+import io.github.phoneidentity.authentication.LoginHint;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -10,6 +11,7 @@ import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.validation.Validation;
 
 /** Keycloak's username form, for a username, e-mail, phone or nickname. */
 final class IdentifierForm extends UsernamePasswordForm {
@@ -64,6 +66,9 @@ final class IdentifierForm extends UsernamePasswordForm {
   protected Response challenge(
       AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
     LoginFormsProvider page = context.form();
+    LoginHint.of(context.getAuthenticationSession())
+        .take()
+        .ifPresent(contact -> form.putSingle(Validation.FIELD_USERNAME, contact));
     MaskedIdentifier.removeFrom(form);
     if (!form.isEmpty()) {
       page.setFormData(form);

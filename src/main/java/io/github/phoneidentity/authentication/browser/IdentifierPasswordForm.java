@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication.browser;
 
 import io.github.phoneidentity.account.FirstFactor;
 import io.github.phoneidentity.authentication.AttemptedUsername;
+import io.github.phoneidentity.authentication.LoginHint;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.ProvenUser;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -13,6 +14,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.services.validation.Validation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Keycloak's form for username and password, for a username, e-mail, phone or nickname. */
@@ -35,6 +37,11 @@ final class IdentifierPasswordForm extends UsernamePasswordForm {
   @Override
   protected Response challenge(
       AuthenticationFlowContext context, MultivaluedMap<String, String> form) {
+    if (context.getUser() == null) {
+      LoginHint.of(context.getAuthenticationSession())
+          .take()
+          .ifPresent(contact -> form.putSingle(Validation.FIELD_USERNAME, contact));
+    }
     MaskedIdentifier.removeFrom(form);
     return super.challenge(context, form);
   }

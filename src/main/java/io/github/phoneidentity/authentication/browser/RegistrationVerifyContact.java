@@ -88,13 +88,14 @@ final class RegistrationVerifyContact implements UserlessStep {
       String masked = proven.get().recipient().masked();
       context.getEvent().detail("contact", masked).error(refused.event());
       if (refused.hasAccount()) {
-        LoginHint.of(context.getAuthenticationSession()).set(proven.get().recipient());
+        LoginHint.of(context.getAuthenticationSession()).keep(proven.get().recipient());
         verification.refuseTaken(refused.message());
       } else {
         verification.refuseWith(refused.message(), refused.parameters().toArray());
       }
       return;
     }
+    LoginHint.of(context.getAuthenticationSession()).take();
     proof.keep(proven.get());
     context.success();
   }

@@ -7,6 +7,7 @@ import io.github.phoneidentity.authentication.AttemptedUsername;
 import io.github.phoneidentity.authentication.CodeTarget;
 import io.github.phoneidentity.authentication.DisabledExtension;
 import io.github.phoneidentity.authentication.ExecutionContext;
+import io.github.phoneidentity.authentication.LoginHint;
 import io.github.phoneidentity.authentication.MaskedIdentifier;
 import io.github.phoneidentity.authentication.ProvenUser;
 import io.github.phoneidentity.authentication.RequestUser;
@@ -30,6 +31,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.messages.Messages;
 import org.keycloak.services.validation.Validation;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Login by an identifier and a code that is sent to the user's proven number, without a password.
@@ -197,8 +199,11 @@ final class SmsCodeForm implements UserlessStep {
   /** The form prefilled with the client's login hint or the remembered username. */
   private static MultivaluedMap<String, String> known(AuthenticationFlowContext context) {
     MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
+    AuthenticationSessionModel authSession = context.getAuthenticationSession();
     String hint =
-        context.getAuthenticationSession().getClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM);
+        LoginHint.of(authSession)
+            .take()
+            .orElseGet(() -> authSession.getClientNote(OIDCLoginProtocol.LOGIN_HINT_PARAM));
     String remembered = AuthenticationManager.getRememberMeUsername(context.getSession());
     if (hint != null) {
       form.add(Validation.FIELD_USERNAME, hint);

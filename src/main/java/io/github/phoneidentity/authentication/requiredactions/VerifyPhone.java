@@ -154,6 +154,7 @@ public final class VerifyPhone implements StatelessAction {
   /** Whether the user may replace a lost number: the password alone is never enough. */
   private static boolean isReplaceable(RequiredActionContext context) {
     return RealmPolicy.of(context.getRealm()).lostNumber() == LostNumber.SECOND_FACTOR
+        && OtherFactor.isEnrolledAfter(context.getRealm(), ProviderIds.VERIFY_PHONE)
         && OtherFactor.isUsed(context.getAuthenticationSession())
         && phone(context).provable().isPresent()
         && DirectoryRefusal.ofChange(context.getSession(), context.getRealm(), context.getUser())
