@@ -40,7 +40,7 @@ class QuickRealmIT {
   }
 
   QuickRealmIT() {
-    REALM.setPolicy(Map.of("gateways", "http"));
+    REALM.setPolicy(Map.of("gateways", "http", "resend-cooldown", "0"));
   }
 
   @Test

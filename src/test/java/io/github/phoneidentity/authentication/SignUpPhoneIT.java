@@ -159,7 +159,7 @@ class SignUpPhoneIT {
 
     assertThat(signUp.page().title()).isEqualTo("전화번호로 회원가입");
     assertThat(signUp.phone("02-312-3456").page().errorAt("phone"))
-        .contains("이 번호로는 인증번호를 보낼 수 없습니다. 지원하는 국가의 휴대전화 번호를 입력하세요.");
+        .contains("휴대전화 번호를 입력하세요. 유선전화로는 인증번호를 보낼 수 없습니다.");
     signUp.phone(phone);
     assertThat(REALM.inbox().awaitText(phone).text()).contains("가입 인증번호");
     assertThat(signUp.code("12").page().errorAt("code")).contains("인증번호 6자리를 모두 입력하세요.");

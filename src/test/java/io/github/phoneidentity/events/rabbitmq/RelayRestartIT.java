@@ -40,7 +40,7 @@ class RelayRestartIT {
         .atMost(Duration.ofSeconds(40))
         .until(() -> INBOX.about("many").size() > 500);
     arrivedBefore = INBOX.about("many").size();
-    SERVER.stop();
+    SERVER.nodes().forEach(KeycloakServer::stop);
     BROKER.refuse();
     try {
       SERVER.restartWith("--spi-events-listener--rabbitmq--include-contacts=false");
