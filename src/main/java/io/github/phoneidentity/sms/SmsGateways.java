@@ -27,12 +27,22 @@ public final class SmsGateways {
    * The result of a send.
    *
    * @param result the last result
+   * @param acceptedBy the provider id of the gateway that has accepted the text; empty if none has
    * @param conversion by which the gateway wants to be told that the code was confirmed; empty if
    *     it does not want to be told
    */
-  public record Sent(SendResult result, Optional<Conversion> conversion) {
+  public record Sent(
+      SendResult result, Optional<String> acceptedBy, Optional<Conversion> conversion) {
 
-    static final Sent UNREACHABLE = new Sent(SendResult.UNREACHABLE, Optional.empty());
+    static final Sent UNREACHABLE =
+        new Sent(SendResult.UNREACHABLE, Optional.empty(), Optional.empty());
+
+    static Sent of(String gateway, Submission submission) {
+      return new Sent(
+          submission.result(),
+          Optional.of(gateway).filter(it -> submission.result() == SendResult.ACCEPTED),
+          submission.conversionId().map(id -> new Conversion(gateway, id)));
+    }
   }
 
   private static final Logger LOG = Logger.getLogger(SmsGateways.class);
@@ -120,8 +130,7 @@ public final class SmsGateways {
           measured(gateway.get(), id, message, receipts.map(url -> url.resolve(id)));
       circuits.record(id, submission.result());
       if (submission.result() != SendResult.UNREACHABLE) {
-        return new Sent(
-            submission.result(), submission.conversionId().map(it -> new Conversion(id, it)));
+        return Sent.of(id, submission);
       }
       LOG.warnf("SMS gateway %s could not be reached for message %s", id, message.id());
     }

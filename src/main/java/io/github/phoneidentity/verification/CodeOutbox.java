@@ -7,7 +7,7 @@ import io.github.phoneidentity.outbox.HandOver;
 import io.github.phoneidentity.outbox.Outbox;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.RealmPolicy;
-import io.github.phoneidentity.sms.Conversion;
+import io.github.phoneidentity.sms.SmsGateways;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import io.github.phoneidentity.verification.jpa.ChallengeStore;
 import io.github.phoneidentity.verification.jpa.MessageStore;
@@ -64,7 +64,7 @@ final class CodeOutbox extends Outbox<Message> {
                           challenge,
                           message.id(),
                           code,
-                          conversion -> remember(message, conversion));
+                          sent -> remember(message, sent));
                   case email -> mails.write(session, realm, challenge, message.id(), code);
                 })
         // Without the realm's key, which was removed meanwhile, there is no code to send.
@@ -72,11 +72,14 @@ final class CodeOutbox extends Outbox<Message> {
   }
 
   /** The text has been sent: that this cannot be stored must not change its outcome. */
-  private void remember(Message message, Conversion conversion) {
+  private void remember(Message message, SmsGateways.Sent sent) {
+    if (sent.acceptedBy().isEmpty() && sent.conversion().isEmpty()) {
+      return;
+    }
     try {
-      inTransaction(session -> store(session).remember(message, conversion));
+      inTransaction(session -> store(session).remember(message, sent));
     } catch (RuntimeException e) {
-      LOGGER.errorf(e, "The conversion of message %s could not be stored", message.id());
+      LOGGER.errorf(e, "The gateway of message %s could not be stored", message.id());
     }
   }
 
@@ -98,7 +101,8 @@ final class CodeOutbox extends Outbox<Message> {
   /**
    * Records that the service has failed to deliver a text that it had accepted, or that it is just
    * accepting. Nothing happens if there is no such text in this realm, its code is not open any
-   * more, a newer text was sent, or the realm does not send to the number by this gateway.
+   * more, a newer text was sent, or another gateway has accepted the text. As long as it is not
+   * known which one has, the gateway must be the only one that the text can have been given to.
    */
   void fail(String realmId, String gateway, String messageId) {
     Message.of(messageId)
@@ -108,17 +112,17 @@ final class CodeOutbox extends Outbox<Message> {
 
   private boolean fail(KeycloakSession session, String realmId, String gateway, Message message) {
     return ChallengeStore.of(session, clock)
-            .find(message.challengeId())
-            .filter(challenge -> challenge.realmId().equals(realmId))
-            .filter(challenge -> challenge.recipient().channel() == Channel.sms)
-            .filter(
-                challenge ->
-                    RealmPolicy.of(session.realms().getRealm(realmId))
-                        .gateways()
-                        .of(challenge.recipient().phone())
-                        .contains(gateway))
-            .isPresent()
-        && store(session).failLater(message);
+        .find(message.challengeId())
+        .filter(challenge -> challenge.realmId().equals(realmId))
+        .filter(challenge -> challenge.recipient().channel() == Channel.sms)
+        .map(
+            challenge ->
+                RealmPolicy.of(session.realms().getRealm(realmId))
+                    .gatewaysOf(challenge.recipient().phone()))
+        .filter(
+            gateways ->
+                store(session).failLater(message, gateway, gateways.equals(List.of(gateway))))
+        .isPresent();
   }
 
   private void reportFailure(Message message, Delivery outcome) {

@@ -88,8 +88,8 @@ final class NoticeOutbox extends Outbox<String> {
             new SmsMessage.Context(
                 "", notice.notice().id(), notice.locale().toLanguageTag(), realm.getName(), "");
         SmsMessage message = new SmsMessage(notice.id(), recipient.phone(), text.text(), context);
-        // A notice has no code that could be confirmed.
-        yield SmsHandOver.of(realm, message, conversion -> {});
+        // A notice has no code that could be confirmed, and nobody waits for its receipt.
+        yield SmsHandOver.of(realm, message, sent -> {});
       }
       case email ->
           new Mailing(

@@ -6,7 +6,6 @@ import io.github.phoneidentity.outbox.Lane;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicy;
-import io.github.phoneidentity.sms.Conversion;
 import io.github.phoneidentity.sms.SendResult;
 import io.github.phoneidentity.sms.SmsGateways;
 import io.github.phoneidentity.sms.SmsMessage;
@@ -22,21 +21,21 @@ import org.keycloak.models.RealmModel;
  * none.
  *
  * @param receipts the URL of the realm's receipts; empty if it is not known
- * @param conversions takes by which the gateway wants to be told that the code was confirmed
+ * @param answers takes what the gateway has answered
  */
 record SmsHandOver(
     List<String> gateways,
     SmsMessage message,
     Optional<URI> receipts,
-    Consumer<Conversion> conversions)
+    Consumer<SmsGateways.Sent> answers)
     implements HandOver {
 
-  static HandOver of(RealmModel realm, SmsMessage message, Consumer<Conversion> conversions) {
+  static HandOver of(RealmModel realm, SmsMessage message, Consumer<SmsGateways.Sent> answers) {
     VerificationPolicy policy = RealmPolicy.of(realm);
     return policy.testCode(message.to()).isPresent()
         ? session -> Delivery.ACCEPTED
         : new SmsHandOver(
-            policy.gatewaysOf(message.to()), message, ReceiptUrl.configured(realm), conversions);
+            policy.gatewaysOf(message.to()), message, ReceiptUrl.configured(realm), answers);
   }
 
   /** The lane of texts, which all realms and countries with the same gateways share. */
@@ -49,7 +48,7 @@ record SmsHandOver(
   @Override
   public Delivery send(KeycloakSession session) {
     SmsGateways.Sent sent = SmsGateways.send(session, gateways, message, receipts);
-    sent.conversion().ifPresent(conversions);
+    answers.accept(sent);
     return outcome(sent.result());
   }
 

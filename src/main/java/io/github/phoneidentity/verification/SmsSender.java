@@ -1,7 +1,7 @@
 package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.outbox.HandOver;
-import io.github.phoneidentity.sms.Conversion;
+import io.github.phoneidentity.sms.SmsGateways;
 import io.github.phoneidentity.sms.SmsMessage;
 import io.github.phoneidentity.verification.jpa.ChallengeEntity;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ final class SmsSender {
   /**
    * Writes the text, within a transaction; it is sent afterwards.
    *
-   * @param conversions takes by which the gateway wants to be told that the code was confirmed
+   * @param answers takes what the gateway has answered
    */
   static HandOver write(
       KeycloakSession session,
@@ -24,7 +24,7 @@ final class SmsSender {
       ChallengeEntity challenge,
       String messageId,
       String code,
-      Consumer<Conversion> conversions) {
+      Consumer<SmsGateways.Sent> answers) {
     SmsText text =
         SmsTexts.of(session, realm, challenge.locale())
             .code(challenge.purpose(), code, challenge.textOrigin());
@@ -39,6 +39,6 @@ final class SmsSender {
     return SmsHandOver.of(
         realm,
         new SmsMessage(messageId, challenge.recipient().phone(), text.text(), context),
-        conversions);
+        answers);
   }
 }

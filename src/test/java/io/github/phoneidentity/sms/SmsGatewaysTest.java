@@ -231,7 +231,9 @@ class SmsGatewaysTest {
                 gateways::get, circuits, List.of("first", "second"), MESSAGE, receipts))
         .isEqualTo(
             new SmsGateways.Sent(
-                SendResult.ACCEPTED, Optional.of(new Conversion("second", "SM1"))));
+                SendResult.ACCEPTED,
+                Optional.of("second"),
+                Optional.of(new Conversion("second", "SM1"))));
     assertThat(urls)
         .containsExactly(Optional.of(URI.create("https://example.com/receipts/second")));
   }

@@ -163,10 +163,10 @@ class ReceiptsIT {
     TWILIO.beforeAnswering(
         phone, callback -> TWILIO.report(callback, "failed").then().statusCode(200));
 
-    SignUp page = SignUp.begin(realm).phone(phone);
+    SignUp page = SignUp.begin(other).phone(phone);
 
     assertThat(page.reload().tellsFailure()).isTrue();
-    assertThat(rows.deliveries(phone)).containsExactly("REJECTED");
+    assertThat(new Rows(other).deliveries(phone)).containsExactly("REJECTED");
     assertThat(TWILIO.textsTo(phone)).hasSize(1);
   }
 
@@ -228,6 +228,32 @@ class ReceiptsIT {
 
       assertThat(page.reload().tellsFailure()).isTrue();
     }
+  }
+
+  /** As long as the service has not answered, another gateway might still get the text. */
+  @Test
+  void receiptThatIsFasterThanTheAnswerDoesNotCountWhereSeveralGatewaysAreTried() {
+    TWILIO.beforeAnswering(
+        phone, callback -> TWILIO.report(callback, "failed").then().statusCode(200));
+
+    SignUp page = SignUp.begin(realm).phone(phone);
+
+    assertThat(page.reload().tellsFailure()).isFalse();
+    assertThat(rows.deliveries(phone)).containsExactly("ACCEPTED");
+  }
+
+  /** The realm would have sent by it if the first gateway had not been reached. */
+  @Test
+  void receiptOfAGatewayThatHasNotAcceptedTheTextChangesNothing() {
+    SignUp page = SignUp.begin(realm).phone(phone);
+    String id = TWILIO.callback(phone, 1).getQuery().substring("id=".length());
+
+    http(realm, "{\"id\":\"" + id + "\",\"status\":\"failed\"}", Instant.now(), SECRET)
+        .then()
+        .statusCode(200);
+
+    assertThat(page.reload().tellsFailure()).isFalse();
+    assertThat(rows.deliveries(phone)).containsExactly("ACCEPTED");
   }
 
   /** The realm sends to the number by another gateway. */

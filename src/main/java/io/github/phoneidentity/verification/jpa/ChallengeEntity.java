@@ -90,6 +90,10 @@ public class ChallengeEntity extends OutgoingMessage {
   @Column(name = "CONVERSION_ID")
   @Nullable String conversionId;
 
+  /** The gateway that has accepted the newest message; null if none has, or an older node sent. */
+  @Column(name = "ACCEPTED_BY")
+  @Nullable String acceptedBy;
+
   protected ChallengeEntity() {}
 
   /**

@@ -126,14 +126,18 @@ public final class ChallengeStore {
     return purpose.asksAboutAccount() ? Delivery.WITHHELD : Delivery.PENDING;
   }
 
-  /** Adds a message with the same code; empty if the challenge is not open any more. */
+  /**
+   * Adds a message with the same code, of which no gateway has said anything; empty if the
+   * challenge is not open any more.
+   */
   public Optional<ChallengeEntity> resend(ChallengeEntity challenge, Duration lifespan) {
     long now = clock.millis();
     Query update =
         whileOpen(
                 challenge.id,
                 "c.sentAt = :now, c.delivery = :ordered, c.deliveryAt = :due, c.tries = 0,"
-                    + " c.messageNumber = c.messageNumber + 1, c.expiresAt = :end")
+                    + " c.messageNumber = c.messageNumber + 1, c.expiresAt = :end,"
+                    + " c.acceptedBy = null, c.conversionGateway = null, c.conversionId = null")
             .setParameter("due", now + MessageStore.SWEPT_AFTER.toMillis())
             .setParameter("end", challenge.resentUntil(now, lifespan))
             .setParameter("ordered", initialDelivery(challenge.purpose));

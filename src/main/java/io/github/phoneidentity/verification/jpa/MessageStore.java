@@ -4,6 +4,7 @@ import io.github.phoneidentity.outbox.Backoff;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.sms.Conversion;
+import io.github.phoneidentity.sms.SmsGateways;
 import io.github.phoneidentity.verification.Challenge.State;
 import io.github.phoneidentity.verification.Recipient;
 import jakarta.persistence.EntityManager;
@@ -120,18 +121,25 @@ public final class MessageStore {
 
   /**
    * Records that a message which was accepted, or is being sent, was not delivered; false if it had
-   * failed before, there is a newer one, or its code is not open any more.
+   * failed before, there is a newer one, its code is not open any more, or another gateway has
+   * accepted it.
+   *
+   * @param gateway the provider id of the gateway that reports the failure
+   * @param isOnlyOne whether the message can have been given to no other gateway, so that it is
+   *     this one's although none is stored: it is being sent, or was sent by an older version
    */
-  public boolean failLater(Message message) {
+  public boolean failLater(Message message, String gateway, boolean isOnlyOne) {
     return entities
             .createQuery(
                 "update ChallengeEntity c set c.delivery = :rejected, c.deliveryAt = :now"
                     + " where c.id = :id and c.messageNumber = :number"
-                    + " and c.delivery in (:sending, :accepted)"
+                    + " and c.delivery in (:sending, :accepted) and (c.acceptedBy = :gateway"
+                    + (isOnlyOne ? " or c.acceptedBy is null)" : ")")
                     + " and c.state = :open and c.expiresAt > :now")
             .setParameter("rejected", Delivery.REJECTED)
             .setParameter("sending", Delivery.SENDING)
             .setParameter("accepted", Delivery.ACCEPTED)
+            .setParameter("gateway", gateway)
             .setParameter("open", State.OPEN)
             .setParameter("now", clock.millis())
             .setParameter("id", message.challengeId())
@@ -141,16 +149,18 @@ public final class MessageStore {
   }
 
   /**
-   * Stores by which the gateway wants to be told that the code was confirmed; false if there is a
-   * newer message.
+   * Stores which gateway has accepted the message, and by what it wants to be told that the code
+   * was confirmed; false if there is a newer message.
    */
-  public boolean remember(Message message, Conversion conversion) {
+  public boolean remember(Message message, SmsGateways.Sent sent) {
     return entities
             .createQuery(
-                "update ChallengeEntity c set c.conversionGateway = :gateway, c.conversionId ="
-                    + " :conversion where c.id = :id and c.messageNumber = :number")
-            .setParameter("gateway", conversion.gateway())
-            .setParameter("conversion", conversion.id())
+                "update ChallengeEntity c set c.acceptedBy = :acceptedBy, c.conversionGateway ="
+                    + " :gateway, c.conversionId = :conversion"
+                    + " where c.id = :id and c.messageNumber = :number")
+            .setParameter("acceptedBy", sent.acceptedBy().orElse(null))
+            .setParameter("gateway", sent.conversion().map(Conversion::gateway).orElse(null))
+            .setParameter("conversion", sent.conversion().map(Conversion::id).orElse(null))
             .setParameter("id", message.challengeId())
             .setParameter("number", message.number())
             .executeUpdate()

@@ -11,6 +11,8 @@ import io.github.phoneidentity.limit.jpa.LimitEntity;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.Conversion;
+import io.github.phoneidentity.sms.SendResult;
+import io.github.phoneidentity.sms.SmsGateways.Sent;
 import io.github.phoneidentity.testing.Parallel;
 import io.github.phoneidentity.testing.Tables;
 import io.github.phoneidentity.verification.Binding;
@@ -159,16 +161,46 @@ class ChallengeStoreIT {
   }
 
   @Test
+  void onlyTheGatewayThatHasAcceptedATextReportsThatItFailed() {
+    Message message = new Message(create(Purpose.REGISTRATION).id(), 1);
+    deliver(message, Delivery.ACCEPTED);
+    assertThat(failLater(message, "twilio", false)).as("not known").isFalse();
+    remember(message, acceptedBy("twilio"));
+
+    assertThat(failLater(message, "http", false)).as("another gateway").isFalse();
+    assertThat(failLater(message, "http", true)).as("the policy has changed").isFalse();
+    assertThat(failLater(message, "twilio", false)).isTrue();
+  }
+
+  @Test
+  void gatewayOfAnOlderTextDoesNotReportOfTheNextOne() {
+    ChallengeEntity challenge = create(Purpose.REGISTRATION);
+    remember(
+        new Message(challenge.id(), 1),
+        new Sent(
+            SendResult.ACCEPTED,
+            Optional.of("twilio"),
+            Optional.of(new Conversion("twilio", "SM1"))));
+
+    ChallengeEntity resent = resend(challenge);
+
+    assertThat(resent.conversion()).isEmpty();
+    Message second = new Message(challenge.id(), 2);
+    deliver(second, Delivery.ACCEPTED);
+    assertThat(failLater(second, "twilio", false)).isFalse();
+  }
+
+  @Test
   void proofKnowsTheConversionOfItsNewestText() {
     ChallengeEntity challenge = create(Purpose.REGISTRATION);
     assertThat(challenge.conversion()).isEmpty();
     resend(challenge);
     Conversion conversion = new Conversion("twilio", "SM1");
+    Sent sent = new Sent(SendResult.ACCEPTED, Optional.of("twilio"), Optional.of(conversion));
 
-    boolean older = messages(store -> store.remember(new Message(challenge.id(), 1), conversion));
-    boolean newest = messages(store -> store.remember(new Message(challenge.id(), 2), conversion));
+    boolean older = messages(store -> store.remember(new Message(challenge.id(), 1), sent));
     assertThat(older).isFalse();
-    assertThat(newest).isTrue();
+    remember(new Message(challenge.id(), 2), sent);
     Optional<ChallengeEntity> proof = run(store -> store.prove(challenge.id(), HOUR));
     assertThat(proof.flatMap(ChallengeEntity::conversion)).contains(conversion);
   }
@@ -264,7 +296,20 @@ class ChallengeStoreIT {
   }
 
   private boolean failLater(Message message) {
-    return messages(store -> store.failLater(message));
+    return failLater(message, "twilio", true);
+  }
+
+  private boolean failLater(Message message, String gateway, boolean isOnlyOne) {
+    return messages(store -> store.failLater(message, gateway, isOnlyOne));
+  }
+
+  private void remember(Message message, Sent sent) {
+    boolean remembered = messages(store -> store.remember(message, sent));
+    assertThat(remembered).isTrue();
+  }
+
+  private static Sent acceptedBy(String gateway) {
+    return new Sent(SendResult.ACCEPTED, Optional.of(gateway), Optional.empty());
   }
 
   private <T> T messages(Function<MessageStore, T> work) {
