@@ -1,33 +1,17 @@
 package io.github.phoneidentity.verification;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
 /**
- * Logs warnings about texts, each once on this node for a realm, a language and a message: texts
- * are many, and what is wrong is the message.
+ * Logs warnings about texts, each once on this node for a realm, a language, a message and a kind
+ * of warning: texts are many, and what is wrong is the message.
  */
 final class TextLog {
 
   private static final Logger LOGGER = Logger.getLogger(TextLog.class);
-  private static final int MOST_REMEMBERED = 10_000;
-
-  private static final Set<String> LOGGED =
-      Collections.newSetFromMap(
-          Collections.synchronizedMap(
-              new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                  return size() > MOST_REMEMBERED;
-                }
-              }));
+  private static final FirstTime FIRST_TIME = new FirstTime();
 
   private TextLog() {}
 
@@ -35,7 +19,7 @@ final class TextLog {
   static void warn(RealmModel realm, Locale locale, SmsText text) {
     TextWarning warning = text.warning();
     if (warning != null
-        && LOGGED.add(String.join(" ", realm.getId(), locale.toLanguageTag(), text.key()))) {
+        && FIRST_TIME.of(realm.getId(), locale.toLanguageTag(), text.key(), warning.name())) {
       LOGGER.warnf(
           "Realm %s: message %s in %s %s",
           realm.getName(), text.key(), locale.toLanguageTag(), warning.description());

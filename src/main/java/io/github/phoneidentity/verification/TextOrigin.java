@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.Config;
 import org.keycloak.common.util.UriUtils;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -32,6 +31,7 @@ public record TextOrigin(String host, @Nullable String appHash) {
   public static final String APP_HASH_ATTRIBUTE = "phone-identity.android-app-hash";
 
   private static final Logger LOG = Logger.getLogger(TextOrigin.class);
+  private static final FirstTime FIRST_TIME = new FirstTime();
 
   /** RFC 1035, section 2.3.4. */
   private static final int LONGEST_HOST = 253;
@@ -85,12 +85,21 @@ public record TextOrigin(String host, @Nullable String appHash) {
    * @return the host; empty if none is configured and that of the request is not local
    */
   private static String host(KeycloakSession session) {
-    String host = session.getContext().getUri().getBaseUri().getHost();
-    String frontend = session.getContext().getRealm().getAttribute("frontendUrl");
-    boolean configured =
-        Config.scope("hostname", "v2").get("hostname") != null
-            || (frontend != null && !frontend.isBlank());
-    return host != null && (configured || isLocal(host)) ? host : "";
+    return host(
+        PublicUrl.configured(session.getContext().getRealm()),
+        session.getContext().getUri().getBaseUri().getHost());
+  }
+
+  /**
+   * The host of the configured URL.
+   *
+   * @param requested the host of the request; null if its URL has none
+   * @return that of the request if none is configured and it is local; otherwise empty
+   */
+  static String host(Optional<URI> configured, @Nullable String requested) {
+    return configured
+        .map(URI::getHost)
+        .orElseGet(() -> requested != null && isLocal(requested) ? requested : "");
   }
 
   static boolean isLocal(String host) {
@@ -105,10 +114,11 @@ public record TextOrigin(String host, @Nullable String appHash) {
     Optional<String> host =
         declaredHost(declared.strip(), WebOriginsUtils.resolveValidWebOrigins(session, client));
     if (host.isEmpty()) {
-      LOG.warnf(
-          "Client %s: attribute %s is not used, because it is no https origin among the client's"
-              + " web origins",
-          client.getClientId(), ORIGIN_ATTRIBUTE);
+      warn(
+          client,
+          ORIGIN_ATTRIBUTE,
+          declared,
+          "it is no https origin among the client's web origins");
     }
     return host;
   }
@@ -138,7 +148,7 @@ public record TextOrigin(String host, @Nullable String appHash) {
     }
   }
 
-  private static @Nullable String appHash(ClientModel client) {
+  static @Nullable String appHash(ClientModel client) {
     String declared = client.getAttribute(APP_HASH_ATTRIBUTE);
     if (declared == null || declared.isBlank()) {
       return null;
@@ -147,9 +157,17 @@ public record TextOrigin(String host, @Nullable String appHash) {
     if (APP_HASH.matcher(hash).matches()) {
       return hash;
     }
-    LOG.warnf(
-        "Client %s: attribute %s is not used, because it has not 11 characters of Base64",
-        client.getClientId(), APP_HASH_ATTRIBUTE);
+    warn(client, APP_HASH_ATTRIBUTE, declared, "it has not 11 characters of Base64");
     return null;
+  }
+
+  /** Logs once for a value: texts are many, and what is wrong is the client. */
+  private static void warn(ClientModel client, String attribute, String value, String reason) {
+    // The hash of the value, because an attribute can be long.
+    if (FIRST_TIME.of(client.getId(), attribute, Integer.toHexString(value.hashCode()))) {
+      LOG.warnf(
+          "Client %s: attribute %s is not used, because %s",
+          client.getClientId(), attribute, reason);
+    }
   }
 }

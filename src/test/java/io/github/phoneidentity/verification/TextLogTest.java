@@ -14,7 +14,7 @@ class TextLogTest {
   private final RealmModel realm = realm();
 
   @Test
-  void warnsOnceForARealmALanguageAndAMessage() {
+  void warnsOnceForARealmALanguageAMessageAndAWarning() {
     try (LogCapture log = LogCapture.of(TextLog.class)) {
       warn(Locale.KOREAN, "login", TextWarning.several_segments);
       warn(Locale.KOREAN, "login", TextWarning.several_segments);
@@ -24,13 +24,14 @@ class TextLogTest {
       TextLog.warn(realm(), Locale.KOREAN, text("login", TextWarning.several_segments));
 
       assertThat(log.lines())
-          .hasSize(4)
+          .hasSize(5)
           .allMatch(line -> line.startsWith("WARN"))
           .noneMatch(line -> line.contains("123456"));
       assertThat(log.lines().get(0))
           .contains("Realm demo: message login in ko makes a text of more than one SMS segment");
-      assertThat(log.lines().get(1)).contains("verify in ko does not contain the code ({0})");
-      assertThat(log.lines().get(2)).contains("login in en is no valid pattern");
+      assertThat(log.lines().get(1)).contains("login in ko does not contain the code ({0})");
+      assertThat(log.lines().get(2)).contains("verify in ko does not contain the code ({0})");
+      assertThat(log.lines().get(3)).contains("login in en is no valid pattern");
     }
   }
 

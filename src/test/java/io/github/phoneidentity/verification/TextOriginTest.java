@@ -2,11 +2,17 @@ package io.github.phoneidentity.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.LogCapture;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.models.ClientModel;
 
 class TextOriginTest {
 
@@ -36,6 +42,24 @@ class TextOriginTest {
   })
   void onlyWhatIsNobodysSiteMayComeFromARequest(String host, boolean local) {
     assertThat(TextOrigin.isLocal(host)).isEqualTo(local);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://login.example.com/auth, evil.example, login.example.com",
+    "https://login.example.com, localhost, login.example.com",
+    "login.example.com, evil.example, ''",
+    "ftp://login.example.com, evil.example, ''",
+    "https://a b, evil.example, ''",
+    "' ', evil.example, ''",
+    ", evil.example, ''",
+    ", , ''",
+    "login.example.com, localhost, localhost",
+    ", 192.168.1.20, 192.168.1.20",
+  })
+  void hostThatMayBeForgedIsNotUsed(String frontendUrl, String requested, String host) {
+    assertThat(TextOrigin.host(PublicUrl.configured(frontendUrl, null, "/"), requested))
+        .isEqualTo(host);
   }
 
   @ParameterizedTest
@@ -83,6 +107,42 @@ class TextOriginTest {
     assertThat(new TextOrigin("", "FA+9qCX9VSu").lastLine("123456")).isEqualTo("\nFA+9qCX9VSu");
     assertThat(new TextOrigin("a.example", "FA+9qCX9VSu").lastLine("123456"))
         .isEqualTo("\n@a.example #123456 FA+9qCX9VSu");
+  }
+
+  @Test
+  void invalidAttributeOfAClientIsLoggedOnce() {
+    Map<String, String> attributes = new HashMap<>();
+    ClientModel client = client(attributes);
+    try (LogCapture log = LogCapture.of(TextOrigin.class)) {
+      attributes.put(TextOrigin.APP_HASH_ATTRIBUTE, "too short");
+      assertThat(TextOrigin.appHash(client)).isNull();
+      assertThat(TextOrigin.appHash(client)).isNull();
+      assertThat(TextOrigin.appHash(client(attributes))).isNull();
+      assertThat(log.lines()).hasSize(2).allMatch(line -> line.contains("android-app-hash"));
+
+      attributes.put(TextOrigin.APP_HASH_ATTRIBUTE, "another");
+      assertThat(TextOrigin.appHash(client)).isNull();
+      assertThat(log.lines()).hasSize(3);
+
+      attributes.put(TextOrigin.APP_HASH_ATTRIBUTE, " FA+9qCX9VSu ");
+      assertThat(TextOrigin.appHash(client)).isEqualTo("FA+9qCX9VSu");
+      assertThat(log.lines()).hasSize(3);
+    }
+  }
+
+  private static ClientModel client(Map<String, String> attributes) {
+    String id = UUID.randomUUID().toString();
+    return (ClientModel)
+        Proxy.newProxyInstance(
+            TextOriginTest.class.getClassLoader(),
+            new Class<?>[] {ClientModel.class},
+            (proxy, method, args) ->
+                switch (method.getName()) {
+                  case "getId" -> id;
+                  case "getClientId" -> "demo-app";
+                  case "getAttribute" -> attributes.get(args[0]);
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReceiptUrlTest {
+class PublicUrlTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -18,13 +18,15 @@ class ReceiptUrlTest {
     ", login.example.com, /auth, https://login.example.com/auth",
     "realm.example, login.example.com, /, https://login.example.com/",
     ", , /,",
+    "realm.example, , /,",
+    "ftp://realm.example, , /,",
     ", '', /,",
     "https://, , /,",
     "https://a b, , /,",
   })
   void realmsUrlAndThenTheServersIsKnown(
       String frontendUrl, String hostname, String path, URI url) {
-    assertThat(ReceiptUrl.configured(frontendUrl, hostname, path))
+    assertThat(PublicUrl.configured(frontendUrl, hostname, path))
         .isEqualTo(Optional.ofNullable(url));
   }
 }
