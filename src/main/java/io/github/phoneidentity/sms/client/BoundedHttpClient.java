@@ -1,5 +1,6 @@
 package io.github.phoneidentity.sms.client;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -119,11 +120,21 @@ public final class BoundedHttpClient {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (t instanceof ConnectException
           || t instanceof HttpConnectTimeoutException
-          || t instanceof SSLHandshakeException) {
+          || t instanceof SSLHandshakeException
+          || isRefusedTunnel(t)) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * The JDK has no type for a proxy that opens no tunnel. Only its own message begins like this.
+   */
+  private static boolean isRefusedTunnel(Throwable cause) {
+    return cause instanceof IOException
+        && cause.getMessage() != null
+        && cause.getMessage().startsWith("Tunnel failed, got: ");
   }
 
   /**

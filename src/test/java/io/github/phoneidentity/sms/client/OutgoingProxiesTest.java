@@ -93,12 +93,18 @@ class OutgoingProxiesTest {
     }
   }
 
-  @Test
-  void aRefusedTunnelIsUnreachable() {
+  @ParameterizedTest
+  @CsvSource({"POST, 403 Forbidden", "GET, 403 Forbidden", "GET, 502 Bad Gateway"})
+  void aRefusedTunnelIsUnreachable(String method, String status) {
     try (ForwardProxy proxy = new ForwardProxy()) {
-      proxy.refuse("403 Forbidden");
+      proxy.refuse(status);
 
-      assertThat(post(mapping(".*;http://127.0.0.1:" + proxy.port()), "https://sms.example/"))
+      assertThat(
+              call(
+                  mapping(".*;http://127.0.0.1:" + proxy.port()),
+                  "https://sms.example/",
+                  method,
+                  method.equals("GET") ? null : BODY))
           .isEqualTo(NOT_HANDED_OVER);
       assertThat(proxy.requests()).containsExactly("CONNECT sms.example:443 HTTP/1.1");
     }
@@ -195,7 +201,11 @@ class OutgoingProxiesTest {
   }
 
   private static HttpOutcome post(OutgoingProxies proxies, String url) {
+    return call(proxies, url, "POST", BODY);
+  }
+
+  private static HttpOutcome call(OutgoingProxies proxies, String url, String method, byte[] body) {
     return new BoundedHttpClient(Duration.ofSeconds(2), Duration.ofSeconds(5), 1024, proxies)
-        .exchange(HttpRequest.newBuilder(URI.create(url)), "POST", BODY);
+        .exchange(HttpRequest.newBuilder(URI.create(url)), method, body);
   }
 }
