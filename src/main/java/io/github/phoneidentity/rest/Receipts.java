@@ -15,7 +15,7 @@ import org.keycloak.http.HttpRequest;
  */
 final class Receipts {
 
-  /** The maximum size of a body that is no form, in bytes. A service may report many texts. */
+  /** The maximum size of a body in bytes. A service may report many texts. */
   private static final int MAX_SIZE = 64 * 1024;
 
   /**
@@ -71,9 +71,24 @@ final class Receipts {
     return type != null && MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(type);
   }
 
-  /** The server has read a form before, within its own limits. */
+  /** The server has read a form before, within its own limits; one that is sent in chunks too. */
   private Map<String, List<String>> form() {
     HttpRequest http = request.session().getContext().getHttpRequest();
-    return http.getDecodedFormParameters();
+    Map<String, List<String>> form = http.getDecodedFormParameters();
+    int declared = request.session().getContext().getRequestHeaders().getLength();
+    if (declared > MAX_SIZE || length(form) > MAX_SIZE) {
+      throw Problem.invalidRequest("tooLarge", MAX_SIZE / 1024);
+    }
+    return form;
+  }
+
+  /** The length of the names and values, in characters; a form is not shorter than them. */
+  static long length(Map<String, List<String>> form) {
+    return form.entrySet().stream()
+        .flatMap(
+            field ->
+                field.getValue().stream().map(value -> field.getKey().length() + value.length()))
+        .mapToLong(Integer::longValue)
+        .sum();
   }
 }

@@ -5,6 +5,9 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import org.keycloak.headers.SecurityHeadersProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -13,15 +16,23 @@ final class RequestHeaders {
 
   private RequestHeaders() {}
 
+  /** Of receipts: SMS services have formats of their own. */
+  private static final Set<String> RECEIPT_TYPES =
+      Set.of(
+          MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN, MediaType.APPLICATION_FORM_URLENCODED);
+
   /**
-   * Requires a valid Accept-Language, and no other Content-Type than JSON, except for receipts.
+   * Requires a valid Accept-Language, and no other Content-Type than JSON; for receipts also plain
+   * text and forms, in UTF-8.
    *
    * @throws Problem {@code invalid_request} otherwise
    */
   static void requireReadable(KeycloakSession session) {
     try {
       MediaType type = contentType(session);
-      if (writes(session) && type != null && !isJson(type) && !isReceipt(session)) {
+      if (writes(session)
+          && type != null
+          && !(isReceipt(session) ? isOfReceipts(type) : isJson(type))) {
         throw Problem.invalidRequest("notJson");
       }
     } catch (IllegalArgumentException noType) {
@@ -32,10 +43,17 @@ final class RequestHeaders {
     }
   }
 
-  /** SMS services have formats of their own. */
   private static boolean isReceipt(KeycloakSession session) {
     String receipts = "/" + ProviderIds.PHONE_IDENTITY + "/" + PhoneIdentityResource.RECEIPTS;
     return session.getContext().getUri().getPath().contains(receipts);
+  }
+
+  /** The server fails on a form in a charset that it does not know, before it is read here. */
+  static boolean isOfReceipts(MediaType type) {
+    String charset = type.getParameters().get(MediaType.CHARSET_PARAMETER);
+    return RECEIPT_TYPES.contains(
+            (type.getType() + "/" + type.getSubtype()).toLowerCase(Locale.ROOT))
+        && (charset == null || charset.equalsIgnoreCase(StandardCharsets.UTF_8.name()));
   }
 
   /** Whether there is a body: some HTTP clients send the content type of forms without one. */

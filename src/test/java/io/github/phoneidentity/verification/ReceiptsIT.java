@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -297,11 +299,43 @@ class ReceiptsIT {
         .statusCode(400)
         .body("error", equalTo("invalid_request"));
     given()
-        .contentType("text/plain")
+        .contentType("text/plain; charset=UTF-8")
         .body(new byte[] {(byte) 0xC3, 0x28})
         .post(receipts(realm, "http"))
         .then()
         .statusCode(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-www-form-urlencoded; charset=UTF-16",
+        "text/html; charset=UTF-8",
+      })
+  void otherFormatsAreRefused(String type) {
+    given()
+        .header("Content-Type", type)
+        .body("MessageStatus=failed".getBytes(StandardCharsets.UTF_8))
+        .post(receipts(realm, "twilio"))
+        .then()
+        .statusCode(400)
+        .body("error", equalTo("invalid_request"));
+  }
+
+  @Test
+  void formIsBounded() {
+    Map<String, String> fields =
+        IntStream.range(0, 66)
+            .boxed()
+            .collect(Collectors.toMap(i -> "field" + i, i -> "x".repeat(1000)));
+
+    given()
+        .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+        .formParams(fields)
+        .post(receipts(realm, "twilio"))
+        .then()
+        .statusCode(400)
+        .body("error", equalTo("invalid_request"));
   }
 
   /** Such a query is no part of a URI, so that HTTP clients do not send it. */
