@@ -2,7 +2,8 @@ package io.github.phoneidentity.verification;
 
 import io.github.phoneidentity.outbox.Due;
 import io.github.phoneidentity.outbox.Lane;
-import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.policy.RealmPolicy;
+import io.github.phoneidentity.policy.VerificationPolicy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.keycloak.models.RealmModel;
 final class Lanes {
 
   private final KeycloakSession session;
-  private final Map<List<Object>, Optional<Lane>> known = new HashMap<>();
+  private final Map<String, VerificationPolicy> policies = new HashMap<>();
+  private final Map<List<Object>, Lane> lanes = new HashMap<>();
 
   Lanes(KeycloakSession session) {
     this.session = session;
@@ -22,19 +24,24 @@ final class Lanes {
 
   /** The message with its lane; empty if the realm was removed meanwhile. */
   <M> Optional<Due<M>> due(M message, String realmId, Recipient recipient) {
-    return known
-        .computeIfAbsent(
-            List.of(realmId, country(recipient)),
-            key ->
-                Optional.ofNullable(session.realms().getRealm(realmId))
-                    .map(realm -> of(session, realm, recipient)))
-        .map(lane -> new Due<>(message, lane));
+    return Optional.ofNullable(session.realms().getRealm(realmId))
+        .map(realm -> new Due<>(message, lane(realm, recipient)));
   }
 
-  private static String country(Recipient recipient) {
+  private Lane lane(RealmModel realm, Recipient recipient) {
+    return lanes.computeIfAbsent(
+        List.of(realm.getId(), recipient.channel(), gateways(realm, recipient)),
+        key -> of(session, realm, recipient));
+  }
+
+  /** The gateways of the number itself: another one of its country may have none. */
+  private List<String> gateways(RealmModel realm, Recipient recipient) {
     return switch (recipient.channel()) {
-      case sms -> PhoneNumberParser.region(recipient.phone());
-      case email -> "";
+      case sms ->
+          policies
+              .computeIfAbsent(realm.getId(), id -> RealmPolicy.of(realm))
+              .gatewaysOf(recipient.phone());
+      case email -> List.of();
     };
   }
 

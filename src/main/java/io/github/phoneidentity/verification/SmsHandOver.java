@@ -18,7 +18,7 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Hands a text over to the first of the realm's gateways that can be reached. A test number gets
- * none.
+ * none, and a number without a gateway, such as one that is reserved for fiction, is rejected.
  *
  * @param receipts the URL of the realm's receipts; empty if it is not known
  * @param answers takes what the gateway has answered
@@ -32,10 +32,14 @@ record SmsHandOver(
 
   static HandOver of(RealmModel realm, SmsMessage message, Consumer<SmsGateways.Sent> answers) {
     VerificationPolicy policy = RealmPolicy.of(realm);
-    return policy.testCode(message.to()).isPresent()
-        ? session -> Delivery.ACCEPTED
-        : new SmsHandOver(
-            policy.gatewaysOf(message.to()), message, ReceiptUrl.configured(realm), answers);
+    if (policy.testCode(message.to()).isPresent()) {
+      return session -> Delivery.ACCEPTED;
+    }
+    List<String> gateways = policy.gatewaysOf(message.to());
+    return gateways.isEmpty()
+        // No service could be reached later either.
+        ? session -> Delivery.REJECTED
+        : new SmsHandOver(gateways, message, ReceiptUrl.configured(realm), answers);
   }
 
   /** The lane of texts, which all realms and countries with the same gateways share. */
