@@ -15,7 +15,16 @@ public final class TestMessage {
     return to("+821012345678", text);
   }
 
-  /** The same to another number. */
+  /** A notice, which has no code. */
+  public static SmsMessage notice(String text) {
+    return new SmsMessage(
+        "message-2",
+        new PhoneNumber("+821012345678"),
+        text,
+        new SmsMessage.Context("", "phone-changed", "en", "demo", ""));
+  }
+
+  /** A text for a login to another number. */
   public static SmsMessage to(String number, String text) {
     return new SmsMessage(
         "message-1",

@@ -36,9 +36,15 @@ final class TwilioSmsGateway implements SmsGateway {
   private final ByRegion from;
   private final Optional<String> messagingServiceSid;
   private final BoundedHttpClient client;
+  private final RefusedCallbacks refused;
 
   TwilioSmsGateway(TwilioConfig config) {
+    this(config, new RefusedCallbacks(System::nanoTime));
+  }
+
+  TwilioSmsGateway(TwilioConfig config, RefusedCallbacks refused) {
     this.config = config;
+    this.refused = refused;
     receipts = config.receipts();
     authorization = config.authorization();
     from = config.from();
@@ -58,13 +64,15 @@ final class TwilioSmsGateway implements SmsGateway {
 
   @Override
   public Submission submit(SmsMessage message, Optional<URI> receiptUrl) {
-    Optional<URI> callback = receipts.callback(message, receiptUrl);
+    Optional<URI> callback =
+        receipts.callback(message, receiptUrl.filter(url -> !refused.contains(url)));
     TwilioAnswer answer = post(message, callback);
     if (callback.isPresent() && answer.isCallbackRefused()) {
       LOG.warnf("Twilio does not accept %s for receipts: the realm gets none", receiptUrl.get());
+      refused.add(receiptUrl.get());
       answer = post(message, Optional.empty());
     }
-    return new Submission(answer.result(), answer.sid().filter(sid -> config.messageFeedback()));
+    return new Submission(answer.result(), answer.sid().filter(sid -> isConfirmable(message)));
   }
 
   @Override
@@ -92,7 +100,7 @@ final class TwilioSmsGateway implements SmsGateway {
             () -> form.add("MessagingServiceSid", messagingServiceSid.orElseThrow()));
     form.add("Body", message.text());
     callback.ifPresent(url -> form.add("StatusCallback", url.toString()));
-    if (config.messageFeedback()) {
+    if (isConfirmable(message)) {
       form.add("ProvideFeedback", "true");
     }
     HttpOutcome outcome = client.exchange(request(config.messages()), "POST", form.bytes());
@@ -101,6 +109,11 @@ final class TwilioSmsGateway implements SmsGateway {
       LOG.warnf("Message %s was not accepted: %s, code %d", message.id(), outcome, answer.code());
     }
     return answer;
+  }
+
+  /** A notice has no code: Twilio would count it as one that was never confirmed. */
+  private boolean isConfirmable(SmsMessage message) {
+    return config.messageFeedback() && !message.context().code().isEmpty();
   }
 
   private HttpRequest.Builder request(URI url) {

@@ -13,9 +13,11 @@ import io.github.phoneidentity.sms.client.GatewayOptions;
 import io.github.phoneidentity.testing.TestMessage;
 import io.github.phoneidentity.testing.VendorListener;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +193,40 @@ class TwilioSmsGatewayTest {
   }
 
   @Test
+  void urlThatTwilioDoesNotAcceptIsNotOfferedForTenMinutes() {
+    AtomicLong nanos = new AtomicLong();
+    TwilioSmsGateway gateway =
+        new TwilioSmsGateway(config(options()), new RefusedCallbacks(nanos::get));
+    twilio.answer(400, "{\"code\":21609,\"status\":400}");
+    gateway.submit(TestMessage.of(TEXT), RECEIPTS);
+    twilio.answer(201, "{}");
+
+    nanos.addAndGet(Duration.ofMinutes(10).toNanos() - 1);
+    gateway.submit(TestMessage.of(TEXT), RECEIPTS);
+    assertThat(twilio.requests()).hasSize(3);
+    assertThat(twilio.last().form()).doesNotContainKey("StatusCallback");
+    gateway.submit(TestMessage.of(TEXT), Optional.of(URI.create("https://example.org/twilio")));
+    assertThat(twilio.last().form()).as("another realm").containsKey("StatusCallback");
+
+    nanos.addAndGet(1);
+    gateway.submit(TestMessage.of(TEXT), RECEIPTS);
+    assertThat(twilio.last().form()).containsKey("StatusCallback");
+  }
+
+  @Test
+  void noticeHasNothingThatCouldBeConfirmed() {
+    twilio.answer(201, "{\"sid\":\"SM" + DIGITS + "\"}");
+    Map<String, String> options = options();
+    options.put("message-feedback", "true");
+
+    Submission submission =
+        gateway(options).submit(TestMessage.notice("Your number was changed"), Optional.empty());
+
+    assertThat(submission).isEqualTo(Submission.of(SendResult.ACCEPTED));
+    assertThat(twilio.last().form()).doesNotContainKey("ProvideFeedback");
+  }
+
+  @Test
   void tellsTwilioThatACodeWasConfirmedIfAnOptionAsksForIt() {
     String sid = "SM" + "0123456789abcdef".repeat(2);
     twilio.answer(201, "{\"sid\":\"" + sid + "\",\"body\":\"…\"}");
@@ -332,6 +368,10 @@ class TwilioSmsGatewayTest {
   }
 
   private static SmsGateway gateway(Map<String, String> options) {
-    return new TwilioSmsGateway(new TwilioConfig(new GatewayOptions("twilio", options::get)));
+    return new TwilioSmsGateway(config(options));
+  }
+
+  private static TwilioConfig config(Map<String, String> options) {
+    return new TwilioConfig(new GatewayOptions("twilio", options::get));
   }
 }
