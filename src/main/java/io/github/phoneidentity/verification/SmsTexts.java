@@ -119,12 +119,14 @@ final class SmsTexts {
 
   /**
    * The text, with the realm's name without accents if that alone is what the GSM alphabet lacks
-   * and the text would take several segments otherwise.
+   * and the text takes fewer segments then.
    */
   private String fitting(String pattern, String lastLine, Function<String, Object[]> parameters) {
     String text = format(pattern, parameters.apply(realmName)) + lastLine;
     String plain = format(pattern, parameters.apply(withoutAccents(realmName))) + lastLine;
-    return SmsSegments.count(text) > 1 && SmsSegments.isGsm7(plain) ? plain : text;
+    return SmsSegments.isGsm7(plain) && SmsSegments.count(plain) < SmsSegments.count(text)
+        ? plain
+        : text;
   }
 
   private static String withoutAccents(String name) {

@@ -87,6 +87,9 @@ class SmsTextsTest {
     String message = "{0} is your {1} code. Never share it with anybody else, please.";
     assertThat(texts(message, "São João").code(Purpose.LOGIN, "123456", NOWHERE).text())
         .contains("your Sao Joao code");
+    assertThat(texts(message.repeat(3), "Café").code(Purpose.LOGIN, "123456", NOWHERE).text())
+        .as("of two segments either way")
+        .contains("your Café code");
     assertThat(texts(message, "서울특별시").code(Purpose.LOGIN, "123456", NOWHERE).text())
         .contains("서울특별시");
   }
