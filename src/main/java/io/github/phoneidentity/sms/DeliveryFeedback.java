@@ -3,6 +3,7 @@ package io.github.phoneidentity.sms;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 
@@ -47,9 +48,10 @@ public final class DeliveryFeedback {
     return reading;
   }
 
-  private static ReceiptReading read(SmsGateway gateway, String id, ReceiptRequest request) {
+  /** A reading that is null is not signed, by the exception. */
+  static ReceiptReading read(SmsGateway gateway, String id, ReceiptRequest request) {
     try {
-      return gateway.receipts(request);
+      return Objects.requireNonNull(gateway.receipts(request), "receipts");
     } catch (RuntimeException e) {
       reportFailure(id, "a receipt", e);
       return ReceiptReading.notSigned();
