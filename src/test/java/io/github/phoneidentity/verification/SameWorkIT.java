@@ -47,7 +47,7 @@ class SameWorkIT {
   /** What the dispatcher's threads do with a text when the answer is on its way. */
   private static final String DELIVERY =
       "select ce1_0.ID,.* from PHONE_IDENTITY_CHALLENGE ce1_0 where ce1_0.ID=\\?"
-          + "|update PHONE_IDENTITY_CHALLENGE ce1_0 set DELIVERY.*";
+          + "|update PHONE_IDENTITY_CHALLENGE ce1_0 set (DELIVERY|ACCEPTED_BY).*";
 
   /** What Keycloak's brute-force protection tells on a thread of its own when it locks a user. */
   private static final String FAILED_LOGIN = "insert into EVENT_ENTITY .*";
