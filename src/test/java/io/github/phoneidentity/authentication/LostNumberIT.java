@@ -78,7 +78,8 @@ class LostNumberIT {
 
     login.type("phone", owner.phone()).codeFrom(owner.phone());
 
-    assertThat(login.page().errorAt("phone")).get()
+    assertThat(login.page().errorAt("phone"))
+        .get()
         .asString()
         .startsWith("This number belongs to another account.");
     assertThat(SECOND_FACTOR.user(id).getString("attributes.phoneNumber[0]"))
