@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.jar.JarFile;
 import org.awaitility.Awaitility;
@@ -72,50 +71,36 @@ class KeycloakServerIT {
     assertThat(used).containsAll(translated.stringPropertyNames());
   }
 
+  private static JsonPath serverInfo() {
+    return new Admin(KeycloakServer.shared())
+        .request()
+        .get("/admin/serverinfo")
+        .then()
+        .statusCode(200)
+        .extract()
+        .jsonPath();
+  }
+
   @Test
   void serverHasLoadedTheGateways() {
-    Map<String, ?> gateways =
-        new Admin(KeycloakServer.shared())
-            .request()
-            .get("/admin/serverinfo")
-            .then()
-            .statusCode(200)
-            .extract()
-            .path("providers.'sms-gateway'.providers");
-
-    assertThat(gateways).containsKeys("log", "http", "twilio", "sns", "solapi");
+    assertThat(serverInfo().getMap("providers.'sms-gateway'.providers"))
+        .containsKeys("log", "http", "twilio", "sns", "solapi");
   }
 
   @Test
   void serverInfoShowsTheVersionOfTheJar() throws IOException {
-    JsonPath info =
-        new Admin(KeycloakServer.shared())
-            .request()
-            .get("/admin/serverinfo")
-            .then()
-            .statusCode(200)
-            .extract()
-            .jsonPath();
-
     assertThat(
-            info.getString(
-                "providers.'realm-restapi-extension'.providers.'phone-identity'"
-                    + ".operationalInfo.version"))
+            serverInfo()
+                .getString(
+                    "providers.'realm-restapi-extension'.providers.'phone-identity'"
+                        + ".operationalInfo.version"))
         .isNotBlank()
         .isEqualTo(versionInManifest());
   }
 
   @Test
   void serverInfoShowsTheStateOfGateways() {
-    JsonPath info =
-        new Admin(KeycloakServer.shared())
-            .request()
-            .get("/admin/serverinfo")
-            .then()
-            .statusCode(200)
-            .extract()
-            .jsonPath();
-
+    JsonPath info = serverInfo();
     String state = "providers.'sms-gateway'.providers.%s.operationalInfo.state";
     assertThat(info.getString(state.formatted("http"))).isIn("ready", "circuit open");
     assertThat(info.getString(state.formatted("solapi"))).isEqualTo("not configured");
