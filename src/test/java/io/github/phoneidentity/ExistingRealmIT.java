@@ -52,7 +52,7 @@ class ExistingRealmIT {
       enableSecurityKeys(false);
       assertThat(kcadm.script(SCRIPT, REALM.name(), "--reset"))
           .isEqualToIgnoringNewLines("Bound flow 'phone identity browser' in place of 'browser'");
-      assertThat(kcadm.script(SCRIPT, REALM.name(), "--reset")).isEmpty();
+      assertThat(kcadm.script(SCRIPT, REALM.name(), "--reset")).isBlank();
     }
 
     JsonNode demo = JSON.readTree(RealmExport.text());
