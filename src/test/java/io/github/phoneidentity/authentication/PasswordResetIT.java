@@ -142,6 +142,6 @@ class PasswordResetIT {
     Reset reset = Reset.begin(REALM, new Browser("ko")).identify(user.username());
 
     assertThat(reset.page().title()).isEqualTo("인증번호 입력");
-    assertThat(REALM.inbox().awaitText(user.phone()).text()).contains("비밀번호");
+    assertThat(REALM.inbox().awaitText(user.phone()).text()).contains("재설정 인증번호");
   }
 }
