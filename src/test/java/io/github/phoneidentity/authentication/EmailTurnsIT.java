@@ -83,7 +83,7 @@ class EmailTurnsIT {
     REALM.mail().awaitMail(user.email());
 
     assertThat(signUp.press("resend").page().html().select("#phone-identity-resend-in").text())
-        .containsPattern("You can ask for it again in (\\d+ seconds?|1 minute)");
+        .containsPattern("You can send a new code in (\\d+ seconds?|1 minute)");
     assertThat(REALM.mail().mailsTo(user.email())).hasSize(1);
   }
 
