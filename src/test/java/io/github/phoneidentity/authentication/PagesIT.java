@@ -170,7 +170,7 @@ class PagesIT {
       browser.type("#phone", user.phone());
       browser.pressEnter();
       browser.await("#phone-identity-resend[disabled]");
-      browser.awaitText("#phone-identity-resend-in", "You can ask for it again in 0:");
+      browser.awaitText("#phone-identity-resend-in", "You can send a new code in 0:");
       REALM.inbox().codeFor(user.phone());
       new Rows(REALM).endCooldown(user.phone());
       browser.reload();
