@@ -120,6 +120,8 @@ class ExistingRealmIT {
   private static String sorted(JsonNode config) {
     Map<String, String> sorted = new TreeMap<>();
     config.properties().forEach(it -> sorted.put(it.getKey(), it.getValue().asText()));
+    // Keycloak's export masks these values.
+    sorted.replaceAll((key, value) -> key.startsWith("default.reference.") ? "" : value);
     return sorted.toString();
   }
 }
