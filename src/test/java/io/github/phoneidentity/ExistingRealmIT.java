@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.phoneidentity.testing.Kcadm;
 import io.github.phoneidentity.testing.RealmExport;
-import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
-import io.github.phoneidentity.testing.Unique;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +61,6 @@ class ExistingRealmIT {
       assertThat(realm.path(binding)).isEqualTo(demo.path(binding));
     }
     assertThat(realm.path("resetCredentialsFlow")).isEqualTo(demo.path("resetCredentialsFlow"));
-
-    somebodySignsUp();
   }
 
   private static void enableSecurityKeys(boolean enabled) {
@@ -77,15 +73,6 @@ class ExistingRealmIT {
             .getMap("find { it.providerId == 'webauthn-authenticator' }");
     step.put("requirement", enabled ? "ALTERNATIVE" : "DISABLED");
     REALM.admin().body(step).put(executions).then().statusCode(lessThan(300));
-  }
-
-  private static void somebodySignsUp() {
-    REALM.admin().body(Map.of("registrationAllowed", true)).put().then().statusCode(204);
-    REALM.setPolicy(Map.of("gateways", "http"));
-    String phone = Unique.phone();
-    SignUp form = SignUp.begin(REALM).prove(phone);
-
-    assertThat(form.asksForName()).isTrue();
   }
 
   /** The steps of each flow by its alias, in their order, with their configuration. */
