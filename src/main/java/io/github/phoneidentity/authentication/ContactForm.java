@@ -13,15 +13,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.utils.FormMessage;
-import org.keycloak.services.validation.Validation;
 
 /** The page for a phone number or an e-mail address. */
 final class ContactForm {
 
   static final String TEMPLATE = "phone-identity-contact.ftl";
   static final String SKIP = "skip";
-
-  private static final int LONGEST_EMAIL = 255;
 
   /** How many countries a sentence names. */
   private static final int MOST_COUNTRIES = 5;
@@ -136,7 +133,7 @@ final class ContactForm {
       refuse(typed, "phoneIdentity.error.emailRequired");
       return Optional.empty();
     }
-    if (typed.length() > LONGEST_EMAIL || !Validation.isEmailValid(typed)) {
+    if (!Recipient.isEmail(typed)) {
       refuse(typed, "phoneIdentity.error.invalidEmail");
       return Optional.empty();
     }

@@ -35,17 +35,16 @@ record TestNumbers() implements OptionType<Map<PhoneNumber, String>> {
 
   @Override
   public Optional<String> problem(String typed) {
-    if (!ExtensionOptions.areTestNumbersAllowed()) {
-      return Optional.of(
-          "needs the server option spi-realm-restapi-extension--phone-identity--%s=true"
-              .formatted(ExtensionOptions.ALLOW_TEST_NUMBERS));
-    }
     try {
       parse(typed);
-      return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+    return ExtensionOptions.areTestNumbersAllowed()
+        ? Optional.empty()
+        : Optional.of(
+            "needs the server option spi-realm-restapi-extension--phone-identity--%s=true"
+                .formatted(ExtensionOptions.ALLOW_TEST_NUMBERS));
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.util.List;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.services.messages.Messages;
-import org.keycloak.services.validation.Validation;
 
 /** What {@code POST /verifications} requests: the purpose and the recipient of a code. */
 record CodeRequest(Purpose purpose, Recipient recipient) {
@@ -32,7 +31,7 @@ record CodeRequest(Purpose purpose, Recipient recipient) {
   }
 
   private static Recipient email(String typed) {
-    if (!Validation.isEmailValid(typed.strip())) {
+    if (!Recipient.isEmail(typed.strip())) {
       throw Problem.invalid(
           List.of(new FieldError(UserModel.EMAIL, Messages.INVALID_EMAIL, List.of())));
     }

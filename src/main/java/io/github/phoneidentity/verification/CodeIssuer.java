@@ -101,7 +101,7 @@ final class CodeIssuer {
   private static Stored create(
       UnitOfWork work, ChallengeRequest request, String keyId, RateLimits limits) {
     work.take(limits.ofSend(RateLimitKeys.of(request), request.origin()));
-    Terms terms = work.terms(request.purpose(), keyId, limits);
+    Terms terms = work.terms(request, keyId, limits);
     if (request.binding().browser()) {
       work.store.replaceOpen(terms.realmId(), request.binding());
     }

@@ -32,9 +32,6 @@ record RateLimitKeys(
    */
   private static final String FOUND = "found:";
 
-  /** RFC 5321, section 4.5.3.1.3: a path of 256 octets with its brackets. */
-  private static final int LONGEST_EMAIL = 254;
-
   static RateLimitKeys of(ChallengeRequest request) {
     return new RateLimitKeys(
         request.purpose(),
@@ -62,8 +59,16 @@ record RateLimitKeys(
   boolean isAllowed(VerificationPolicy policy) {
     return switch (recipient.channel()) {
       case sms -> recipient.isNone() || policy.allows(recipient.phone());
-      case email -> recipient.address().length() <= LONGEST_EMAIL;
+      case email -> recipient.address().length() <= Recipient.LONGEST_EMAIL;
     };
+  }
+
+  /** Whether the account was named by a number that has a fixed code. */
+  boolean isTestNumber(VerificationPolicy policy) {
+    return recipient.channel() == Channel.sms
+        && !recipient.isNone()
+        && !isNamed()
+        && policy.testCode(recipient.phone()).isPresent();
   }
 
   /** Whether a message is sent: not for a decoy, and not to a number that is not allowed. */

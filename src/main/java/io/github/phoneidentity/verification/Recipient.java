@@ -6,6 +6,7 @@ import io.github.phoneidentity.policy.Channel;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.services.validation.Validation;
 
 /**
  * The recipient of a message, in canonical form.
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Recipient(Channel channel, String address) {
 
   private static final String NONE = "-";
+
+  /** RFC 5321, section 4.5.3.1.3: a path of 256 octets with its brackets. */
+  static final int LONGEST_EMAIL = 254;
 
   public Recipient {
     Objects.requireNonNull(channel, "channel");
@@ -30,6 +34,11 @@ public record Recipient(Channel channel, String address) {
   /** The recipient of e-mails to this address; Keycloak stores addresses in lower case. */
   public static Recipient ofEmail(String address) {
     return new Recipient(Channel.email, address.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether it is an e-mail address to which something can be sent. */
+  public static boolean isEmail(String address) {
+    return address.length() <= LONGEST_EMAIL && Validation.isEmailValid(address);
   }
 
   /** The recipient of a decoy, where the typed identifier is not a contact. */

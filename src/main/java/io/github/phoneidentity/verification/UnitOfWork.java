@@ -105,11 +105,14 @@ final class UnitOfWork {
   /**
    * The terms of a new challenge. While the realm's limit of wrong codes is exceeded, codes that a
    * client can request for another user's account are longer, whether or not the account exists; no
-   * request fails.
+   * request fails. The fixed code of a test number that was typed stays: it discloses that the
+   * number is on the list, and no account.
    */
-  Terms terms(Purpose purpose, String keyId, RateLimits limits) {
+  Terms terms(ChallengeRequest request, String keyId, RateLimits limits) {
     boolean longer =
-        purpose.asksAboutAccount() && limits.ofFailures().filter(limiter::isExceeded).isPresent();
+        request.purpose().asksAboutAccount()
+            && !RateLimitKeys.of(request).isTestNumber(policy)
+            && limits.ofFailures().filter(limiter::isExceeded).isPresent();
     return new Terms(
         limits.realmId(),
         keyId,

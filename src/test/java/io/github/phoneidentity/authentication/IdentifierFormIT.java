@@ -12,6 +12,7 @@ import io.github.phoneidentity.testing.Page;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class IdentifierFormIT {
   private static final TestRealm REALM =
       TestRealm.create(
           realm -> {
-            realm.put("quickLoginCheckMilliSeconds", 0);
+            realm.put("failureFactor", 1).put("quickLoginCheckMilliSeconds", 0);
             inTwoSteps(realm);
           });
 
@@ -95,6 +96,30 @@ class IdentifierFormIT {
 
     assertThat(page.text()).contains("Invalid login name");
     assertThat(page.form().value("username")).isEqualTo(nobody.nickname());
+  }
+
+  @Test
+  void disabledAndLockedAccountsAreAnsweredLikeAnUnknownOne() {
+    TestUser disabled = TestUser.random();
+    Map<String, Object> saved = REALM.user(REALM.createUser(disabled)).getMap("$");
+    saved.put("enabled", false);
+    REALM.admin().body(saved).put("/users/{id}", saved.get("id")).then().statusCode(204);
+    Page unknown = first().form().type("username", TestUser.random().phone()).submit();
+
+    Page page = first().form().type("username", disabled.phone()).submit();
+
+    assertThat(page.status()).isEqualTo(unknown.status());
+    assertThat(page.errorAt("username")).isPresent().isEqualTo(unknown.errorAt("username"));
+    assertThat(REALM.events("LOGIN_ERROR").toString()).contains("user_disabled");
+    identify(Identifier.PHONE).form().type("password", "wrong-password").submit();
+    await().until(() -> REALM.failedLogins(id) == 1);
+    assertThat(identify(Identifier.PHONE).errorAt("username"))
+        .as("locked")
+        .isEqualTo(unknown.errorAt("username"));
+  }
+
+  private static Page first() {
+    return REALM.login().start(new Browser());
   }
 
   @Test

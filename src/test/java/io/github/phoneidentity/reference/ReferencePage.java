@@ -62,7 +62,8 @@ final class ReferencePage {
             key ->
                 page.item(
                     key.property().getName(),
-                    key.requirement() + ", " + defaultOf(key.property()),
+                    (hasChoices(key.property()) ? "" : key.requirement() + ", ")
+                        + defaultOf(key.property()),
                     key.property().getHelpText()));
   }
 
@@ -92,13 +93,17 @@ final class ReferencePage {
 
   private static String defaultOf(ProviderConfigProperty property) {
     String values =
-        property.getOptions() == null || property.getOptions().isEmpty()
-            ? ""
-            : property.getOptions().stream().collect(Collectors.joining("` or `", "`", "`, "));
+        hasChoices(property)
+            ? property.getOptions().stream().collect(Collectors.joining("` or `", "`", "`, "))
+            : "";
     Object value = property.getDefaultValue();
     String byDefault =
         value == null || value.toString().isEmpty() ? "no default" : "default `" + value + "`";
     return (property.isSecret() ? "secret, " : "") + values + byDefault;
+  }
+
+  private static boolean hasChoices(ProviderConfigProperty property) {
+    return property.getOptions() != null && !property.getOptions().isEmpty();
   }
 
   private static void events(Markdown page) {

@@ -73,6 +73,21 @@ class RestEmailIT {
         .contains("<p>Your code for &lt;Shop&gt; &amp; &quot;Co&quot; is " + mail.code() + ".</p>");
   }
 
+  /** RFC 5321 allows 254 characters; Keycloak alone would accept this address. */
+  @Test
+  void addressThatIsTooLongIsNoAddress() {
+    String label = "a".repeat(62) + ".";
+    String address = "a".repeat(62) + "@" + label.repeat(3) + "com";
+    assertThat(address).hasSize(255);
+
+    api.request()
+        .body(Map.of("purpose", "registration", "email", address))
+        .post("/verifications")
+        .then()
+        .statusCode(400)
+        .body("error", equalTo("validation_failed"), "errors.field", hasItem("email"));
+  }
+
   @Test
   void mailIsSentWithoutALayoutThatNeedsAUser() {
     try (TestRealm other =

@@ -64,6 +64,22 @@ class RealmFailuresIT {
   }
 
   @Test
+  void testNumberKeepsItsCodeMeanwhile() {
+    TestUser owner = TestUser.random();
+    realm.setPolicy(
+        Map.of("max-failures-per-realm-hour", "10", "test-numbers", owner.phone() + ":123456"));
+    realm.createUser(owner);
+    guessWrong(5);
+    guessWrong(5);
+    guessWrong(3);
+    assertDigits(app.send("password-reset", Unique.phone()).path("id"), 8);
+
+    String reset = app.send("password-reset", owner.phone()).path("id");
+
+    app.confirm(reset, "123456").then().statusCode(200);
+  }
+
+  @Test
   void wrongCodesOfResetsCountForAnAccountAndForNone() {
     TestUser owner = TestUser.random();
     realm.createUser(owner);

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.browser.UsernamePasswordForm;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -56,10 +57,18 @@ final class IdentifierForm extends UsernamePasswordForm {
       return false;
     }
     if (!enabledUser(context, user)) {
+      // The same work as for an unknown identifier.
+      AuthenticatorUtils.dummyHash(context);
       return false;
     }
     attempted.identified(context, user, form);
     return true;
+  }
+
+  /** One message for every reason: no password has proven yet that the account is the caller's. */
+  @Override
+  protected Response challenge(AuthenticationFlowContext context, String error, String field) {
+    return super.challenge(context, getDefaultChallengeMessage(context), Validation.FIELD_USERNAME);
   }
 
   @Override
