@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.function.Consumer;
 
 /** The repository's {@code realm-export.json}, as an import under another name. */
@@ -17,6 +20,9 @@ public final class RealmExport {
   private static final Path FILE = Path.of("realm-export.json");
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The key of every realm, because making two of them takes most of the time of an import. */
+  private static final String PRIVATE_KEY = newKey();
 
   private RealmExport() {}
 
@@ -35,6 +41,7 @@ public final class RealmExport {
       ObjectNode realm = (ObjectNode) JSON.readTree(text());
       realm.put("realm", name);
       realm.remove("id");
+      realm.put("privateKey", PRIVATE_KEY);
       for (JsonNode action : realm.path("requiredActions")) {
         if (TestRealm.VERIFY_PHONE.equals(action.path("alias").asText())) {
           ((ObjectNode) action).withObject("/config").put("gateways", "http");
@@ -44,6 +51,16 @@ public final class RealmExport {
       return JSON.writeValueAsString(realm);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String newKey() {
+    try {
+      KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
+      keys.initialize(2048);
+      return Base64.getEncoder().encodeToString(keys.generateKeyPair().getPrivate().getEncoded());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -24,6 +24,12 @@ final class ServerOptions {
 
   private static final String BROKER_URI = "--spi-events-listener--rabbitmq--uri=";
 
+  /** A password hash is to take long, but no test asks how long. */
+  private static final List<String> FAST_HASHES =
+      List.of(
+          "--spi-password-hashing--argon2--memory=64",
+          "--spi-password-hashing--argon2--iterations=1");
+
   private ServerOptions() {}
 
   /**
@@ -33,6 +39,7 @@ final class ServerOptions {
     List<String> arguments = new ArrayList<>(BUILD);
     arguments.set(0, "start");
     arguments.addAll(database(database));
+    arguments.addAll(FAST_HASHES);
     arguments.add("--http-enabled=true");
     arguments.add("--hostname-strict=false");
     return arguments;
@@ -47,6 +54,7 @@ final class ServerOptions {
     List<String> arguments = new ArrayList<>(List.of("import", "--optimized", "--file=" + file));
     arguments.addAll(database(database));
     arguments.add(BROKER_URI + brokerUri);
+    arguments.addAll(FAST_HASHES);
     return arguments;
   }
 
@@ -93,6 +101,7 @@ final class ServerOptions {
     arguments.add("--spi-sms-gateway--http--url=" + smsUrl);
     arguments.add("--spi-sms-gateway--company--url=" + smsUrl);
     arguments.add(BROKER_URI + brokerUri);
+    arguments.addAll(FAST_HASHES);
     arguments.add("--spi-realm-restapi-extension--phone-identity--clean-up-interval=10");
     arguments.add("--spi-realm-restapi-extension--phone-identity--pepper=" + PEPPER);
     arguments.add("--spi-realm-restapi-extension--phone-identity--allow-test-numbers=true");
