@@ -147,6 +147,23 @@ public record UserEvents(TestRealm realm) {
     update("update PHONE_IDENTITY_USER_EVENT set DUE_AT = 1 where ID = ?", id);
   }
 
+  /** Lets this many seconds pass since the events of a realm were written that wait. */
+  public void agePending(String realmId, long seconds) {
+    update(
+        "update PHONE_IDENTITY_USER_EVENT set CREATED_AT = CREATED_AT - "
+            + seconds * 1000
+            + " where REALM_ID = ? and STATE = 'PENDING'",
+        realmId);
+  }
+
+  /** Lets the time pass for which a node has leased what it relays. */
+  public void expireLeases(String node) {
+    update(
+        "update PHONE_IDENTITY_LEASE set LEASED_UNTIL = 1 where NAME like 'user-events%'"
+            + " and OWNER = ?",
+        node);
+  }
+
   /** Lets this many seconds pass since an event was published or became a dead letter. */
   public void ageSettled(String id, long seconds) {
     update(

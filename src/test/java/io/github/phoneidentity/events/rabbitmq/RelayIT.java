@@ -127,6 +127,7 @@ class RelayIT {
     int pending = events.count(realmId, "PENDING");
     assertThat(pending).isGreaterThanOrEqualTo(100);
     assertThat(REALM.passwordGrant(user.username(), user.password()).statusCode()).isEqualTo(200);
+    events.agePending(realmId, 60);
     Awaitility.await("operators see what has waited for a minute")
         .atMost(LONGEST)
         .until(() -> meter("pending") >= pending && meter("lag") >= 60);
@@ -361,6 +362,7 @@ class RelayIT {
             });
     dying.kill();
     assertThat(events.relaying()).containsAll(leasing);
+    leasing.forEach(events::expireLeases);
 
     BROKER.restore();
     assertAllArrive(users);
