@@ -15,118 +15,132 @@ import io.github.phoneidentity.testing.Unique;
 import io.github.phoneidentity.testing.UserEvents;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code --import-realm}, at the start of another node of the cluster. */
+/**
+ * Imports at another node of the cluster: by {@code kc.sh import}, of a realm's own export as well,
+ * and by {@code --import-realm}. The node starts once, after all commands.
+ */
 class RealmImportAtStartIT {
 
   private static final String PROVEN_AT = "2026-01-01T00:00:00Z";
 
-  private final KeycloakServer node = KeycloakServer.shared().secondNode();
-  private final String name = "r" + Unique.letters(8);
+  private static final KeycloakServer NODE = KeycloakServer.shared().secondNode();
+  private static final Pair EXPORTED = Pair.random();
+  private static final Pair BY_COMMAND = Pair.random();
+  private static final Pair AT_START = Pair.random();
+  private static final TestUser SINGLE = TestUser.random();
+
+  private static final TestRealm ORIGINAL =
+      TestRealm.create(json -> addWithFactor(json, EXPORTED.one(), EXPORTED.two()));
+  private static final String OWNER = idOf(ORIGINAL, EXPORTED.one());
+  private static final String OTHER = idOf(ORIGINAL, EXPORTED.two());
+
+  @AutoClose private static final TestRealm REIMPORTED = ORIGINAL.on(NODE);
+  @AutoClose private static final TestRealm COMMANDED = named();
+  @AutoClose private static final TestRealm STARTED = named();
+
+  private static String printedOfExport;
+  private static String printedByCommand;
+  private static long reconciled;
+
+  /**
+   * Two users with one number, in different spellings.
+   *
+   * @param one who has verified it
+   */
+  private record Pair(TestUser one, TestUser two) {
+
+    static Pair random() {
+      TestUser one = TestUser.random();
+      return new Pair(one, TestUser.random().withPhone(Unique.national(one.phone()), false));
+    }
+  }
+
+  @BeforeAll
+  static void importRealms() {
+    RealmUsers users = new RealmUsers(ORIGINAL);
+    assertThat(users.ownerOf(EXPORTED.one().phone())).isEqualTo(OWNER);
+    assertThat(users.attribute(OWNER, "phoneNumberVerifiedAt")).isEqualTo(PROVEN_AT);
+    String export = NODE.exportByCommand(ORIGINAL.name());
+    ORIGINAL.close();
+    printedOfExport = NODE.importByCommand(export);
+
+    String realm = realm(COMMANDED, BY_COMMAND.one(), BY_COMMAND.two());
+    printedByCommand = NODE.importByCommand(realm) + NODE.importByCommand(realm);
+
+    reconciled = reconciliations();
+    NODE.restartWithImport(
+        realm(
+            STARTED,
+            SINGLE.withPhone(Unique.national(SINGLE.phone()), true),
+            AT_START.one(),
+            AT_START.two()));
+  }
 
   @Test
   void importedUsersOwnTheirCanonicalValues() {
-    TestUser user = TestUser.random();
-    TestUser imported = user.withPhone(Unique.national(user.phone()), true);
-
-    node.restartWithImport(realm(imported));
-
-    try (TestRealm realm = TestRealm.imported(node, name)) {
-      RealmUsers users = new RealmUsers(realm);
-      String id = users.named(user.username()).get(0);
-      assertThat(users.attribute(id, "phoneNumber")).isEqualTo(user.phone());
-      assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
-      assertThat(users.canLogIn(user.phone(), user.password())).isTrue();
-      assertThat(users.canLogIn(user.nickname(), user.password())).isTrue();
-      assertThat(users.create(TestUser.random().withPhone(user.phone(), false)).statusCode())
-          .isEqualTo(400);
-    }
+    RealmUsers users = new RealmUsers(STARTED);
+    String id = idOf(STARTED, SINGLE);
+    assertThat(users.attribute(id, "phoneNumber")).isEqualTo(SINGLE.phone());
+    assertThat(users.attribute(id, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(users.canLogIn(SINGLE.phone(), SINGLE.password())).isTrue();
+    assertThat(users.canLogIn(SINGLE.nickname(), SINGLE.password())).isTrue();
+    assertThat(users.create(TestUser.random().withPhone(SINGLE.phone(), false)).statusCode())
+        .isEqualTo(400);
   }
 
   @Test
   void oneNumberForTwoIsAdoptedAndListedWhileAnotherNodeKeepsClaimsUpToDate() {
-    TestUser one = TestUser.random();
-    TestUser two = TestUser.random().withPhone(Unique.national(one.phone()), false);
-    long reconciled = reconciliations();
-
-    node.restartWithImport(realm(one, two));
-
-    try (TestRealm realm = TestRealm.imported(node, name)) {
-      RealmUsers users = new RealmUsers(realm);
-      String loser = users.named(two.username()).get(0);
-      JsonPath report = realm.admin().get("/phone-identity/adopt").jsonPath();
-      assertThat(report.getString("finishedAt")).isNotNull();
-      assertThat(report.getList("conflicts.userId")).containsExactly(loser);
-      assertThat(KeycloakServer.shared().logs())
-          .contains("user " + loser + ": attribute phoneNumber is taken");
-      assertThat(users.canLogIn(one.phone(), one.password())).isTrue();
-    }
+    RealmUsers users = new RealmUsers(STARTED);
+    String loser = idOf(STARTED, AT_START.two());
+    JsonPath report = STARTED.admin().get("/phone-identity/adopt").jsonPath();
+    assertThat(report.getString("finishedAt")).isNotNull();
+    assertThat(report.getList("conflicts.userId")).containsExactly(loser);
+    assertThat(KeycloakServer.shared().logs())
+        .contains("user " + loser + ": attribute phoneNumber is taken");
+    assertThat(users.canLogIn(AT_START.one().phone(), AT_START.one().password())).isTrue();
     assertThat(reconciliations()).isEqualTo(reconciled);
   }
 
   @Test
   void commandImportsARealmAndImportsItAgainOverItself() {
-    TestUser one = TestUser.random();
-    TestUser two = TestUser.random().withPhone(Unique.national(one.phone()), false);
-    String export = realm(one, two);
-
-    String first = node.importByCommand(export);
-    String second = node.importByCommand(export);
-    node.restart();
-
-    try (TestRealm realm = TestRealm.imported(node, name)) {
-      RealmUsers users = new RealmUsers(realm);
-      String other = users.named(two.username()).get(0);
-      String printed = first + second + KeycloakServer.shared().logs();
-      assertThat(printed.lines().distinct())
-          .filteredOn(line -> line.contains("Adopted realm " + name + ": "))
-          .hasSize(2)
-          .allMatch(line -> line.contains(" 1 conflicts"));
-      assertThat(printed).contains("user " + other + ": attribute phoneNumber is taken");
-      assertThat(users.canLogIn(one.phone(), one.password())).isTrue();
-      assertThat(users.attribute(other, "phoneNumberVerified")).isNull();
-      assertThat(new UserEvents(realm).types(users.named(one.username()).get(0)))
-          .as("user events, which the command writes as well")
-          .containsExactly("registered");
-    }
+    RealmUsers users = new RealmUsers(COMMANDED);
+    String other = idOf(COMMANDED, BY_COMMAND.two());
+    String printed = printedByCommand + KeycloakServer.shared().logs();
+    assertThat(printed.lines().distinct())
+        .filteredOn(line -> line.contains("Adopted realm " + COMMANDED.name() + ": "))
+        .hasSize(2)
+        .allMatch(line -> line.contains(" 1 conflicts"));
+    assertThat(printed).contains("user " + other + ": attribute phoneNumber is taken");
+    assertThat(users.canLogIn(BY_COMMAND.one().phone(), BY_COMMAND.one().password())).isTrue();
+    assertThat(users.attribute(other, "phoneNumberVerified")).isNull();
+    assertThat(new UserEvents(COMMANDED).types(idOf(COMMANDED, BY_COMMAND.one())))
+        .as("user events, which the command writes as well")
+        .containsExactly("registered");
   }
 
   @Test
   void realmComesBackFromItsOwnExportWithItsOwnersProofsAndCredentials() {
-    TestUser one = TestUser.random();
-    TestUser two = TestUser.random().withPhone(Unique.national(one.phone()), false);
-    try (TestRealm realm = TestRealm.create(json -> addWithFactor(json, one, two))) {
-      RealmUsers users = new RealmUsers(realm);
-      String owner = users.named(one.username()).get(0);
-      String other = users.named(two.username()).get(0);
-      assertThat(users.ownerOf(one.phone())).isEqualTo(owner);
-      assertThat(users.attribute(owner, "phoneNumberVerifiedAt")).isEqualTo(PROVEN_AT);
-
-      String export = node.exportByCommand(realm.name());
-      realm.admin().delete().then().statusCode(204);
-      String printed = node.importByCommand(export);
-      node.restart();
-
-      RealmUsers imported = new RealmUsers(realm.on(node));
-      assertThat(imported.ownerOf(one.phone())).isEqualTo(owner);
-      assertThat(imported.attribute(owner, "phoneNumberVerified")).isEqualTo("true");
-      assertThat(imported.attribute(owner, "phoneNumberVerifiedAt")).isEqualTo(PROVEN_AT);
-      assertThat(imported.attribute(other, "phoneNumber")).isEqualTo(two.phone());
-      assertThat(imported.attribute(other, "phoneNumberVerified")).isNull();
-      assertThat(printed)
-          .contains(
-              "Adopted realm " + realm.name() + ": ",
-              "user " + other + ": attribute phoneNumber is taken");
-      JsonPath report = imported.realm().admin().get("/phone-identity/adopt").jsonPath();
-      assertThat(report.getList("conflicts.userId")).containsExactly(other);
-      // Keycloak keeps the events of a realm that was deleted: one is of the realm's first
-      // adoption.
-      assertThat(imported.realm().events("UPDATE_PROFILE_ERROR"))
-          .extracting(event -> event.get("userId"))
-          .containsExactly(other, other);
-      Login.begin(imported.realm()).password(one).codeFrom(one.phone()).done();
-    }
+    RealmUsers imported = new RealmUsers(REIMPORTED);
+    assertThat(imported.ownerOf(EXPORTED.one().phone())).isEqualTo(OWNER);
+    assertThat(imported.attribute(OWNER, "phoneNumberVerified")).isEqualTo("true");
+    assertThat(imported.attribute(OWNER, "phoneNumberVerifiedAt")).isEqualTo(PROVEN_AT);
+    assertThat(imported.attribute(OTHER, "phoneNumber")).isEqualTo(EXPORTED.two().phone());
+    assertThat(imported.attribute(OTHER, "phoneNumberVerified")).isNull();
+    assertThat(printedOfExport)
+        .contains(
+            "Adopted realm " + REIMPORTED.name() + ": ",
+            "user " + OTHER + ": attribute phoneNumber is taken");
+    JsonPath report = REIMPORTED.admin().get("/phone-identity/adopt").jsonPath();
+    assertThat(report.getList("conflicts.userId")).containsExactly(OTHER);
+    // Keycloak keeps the events of a realm that was deleted: one is of the realm's first adoption.
+    assertThat(REIMPORTED.events("UPDATE_PROFILE_ERROR"))
+        .extracting(event -> event.get("userId"))
+        .containsExactly(OTHER, OTHER);
+    Login.begin(REIMPORTED).password(EXPORTED.one()).codeFrom(EXPORTED.one().phone()).done();
   }
 
   /**
@@ -143,12 +157,21 @@ class RealmImportAtStartIT {
     }
   }
 
-  private long reconciliations() {
-    return node.log().lines().filter(line -> line.contains("claims are reconciled")).count();
+  private static long reconciliations() {
+    return NODE.log().lines().filter(line -> line.contains("claims are reconciled")).count();
   }
 
-  private String realm(TestUser... users) {
+  private static TestRealm named() {
+    return TestRealm.imported(NODE, "r" + Unique.letters(8));
+  }
+
+  private static String realm(TestRealm realm, TestUser... users) {
     return RealmExport.as(
-        name, json -> List.of(users).forEach(user -> RealmImportWritePathIT.add(json, user)));
+        realm.name(),
+        json -> List.of(users).forEach(user -> RealmImportWritePathIT.add(json, user)));
+  }
+
+  private static String idOf(TestRealm realm, TestUser user) {
+    return new RealmUsers(realm).named(user.username()).get(0);
   }
 }
