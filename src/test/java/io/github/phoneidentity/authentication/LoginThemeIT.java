@@ -1,10 +1,11 @@
 package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Chromium;
+import io.github.phoneidentity.testing.RegistrationPage;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -18,8 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * layout is its own.
  */
 class LoginThemeIT {
-
-  private static final String APP = "http://localhost:3000/callback";
 
   @BeforeAll
   static void aBrowserIsInstalled() {
@@ -40,15 +39,8 @@ class LoginThemeIT {
       browser.click("#phone-identity-verify");
       browser.awaitText("#input-error-code", "6");
       browser.typeCode(realm.inbox().codeFor(user.phone()));
-      browser.awaitText("#kc-page-title", "Register");
-      browser.type("#username", user.username());
-      browser.type("#email", user.email());
-      browser.type("#nickname", user.nickname());
-      browser.type("#firstName", user.firstName());
-      browser.type("#password", user.password());
-      browser.type("#password-confirm", user.password());
-      browser.click("#kc-register-form [type=submit]");
-      awaitApp(browser);
+      RegistrationPage.await(browser).fillCredentials(user).fillProfile(user).submit();
+      browser.awaitRequest(AppLogin.CALLBACK);
 
       // Theme base, which is meant to be a parent, has no icon.
       assertThat(browser.problems()).allMatch(problem -> problem.contains("/base/img/favicon.ico"));
@@ -67,22 +59,11 @@ class LoginThemeIT {
       browser.pressEnter();
       browser.awaitText("#kc-page-title", "Enter the code");
       browser.typeCode(realm.inbox().codeFor(user.phone()));
-      browser.awaitText("#kc-page-title", "Register");
-      browser.type("#email", user.email());
-      browser.type("#nickname", user.nickname());
-      browser.type("#firstName", user.firstName());
+      RegistrationPage.await(browser).fillProfile(user);
       browser.pressEnter();
-      awaitApp(browser);
+      browser.awaitRequest(AppLogin.CALLBACK);
 
       assertThat(browser.problems()).isEmpty();
     }
-  }
-
-  private static void awaitApp(Chromium browser) {
-    await("the way back to the app")
-        .until(
-            () ->
-                browser.requests().stream()
-                    .anyMatch(request -> request.toString().startsWith(APP)));
   }
 }

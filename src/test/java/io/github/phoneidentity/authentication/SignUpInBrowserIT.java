@@ -1,10 +1,11 @@
 package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Chromium;
+import io.github.phoneidentity.testing.RegistrationPage;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
@@ -16,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sign-up in a real browser, with JavaScript and without. */
 class SignUpInBrowserIT {
-
-  private static final String APP = "http://localhost:3000/callback";
 
   @AutoClose private static final TestRealm REALM = TestRealm.create();
 
@@ -42,21 +41,11 @@ class SignUpInBrowserIT {
       browser.awaitFocus("#code");
       browser.typeCode(REALM.inbox().codeFor(user.phone()));
 
-      browser.awaitText("#kc-page-title", "Register");
-      browser.type("#username", user.username());
-      browser.type("#email", user.email());
-      browser.type("#nickname", user.nickname());
-      browser.type("#firstName", user.firstName());
-      browser.type("#password", user.password());
-      browser.click("#kc-register-form [type=submit]");
+      RegistrationPage.await(browser).fillCredentials(user).fillProfile(user).submit();
 
-      await("the way back to the app")
-          .until(
-              () ->
-                  browser.requests().stream()
-                      .anyMatch(request -> request.toString().startsWith(APP)));
+      browser.awaitRequest(AppLogin.CALLBACK);
       assertThat(browser.requests())
-          .filteredOn(request -> request.toString().startsWith(APP))
+          .filteredOn(request -> request.toString().startsWith(AppLogin.CALLBACK))
           .allSatisfy(callback -> assertThat(callback.getQuery()).contains("code="));
       assertThat(browser.requests().stream().filter(SignUpInBrowserIT::isElsewhere)).isEmpty();
       assertThat(browser.problems()).isEmpty();
@@ -67,7 +56,7 @@ class SignUpInBrowserIT {
   }
 
   private static boolean isElsewhere(URI request) {
-    return !request.toString().startsWith(APP)
+    return !request.toString().startsWith(AppLogin.CALLBACK)
         && request.getScheme().startsWith("http")
         && !request.getAuthority().equals(REALM.url().getAuthority());
   }
