@@ -24,7 +24,9 @@ public final class CodeForm {
   static final String TEMPLATE = "phone-identity-code.ftl";
   static final String CODE = "code";
   static final String RESEND = "resend";
-  static final String CHANGE = "change";
+
+  /** The field by which a page says that the contact is to be changed. */
+  public static final String CHANGE = "change";
 
   /** The field that selects another recipient, named as in Keycloak's own forms. */
   public static final String CHOICE = "selectedCredentialId";

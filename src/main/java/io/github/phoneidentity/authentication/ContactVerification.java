@@ -17,9 +17,6 @@ import org.keycloak.services.messages.Messages;
 /** The verification of a contact: the page for the contact, then the page for its code. */
 public final class ContactVerification {
 
-  /** The field by which a page says that the contact is to be changed. */
-  public static final String CHANGE = CodeForm.CHANGE;
-
   private static final String REFUSED = "phone-identity-refused.ftl";
 
   private final ExecutionContext step;

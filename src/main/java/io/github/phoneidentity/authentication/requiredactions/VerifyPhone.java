@@ -5,6 +5,7 @@ import io.github.phoneidentity.account.OtherFactor;
 import io.github.phoneidentity.account.PhoneAssignment;
 import io.github.phoneidentity.account.PhoneChange;
 import io.github.phoneidentity.account.PhoneVerification;
+import io.github.phoneidentity.authentication.CodeForm;
 import io.github.phoneidentity.authentication.ContactVerification;
 import io.github.phoneidentity.authentication.ExecutionContext;
 import io.github.phoneidentity.authentication.StaleLogin;
@@ -18,6 +19,7 @@ import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.policy.VerificationPolicyProperties;
 import io.github.phoneidentity.verification.Challenge;
 import io.github.phoneidentity.verification.Purpose;
+import io.github.phoneidentity.verification.Recipient;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -134,21 +136,16 @@ public final class VerifyPhone implements StatelessAction {
                 "signedOn",
                 AuthenticatorUtil.isSSOAuthentication(context.getAuthenticationSession()))
             .with("signOutUrl", signOutUrl(context));
-    if (isReplaceable(context)) {
+    Optional<Recipient> provable = phone(context).provable();
+    if (provable.isPresent() && isReplaceable(context)) {
       if (isLost(step)) {
         return ContactVerification.asking(step, Purpose.UPDATE, Channel.sms, false);
       }
       step = step.with("replaceNumber", LOST);
     }
-    return provable(context, step);
-  }
-
-  private static ContactVerification provable(
-      RequiredActionContext context, ExecutionContext step) {
-    return phone(context)
-        .provable()
-        .map(recipient -> ContactVerification.of(step, Purpose.VERIFY, recipient))
-        .orElseGet(() -> ContactVerification.asking(step, Purpose.VERIFY, Channel.sms, false));
+    return provable.isPresent()
+        ? ContactVerification.of(step, Purpose.VERIFY, provable.get())
+        : ContactVerification.asking(step, Purpose.VERIFY, Channel.sms, false);
   }
 
   /** Whether the user may replace a lost number: the password alone is never enough. */
@@ -156,13 +153,12 @@ public final class VerifyPhone implements StatelessAction {
     return RealmPolicy.of(context.getRealm()).lostNumber() == LostNumber.SECOND_FACTOR
         && OtherFactor.isEnrolledAfter(context.getRealm(), ProviderIds.VERIFY_PHONE)
         && OtherFactor.isUsed(context.getAuthenticationSession())
-        && phone(context).provable().isPresent()
         && DirectoryRefusal.ofChange(context.getSession(), context.getRealm(), context.getUser())
             .isEmpty();
   }
 
   private static boolean isLost(ExecutionContext step) {
-    if (step.posted(ContactVerification.CHANGE).filter(LOST::equals).isPresent()) {
+    if (step.posted(CodeForm.CHANGE).filter(LOST::equals).isPresent()) {
       step.note(OfExecution.NUMBER_LOST, LOST);
     }
     return step.note(OfExecution.NUMBER_LOST).isPresent();
