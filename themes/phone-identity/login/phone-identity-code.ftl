@@ -1,5 +1,5 @@
 <#-- Asks for the code that was sent. verification is a map (this FreeMarker reads no records) of
-     recipient (as it may be shown; empty if it is not to be told), discreet (there may be no account), channel, codeLength, expiresIn and resendIn (seconds), open (the code can be verified),
+     recipient (as it may be shown; empty if it is not disclosed), discreet (there may be no account), channel, codeLength, expiresIn and resendIn (seconds), open (the code can be verified),
      exhausted (no attempt is left), limit ("sends" or "guesses" if that limit is exceeded), deliveryFailed, changeable, stored (the user verifies the number on file), choices (the user's other numbers: id, label).
      The field has no maximum length: it takes a whole message, pasted. -->
 <#import "phone-identity-layout.ftl" as ui>

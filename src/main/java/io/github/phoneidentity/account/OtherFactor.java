@@ -33,8 +33,8 @@ public final class OtherFactor {
   private OtherFactor() {}
 
   /**
-   * Whether no factor can be enrolled in a login before this required action is done: otherwise
-   * whoever knows the password alone could enrol one, and use it in the next login.
+   * Whether no factor can be enrolled in a login before this required action is done: otherwise a
+   * person who knows only the password could enrol one, and use it in the next login.
    */
   public static boolean isEnrolledAfter(RealmModel realm, String requiredAction) {
     RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(requiredAction);

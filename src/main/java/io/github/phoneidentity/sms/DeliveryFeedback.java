@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * What gateways and this server tell each other about a text after it was accepted.
+ * How gateways and this server notify each other about a text after it was accepted.
  *
  * <p>Metric: counter {@code phone.identity.sms.receipts} by {@code gateway} and {@code outcome}.
  */

@@ -3,7 +3,7 @@ package io.github.phoneidentity.sms;
 import java.util.Objects;
 
 /**
- * A service's last word on a text that it had accepted.
+ * A service's final report about a text that it had accepted.
  *
  * @param messageId the {@linkplain SmsMessage#id message id}, which need not exist
  * @param outcome whether the text has arrived

@@ -35,7 +35,7 @@ public interface SmsGateway extends Provider {
 
   /**
    * The same for a gateway that lets its service report to {@link #receipts}, or that wants to be
-   * told of {@linkplain #converted conversions}.
+   * notified of {@linkplain #converted conversions}.
    *
    * @param receiptUrl where the service can post receipts; empty if the realm's public URL is not
    *     known. The text must be sent without receipts as well.

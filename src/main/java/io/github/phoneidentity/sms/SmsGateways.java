@@ -28,8 +28,8 @@ public final class SmsGateways {
    *
    * @param result the last result
    * @param acceptedBy the provider id of the gateway that has accepted the text; empty if none has
-   * @param conversion by which the gateway wants to be told that the code was confirmed; empty if
-   *     it does not want to be told
+   * @param conversion by which the gateway wants to be notified that the code was confirmed; empty
+   *     if it does not want to be notified
    */
   public record Sent(
       SendResult result, Optional<String> acceptedBy, Optional<Conversion> conversion) {

@@ -7,8 +7,8 @@ import java.util.Optional;
  * What became of a text that was handed to a gateway.
  *
  * @param result the result
- * @param conversionId by which the gateway wants to be told that the code was confirmed, at most
- *     255 characters; empty if it does not want to be told
+ * @param conversionId by which the gateway wants to be notified that the code was confirmed, at
+ *     most 255 characters; empty if it does not want to be notified
  */
 public record Submission(SendResult result, Optional<String> conversionId) {
 
@@ -17,7 +17,7 @@ public record Submission(SendResult result, Optional<String> conversionId) {
     Objects.requireNonNull(conversionId, "conversionId");
   }
 
-  /** The result of a gateway that does not want to be told of conversions. */
+  /** The result of a gateway that does not want to be notified of conversions. */
   public static Submission of(SendResult result) {
     return new Submission(result, Optional.empty());
   }

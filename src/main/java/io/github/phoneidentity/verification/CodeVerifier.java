@@ -98,7 +98,7 @@ final class CodeVerifier {
     return VerificationResult.mismatch(attemptsLeft);
   }
 
-  /** A proof that was committed, and by which the gateway of its text wants to be told. */
+  /** A proof that was committed, and by which the gateway of its text wants to be notified. */
   private record Proven(Challenge proof, Optional<Conversion> conversion) {}
 
   private final class StoredGuess implements Guess {
@@ -152,7 +152,7 @@ final class CodeVerifier {
                   work.store
                       .prove(challenge.id(), lifespan)
                       .map(proof -> new Proven(work.view(proof), proof.conversion())));
-      proven.flatMap(Proven::conversion).ifPresent(conversions::tell);
+      proven.flatMap(Proven::conversion).ifPresent(conversions::notifyGateway);
       return proven.map(Proven::proof);
     }
 

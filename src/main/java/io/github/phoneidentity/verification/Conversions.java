@@ -8,12 +8,12 @@ import org.keycloak.models.KeycloakSessionFactory;
 
 /**
  * Tells gateways that a code was confirmed, on the dispatcher's threads and at most once: what a
- * full queue or the end of this node prevents is not told.
+ * full queue or the end of this node prevents is not notified.
  */
 record Conversions(KeycloakSessionFactory sessions, Dispatcher dispatcher) {
 
-  /** Starts to tell the gateway, in a lane of its own that delays no texts. */
-  void tell(Conversion conversion) {
+  /** Starts to notify the gateway, in a lane of its own that delays no texts. */
+  void notifyGateway(Conversion conversion) {
     dispatcher.run(
         "conversions " + conversion.gateway(),
         () -> {

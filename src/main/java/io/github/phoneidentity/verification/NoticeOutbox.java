@@ -88,7 +88,7 @@ final class NoticeOutbox extends Outbox<String> {
             new SmsMessage.Context(
                 "", notice.notice().id(), notice.locale().toLanguageTag(), realm.getName(), "");
         SmsMessage message = new SmsMessage(notice.id(), recipient.phone(), text.text(), context);
-        // A notice has no code that could be confirmed, and nobody waits for its receipt.
+        // A notice has no code that could be confirmed, and no user waits for its receipt.
         yield SmsHandOver.of(realm, message, sent -> {});
       }
       case email ->

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A gateway of somebody else, in a jar of its own beside this project's. */
+/** A gateway of a third party, in a jar of its own beside this project's. */
 class ThirdPartyGatewayIT {
 
   @AutoClose private static final TestRealm REALM = TestRealm.create();

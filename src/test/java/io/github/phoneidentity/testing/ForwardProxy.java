@@ -30,7 +30,7 @@ public final class ForwardProxy implements AutoCloseable {
   private final Optional<String> authorization;
   private volatile Optional<String> refusal = Optional.empty();
 
-  /** One that asks nobody for credentials. */
+  /** One that asks for no credentials. */
   public ForwardProxy() {
     this(Optional.empty());
   }
@@ -113,7 +113,7 @@ public final class ForwardProxy implements AutoCloseable {
         join(client, server);
       }
     } catch (IOException e) {
-      // The client has gone.
+      // The client has closed the connection.
     }
   }
 

@@ -34,7 +34,7 @@ public final class TwilioListener implements AutoCloseable {
   private final AtomicInteger accepted = new AtomicInteger();
   private final Map<String, Consumer<URI>> beforeAnswers = new ConcurrentHashMap<>();
 
-  /** The options of a server that sends by it and tells it of confirmed codes. */
+  /** The options of a server that sends by it and notifies it of confirmed codes. */
   public String[] options(String host) {
     String option = "--spi-sms-gateway--twilio--";
     return new String[] {

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an SMS service reports about a text that it has accepted, and what it is told. */
+/** What an SMS service reports about a text that it has accepted, and what it is notified of. */
 class ReceiptsIT {
 
   private static final KeycloakServer SERVER = KeycloakServer.shared();
@@ -207,7 +207,7 @@ class ReceiptsIT {
     rest.confirm(id, code).then().statusCode(410);
 
     Awaitility.await("the confirmation").until(() -> TWILIO.confirmed().contains(confirmation));
-    // Whatever was told later was told after it: conversions of one gateway share a lane.
+    // Whatever it was notified of later came after it: conversions of one gateway share a lane.
     String next = Unique.phone();
     String other = rest.send("registration", next).then().statusCode(201).extract().path("id");
     rest.confirm(other, TWILIO.codeFor(next)).then().statusCode(200);

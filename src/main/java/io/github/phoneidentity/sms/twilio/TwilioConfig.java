@@ -87,7 +87,7 @@ final class TwilioConfig {
     return baseUrl + "/2010-04-01/Accounts/" + accountSid.orElseThrow();
   }
 
-  /** Whether Twilio is told that a code was confirmed. */
+  /** Whether Twilio is notified that a code was confirmed. */
   boolean messageFeedback() {
     return messageFeedback;
   }

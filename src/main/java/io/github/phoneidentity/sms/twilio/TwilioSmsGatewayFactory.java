@@ -62,7 +62,7 @@ public final class TwilioSmsGatewayFactory extends HttpGatewayFactory {
         .add(
             TwilioConfig.MESSAGE_FEEDBACK,
             "false",
-            "Whether Twilio is told when a code was confirmed (Message Feedback).")
+            "Whether Twilio is notified when a code was confirmed (Message Feedback).")
         .andTimeouts();
   }
 }

@@ -195,7 +195,7 @@ public class ChallengeEntity extends OutgoingMessage {
     return client == null ? "" : client;
   }
 
-  /** By which a gateway wants to be told that the code was confirmed; empty if none does. */
+  /** By which a gateway wants to be notified that the code was confirmed; empty if none does. */
   public Optional<Conversion> conversion() {
     return conversionGateway == null || conversionId == null
         ? Optional.empty()

@@ -149,8 +149,8 @@ public final class MessageStore {
   }
 
   /**
-   * Stores which gateway has accepted the message, and by what it wants to be told that the code
-   * was confirmed; false if there is a newer message.
+   * Stores which gateway has accepted the message, and by what it wants to be notified that the
+   * code was confirmed; false if there is a newer message.
    */
   public boolean remember(Message message, SmsGateways.Sent sent) {
     return entities

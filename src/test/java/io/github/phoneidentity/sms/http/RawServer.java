@@ -103,7 +103,7 @@ final class RawServer implements AutoCloseable {
     try (connection) {
       behaviour.serve(connection);
     } catch (IOException e) {
-      // The client has gone.
+      // The client has closed the connection.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
