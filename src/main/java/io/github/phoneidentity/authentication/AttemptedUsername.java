@@ -2,6 +2,7 @@ package io.github.phoneidentity.authentication;
 
 import io.github.phoneidentity.policy.AuthNote;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -66,7 +67,7 @@ public final class AttemptedUsername {
    * @return the attempted username for events
    */
   public static String tried(
-      AuthenticationSessionModel authSession, String typed, UserModel owner) {
+      AuthenticationSessionModel authSession, String typed, @Nullable UserModel owner) {
     String shown = MaskedIdentifier.of(authSession.getRealm(), typed);
     String name = owner == null ? shown : owner.getUsername();
     if (isHiddenByKeycloak(authSession)) {

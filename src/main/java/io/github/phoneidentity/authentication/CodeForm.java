@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Errors;
 import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.FormMessage;
 
 /** The page for a code, and the actions on it. */
@@ -57,7 +58,7 @@ public final class CodeForm {
   private final ExecutionContext step;
   private final boolean changeable;
   private final List<Choice> choices;
-  private final String shown;
+  private final @Nullable String shown;
 
   /**
    * @param changeable whether the recipient was typed in this step: the page shows it in full, and
@@ -83,7 +84,8 @@ public final class CodeForm {
     this(step, changeable, choices, null);
   }
 
-  private CodeForm(ExecutionContext step, boolean changeable, List<Choice> choices, String shown) {
+  private CodeForm(
+      ExecutionContext step, boolean changeable, List<Choice> choices, @Nullable String shown) {
     this.step = step;
     this.changeable = changeable;
     this.choices = choices;
@@ -98,12 +100,11 @@ public final class CodeForm {
 
   /** The challenge of this step, if its user has moved it to another authentication session. */
   Optional<Challenge> moved() {
-    return step.user() == null
+    UserModel user = step.user();
+    return user == null
         ? Optional.empty()
         : step.note(OfExecution.CHALLENGE)
-            .flatMap(
-                id ->
-                    step.codes().findMoved(step.realm(), step.binding(), id, step.user().getId()));
+            .flatMap(id -> step.codes().findMoved(step.realm(), step.binding(), id, user.getId()));
   }
 
   /** Whether this step has expected a code. */

@@ -10,6 +10,7 @@ import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.Recipient;
 import io.github.phoneidentity.verification.RequestedIdentifier;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,9 +28,9 @@ import org.keycloak.models.UserModel;
 public record CodeTarget(
     RequestedIdentifier identifier,
     Recipient recipient,
-    String userId,
-    String owner,
-    String reason) {
+    @Nullable String userId,
+    @Nullable String owner,
+    @Nullable String reason) {
 
   /**
    * The proven number of a user, or of the account with the typed identifier.
@@ -37,7 +38,7 @@ public record CodeTarget(
    * @param known the user; null if {@code typed} determines the account
    */
   public static CodeTarget number(
-      KeycloakSession session, RealmModel realm, UserModel known, String typed) {
+      KeycloakSession session, RealmModel realm, @Nullable UserModel known, String typed) {
     ClaimLedger ledger = ClaimLedger.of(session);
     Optional<AccountSummary> account =
         known == null ? ledger.account(realm, typed) : ledger.accountOf(realm, known.getId());

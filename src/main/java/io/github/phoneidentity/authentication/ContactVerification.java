@@ -11,6 +11,7 @@ import io.github.phoneidentity.verification.Recipient;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Errors;
 import org.keycloak.services.messages.Messages;
 
@@ -21,14 +22,14 @@ public final class ContactVerification {
 
   private final ExecutionContext step;
   private final Purpose purpose;
-  private final Recipient stored;
+  private final @Nullable Recipient stored;
   private final ContactForm contact;
   private final CodeForm code;
 
   private ContactVerification(
       ExecutionContext step,
       Purpose purpose,
-      Recipient stored,
+      @Nullable Recipient stored,
       ContactForm contact,
       CodeForm code) {
     this.step = step;
@@ -253,7 +254,7 @@ public final class ContactVerification {
   }
 
   private IssueResult issue(Recipient recipient) {
-    String userId = purpose.isPublic() ? null : step.user().getId();
+    String userId = purpose.isPublic() ? null : step.requiredUser().getId();
     return step.issue(purpose, recipient, step.binding(), userId, null);
   }
 

@@ -18,9 +18,11 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.events.EventBuilder;
@@ -45,7 +47,7 @@ public record ExecutionContext(
     RealmModel realm,
     AuthenticationSessionModel authSession,
     String execution,
-    UserModel user,
+    @Nullable UserModel user,
     EventBuilder event,
     Supplier<URI> refreshUrl,
     Supplier<LoginFormsProvider> form,
@@ -124,6 +126,15 @@ public record ExecutionContext(
         });
   }
 
+  /**
+   * The user of an execution that needs one.
+   *
+   * @throws NullPointerException if the step has no user
+   */
+  public UserModel requiredUser() {
+    return Objects.requireNonNull(user, "The step has no user");
+  }
+
   VerificationCodes codes() {
     return session.getProvider(VerificationCodes.class);
   }
@@ -143,8 +154,8 @@ public record ExecutionContext(
       Purpose purpose,
       Recipient recipient,
       Binding binding,
-      String userId,
-      RequestedIdentifier identifier) {
+      @Nullable String userId,
+      @Nullable RequestedIdentifier identifier) {
     IssueResult result =
         codes()
             .issue(

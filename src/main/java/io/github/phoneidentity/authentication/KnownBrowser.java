@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.NewCookie;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -32,7 +33,7 @@ public final class KnownBrowser {
   private KnownBrowser() {}
 
   /** The id (UUID) of this browser, if the user has logged in with it before; null otherwise. */
-  static String idFor(KeycloakSession session, String userId) {
+  static @Nullable String idFor(KeycloakSession session, @Nullable String userId) {
     // The cookie is read even if there is no user, so that the work is the same.
     return token(session)
         .filter(token -> token.getSubject().equals(userId))

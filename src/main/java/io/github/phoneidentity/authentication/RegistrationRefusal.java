@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Errors;
 import org.keycloak.models.UserModel;
 
@@ -36,8 +37,8 @@ public record RegistrationRefusal(
     String event,
     String message,
     List<Object> parameters,
-    String field,
-    String taken,
+    @Nullable String field,
+    @Nullable String taken,
     Duration retryAfter) {
 
   private static final String KEY = "phoneIdentity.error.";

@@ -60,7 +60,7 @@ public final class SmsOtpGrant {
 
   /** Sends a code, unless one was sent within the cooldown. */
   public Answer send() {
-    String userId = step.user().getId();
+    String userId = step.requiredUser().getId();
     IssueResult result =
         step.issue(Purpose.SECOND_FACTOR, factor.recipient(), binding, userId, null);
     return switch (result.outcome()) {
@@ -90,7 +90,7 @@ public final class SmsOtpGrant {
   }
 
   private Answer accept(Challenge proof) {
-    UserModel user = step.user();
+    UserModel user = step.requiredUser();
     if (factor.accept(step.session(), user, binding, proof) != PhoneAssignment.ASSIGNED) {
       return expired();
     }
@@ -99,7 +99,8 @@ public final class SmsOtpGrant {
   }
 
   private Answer mismatch(VerificationResult result) {
-    new BruteForceReports(step.session()).failed(step.user().getId(), Purpose.SECOND_FACTOR);
+    new BruteForceReports(step.session())
+        .failed(step.requiredUser().getId(), Purpose.SECOND_FACTOR);
     return Answer.refused("Wrong code, " + result.attemptsLeft() + " attempts left");
   }
 

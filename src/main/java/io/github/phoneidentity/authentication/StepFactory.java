@@ -1,6 +1,7 @@
 package io.github.phoneidentity.authentication;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.authentication.AuthenticatorFactory;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -13,7 +14,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 public interface StepFactory extends AuthenticatorFactory {
 
   @Override
-  default String getReferenceCategory() {
+  default @Nullable String getReferenceCategory() {
     return null;
   }
 

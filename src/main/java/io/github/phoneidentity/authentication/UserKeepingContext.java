@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.AuthenticationFlowException;
@@ -17,7 +18,7 @@ import org.keycloak.models.UserModel;
 public final class UserKeepingContext implements InvocationHandler {
 
   private final AuthenticationFlowContext context;
-  private UserModel user;
+  private @Nullable UserModel user;
 
   private UserKeepingContext(AuthenticationFlowContext context) {
     this.context = context;
@@ -33,7 +34,7 @@ public final class UserKeepingContext implements InvocationHandler {
   }
 
   @Override
-  public Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
+  public @Nullable Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
     switch (method.getName()) {
       case "getUser" -> {
         return user;

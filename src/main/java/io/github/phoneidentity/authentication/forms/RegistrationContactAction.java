@@ -192,7 +192,7 @@ final class RegistrationContactAction implements FormAction {
   }
 
   /** The proof of the contact that is taken; the first one if it is not a contact. */
-  private static RegistrationProof proofOf(FormContext context, String taken) {
+  private static RegistrationProof proofOf(FormContext context, @Nullable String taken) {
     Channel channel = UserModel.EMAIL.equals(taken) ? Channel.email : Channel.sms;
     List<RegistrationProof> proofs = proofs(context);
     return proofs.stream()

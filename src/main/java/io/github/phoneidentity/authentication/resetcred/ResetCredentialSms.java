@@ -101,7 +101,7 @@ final class ResetCredentialSms implements UserlessStep {
   private static void proven(AuthenticationFlowContext context, Challenge proof) {
     ExecutionContext step = ExecutionContext.of(context);
     Optional<UserModel> user = user(context, proof);
-    if (user.isEmpty() || !step.spend(proof, proof.userId())) {
+    if (user.isEmpty() || !step.spend(proof, user.get().getId())) {
       refuse(context, Errors.INVALID_CODE, "phoneIdentity.error.proofGone");
       return;
     }
