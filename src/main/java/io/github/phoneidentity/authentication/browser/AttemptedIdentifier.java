@@ -6,6 +6,7 @@ import io.github.phoneidentity.identity.IdentifierLookup;
 import io.github.phoneidentity.verification.Purpose;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.FlowStatus;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
@@ -21,7 +22,7 @@ import org.keycloak.services.managers.AuthenticationManager;
  * @param earlier whether it was typed on an earlier page, which also had the field for "remember
  *     me"
  */
-record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
+record AttemptedIdentifier(String typed, @Nullable UserModel user, boolean earlier) {
 
   /** Looks the identifier up and records the attempted username. */
   static AttemptedIdentifier read(
@@ -52,7 +53,7 @@ record AttemptedIdentifier(String typed, UserModel user, boolean earlier) {
         AuthenticationManager.lookupUserForBruteForceLog(
                 context.getSession(), context.getRealm(), context.getAuthenticationSession())
             != null;
-    if (!counted && context.getStatus() == FlowStatus.FAILURE_CHALLENGE) {
+    if (!counted && user != null && context.getStatus() == FlowStatus.FAILURE_CHALLENGE) {
       new BruteForceReports(context.getSession()).failed(user.getId(), Purpose.LOGIN);
     }
   }

@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.events.Details;
@@ -178,7 +179,8 @@ final class SmsCodeForm implements UserlessStep {
   }
 
   /** Shows Keycloak's page for the username. */
-  private static void showUsernamePage(AuthenticationFlowContext context, FormMessage error) {
+  private static void showUsernamePage(
+      AuthenticationFlowContext context, @Nullable FormMessage error) {
     LoginFormsProvider page = context.form();
     if (error == null) {
       page.setFormData(known(context));

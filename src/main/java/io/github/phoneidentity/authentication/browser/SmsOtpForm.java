@@ -57,7 +57,7 @@ final class SmsOtpForm implements SmsOtpStep {
     }
     StaleLogin.refuseWithUser(context);
     ExecutionContext step = ExecutionContext.of(context);
-    UserModel user = step.user();
+    UserModel user = step.requiredUser();
     List<SmsOtpFactor> factors = SmsOtpFactor.of(context.getSession(), context.getRealm(), user);
     if (!step.isPost() || factors.isEmpty()) {
       authenticate(context);
@@ -84,7 +84,7 @@ final class SmsOtpForm implements SmsOtpStep {
       ExecutionContext step,
       SmsOtpFactor factor,
       Challenge proof) {
-    UserModel user = step.user();
+    UserModel user = step.requiredUser();
     context.getEvent().detail(Details.SELECTED_CREDENTIAL_ID, factor.credential().getId());
     if (factor.accept(context.getSession(), user, step.binding(), proof)
         == PhoneAssignment.ASSIGNED) {
