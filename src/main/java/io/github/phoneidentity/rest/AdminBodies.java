@@ -13,6 +13,7 @@ import io.github.phoneidentity.verification.TextCheck;
 import io.github.phoneidentity.verification.TextWarning;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON objects that administrators receive, as the OpenAPI document describes them. Times are
@@ -68,14 +69,14 @@ final class AdminBodies {
    */
   record Claim(
       ClaimKind kind,
-      @JsonInclude(NON_NULL) String phone,
-      @JsonInclude(NON_NULL) String nickname,
+      @JsonInclude(NON_NULL) @Nullable String phone,
+      @JsonInclude(NON_NULL) @Nullable String nickname,
       String userId,
       String claimedAt,
-      @JsonInclude(NON_NULL) Boolean verified,
-      @JsonInclude(NON_NULL) String verifiedAt,
-      @JsonInclude(NON_NULL) String releasedAt,
-      @JsonInclude(NON_NULL) String heldUntil) {
+      @JsonInclude(NON_NULL) @Nullable Boolean verified,
+      @JsonInclude(NON_NULL) @Nullable String verifiedAt,
+      @JsonInclude(NON_NULL) @Nullable String releasedAt,
+      @JsonInclude(NON_NULL) @Nullable String heldUntil) {
 
     static Claim of(ClaimValue value, ClaimDetails details) {
       boolean isPhone = value.kind() == ClaimKind.phone;
@@ -105,7 +106,7 @@ final class AdminBodies {
       boolean dryRun,
       int users,
       String startedAt,
-      @JsonInclude(NON_NULL) String finishedAt,
+      @JsonInclude(NON_NULL) @Nullable String finishedAt,
       List<AdoptionConflict> conflicts,
       List<AdoptionConflict> invalid) {
 
@@ -135,7 +136,10 @@ final class AdminBodies {
    * @param ownerId null if no user owns it
    */
   record AdoptionConflict(
-      String userId, String attribute, String reason, @JsonInclude(NON_NULL) String ownerId) {
+      String userId,
+      String attribute,
+      String reason,
+      @JsonInclude(NON_NULL) @Nullable String ownerId) {
 
     static AdoptionConflict of(AdoptionReport.Conflict conflict) {
       return new AdoptionConflict(
@@ -159,14 +163,18 @@ final class AdminBodies {
    * @param segments the number of SMS segments
    * @param warning what should be changed; null if nothing
    */
-  record Text(String locale, String key, int segments, @JsonInclude(NON_NULL) TextWarning warning) {
+  record Text(
+      String locale,
+      String key,
+      int segments,
+      @JsonInclude(NON_NULL) @Nullable TextWarning warning) {
 
     static Text of(TextCheck check) {
       return new Text(check.locale(), check.key(), check.segments(), check.warning());
     }
   }
 
-  private static String text(Instant moment) {
+  private static @Nullable String text(@Nullable Instant moment) {
     return moment == null ? null : moment.toString();
   }
 }

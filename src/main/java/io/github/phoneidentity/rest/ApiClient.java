@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.UriUtils;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -110,7 +111,7 @@ final class ApiClient {
   }
 
   /** The client id of the request; null if there is none, or if there are two different ones. */
-  private static String requestedId(KeycloakSession session) {
+  private static @Nullable String requestedId(KeycloakSession session) {
     String query = session.getContext().getUri().getQueryParameters().getFirst("client_id");
     String header = session.getContext().getRequestHeaders().getHeaderString("Authorization");
     String basic = basicId(header);
@@ -120,7 +121,7 @@ final class ApiClient {
     return basic == null ? query : basic;
   }
 
-  private static String basicId(String header) {
+  private static @Nullable String basicId(@Nullable String header) {
     try {
       String[] credentials = header == null ? null : BasicAuthHelper.RFC6749.parseHeader(header);
       return credentials == null ? null : credentials[0];

@@ -11,8 +11,10 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakTransactionManager;
@@ -29,11 +31,11 @@ final class ApiRequest {
   private final RealmModel realm;
   private final LocalizedMessages messages;
   private final Cors cors;
-  private final InputStream content;
-  private ApiClient apiClient;
+  private final @Nullable InputStream content;
+  private @Nullable ApiClient apiClient;
   private boolean allowsRegistrationPage;
 
-  ApiRequest(KeycloakSession session, InputStream content) {
+  ApiRequest(KeycloakSession session, @Nullable InputStream content) {
     this.session = session;
     this.realm = session.getContext().getRealm();
     this.messages = new LocalizedMessages(session);
@@ -144,8 +146,13 @@ final class ApiRequest {
     return realm;
   }
 
+  /**
+   * The client that has sent the request.
+   *
+   * @throws NullPointerException if the request is handled without a client
+   */
   ApiClient client() {
-    return apiClient;
+    return Objects.requireNonNull(apiClient, "The request has no client");
   }
 
   Locale locale() {
@@ -212,7 +219,7 @@ final class ApiRequest {
         .toList();
   }
 
-  private Response.ResponseBuilder respond(int status, Record body) {
+  private Response.ResponseBuilder respond(int status, @Nullable Record body) {
     cors.add();
     Response.ResponseBuilder response =
         Response.status(status)

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON object of a request into a record. Unknown fields and values of a wrong type, null
@@ -70,12 +71,12 @@ final class JsonBody {
    * @throws Problem {@code invalid_request} if it is too long, not a JSON object, or not one of
    *     this type
    */
-  static <T extends Record> T read(InputStream stream, Class<T> type) {
+  static <T extends Record> T read(@Nullable InputStream stream, Class<T> type) {
     return read(bytes(stream), type);
   }
 
   /** The same with {@code none} for an empty body. */
-  static <T extends Record> T readOptional(InputStream stream, Class<T> type, T none) {
+  static <T extends Record> T readOptional(@Nullable InputStream stream, Class<T> type, T none) {
     byte[] bytes = bytes(stream);
     return bytes.length == 0 ? none : read(bytes, type);
   }
@@ -87,7 +88,7 @@ final class JsonBody {
   }
 
   /** A body in any other format, if it is UTF-8 and has at most so many bytes. */
-  static String text(InputStream stream, int most) {
+  static String text(@Nullable InputStream stream, int most) {
     try {
       return decoded(bytes(stream, most));
     } catch (CharacterCodingException e) {
@@ -95,11 +96,11 @@ final class JsonBody {
     }
   }
 
-  private static byte[] bytes(InputStream stream) {
+  private static byte[] bytes(@Nullable InputStream stream) {
     return bytes(stream, MAX_SIZE);
   }
 
-  private static byte[] bytes(InputStream stream, int most) {
+  private static byte[] bytes(@Nullable InputStream stream, int most) {
     try {
       byte[] bytes = stream == null ? new byte[0] : stream.readNBytes(most + 1);
       if (bytes.length > most) {
@@ -227,13 +228,13 @@ final class JsonBody {
     private static final long serialVersionUID = 1L;
 
     private final transient Function<JsonNode, Optional<T>> reading;
-    private final transient T absent;
+    private final transient @Nullable T absent;
 
     /**
      * @param reading gives nothing for a value of another type
      * @param absent the value of a field that is not given
      */
-    Strict(Class<?> type, Function<JsonNode, Optional<T>> reading, T absent) {
+    Strict(Class<?> type, Function<JsonNode, Optional<T>> reading, @Nullable T absent) {
       super(type);
       this.reading = reading;
       this.absent = absent;
@@ -251,7 +252,7 @@ final class JsonBody {
     }
 
     @Override
-    public Object getAbsentValue(DeserializationContext context) {
+    public @Nullable Object getAbsentValue(DeserializationContext context) {
       return absent;
     }
   }

@@ -5,6 +5,7 @@ import io.github.phoneidentity.limit.RetryAfter;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An error response. It is an exception, so that it can end a request anywhere. */
 final class Problem extends RuntimeException {
@@ -16,10 +17,11 @@ final class Problem extends RuntimeException {
   private final transient Object[] parameters;
   private final Details details;
   private final transient List<FieldError> errors;
-  private final Duration retryAfter;
+  private final @Nullable Duration retryAfter;
 
   /** The fields of the response besides error and description, each null if it has none. */
-  private record Details(String field, String reason, Integer attemptsLeft)
+  private record Details(
+      @Nullable String field, @Nullable String reason, @Nullable Integer attemptsLeft)
       implements Serializable {
 
     static final Details NONE = new Details(null, null, null);
@@ -31,7 +33,7 @@ final class Problem extends RuntimeException {
       Object[] parameters,
       Details details,
       List<FieldError> errors,
-      Duration retryAfter) {
+      @Nullable Duration retryAfter) {
     super(code.id(), null, false, false);
     this.code = code;
     this.message = message;
@@ -111,17 +113,17 @@ final class Problem extends RuntimeException {
   }
 
   /** The field that it is about; null for none. */
-  String field() {
+  @Nullable String field() {
     return details.field();
   }
 
   /** Why it is not allowed; null for no particular reason. */
-  String reason() {
+  @Nullable String reason() {
     return details.reason();
   }
 
   /** The remaining guesses; null if no code was checked. */
-  Integer attemptsLeft() {
+  @Nullable Integer attemptsLeft() {
     return details.attemptsLeft();
   }
 
@@ -130,7 +132,7 @@ final class Problem extends RuntimeException {
   }
 
   /** When the request may be repeated; null if no rate limit is exceeded. */
-  Duration retryAfter() {
+  @Nullable Duration retryAfter() {
     return retryAfter;
   }
 }

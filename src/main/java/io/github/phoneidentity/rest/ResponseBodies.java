@@ -10,6 +10,7 @@ import io.github.phoneidentity.verification.Challenge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON objects that clients receive, as the OpenAPI document describes them. Times are in
@@ -21,10 +22,10 @@ final class ResponseBodies {
 
   /** A finding for each value that was checked; null for the others. */
   record Availability(
-      @JsonInclude(NON_NULL) Finding username,
-      @JsonInclude(NON_NULL) Finding nickname,
-      @JsonInclude(NON_NULL) Finding email,
-      @JsonInclude(NON_NULL) Finding phone) {}
+      @JsonInclude(NON_NULL) @Nullable Finding username,
+      @JsonInclude(NON_NULL) @Nullable Finding nickname,
+      @JsonInclude(NON_NULL) @Nullable Finding email,
+      @JsonInclude(NON_NULL) @Nullable Finding phone) {}
 
   /**
    * The result for one value.
@@ -36,8 +37,8 @@ final class ResponseBodies {
    */
   record Finding(
       boolean valid,
-      @JsonInclude(NON_NULL) Boolean available,
-      @JsonInclude(NON_NULL) String reason) {
+      @JsonInclude(NON_NULL) @Nullable Boolean available,
+      @JsonInclude(NON_NULL) @Nullable String reason) {
 
     static Finding of(NameCheck.Finding found) {
       return new Finding(
@@ -102,10 +103,10 @@ final class ResponseBodies {
   record ApiError(
       String error,
       String errorDescription,
-      @JsonInclude(NON_NULL) String field,
-      @JsonInclude(NON_NULL) String reason,
-      @JsonInclude(NON_NULL) Integer attemptsLeft,
-      @JsonInclude(NON_NULL) List<FieldError> errors) {}
+      @JsonInclude(NON_NULL) @Nullable String field,
+      @JsonInclude(NON_NULL) @Nullable String reason,
+      @JsonInclude(NON_NULL) @Nullable Integer attemptsLeft,
+      @JsonInclude(NON_NULL) @Nullable List<FieldError> errors) {}
 
   /**
    * A field that violates a rule of the realm.

@@ -17,6 +17,7 @@ import io.github.phoneidentity.verification.VerificationCodes;
 import io.github.phoneidentity.verification.VerificationResult;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
@@ -59,7 +60,8 @@ final class Verifications {
     }
   }
 
-  private ChallengeRequest challengeRequest(Purpose purpose, Recipient recipient, String user) {
+  private ChallengeRequest challengeRequest(
+      Purpose purpose, Recipient recipient, @Nullable String user) {
     return new ChallengeRequest(
         purpose,
         recipient,
