@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.models.jpa.entities.CredentialEntity;
 import org.keycloak.models.jpa.entities.UserAttributeEntity;
@@ -92,7 +93,7 @@ final class UserChangeListener extends EntityListener<UserChanges> {
   }
 
   @Override
-  protected boolean collectionUpdated(Object owner, List<?> removed, UserChanges seen) {
+  protected boolean collectionUpdated(@Nullable Object owner, List<?> removed, UserChanges seen) {
     List<UserAttributeEntity> attributes =
         removed.stream()
             .filter(UserAttributeEntity.class::isInstance)

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The changes of one transaction to users and realms. */
 final class UserChanges implements Serializable {
@@ -18,7 +19,7 @@ final class UserChanges implements Serializable {
 
   private final TreeMap<String, UserChange> users = new TreeMap<>();
   private final ArrayList<RealmEnd> realms = new ArrayList<>();
-  private String administrator;
+  private @Nullable String administrator;
 
   UserChange of(String userId) {
     return users.computeIfAbsent(userId, id -> new UserChange());

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.query.QueryFlushMode;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -117,7 +118,7 @@ final class UserDeletions implements ProviderEventListener {
     }
   }
 
-  private static Deletion deletion(KeycloakSession session, String id, UserData last) {
+  private static Deletion deletion(KeycloakSession session, String id, @Nullable UserData last) {
     return new Deletion(last, Actor.of(session, id));
   }
 

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -52,7 +53,7 @@ public final class UserEventStore {
    *     none
    * @param dead the number of dead letters
    */
-  public record Counts(long pending, Long oldest, long dead) {}
+  public record Counts(long pending, @Nullable Long oldest, long dead) {}
 
   private final EntityManager entities;
   private final InstantSource clock;
@@ -182,7 +183,7 @@ public final class UserEventStore {
     return new Counts(count(State.PENDING), oldest(), count(State.DEAD));
   }
 
-  private Long oldest() {
+  private @Nullable Long oldest() {
     return entities
         .createQuery(
             "select e.createdAt from UserEventEntity e where e.state = :pending"

@@ -13,14 +13,15 @@ import io.github.phoneidentity.events.jpa.UserTable.Realm;
 import io.github.phoneidentity.jpa.Chunks;
 import io.github.phoneidentity.policy.ProviderIds;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.QueryFlushMode;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -40,17 +41,20 @@ final class UserEventTable {
   }
 
   void write(UserChanges changes) {
-    Map<String, UserData> leaving = new HashMap<>();
+    SortedMap<String, UserData> leaving = new TreeMap<>();
     changes
         .users()
         .forEach((id, user) -> user.deletion().ifPresent(how -> leaving.put(id, how.user())));
-    SortedMap<String, Realm> realms = realms(changes.users(), leaving);
+    SortedMap<String, Realm> realms = realms(changes, leaving);
     Map<String, UserRow> last = turns.take(realms);
-    leaving.keySet().stream()
-        .filter(realms::containsKey)
-        .sorted()
-        .forEach(id -> deleted(changes, id, realms.get(id)));
-    Chunks.of(realms.keySet()).forEach(some -> written(some, realms, changes.users(), last));
+    leaving.forEach(
+        (id, user) -> {
+          Realm realm = realms.get(id);
+          if (realm != null) {
+            deleted(changes.of(id), user, realm, changes);
+          }
+        });
+    Chunks.of(realms.keySet()).forEach(some -> written(some, realms, changes, last));
     changes.realms().forEach(this::realmDeleted);
   }
 
@@ -60,15 +64,14 @@ final class UserEventTable {
    * their last event are left out: this transaction has locked the row, so that no other one can
    * write it, or an event of it, before the commit.
    */
-  private SortedMap<String, Realm> realms(
-      Map<String, UserChange> changes, Map<String, UserData> leaving) {
+  private SortedMap<String, Realm> realms(UserChanges changes, Map<String, UserData> leaving) {
     SortedMap<String, Realm> realms = new TreeMap<>();
-    Chunks.of(changes.keySet())
+    Chunks.of(changes.users().keySet())
         .forEach(
             some ->
                 realms.putAll(
                     users.publishing(
-                        some, ProviderIds.RABBITMQ, (id, last) -> changes.get(id).isNone(last))));
+                        some, ProviderIds.RABBITMQ, (id, last) -> changes.of(id).isNone(last))));
     leaving.forEach(
         (id, user) ->
             users
@@ -81,9 +84,9 @@ final class UserEventTable {
    * Writes the event about a deleted user. Users of a deleted realm are not among these: the event
    * about the realm stands for them.
    */
-  private void deleted(UserChanges changes, String userId, Realm realm) {
-    Deletion how = changes.users().get(userId).deletion().orElseThrow();
-    insert(UserEventType.DELETED, how.user(), realm.name(), changes.known(how.by()));
+  private void deleted(UserChange change, UserData user, Realm realm, UserChanges changes) {
+    Deletion how = change.deletion().orElseThrow();
+    insert(UserEventType.DELETED, user, realm.name(), changes.known(how.by()));
   }
 
   /**
@@ -93,7 +96,7 @@ final class UserEventTable {
   private void written(
       List<String> userIds,
       Map<String, Realm> realms,
-      Map<String, UserChange> changes,
+      UserChanges changes,
       Map<String, UserRow> last) {
     Map<String, UserData> data = users.read(userIds);
     for (String id : userIds) {
@@ -101,8 +104,9 @@ final class UserEventTable {
       if (user == null) {
         turns.remove(id);
       } else {
-        List<UserEventType> events = changes.get(id).events(user, last.get(id));
-        events.forEach(type -> insert(type, user, realms.get(id).name(), null));
+        List<UserEventType> events = changes.of(id).events(user, last.get(id));
+        String realm = Objects.requireNonNull(realms.get(id)).name();
+        events.forEach(type -> insert(type, user, realm, null));
         if (!events.isEmpty() && !user.row().equals(last.get(id))) {
           turns.report(id, user.row());
         }
@@ -110,7 +114,7 @@ final class UserEventTable {
     }
   }
 
-  private void insert(UserEventType type, UserData user, String realm, Actor by) {
+  private void insert(UserEventType type, UserData user, String realm, @Nullable Actor by) {
     insert(
         type,
         realm,

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.hibernate.LockMode;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.QueryFlushMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serializes the transactions that write events about the same user, so that events are numbered in
@@ -78,7 +79,12 @@ final class UserEventTurns {
                 .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
                 .setParameter("users", userIds)
                 .getResultList());
-    userIds.stream().filter(id -> !known.contains(id)).forEach(id -> add(id, users.get(id).id()));
+    for (String id : userIds) {
+      Realm realm = users.get(id);
+      if (realm != null && !known.contains(id)) {
+        add(id, realm.id());
+      }
+    }
   }
 
   /** The users who have a turn, with the rows in their last events; null if not known. */
@@ -97,7 +103,7 @@ final class UserEventTurns {
   }
 
   /** The row that a turn contains. */
-  static UserRow last(Object enabled, Object profile) {
+  static @Nullable UserRow last(@Nullable Object enabled, Object profile) {
     return enabled == null ? null : new UserRow((boolean) enabled, (String) profile);
   }
 
