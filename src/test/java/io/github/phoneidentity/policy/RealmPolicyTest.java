@@ -1,16 +1,14 @@
 package io.github.phoneidentity.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.doReturn;
 
 import io.github.phoneidentity.LogCapture;
-import java.lang.reflect.Proxy;
+import io.github.phoneidentity.testing.Stub;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionConfigModel;
-import org.keycloak.models.RequiredActionProviderModel;
 
 class RealmPolicyTest {
 
@@ -47,24 +45,9 @@ class RealmPolicyTest {
   }
 
   private RealmModel realm(String providerId, boolean enabled, Map<String, String> config) {
-    RequiredActionProviderModel action = new RequiredActionProviderModel();
-    action.setAlias("my alias");
-    action.setProviderId(providerId);
-    action.setEnabled(enabled);
-    RequiredActionConfigModel actionConfig = new RequiredActionConfigModel();
-    actionConfig.setConfig(config);
-    return (RealmModel)
-        Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {RealmModel.class},
-            (proxy, method, args) ->
-                switch (method.getName()) {
-                  case "getId" -> realmId;
-                  case "getName" -> "demo";
-                  case "getRequiredActionProvidersStream" -> Stream.of(action);
-                  case "getRequiredActionConfigByAlias" ->
-                      args[0].equals("my alias") ? actionConfig : null;
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
+    RealmModel realm = Stub.realm();
+    doReturn(realmId).when(realm).getId();
+    Stub.setAction(realm, providerId, enabled, config);
+    return realm;
   }
 }

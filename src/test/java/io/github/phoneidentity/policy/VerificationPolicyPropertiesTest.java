@@ -3,10 +3,11 @@ package io.github.phoneidentity.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.mockito.Mockito.doReturn;
 
+import io.github.phoneidentity.sms.SmsGateway;
 import io.github.phoneidentity.sms.SmsGatewaySpi;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
+import io.github.phoneidentity.testing.Stub;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -157,19 +158,11 @@ class VerificationPolicyPropertiesTest {
   }
 
   private static KeycloakSession session() {
-    KeycloakSessionFactory factory =
-        proxy(KeycloakSessionFactory.class, (proxy, method, args) -> Set.of(new SmsGatewaySpi()));
-    return proxy(
-        KeycloakSession.class,
-        (proxy, method, args) ->
-            switch (method.getName()) {
-              case "getKeycloakSessionFactory" -> factory;
-              case "listProviderIds" -> Set.of("log", "http");
-              default -> throw new UnsupportedOperationException(method.getName());
-            });
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    KeycloakSessionFactory factory = Stub.of(KeycloakSessionFactory.class);
+    doReturn(Set.of(new SmsGatewaySpi())).when(factory).getSpis();
+    KeycloakSession session = Stub.of(KeycloakSession.class);
+    doReturn(factory).when(session).getKeycloakSessionFactory();
+    doReturn(Set.of("log", "http")).when(session).listProviderIds(SmsGateway.class);
+    return session;
   }
 }

@@ -1,5 +1,7 @@
 package io.github.phoneidentity.reference;
 
+import static org.mockito.Mockito.mock;
+
 import io.github.phoneidentity.events.rabbitmq.RelayMetersSample;
 import io.github.phoneidentity.limit.Limit;
 import io.github.phoneidentity.outbox.DispatcherMetersSample;
@@ -18,7 +20,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -68,11 +69,7 @@ final class RecordedMeters {
   }
 
   private static KeycloakSession withGateway() {
-    return (KeycloakSession)
-        Proxy.newProxyInstance(
-            RecordedMeters.class.getClassLoader(),
-            new Class<?>[] {KeycloakSession.class},
-            (proxy, method, arguments) -> new ReportingGateway());
+    return mock(KeycloakSession.class, call -> new ReportingGateway());
   }
 
   private static final class ReportingGateway implements SmsGateway {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.github.phoneidentity.LogCapture;
 import io.github.phoneidentity.sms.client.HttpGatewayFactory;
 import io.github.phoneidentity.sms.client.UnconfiguredSmsGateway;
+import io.github.phoneidentity.testing.Stub;
 import io.github.phoneidentity.testing.TestMessage;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.keycloak.Config;
 
 /** What all gateways have in common that call an HTTP service. */
 class GatewayFactoriesTest {
@@ -36,7 +35,7 @@ class GatewayFactoriesTest {
   @ParameterizedTest
   @MethodSource("factories")
   void withoutOptionsItIsUnreachableAndNamesThemOnce(HttpGatewayFactory factory) {
-    factory.init(scope(Map.of()));
+    factory.init(Stub.options(Map.of()));
     SmsGateway gateway = factory.create(null);
     try (LogCapture log = LogCapture.of(UnconfiguredSmsGateway.class)) {
       assertThat(gateway.send(TestMessage.of("text"))).isEqualTo(SendResult.UNREACHABLE);
@@ -52,7 +51,7 @@ class GatewayFactoriesTest {
   @ParameterizedTest
   @MethodSource("factories")
   void serverInfoShowsTheStateAndNoOption(HttpGatewayFactory factory) {
-    factory.init(scope(Map.of("url", "http://localhost", "auth-token", "s3cret")));
+    factory.init(Stub.options(Map.of("url", "http://localhost", "auth-token", "s3cret")));
 
     assertThat(factory.getOperationalInfo())
         .containsOnlyKeys("version", "state")
@@ -63,7 +62,7 @@ class GatewayFactoriesTest {
   @ParameterizedTest
   @MethodSource("factories")
   void theLongestSendFollowsFromTheTimeout(HttpGatewayFactory factory) {
-    factory.init(scope(Map.of("read-timeout", "60s")));
+    factory.init(Stub.options(Map.of("read-timeout", "60s")));
     assertThat(factory.longestSend()).isBetween(Duration.ofSeconds(60), SmsGateways.LONGEST_SEND);
   }
 
@@ -71,7 +70,7 @@ class GatewayFactoriesTest {
   @MethodSource("factories")
   void aWrongTimeoutPreventsTheStart(HttpGatewayFactory factory) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> factory.init(scope(Map.of("read-timeout", "61s"))))
+        .isThrownBy(() -> factory.init(Stub.options(Map.of("read-timeout", "61s"))))
         .withMessageStartingWith("spi-sms-gateway--" + factory.getId() + "--read-timeout ");
   }
 
@@ -84,13 +83,5 @@ class GatewayFactoriesTest {
             option ->
                 assertThat(option.isSecret())
                     .isEqualTo(option.getName().matches(".*(secret|token)")));
-  }
-
-  private static Config.Scope scope(Map<String, String> options) {
-    return (Config.Scope)
-        Proxy.newProxyInstance(
-            Config.Scope.class.getClassLoader(),
-            new Class<?>[] {Config.Scope.class},
-            (proxy, method, args) -> options.get((String) args[0]));
   }
 }

@@ -3,15 +3,14 @@ package io.github.phoneidentity.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.LogCapture;
-import java.lang.reflect.Proxy;
+import io.github.phoneidentity.testing.Stub;
 import java.util.Locale;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.RealmModel;
 
 class TextLogTest {
 
-  private final RealmModel realm = realm();
+  private final RealmModel realm = Stub.realm();
 
   @Test
   void warnsOnceForARealmALanguageAMessageAndAWarning() {
@@ -21,7 +20,7 @@ class TextLogTest {
       warn(Locale.KOREAN, "login", TextWarning.code_missing);
       warn(Locale.KOREAN, "verify", TextWarning.code_missing);
       warn(Locale.ENGLISH, "login", TextWarning.invalid_pattern);
-      TextLog.warn(realm(), Locale.KOREAN, text("login", TextWarning.several_segments));
+      TextLog.warn(Stub.realm(), Locale.KOREAN, text("login", TextWarning.several_segments));
 
       assertThat(log.lines())
           .hasSize(5)
@@ -50,19 +49,5 @@ class TextLogTest {
 
   private static SmsText text(String key, TextWarning warning) {
     return new SmsText(key, "123456", warning);
-  }
-
-  private static RealmModel realm() {
-    String id = UUID.randomUUID().toString();
-    return (RealmModel)
-        Proxy.newProxyInstance(
-            TextLogTest.class.getClassLoader(),
-            new Class<?>[] {RealmModel.class},
-            (proxy, method, args) ->
-                switch (method.getName()) {
-                  case "getId" -> id;
-                  case "getName" -> "demo";
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
   }
 }

@@ -1,9 +1,12 @@
 package io.github.phoneidentity.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
 
 import io.github.phoneidentity.LogCapture;
-import java.lang.reflect.Proxy;
+import io.github.phoneidentity.testing.Stub;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -131,18 +134,13 @@ class TextOriginTest {
   }
 
   private static ClientModel client(Map<String, String> attributes) {
-    String id = UUID.randomUUID().toString();
-    return (ClientModel)
-        Proxy.newProxyInstance(
-            TextOriginTest.class.getClassLoader(),
-            new Class<?>[] {ClientModel.class},
-            (proxy, method, args) ->
-                switch (method.getName()) {
-                  case "getId" -> id;
-                  case "getClientId" -> "demo-app";
-                  case "getAttribute" -> attributes.get(args[0]);
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
+    ClientModel client = Stub.of(ClientModel.class);
+    doReturn(UUID.randomUUID().toString()).when(client).getId();
+    doReturn("demo-app").when(client).getClientId();
+    doAnswer(call -> attributes.get(call.<String>getArgument(0)))
+        .when(client)
+        .getAttribute(anyString());
+    return client;
   }
 
   @Test

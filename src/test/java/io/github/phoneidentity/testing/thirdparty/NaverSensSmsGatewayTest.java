@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.sms.SendResult;
+import io.github.phoneidentity.testing.Stub;
 import io.github.phoneidentity.testing.TestMessage;
 import io.github.phoneidentity.testing.VendorListener;
 import io.github.phoneidentity.testing.VendorListener.Request;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.keycloak.Config;
 import org.keycloak.common.util.Time;
 
 /** The requests that NAVER documents, which the recipes refer to. */
@@ -42,12 +41,7 @@ class NaverSensSmsGatewayTest {
             "access-key", "ACCESSKEY",
             "secret-key", "s3cret",
             "from", "0212345678");
-    gateway.init(
-        (Config.Scope)
-            Proxy.newProxyInstance(
-                Config.Scope.class.getClassLoader(),
-                new Class<?>[] {Config.Scope.class},
-                (proxy, method, args) -> options.get((String) args[0])));
+    gateway.init(Stub.options(options));
   }
 
   @AfterEach
