@@ -39,7 +39,7 @@ final class Adoption {
   private final Session db;
   private final RealmModel realm;
   private final AdoptionEntity adoption;
-  private final AdoptionTable table;
+  private final AdoptableUserTable stored;
   private final AdoptedValues values;
   private final long now = Time.currentTimeMillis();
 
@@ -48,7 +48,7 @@ final class Adoption {
     this.db = JpaClaimLedgerFactory.db(session);
     this.realm = realm;
     this.adoption = adoption;
-    this.table = new AdoptionTable(db);
+    this.stored = new AdoptableUserTable(db);
     this.values = new AdoptedValues(db, adoption);
   }
 
@@ -102,7 +102,7 @@ final class Adoption {
 
   private void read() {
     List<AdoptableUser> users =
-        table.usersAfter(realm.getId(), adoption.last(), PAGE, adoption.isProofAccepted());
+        stored.usersAfter(realm.getId(), adoption.last(), PAGE, adoption.isProofAccepted());
     if (users.isEmpty()) {
       QueryPlans.analyze(db, "PHONE_IDENTITY_ADOPTED_VALUE");
       adoption.enter(Phase.COMPARE);
