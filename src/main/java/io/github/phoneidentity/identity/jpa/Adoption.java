@@ -112,7 +112,7 @@ final class Adoption {
     // Numbers are parsed in parallel, because this takes as long as all statements of the page.
     List<List<Candidate>> candidates =
         users.parallelStream().map(user -> user.candidates(region)).toList();
-    values.add(users, candidates);
+    new AdoptedValueInsert(db, realm.getId(), adoption.startedAt()).add(users, candidates);
     if (!adoption.isDryRun()) {
       correct(users, candidates);
     }
