@@ -135,6 +135,20 @@ public final class PhoneVerification {
         .filter(found -> PhoneConflict.of(session, realm, found.phone(), user.getId()).isEmpty());
   }
 
+  /**
+   * The user's number, unless another one may be verified instead of it: the one that can be
+   * verified, or one that was proven and receives no codes any more. Whoever knows the password
+   * alone must not replace what the user has proven.
+   */
+  public Optional<Recipient> onFile() {
+    return provable()
+        .or(
+            () ->
+                storedRecipient()
+                    .filter(stored -> ProvenNumber.isProven(user))
+                    .filter(stored -> !RealmPolicy.of(realm).allows(stored.phone())));
+  }
+
   private Optional<PhoneNumber> number(UserModel model) {
     return StoredPhoneNumber.of(realm, model).map(StoredPhoneNumber::number);
   }

@@ -7,9 +7,12 @@ import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +120,10 @@ class LostNumberIT {
     String id = Factors.createUser(SECOND_FACTOR, proven, List.of(Factors.totp()));
     Browser browser = new Browser();
     Login.begin(SECOND_FACTOR, browser).password(proven).type("otp", Factors.totpCode()).done();
-    SECOND_FACTOR.admin().body(unproven(id)).put("/users/{id}", id).then().statusCode(204);
+    save(
+        id,
+        attributes ->
+            attributes.keySet().removeAll(List.of("phoneNumberVerified", "phoneNumberVerifiedAt")));
 
     Login login = Login.begin(SECOND_FACTOR, browser);
 
@@ -125,11 +131,40 @@ class LostNumberIT {
     assertThat(login.page().has(BUTTON)).isFalse();
   }
 
-  private static Map<String, Object> unproven(String id) {
+  /** Its owner has proven it; that its country is no longer allowed does not undo that. */
+  @Test
+  void passwordAloneDoesNotReplaceAProvenNumberThatGetsNoCodesAnyMore() {
+    TestUser proven = TestUser.random();
+    TestUser withFactor = TestUser.random();
+    String id = SECOND_FACTOR.createUser(proven);
+    String other = Factors.createUser(SECOND_FACTOR, withFactor, List.of(Factors.totp()));
+    for (String user : List.of(id, other)) {
+      String longAgo = Instant.now().minus(Duration.ofDays(31)).toString();
+      save(user, attributes -> attributes.put("phoneNumberVerifiedAt", List.of(longAgo)));
+    }
+    SECOND_FACTOR.setPolicy(
+        Map.of(
+            "lost-number", "second-factor", "proof-max-age", "30", "allowed-countries", "JP,US"));
+    try {
+      Login login = Login.begin(SECOND_FACTOR).password(proven);
+
+      assertThat(login.page().has("input[name=phone]")).isFalse();
+      assertThat(login.page().text()).contains("We cannot send codes to this kind of number.");
+      assertThat(login.page().html().select("#phone-identity-lost-number").text())
+          .contains("Ask the support");
+      Login replaced = withOtp(SECOND_FACTOR, withFactor);
+      replaced.goTo(replaced.page().form("form:has(" + BUTTON + ")").submit("change"));
+      assertThat(replaced.page().has("input[name=phone]")).as("with another factor").isTrue();
+    } finally {
+      SECOND_FACTOR.setPolicy(Map.of("proof-max-age", "0", "allowed-countries", ""));
+    }
+  }
+
+  private static void save(String id, Consumer<Map<String, Object>> change) {
     Map<String, Object> found = SECOND_FACTOR.user(id).getMap("$");
     Map<String, Object> attributes = new HashMap<>(SECOND_FACTOR.user(id).getMap("attributes"));
-    attributes.keySet().removeAll(List.of("phoneNumberVerified", "phoneNumberVerifiedAt"));
+    change.accept(attributes);
     found.put("attributes", attributes);
-    return found;
+    SECOND_FACTOR.admin().body(found).put("/users/{id}", id).then().statusCode(204);
   }
 }

@@ -136,15 +136,15 @@ public final class VerifyPhone implements StatelessAction {
                 "signedOn",
                 AuthenticatorUtil.isSSOAuthentication(context.getAuthenticationSession()))
             .with("signOutUrl", signOutUrl(context));
-    Optional<Recipient> provable = phone(context).provable();
-    if (provable.isPresent() && isReplaceable(context)) {
+    Optional<Recipient> onFile = phone(context).onFile();
+    if (onFile.isPresent() && isReplaceable(context)) {
       if (isLost(step)) {
         return ContactVerification.asking(step, Purpose.UPDATE, Channel.sms, false);
       }
       step = step.with("replaceNumber", LOST);
     }
-    return provable.isPresent()
-        ? ContactVerification.of(step, Purpose.VERIFY, provable.get())
+    return onFile.isPresent()
+        ? ContactVerification.of(step, Purpose.VERIFY, onFile.get())
         : ContactVerification.asking(step, Purpose.VERIFY, Channel.sms, false);
   }
 
