@@ -8,7 +8,6 @@ import java.time.Instant;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Counts the checks of {@link NameCheck} that a client makes. */
 public final class AvailabilityChecks {
@@ -16,16 +15,14 @@ public final class AvailabilityChecks {
   private AvailabilityChecks() {}
 
   /**
-   * Consumes one check in a new transaction.
+   * Consumes one check in the transaction of the request, which must be committed before it is
+   * answered.
    *
    * @param subject as in {@link AvailabilityLimit#of}
    * @throws LimitExceededException if there were too many checks
    */
   public static void count(KeycloakSession session, RealmModel realm, String subject) {
-    KeycloakModelUtils.runJobInTransaction(
-        session.getKeycloakSessionFactory(),
-        own ->
-            JpaRateLimiter.of(own, () -> Instant.ofEpochMilli(Time.currentTimeMillis()))
-                .take(AvailabilityLimit.of(realm, RealmPolicy.of(realm), subject)));
+    JpaRateLimiter.of(session, () -> Instant.ofEpochMilli(Time.currentTimeMillis()))
+        .take(AvailabilityLimit.of(realm, RealmPolicy.of(realm), subject));
   }
 }

@@ -59,14 +59,21 @@ public interface ClaimLedger extends Provider {
   Optional<AccountSummary> accountOf(RealmModel realm, String userId);
 
   /**
-   * Whether a user could own the value now: no user owns it, or that user does, or it was released
-   * and its quarantine has elapsed. This is a hint for forms; {@link #claimNow} or the commit
-   * decides.
+   * Whether a user could own the value now, by one statement: it is {@link Availability#FREE} if no
+   * user owns it, or that user does, or it was released and its quarantine has elapsed; otherwise
+   * {@link Availability#TAKEN} or {@link Availability#HELD}. This is a hint for forms; {@link
+   * #claimNow} or the commit decides.
    *
    * @param key the key of a {@link ClaimValue}
    * @param forUserId the user who would own it; null for a user who does not exist yet
    */
-  boolean isFree(RealmModel realm, ClaimKind kind, String key, @Nullable String forUserId);
+  Availability availability(
+      RealmModel realm, ClaimKind kind, String key, @Nullable String forUserId);
+
+  /** Whether the value is {@link Availability#FREE}, as {@link #availability} says. */
+  default boolean isFree(RealmModel realm, ClaimKind kind, String key, @Nullable String forUserId) {
+    return availability(realm, kind, key, forUserId) == Availability.FREE;
+  }
 
   /**
    * Claims the values of the user's attributes now instead of before the commit, for callers that

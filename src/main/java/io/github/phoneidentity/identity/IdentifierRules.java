@@ -78,12 +78,7 @@ public final class IdentifierRules {
   }
 
   private Availability claimable(ClaimValue value, Candidate user) {
-    ClaimLedger ledger = ClaimLedger.of(session);
-    if (ledger.isFree(realm, value.kind(), value.key(), user.id())) {
-      return Availability.FREE;
-    }
-    boolean owned = ledger.find(realm, value.kind(), value.key()).isPresent();
-    return owned ? Availability.TAKEN : Availability.HELD;
+    return ClaimLedger.of(session).availability(realm, value.kind(), value.key(), user.id());
   }
 
   private boolean isReserved(String typed, Candidate user) {

@@ -124,32 +124,32 @@ final class Verifications {
     return switch (result.outcome()) {
       case PROVEN -> new ApiResponse(200, Proof.of(result.proof().expiresIn()));
       case MISMATCH -> {
-        reportFailure(id, Errors.INVALID_CODE);
+        reportFailure(result, Errors.INVALID_CODE);
         throw Problem.of(ErrorCode.CODE_MISMATCH, "error.codeMismatch", result.attemptsLeft())
             .withAttemptsLeft(result.attemptsLeft());
       }
       case MALFORMED -> {
-        reportFailure(id, Errors.INVALID_CODE);
+        reportFailure(result, Errors.INVALID_CODE);
         throw Problem.of(ErrorCode.INVALID_REQUEST, "error.codeMalformed", result.codeLength())
             .withField("code");
       }
       case LIMITED -> {
-        reportFailure(id, ErrorCode.TOO_MANY_REQUESTS.id());
+        reportFailure(result, ErrorCode.TOO_MANY_REQUESTS.id());
         throw Problem.tooManyRequests(result.retryAfter());
       }
       case GONE -> {
-        reportFailure(id, Errors.INVALID_CODE);
+        reportFailure(result, Errors.INVALID_CODE);
         throw Problem.gone();
       }
     };
   }
 
   /** Writes no event for an unknown id, because a client can send any number of them. */
-  private void reportFailure(String id, String error) {
-    codes
-        .find(request.realm(), request.client().binding(), id)
-        .ifPresent(
-            known -> event(known.purpose(), Optional.ofNullable(known.userId())).error(error));
+  private void reportFailure(VerificationResult result, String error) {
+    Challenge known = result.challenge();
+    if (known != null) {
+      event(known.purpose(), Optional.ofNullable(known.userId())).error(error);
+    }
   }
 
   private EventBuilder event(Purpose purpose, Optional<String> user) {

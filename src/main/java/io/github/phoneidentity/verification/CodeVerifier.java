@@ -19,16 +19,30 @@ import org.keycloak.models.RealmModel;
 /** Verifies codes. Each guess is counted and committed before it is compared. */
 final class CodeVerifier {
 
-  /** One guess. Each step is a new transaction, except the comparison. */
+  /** One guess. It takes two transactions: one counts it, the other one records its result. */
   interface Guess {
 
     /**
-     * Counts the guess against the hourly limit and against the challenge, both or neither.
-     *
-     * @return the remaining guesses; empty if the challenge is not open any more
-     * @throws LimitExceededException if the hourly limit is exceeded
+     * Counts it against all limits and against the challenge, unless one of the limits that are
+     * disclosed is exceeded or the challenge is not open.
      */
-    Optional<Integer> count();
+    Count count();
+  }
+
+  /** A guess that was counted, or not. */
+  sealed interface Count permits Refused, Counted {}
+
+  /** Why a guess was not counted. */
+  record Refused(VerificationResult result) implements Count {}
+
+  /** A guess that was counted, and may be compared. */
+  non-sealed interface Counted extends Count {
+
+    /** The challenge before the guess. */
+    Challenge challenge();
+
+    /** The remaining guesses. */
+    int attemptsLeft();
 
     /** Whether the undisclosed limits allow it to be right. */
     boolean mayBeRight();
@@ -62,84 +76,126 @@ final class CodeVerifier {
   }
 
   VerificationResult confirm(RealmModel realm, Binding binding, String id, String typed) {
-    Optional<ChallengeEntity> found = transactions.open(realm, binding, id);
-    if (found.isEmpty()) {
-      return VerificationResult.gone();
-    }
-    ChallengeEntity challenge = found.get();
+    VerificationPolicy policy = RealmPolicy.of(realm);
     VerificationResult result =
-        TypedDigits.code(typed, challenge.codeLength())
-            .map(code -> verify(new StoredGuess(realm, challenge, code)))
-            .orElseGet(() -> VerificationResult.malformed(challenge.codeLength()));
-    meters.verified(challenge.purpose(), result);
+        verify(
+            () ->
+                transactions.run(
+                    policy,
+                    work ->
+                        work.store
+                            .find(realm.getId(), binding, id)
+                            .map(challenge -> count(work, realm, policy, challenge, typed))
+                            .orElseGet(() -> new Refused(VerificationResult.gone()))));
+    Challenge challenge = result.challenge();
+    boolean wasOpen =
+        challenge != null
+            && (result.outcome() != VerificationResult.Outcome.GONE || challenge.isOpen());
+    if (challenge != null && wasOpen) {
+      meters.verified(challenge.purpose(), result);
+    }
     return result;
   }
 
   static VerificationResult verify(Guess guess) {
-    Optional<Integer> attemptsLeft;
-    try {
-      attemptsLeft = guess.count();
-    } catch (LimitExceededException e) {
-      return VerificationResult.limited(e.retryAfter());
+    Count count = guess.count();
+    if (count instanceof Refused refused) {
+      return refused.result();
     }
-    return attemptsLeft.map(left -> verifyCounted(guess, left)).orElseGet(VerificationResult::gone);
+    Counted counted = (Counted) count;
+    return verify(counted).about(counted.challenge());
   }
 
-  private static VerificationResult verifyCounted(Guess guess, int attemptsLeft) {
-    boolean mayBeRight = guess.mayBeRight();
+  private static VerificationResult verify(Counted guess) {
     ChallengeCodes.Comparison comparison = guess.compare();
     if (comparison == ChallengeCodes.Comparison.KEY_GONE) {
       return VerificationResult.gone();
     }
-    if (comparison == ChallengeCodes.Comparison.SAME && mayBeRight) {
+    if (comparison == ChallengeCodes.Comparison.SAME && guess.mayBeRight()) {
       return guess.prove().map(VerificationResult::proven).orElseGet(VerificationResult::gone);
     }
     guess.countFailure();
-    return VerificationResult.mismatch(attemptsLeft);
+    return VerificationResult.mismatch(guess.attemptsLeft());
+  }
+
+  /** The first transaction; it is rolled back if the guess is refused. */
+  private Count count(
+      UnitOfWork work,
+      RealmModel realm,
+      VerificationPolicy policy,
+      ChallengeEntity challenge,
+      String typed) {
+    Challenge before = work.view(challenge);
+    Optional<String> code = TypedDigits.code(typed, challenge.codeLength());
+    if (!before.isOpen()) {
+      return refused(work, VerificationResult.gone(), before);
+    }
+    if (code.isEmpty()) {
+      return refused(work, VerificationResult.malformed(challenge.codeLength()), before);
+    }
+    RateLimitKeys keys = RateLimitKeys.of(challenge);
+    try {
+      work.take(List.of(new RateLimits(realm.getId(), policy).ofGuess(keys)));
+    } catch (LimitExceededException e) {
+      return refused(work, VerificationResult.limited(e.retryAfter()), before);
+    }
+    if (!work.store.countGuess(challenge)) {
+      return refused(work, VerificationResult.gone(), before);
+    }
+    // Limits that are not disclosed come last: their rows are shared with other challenges.
+    boolean mayBeRight = new UndisclosedLimits(realm.getId(), policy, keys).mayBeRight(work);
+    return new StoredGuess(realm, challenge, before, code.get(), mayBeRight);
+  }
+
+  private static Refused refused(UnitOfWork work, VerificationResult result, Challenge challenge) {
+    work.rollBack();
+    return new Refused(result.about(challenge));
   }
 
   /** A proof that was committed, and by which the gateway of its text wants to be notified. */
   private record Proven(Challenge proof, Optional<Conversion> conversion) {}
 
-  private final class StoredGuess implements Guess {
+  private final class StoredGuess implements Counted {
 
     private final RealmModel realm;
     private final VerificationPolicy policy;
-    private final RateLimits limits;
-    private final RateLimitKeys keys;
-    private final ChallengeEntity challenge;
+    private final ChallengeEntity entity;
+    private final Challenge challenge;
     private final String code;
+    private final boolean mayBeRight;
 
-    StoredGuess(RealmModel realm, ChallengeEntity challenge, String code) {
+    StoredGuess(
+        RealmModel realm,
+        ChallengeEntity entity,
+        Challenge challenge,
+        String code,
+        boolean mayBeRight) {
       this.realm = realm;
       this.policy = RealmPolicy.of(realm);
-      this.limits = new RateLimits(realm.getId(), policy);
-      this.keys = RateLimitKeys.of(challenge);
+      this.entity = entity;
       this.challenge = challenge;
       this.code = code;
+      this.mayBeRight = mayBeRight;
     }
 
     @Override
-    public Optional<Integer> count() {
-      return transactions
-          .runOrRollBack(
-              policy,
-              work -> {
-                work.take(List.of(limits.ofGuess(keys)));
-                return work.store.countGuess(challenge.id());
-              })
-          .map(ChallengeEntity::attemptsLeft);
+    public Challenge challenge() {
+      return challenge;
+    }
+
+    @Override
+    public int attemptsLeft() {
+      return entity.attemptsLeft();
     }
 
     @Override
     public boolean mayBeRight() {
-      UndisclosedLimits undisclosed = new UndisclosedLimits(realm.getId(), policy, keys);
-      return !undisclosed.apply() || transactions.run(policy, undisclosed::mayBeRight);
+      return mayBeRight;
     }
 
     @Override
     public ChallengeCodes.Comparison compare() {
-      return codes.compare(session, realm, challenge, code);
+      return codes.compare(session, realm, entity, code);
     }
 
     @Override
@@ -159,7 +215,7 @@ final class CodeVerifier {
     /** Reports once in a window that the limit of wrong codes is exceeded. */
     @Override
     public void countFailure() {
-      limits
+      new RateLimits(realm.getId(), policy)
           .ofFailures()
           .filter(limit -> transactions.run(policy, work -> work.countFailure(limit)))
           .ifPresent(this::reportFailures);

@@ -32,8 +32,10 @@ final class UndisclosedLimits {
     return isReleased;
   }
 
-  /** Whether a counted guess may be right. */
+  /** Counts a guess that the disclosed limit has counted; whether it may be right. */
   boolean mayBeRight(UnitOfWork work) {
-    return work.takeAlike(limits.ofUndisclosedGuess(keys)) && !keys.isDecoy();
+    return !apply()
+        || (limits.ofUndisclosedGuess(keys).stream().allMatch(work::takeOneAlike)
+            && !keys.isDecoy());
   }
 }

@@ -145,6 +145,16 @@ final class UnitOfWork {
     return exceeded.isEmpty();
   }
 
+  /**
+   * The same for one limit. Nothing is consumed if it is exceeded, so nothing is rolled back: what
+   * the transaction has counted before stays counted.
+   */
+  boolean takeOneAlike(Limit limit) {
+    List<Limit> exceeded = limiter.takeAlike(List.of(limit));
+    exceeded.forEach(Limit::reportExceeded);
+    return exceeded.isEmpty();
+  }
+
   /** Counts a wrong code of the realm; true if it is the one that reaches the limit. */
   boolean countFailure(Limit failures) {
     return limiter.takeAlike(List.of(failures)).isEmpty() && limiter.isExceeded(failures);

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
  * The result of verifying a typed code.
  *
  * @param outcome what happened
- * @param proof the proven challenge if the code was right; null, and not to be asked for, otherwise
+ * @param challenge the challenge that the code was typed for: the proven one if the code was right;
+ *     null if there is none of its id and binding
  * @param attemptsLeft the remaining guesses after a mismatch; zero otherwise
  * @param codeLength the number of digits of a code if the typed one was malformed; zero otherwise
  * @param retryAfter when the request may be repeated if a rate limit is exceeded; zero otherwise
  */
 public record VerificationResult(
     Outcome outcome,
-    @Nullable Challenge proof,
+    @Nullable Challenge challenge,
     int attemptsLeft,
     int codeLength,
     Duration retryAfter) {
@@ -41,12 +42,18 @@ public record VerificationResult(
    *
    * @throws IllegalStateException if the code was not right, by {@link #outcome()}
    */
-  @Override
   public Challenge proof() {
-    if (proof == null) {
+    if (challenge == null || outcome != Outcome.PROVEN) {
       throw new IllegalStateException("There is no proof: " + outcome);
     }
-    return proof;
+    return challenge;
+  }
+
+  /** The same result about a challenge, unless it has one. */
+  VerificationResult about(Challenge about) {
+    return challenge == null
+        ? new VerificationResult(outcome, about, attemptsLeft, codeLength, retryAfter)
+        : this;
   }
 
   static VerificationResult proven(Challenge proof) {

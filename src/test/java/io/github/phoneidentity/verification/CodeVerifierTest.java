@@ -2,8 +2,6 @@ package io.github.phoneidentity.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.phoneidentity.limit.Limit;
-import io.github.phoneidentity.limit.LimitExceededException;
 import io.github.phoneidentity.outbox.Delivery;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.verification.ChallengeCodes.Comparison;
@@ -17,27 +15,31 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CodeVerifierTest {
 
-  private static final Challenge PROOF =
-      new Challenge(
-          "id",
-          Purpose.REGISTRATION,
-          Recipient.of(new PhoneNumber("+821012345678")),
-          null,
-          Challenge.State.PROVEN,
-          6,
-          4,
-          Duration.ofMinutes(5),
-          Duration.ZERO,
-          0,
-          Delivery.ACCEPTED);
+  private static final Challenge OPEN = challenge(Challenge.State.OPEN);
+  private static final Challenge PROOF = challenge(Challenge.State.PROVEN);
+
+  private static Challenge challenge(Challenge.State state) {
+    return new Challenge(
+        "id",
+        Purpose.REGISTRATION,
+        Recipient.of(new PhoneNumber("+821012345678")),
+        null,
+        state,
+        6,
+        4,
+        Duration.ofMinutes(5),
+        Duration.ZERO,
+        0,
+        Delivery.ACCEPTED);
+  }
 
   /** A guess that remembers its steps. */
-  private static final class FakeGuess implements CodeVerifier.Guess {
+  private static final class FakeGuess implements CodeVerifier.Guess, CodeVerifier.Counted {
 
     private final List<String> steps = new ArrayList<>();
     private final Comparison comparison;
-    private Optional<Integer> attemptsLeft = Optional.of(4);
-    private Optional<LimitExceededException> exceeded = Optional.empty();
+    private Optional<VerificationResult> refusal = Optional.empty();
+    private int attemptsLeft = 4;
     private Optional<Challenge> proof = Optional.of(PROOF);
     private boolean mayBeRight = true;
 
@@ -46,18 +48,23 @@ class CodeVerifierTest {
     }
 
     @Override
-    public Optional<Integer> count() {
+    public CodeVerifier.Count count() {
       steps.add("count");
-      exceeded.ifPresent(
-          e -> {
-            throw e;
-          });
+      return refusal.isPresent() ? new CodeVerifier.Refused(refusal.get()) : this;
+    }
+
+    @Override
+    public Challenge challenge() {
+      return OPEN;
+    }
+
+    @Override
+    public int attemptsLeft() {
       return attemptsLeft;
     }
 
     @Override
     public boolean mayBeRight() {
-      steps.add("undisclosed limits");
       return mayBeRight;
     }
 
@@ -79,33 +86,30 @@ class CodeVerifierTest {
     }
   }
 
+  private static VerificationResult mismatch(int attemptsLeft) {
+    return VerificationResult.mismatch(attemptsLeft).about(OPEN);
+  }
+
+  private static VerificationResult gone() {
+    return VerificationResult.gone().about(OPEN);
+  }
+
   @Test
   void guessIsCountedBeforeItIsCompared() {
     FakeGuess guess = new FakeGuess(Comparison.SAME);
 
     assertThat(CodeVerifier.verify(guess)).isEqualTo(VerificationResult.proven(PROOF));
-    assertThat(guess.steps).containsExactly("count", "undisclosed limits", "compare", "prove");
+    assertThat(guess.steps).containsExactly("count", "compare", "prove");
   }
 
   @ParameterizedTest
   @EnumSource
-  void guessBeyondTheHourlyLimitIsNotCompared(Comparison comparison) {
+  void guessThatIsNotCountedIsNotCompared(Comparison comparison) {
     FakeGuess guess = new FakeGuess(comparison);
-    Limit hourly = new Limit("realm", "guesses-login", "subject", 10, Duration.ofHours(1));
-    guess.exceeded = Optional.of(new LimitExceededException(hourly, Duration.ofMinutes(7)));
+    VerificationResult limited = VerificationResult.limited(Duration.ofMinutes(7)).about(OPEN);
+    guess.refusal = Optional.of(limited);
 
-    assertThat(CodeVerifier.verify(guess))
-        .isEqualTo(VerificationResult.limited(Duration.ofMinutes(7)));
-    assertThat(guess.steps).containsExactly("count");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void guessAtAChallengeThatIsNotOpenIsNotCompared(Comparison comparison) {
-    FakeGuess guess = new FakeGuess(comparison);
-    guess.attemptsLeft = Optional.empty();
-
-    assertThat(CodeVerifier.verify(guess)).isEqualTo(VerificationResult.gone());
+    assertThat(CodeVerifier.verify(guess)).isEqualTo(limited);
     assertThat(guess.steps).containsExactly("count");
   }
 
@@ -113,9 +117,8 @@ class CodeVerifierTest {
   void wrongCodeIsAMismatchThatCountsInTheRealm() {
     FakeGuess guess = new FakeGuess(Comparison.DIFFERENT);
 
-    assertThat(CodeVerifier.verify(guess)).isEqualTo(VerificationResult.mismatch(4));
-    assertThat(guess.steps)
-        .containsExactly("count", "undisclosed limits", "compare", "count failure");
+    assertThat(CodeVerifier.verify(guess)).isEqualTo(mismatch(4));
+    assertThat(guess.steps).containsExactly("count", "compare", "count failure");
   }
 
   @Test
@@ -131,9 +134,9 @@ class CodeVerifierTest {
   @Test
   void lastWrongGuessLeavesNone() {
     FakeGuess guess = new FakeGuess(Comparison.DIFFERENT);
-    guess.attemptsLeft = Optional.of(0);
+    guess.attemptsLeft = 0;
 
-    assertThat(CodeVerifier.verify(guess)).isEqualTo(VerificationResult.mismatch(0));
+    assertThat(CodeVerifier.verify(guess)).isEqualTo(mismatch(0));
   }
 
   @Test
@@ -141,14 +144,14 @@ class CodeVerifierTest {
     FakeGuess guess = new FakeGuess(Comparison.SAME);
     guess.proof = Optional.empty();
 
-    assertThat(CodeVerifier.verify(guess)).isEqualTo(VerificationResult.gone());
+    assertThat(CodeVerifier.verify(guess)).isEqualTo(gone());
   }
 
   @Test
   void codeWhoseKeyTheRealmHasRemovedIsNeitherRightNorAFailure() {
     FakeGuess guess = new FakeGuess(Comparison.KEY_GONE);
 
-    assertThat(CodeVerifier.verify(guess)).isEqualTo(VerificationResult.gone());
-    assertThat(guess.steps).containsExactly("count", "undisclosed limits", "compare");
+    assertThat(CodeVerifier.verify(guess)).isEqualTo(gone());
+    assertThat(guess.steps).containsExactly("count", "compare");
   }
 }

@@ -51,24 +51,37 @@ final class ClaimTable {
   }
 
   /**
-   * The claim with this key, if the attribute that it was made for still holds its value. A claim
-   * whose attribute was changed by SQL or without this extension is not found.
+   * A claim beside the value of its attribute.
+   *
+   * @param isHeld whether the attribute that the claim was made for still holds its value; false
+   *     for a claim that is released, or whose attribute was changed by SQL or without this
+   *     extension
    */
+  record Compared(ClaimRow row, boolean isHeld) {}
+
+  /** The claim with this key, if the attribute that it was made for still holds its value. */
   Optional<ClaimRow> findHeld(ClaimKey claimKey) {
-    String held =
+    return findCompared(claimKey).filter(Compared::isHeld).map(Compared::row);
+  }
+
+  /** The claim with this key, compared with its attribute by the same statement. */
+  Optional<Compared> findCompared(ClaimKey claimKey) {
+    String compared =
         ROW.replace(
                 " from ClaimEntity c where ",
-                ", coalesce(a.value, a.longValue) from ClaimEntity c join UserAttributeEntity a"
-                    + " on a.id = c.attributeId and a.user.id = c.userId and a.name = :attribute"
+                ", coalesce(a.value, a.longValue) from ClaimEntity c left join UserAttributeEntity"
+                    + " a on a.id = c.attributeId and a.user.id = c.userId and a.name = :attribute"
                     + " where ")
             + AT_KEY;
-    return at(claimKey, withoutFlush(db.createSelectionQuery(held, Object[].class)))
+    return at(claimKey, withoutFlush(db.createSelectionQuery(compared, Object[].class)))
         .setParameter("attribute", claimKey.kind().attribute())
         .getResultList()
         .stream()
-        .filter(c -> ClaimValue.isHeld(claimKey.kind(), claimKey.key(), (String) c[8]))
         .findFirst()
-        .map(ClaimTable::row);
+        .map(
+            c ->
+                new Compared(
+                    row(c), ClaimValue.isHeld(claimKey.kind(), claimKey.key(), (String) c[8])));
   }
 
   /**

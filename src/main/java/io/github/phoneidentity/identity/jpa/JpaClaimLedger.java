@@ -82,11 +82,13 @@ final class JpaClaimLedger implements ClaimLedger {
   }
 
   @Override
-  public boolean isFree(RealmModel realm, ClaimKind kind, String key, String forUserId) {
-    Optional<ClaimRow> row = new ClaimTable(db).find(new ClaimKey(realm.getId(), kind, key));
-    return row.isEmpty()
-        || row.get().userId().equals(forUserId)
-        || isQuarantineElapsed(row.get(), realm);
+  public Availability availability(RealmModel realm, ClaimKind kind, String key, String forUserId) {
+    return new ClaimTable(db)
+        .findCompared(new ClaimKey(realm.getId(), kind, key))
+        .filter(claim -> !claim.row().userId().equals(forUserId))
+        .filter(claim -> !isQuarantineElapsed(claim.row(), realm))
+        .map(claim -> claim.isHeld() ? Availability.TAKEN : Availability.HELD)
+        .orElse(Availability.FREE);
   }
 
   private static boolean isQuarantineElapsed(ClaimRow row, RealmModel realm) {

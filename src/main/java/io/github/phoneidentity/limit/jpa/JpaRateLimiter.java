@@ -15,7 +15,7 @@ import org.keycloak.models.KeycloakSession;
 
 /**
  * Counts uses of {@link Limit}s, exactly under any number of parallel requests on any number of
- * nodes. Each use is counted by one conditional update, so that the database decides which of
+ * nodes. Each use is counted by one conditional statement, so that the database decides which of
  * several parallel requests gets the last use.
  *
  * <p>Metric: counter {@code phone.identity.limits.tripped} by {@code limit}, the scope.
@@ -27,6 +27,15 @@ public final class JpaRateLimiter {
 
   private static final String BY_KEY =
       " where l.realmId = :realm and l.scope = :scope and l.subject = :subject";
+
+  /** One statement, so that a parallel request waits for the row and then counts from it. */
+  private static final String TAKE =
+      "insert into LimitEntity l (realmId, scope, subject, used, windowEnd)"
+          + " values (:realm, :scope, :subject, 1, :end)"
+          + " on conflict (realmId, scope, subject) do update set"
+          + " used = case when l.windowEnd <= :now then 1 else l.used + 1 end,"
+          + " windowEnd = case when l.windowEnd <= :now then :end else l.windowEnd end"
+          + " where l.windowEnd <= :now or l.used < :max";
 
   private final EntityManager entities;
   private final InstantSource clock;
@@ -104,20 +113,16 @@ public final class JpaRateLimiter {
     return exceeded;
   }
 
+  /**
+   * Opens a window with one use, or counts a use of the open one unless all are consumed. A limit
+   * without uses never opens a window.
+   */
   private boolean takeOnce(Limit limit) {
+    if (limit.max() < 1) {
+      return false;
+    }
     long now = clock.millis();
-    of(
-            limit,
-            "insert into LimitEntity (realmId, scope, subject, used, windowEnd)"
-                + " values (:realm, :scope, :subject, 0, 0L) on conflict do nothing")
-        .executeUpdate();
-    return of(
-                limit,
-                "update LimitEntity l set"
-                    + " l.used = case when l.windowEnd <= :now then 1 else l.used + 1 end,"
-                    + " l.windowEnd = case when l.windowEnd <= :now then :end else l.windowEnd end"
-                    + BY_KEY
-                    + " and :max > 0 and (l.windowEnd <= :now or l.used < :max)")
+    return of(limit, TAKE)
             .setParameter("now", now)
             .setParameter("end", now + limit.window().toMillis())
             .setParameter("max", limit.max())

@@ -144,9 +144,16 @@ public final class ChallengeStore {
     return ifUpdated(update, challenge.id);
   }
 
-  /** Counts a guess; empty if none is left or the challenge is not open any more. */
-  public Optional<ChallengeEntity> countGuess(String id) {
-    return ifUpdated(whileOpen(id, "c.attempts = c.attempts + 1"), id);
+  /**
+   * Counts a guess at a challenge that this transaction has read, which is read again; false if
+   * none is left or the challenge is not open any more.
+   */
+  public boolean countGuess(ChallengeEntity challenge) {
+    if (whileOpen(challenge.id, "c.attempts = c.attempts + 1").executeUpdate() == 0) {
+      return false;
+    }
+    entities.refresh(challenge);
+    return true;
   }
 
   /**
