@@ -2,14 +2,11 @@ package io.github.phoneidentity.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.phoneidentity.benchmark.Pairs;
+import io.github.phoneidentity.benchmark.Ratio;
 import io.github.phoneidentity.testing.AmqpBroker;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -18,12 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * How long a login takes in a realm whose events are published, beside one without the listener,
- * the two taking turns. It measures and judges nothing; {@code mvn verify -Pbenchmark} runs it.
+ * the two taking turns. It measures and judges nothing; {@code mvn -Pbenchmark} runs it.
  */
 class LoginBenchmark {
 
-  private static final int TIMINGS = 200;
-  private static final int WARM_UP = 40;
+  private static final int WARM_UP = 20;
   private static final int WAITING = 50;
 
   private static final AmqpBroker BROKER = AmqpBroker.shared();
@@ -33,11 +29,6 @@ class LoginBenchmark {
   @AutoClose
   private static final TestRealm WITHOUT =
       TestRealm.create(json -> json.putArray("eventsListeners").add("jboss-logging"));
-
-  private enum Listener {
-    WITH,
-    WITHOUT
-  }
 
   private enum BrokerState {
     NOTHING_PUBLISHED,
@@ -65,49 +56,26 @@ class LoginBenchmark {
 
   @ParameterizedTest
   @EnumSource
-  void loginWithAndWithoutTheListener(BrokerState state) {
-    Map<Listener, TestUser> users = new EnumMap<>(Listener.class);
-    Map<Listener, List<Long>> timings = new EnumMap<>(Listener.class);
-    for (Listener listener : Listener.values()) {
-      users.put(listener, TestUser.random());
-      realm(listener).createUser(users.get(listener));
-      timings.put(listener, new ArrayList<>());
-    }
+  void loginWithAndWithoutTheListener(BrokerState state) throws Exception {
+    Pairs.Side with = login(WITH);
+    Pairs.Side without = login(WITHOUT);
     state.begin();
     if (state != BrokerState.NOTHING_PUBLISHED) {
       Stream.generate(TestUser::random).limit(WAITING).forEach(WITH::createUser);
     }
-    for (int turn = 0; turn < WARM_UP + TIMINGS; turn++) {
-      List<Listener> order = new ArrayList<>(List.of(Listener.values()));
-      Collections.shuffle(order);
-      for (Listener listener : order) {
-        TestUser user = users.get(listener);
-        long begun = System.nanoTime();
-        int status = realm(listener).passwordGrant(user.username(), user.password()).statusCode();
-        long took = System.nanoTime() - begun;
-        assertThat(status).isEqualTo(200);
-        if (turn >= WARM_UP) {
-          timings.get(listener).add(took);
-        }
-      }
-    }
-    timings.values().forEach(Collections::sort);
+    Ratio ratio = Pairs.of(WARM_UP, Pairs.MANY, with, without);
     System.out.printf(
-        "%nlogin, %s: median %.1f ms with the listener, %.1f ms without (%.2f); p90 %.1f, %.1f"
-            + " ms%n",
-        state,
-        percentile(timings.get(Listener.WITH), 50),
-        percentile(timings.get(Listener.WITHOUT), 50),
-        percentile(timings.get(Listener.WITH), 50) / percentile(timings.get(Listener.WITHOUT), 50),
-        percentile(timings.get(Listener.WITH), 90),
-        percentile(timings.get(Listener.WITHOUT), 90));
+        "%nlogin, %s: median %.1f ms with the listener, %.1f ms without (%.2f)%n",
+        state, ratio.measured(), ratio.against(), ratio.value());
   }
 
-  private static TestRealm realm(Listener listener) {
-    return listener == Listener.WITH ? WITH : WITHOUT;
-  }
-
-  private static double percentile(List<Long> sorted, int percent) {
-    return sorted.get((sorted.size() * percent - 1) / 100) / 1e6;
+  private static Pairs.Side login(TestRealm realm) {
+    TestUser user = TestUser.random();
+    realm.createUser(user);
+    return () ->
+        Pairs.millis(
+            () ->
+                assertThat(realm.passwordGrant(user.username(), user.password()).statusCode())
+                    .isEqualTo(200));
   }
 }

@@ -3,6 +3,9 @@ package io.github.phoneidentity.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.phoneidentity.benchmark.Pairs;
+import io.github.phoneidentity.benchmark.Results;
+import io.github.phoneidentity.benchmark.Row;
 import io.github.phoneidentity.sms.client.BoundedHttpClient;
 import io.github.phoneidentity.sms.client.OutgoingProxies;
 import io.github.phoneidentity.testing.KeycloakServer;
@@ -14,8 +17,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /**
  * How many texts a second a lane of the dispatcher hands to a service that answers at once, each
  * claimed and settled in the database, beside a bare loop of the same HTTP client; {@code mvn
- * verify -Pbenchmark}.
+ * -Pbenchmark}.
  */
 class DispatcherBenchmark {
 
@@ -57,32 +58,7 @@ class DispatcherBenchmark {
         "--spi-sms-gateway--http--url=" + url(server.hostOfTests(), service) + "/texts");
     try (TestRealm realm = TestRealm.create()) {
       URI url = URI.create(url("127.0.0.1", service) + "/bare");
-      for (int round = 0; round < WARM_UP; round++) {
-        bare(url, AT_ONCE);
-        dispatched(realm);
-      }
-      List<Double> ofParallel = new ArrayList<>();
-      List<Double> ofSingle = new ArrayList<>();
-      for (int round = 1; round <= ROUNDS; round++) {
-        double dispatched = dispatched(realm);
-        double parallel = bare(url, AT_ONCE);
-        double single = bare(url, 1);
-        ofParallel.add(dispatched / parallel);
-        ofSingle.add(dispatched / single);
-        System.out.printf(
-            "round %d: dispatcher %.0f/s; bare loop %.0f/s with %d at once (%.2f of it), %.0f/s one"
-                + " by one (%.2f)%n",
-            round,
-            dispatched,
-            parallel,
-            AT_ONCE,
-            dispatched / parallel,
-            single,
-            dispatched / single);
-      }
-      System.out.printf(
-          "median: %.2f of the bare loop with %d at once, %.2f of the one by one%n",
-          median(ofParallel), AT_ONCE, median(ofSingle));
+      Results.add(Row.DISPATCHER, Pairs.of(WARM_UP, ROUNDS, () -> dispatched(realm), () -> bare(url)));
     } finally {
       service.stop(0);
       threads.shutdownNow();
@@ -128,15 +104,15 @@ class DispatcherBenchmark {
   }
 
   /** Requests a second. */
-  private static double bare(URI url, int atOnce) {
+  private static double bare(URI url) {
     BoundedHttpClient client =
         new BoundedHttpClient(
             Duration.ofSeconds(2), Duration.ofSeconds(5), 1024, OutgoingProxies.NONE);
     long begun = System.nanoTime();
     Parallel.run(
-        atOnce,
+        AT_ONCE,
         thread -> {
-          for (int i = thread; i < TEXTS; i += atOnce) {
+          for (int i = thread; i < TEXTS; i += AT_ONCE) {
             client.exchange(
                 HttpRequest.newBuilder(url).header("Content-Type", "application/json"),
                 "POST",
@@ -145,9 +121,5 @@ class DispatcherBenchmark {
           return thread;
         });
     return TEXTS * 1e9 / (System.nanoTime() - begun);
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
   }
 }

@@ -278,6 +278,16 @@ public final class ComposeStack implements AutoCloseable {
     }
 
     @Override
+    public KeycloakServer withoutExtensionBeside() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void collectGarbage() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<KeycloakServer> nodes() {
       return List.of(this);
     }

@@ -83,8 +83,8 @@ final class ContainerServer extends ServerNode {
   }
 
   @Override
-  ServerNode bare() {
-    return new ContainerServer(network, smsInbox(), database(), false);
+  ServerNode bare(Database of) {
+    return new ContainerServer(network, smsInbox(), of, false);
   }
 
   @Override
@@ -204,6 +204,11 @@ final class ContainerServer extends ServerNode {
       stop.withTimeout(STOP_SECONDS).exec();
     }
     remove();
+  }
+
+  @Override
+  public void collectGarbage() {
+    throw new UnsupportedOperationException("Keycloak's image has no jcmd");
   }
 
   private void remove() {

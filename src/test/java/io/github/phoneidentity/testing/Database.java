@@ -29,6 +29,21 @@ public record Database(String url, String urlForServer, String username, String 
     return DriverManager.getConnection(url, username, password);
   }
 
+  /** Makes an empty database of this name beside this one. */
+  Database createBeside(String name) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return new Database(named(url, name), named(urlForServer, name), username, password);
+  }
+
+  private static String named(String url, String name) {
+    return url.replaceFirst("(//[^/]+/)[^?]+", "$1" + name);
+  }
+
   /** What happens while a request waits. */
   @FunctionalInterface
   public interface Meanwhile {

@@ -66,9 +66,9 @@ final class DistributionServer extends ServerNode {
   }
 
   @Override
-  ServerNode bare() {
+  ServerNode bare(Database of) {
     DistributionServer node =
-        new DistributionServer("without-jar", cluster(), smsInbox(), database(), false);
+        new DistributionServer("without-jar", cluster(), smsInbox(), of, false);
     HomeDirectory.copy(BuildOutput.keycloakHome(), node.home);
     return node;
   }
@@ -159,6 +159,11 @@ final class DistributionServer extends ServerNode {
   @Override
   public synchronized void stop() {
     process.stop();
+  }
+
+  @Override
+  public synchronized void collectGarbage() {
+    process.collectGarbage();
   }
 
   private static int freePort() {

@@ -83,6 +83,30 @@ final class KeycloakProcess {
     }
   }
 
+  /** By {@code jcmd} of the tests' own JDK. */
+  void collectGarbage() {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    process
+        .descendants()
+        .filter(member -> member.info().command().filter(it -> it.endsWith("java")).isPresent())
+        .forEach(server -> run(List.of(jcmd.toString(), "" + server.pid(), "GC.run")));
+  }
+
+  private static void run(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).start();
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        throw new IllegalStateException(command + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Asks it to end and waits until it has. */
   void stop() {
     process.destroy();

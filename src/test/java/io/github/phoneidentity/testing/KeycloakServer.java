@@ -101,6 +101,15 @@ public interface KeycloakServer {
    */
   KeycloakServer withoutExtension();
 
+  /**
+   * Starts Keycloak without the jar on a database of its own, while this node goes on: to be
+   * stopped by its user. Only the PostgreSQL server has one.
+   */
+  KeycloakServer withoutExtensionBeside();
+
+  /** Has its JVM collect garbage, before its memory is measured. */
+  void collectGarbage();
+
   /** This node and the other one, if it was started. */
   List<KeycloakServer> nodes();
 

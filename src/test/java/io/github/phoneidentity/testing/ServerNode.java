@@ -28,8 +28,8 @@ abstract class ServerNode implements KeycloakServer {
   /** Another one on the same database that does not run yet. */
   abstract ServerNode another();
 
-  /** Keycloak without the jar on the same database, that does not run yet. */
-  abstract ServerNode bare();
+  /** Keycloak without the jar on this database, that does not run yet. */
+  abstract ServerNode bare(Database of);
 
   /** Writes a file, named as the server sees it, which is there at the next start. */
   abstract void put(String text, String file);
@@ -133,7 +133,14 @@ abstract class ServerNode implements KeycloakServer {
   @Override
   public final synchronized KeycloakServer withoutExtension() {
     nodes().forEach(KeycloakServer::stop);
-    ServerNode node = bare();
+    ServerNode node = bare(database());
+    node.start();
+    return node;
+  }
+
+  @Override
+  public final synchronized KeycloakServer withoutExtensionBeside() {
+    ServerNode node = bare(database().createBeside("without_extension"));
     node.start();
     return node;
   }

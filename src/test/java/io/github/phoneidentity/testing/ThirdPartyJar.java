@@ -6,6 +6,7 @@ import io.github.phoneidentity.sms.SmsGatewayFactory;
 import io.github.phoneidentity.testing.thirdparty.AttributeResource;
 import io.github.phoneidentity.testing.thirdparty.AttributeResourceFactory;
 import io.github.phoneidentity.testing.thirdparty.CompanySmsGateway;
+import io.github.phoneidentity.testing.thirdparty.InstantSmsGateway;
 import io.github.phoneidentity.testing.thirdparty.OverlappingRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -104,7 +105,8 @@ final class ThirdPartyJar {
         OverlappingRequest.class.getName().getBytes(UTF_8));
     files.put(
         "META-INF/services/" + SmsGatewayFactory.class.getName(),
-        CompanySmsGateway.class.getName().getBytes(UTF_8));
+        (CompanySmsGateway.class.getName() + "\n" + InstantSmsGateway.class.getName())
+            .getBytes(UTF_8));
     Indexer indexer = new Indexer();
     String provider = AttributeResourceFactory.class.getName() + "$1";
     for (String type :
@@ -112,6 +114,7 @@ final class ThirdPartyJar {
             AttributeResource.class.getName(),
             AttributeResourceFactory.class.getName(),
             CompanySmsGateway.class.getName(),
+            InstantSmsGateway.class.getName(),
             OverlappingRequest.class.getName(),
             provider)) {
       String file = type.replace('.', '/') + ".class";

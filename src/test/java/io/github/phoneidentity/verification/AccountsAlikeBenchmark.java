@@ -19,12 +19,13 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long the answer takes to who asks for a reset, by the kind of account: 200 timings of each,
- * the kinds taking turns. It measures and judges nothing; {@code mvn verify -Pbenchmark} runs it.
+ * How long the answer takes to who asks for a reset, by the kind of account, the kinds taking
+ * turns: 200 timings of each, or as many as {@code -Dbenchmark.timings=} says. It measures and
+ * judges nothing; {@code mvn -Pbenchmark} runs it.
  */
 class AccountsAlikeBenchmark {
 
-  private static final int TIMINGS = 200;
+  private static final int TIMINGS = Integer.getInteger("benchmark.timings", 200);
   private static final int WARM_UP = 40;
 
   @AutoClose

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.MessageProperties;
+import io.github.phoneidentity.benchmark.Pairs;
+import io.github.phoneidentity.benchmark.Results;
+import io.github.phoneidentity.benchmark.Row;
 import io.github.phoneidentity.testing.AmqpBroker;
 import io.github.phoneidentity.testing.KeycloakServer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How many events a second leave the outbox, beside a loop that publishes the same messages with
- * the same client and waits for the confirms of as many at once; {@code mvn verify -Pbenchmark}.
+ * the same client and waits for the confirms of as many at once; {@code mvn -Pbenchmark}.
  */
 class RelayBenchmark {
 
@@ -44,42 +47,49 @@ class RelayBenchmark {
           },
           tag -> {});
 
-      bare(1000, AT_ONCE);
-      double pipelined = bare(EVENTS, AT_ONCE);
-      double single = bare(EVENTS / 10, 1);
-      Awaitility.await().until(() -> arrived.get() == 1000 + EVENTS + EVENTS / 10);
-      for (int round = 1; round <= 3; round++) {
-        arrived.set(0);
-        insert(server);
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> arrived.get() >= EVENTS);
-        double relayed = EVENTS * 1e9 / (System.nanoTime() - first.get());
-        System.out.printf(
-            "round %d: relay %.0f/s; bare loop %.0f/s with %d at once (relay: %.2f of it), %.0f/s"
-                + " one by one (%.2f)%n",
-            round, relayed, pipelined, AT_ONCE, relayed / pipelined, single, relayed / single);
-        assertThat(arrived.get()).isEqualTo(EVENTS);
-      }
+      Results.add(
+          Row.RELAY,
+          Pairs.of(
+              1,
+              3,
+              () -> {
+                arrived.set(0);
+                insert(server);
+                await(arrived);
+                return EVENTS * 1e9 / (System.nanoTime() - first.get());
+              },
+              () -> {
+                arrived.set(0);
+                double rate = bare();
+                await(arrived);
+                return rate;
+              }));
     }
   }
 
+  private static void await(AtomicInteger arrived) {
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> arrived.get() >= EVENTS);
+    assertThat(arrived.get()).isEqualTo(EVENTS);
+  }
+
   /** Messages a second. */
-  private static double bare(int messages, int atOnce) throws Exception {
+  private static double bare() throws Exception {
     try (Channel channel = AmqpBroker.shared().channel()) {
       channel.confirmSelect();
       long begun = System.nanoTime();
-      for (int i = 1; i <= messages; i++) {
+      for (int i = 1; i <= EVENTS; i++) {
         channel.basicPublish(
             AmqpBroker.EXCHANGE,
             KEY,
             true,
             MessageProperties.PERSISTENT_BASIC,
             PAYLOAD.getBytes(StandardCharsets.UTF_8));
-        if (i % atOnce == 0) {
+        if (i % AT_ONCE == 0) {
           channel.waitForConfirmsOrDie();
         }
       }
       channel.waitForConfirmsOrDie();
-      return messages * 1e9 / (System.nanoTime() - begun);
+      return EVENTS * 1e9 / (System.nanoTime() - begun);
     }
   }
 
