@@ -57,10 +57,12 @@ class NumberWithoutGatewayTest {
 
   private KeycloakSession session() {
     RealmProvider realms = mock(RealmProvider.class);
-    doReturn(realm).when(realms).getRealm(realm.getId());
+    String id = realm.getId();
+    doReturn(realm).when(realms).getRealm(id);
     KeycloakSession session = mock(KeycloakSession.class);
+    KeycloakSessionFactory noGateways = mock(KeycloakSessionFactory.class);
     doReturn(realms).when(session).realms();
-    doReturn(mock(KeycloakSessionFactory.class)).when(session).getKeycloakSessionFactory();
+    doReturn(noGateways).when(session).getKeycloakSessionFactory();
     return session;
   }
 }
