@@ -44,8 +44,14 @@ class AccountConsoleIT {
       awaitValue(browser, "#nickname", user.nickname());
       assertThat(browser.evaluate("document.querySelector('#phoneNumber').disabled"))
           .isEqualTo("true");
+      browser.awaitText("#phone-identity-confirmed", "Confirmed");
+      assertThat(
+              browser.evaluate(
+                  "[...document.querySelectorAll('form input')].map(it => it.id).join()"))
+          .isEqualTo("username,email,nickname,firstName,lastName,phoneNumber");
 
-      startChange(browser);
+      browser.click("#phone-identity-change");
+      browser.awaitText("#kc-page-title", "Change your phone number");
       browser.type("#phone", phone);
       browser.pressEnter();
       browser.typeCode(REALM.inbox().codeFor(phone));
