@@ -1,6 +1,6 @@
 <#import "template.ftl" as layout>
 <@layout.emailLayout>
 <#list body?split("\n\n") as paragraph>
-<p>${paragraph}</p>
+<p><#list paragraph?split("\n") as line>${line}<#sep><br></#sep></#list></p>
 </#list>
 </@layout.emailLayout>
