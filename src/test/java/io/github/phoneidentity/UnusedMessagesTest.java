@@ -47,7 +47,13 @@ class UnusedMessagesTest {
           "emailInstructionUsername",
           "accountTemporarilyDisabledMessage",
           "accountPermanentlyDisabledMessage",
-          "unexpectedErrorHandlingRequestMessage");
+          "unexpectedErrorHandlingRequestMessage",
+          "loginAccountTitle",
+          "loginTitle",
+          "missingUsernameMessage",
+          "missingEmailMessage",
+          "missingPasswordMessage",
+          "error-user-attribute-required");
 
   private static final Set<String> LITERALS = new HashSet<>();
 

@@ -62,7 +62,7 @@ class BothContactsIT {
     if (!mail.equals(text)) {
       assertThat(signUp.code(text).page().errorAt("code")).isPresent();
     }
-    assertThat(signUp.code(mail).page().title()).isEqualTo("Register");
+    assertThat(signUp.code(mail).page().title()).isEqualTo("Create your account");
   }
 
   @Test
@@ -91,7 +91,7 @@ class BothContactsIT {
     assertThat(signUp.page().text()).contains("This email address already has an account.");
     TestUser other = TestUser.random();
     signUp.proveEmail(other.email());
-    assertThat(signUp.page().title()).isEqualTo("Register");
+    assertThat(signUp.page().title()).isEqualTo("Create your account");
     assertThat(signUp.page().form().value("email")).isEqualTo(other.email());
     assertThat(signUp.fill(other).tokens().idClaims())
         .containsEntry("phone_number", user.phone())
@@ -110,7 +110,7 @@ class BothContactsIT {
     assertThat(signUp.page().text()).contains("This phone number already has an account.");
     TestUser other = TestUser.random();
     signUp.prove(other.phone());
-    assertThat(signUp.page().title()).isEqualTo("Register");
+    assertThat(signUp.page().title()).isEqualTo("Create your account");
     assertThat(signUp.fill(user).tokens().idClaims())
         .containsEntry("phone_number", other.phone())
         .containsEntry("email_verified", true);
@@ -125,7 +125,7 @@ class BothContactsIT {
     signUp.on(second).type("email", user.email());
     signUp.on(REALM.server()).type("code", REALM.mail().codeFor(user.email()));
 
-    assertThat(signUp.page().title()).isEqualTo("Register");
+    assertThat(signUp.page().title()).isEqualTo("Create your account");
     assertThat(signUp.fill(user).tokens().idClaims())
         .containsEntry("phone_number_verified", true)
         .containsEntry("email_verified", true);

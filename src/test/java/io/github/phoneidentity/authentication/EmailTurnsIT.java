@@ -62,7 +62,7 @@ class EmailTurnsIT {
     signUp.press("resend");
 
     String fresh = REALM.mail().awaitMail(user.email(), 2).code();
-    assertThat(signUp.code(fresh).page().title()).isEqualTo("Register");
+    assertThat(signUp.code(fresh).page().title()).isEqualTo("Create your account");
   }
 
   @Test
@@ -98,7 +98,7 @@ class EmailTurnsIT {
     assertThat(back.title()).isEqualTo("Enter the code");
     signUp.goTo(back);
     assertThat(signUp.code(REALM.mail().codeFor(user.email())).page().title())
-        .isEqualTo("Register");
+        .isEqualTo("Create your account");
     assertThat(REALM.mail().mailsTo(user.email())).hasSize(1);
   }
 
@@ -203,7 +203,7 @@ class EmailTurnsIT {
 
     signUp.on(second).type("code", REALM.mail().codeFor(user.email()));
 
-    assertThat(signUp.page().title()).isEqualTo("Register");
+    assertThat(signUp.page().title()).isEqualTo("Create your account");
     assertThat(signUp.fill(user).tokens().idClaims()).containsEntry("email_verified", true);
   }
 }

@@ -150,7 +150,7 @@ class SignUpAccountIT {
     try (realm) {
       SignUp signUp = SignUp.begin(realm, new Browser()).press("skip");
       Page form = signUp.page();
-      assertThat(form.title()).isEqualTo("Register");
+      assertThat(form.title()).isEqualTo("Create your account");
 
       signUp.goTo(
           form.form()

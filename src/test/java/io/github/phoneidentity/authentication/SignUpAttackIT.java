@@ -71,7 +71,7 @@ class SignUpAttackIT {
 
       Page page = signUp.browser().post(skipping, filledIn(user));
 
-      assertThat(page.title()).isNotEqualTo("Register");
+      assertThat(page.title()).isNotEqualTo("Create your account");
       assertNoUser();
     }
   }
@@ -140,7 +140,7 @@ class SignUpAttackIT {
     REALM.inbox().awaitText(user.phone(), 2);
 
     assertThat(thief.code(ownersCode).page().errorAt("code")).isPresent();
-    assertThat(owner.code(ownersCode).page().title()).isEqualTo("Register");
+    assertThat(owner.code(ownersCode).page().title()).isEqualTo("Create your account");
     assertThat(thief.page().has("#kc-register-form")).isFalse();
   }
 
@@ -172,9 +172,9 @@ class SignUpAttackIT {
     String firstCode = REALM.inbox().codeFor(user.phone());
 
     second.code(REALM.inbox().codeFor(other.phone()));
-    assertThat(second.page().title()).isEqualTo("Register");
+    assertThat(second.page().title()).isEqualTo("Create your account");
     first.code(firstCode);
-    assertThat(first.page().title()).isEqualTo("Register");
+    assertThat(first.page().title()).isEqualTo("Create your account");
     Tokens tokens = first.fill(user).tokens();
     second.fill(other);
 

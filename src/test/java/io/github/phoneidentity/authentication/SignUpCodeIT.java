@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The second page of the sign-up: the code, and what can be done when it does not come. */
 class SignUpCodeIT {
 
-  private static final String FORM = "Register";
+  private static final String FORM = "Create your account";
   private static final Pattern CODE_LEFT = Pattern.compile("2 minutes \\d+ seconds?|3 minutes");
   private static final Pattern COOLDOWN_LEFT = Pattern.compile("\\d+ seconds?|1 minute");
 

@@ -163,7 +163,7 @@ class SignUpFormIT {
 
     assertThat(reposted.title()).isEqualTo("Page has expired");
     signUp.goTo(reposted.click("#loginContinueLink"));
-    assertThat(signUp.page().title()).isEqualTo("Register");
+    assertThat(signUp.page().title()).isEqualTo("Create your account");
     assertThat(REALM.inbox().countFor(user.phone())).isOne();
     assertCanBePutRight();
   }

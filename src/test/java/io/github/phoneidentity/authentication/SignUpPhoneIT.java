@@ -211,7 +211,7 @@ class SignUpPhoneIT {
     signUp.press("resend");
     assertThat(signUp.page().has("#phone-identity-delivery-failed")).isFalse();
     signUp.code(REALM.inbox().awaitText(phone, 2).code());
-    assertThat(signUp.page().title()).isEqualTo("Register");
+    assertThat(signUp.page().title()).isEqualTo("Create your account");
   }
 
   @Test

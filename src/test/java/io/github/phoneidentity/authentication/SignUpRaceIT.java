@@ -87,7 +87,7 @@ class SignUpRaceIT {
       int texts = REALM.inbox().countFor(user.phone());
       signUp.phone(user.phone());
       signUp.code(REALM.inbox().awaitText(user.phone(), texts + 1).code());
-      assertThat(signUp.page().title()).isEqualTo("Register");
+      assertThat(signUp.page().title()).isEqualTo("Create your account");
       runners.add(() -> signUp.fill(user).page());
     }
     return Parallel.run(runners);

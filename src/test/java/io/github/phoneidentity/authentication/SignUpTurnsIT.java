@@ -31,7 +31,7 @@ class SignUpTurnsIT {
     signUp.on(second).type("code", REALM.inbox().codeFor(user.phone()));
 
     // The node that sent the code shows the form, and the other one has made the proof.
-    assertThat(signUp.page().title()).isEqualTo("Register");
+    assertThat(signUp.page().title()).isEqualTo("Create your account");
     assertThat(signUp.fill(user).tokens().idClaims()).containsEntry("phone_number", user.phone());
   }
 
@@ -52,7 +52,7 @@ class SignUpTurnsIT {
     signUp.language("ko");
     assertThat(signUp.page().title()).isEqualTo("인증번호 입력");
     signUp.code(code).language("en");
-    assertThat(signUp.page().title()).isEqualTo("Register");
+    assertThat(signUp.page().title()).isEqualTo("Create your account");
 
     assertThat(signUp.fill(user).tokens().idClaims()).containsEntry("phone_number", user.phone());
     assertThat(REALM.inbox().countFor(user.phone())).isOne();

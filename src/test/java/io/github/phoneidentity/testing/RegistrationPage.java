@@ -7,7 +7,7 @@ public record RegistrationPage(Chromium browser) {
 
   /** Waits for the page. */
   public static RegistrationPage await(Chromium browser) {
-    browser.awaitText("#kc-page-title", "Register");
+    browser.awaitText("#kc-page-title", "Create your account");
     return new RegistrationPage(browser);
   }
 
