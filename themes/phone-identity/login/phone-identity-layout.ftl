@@ -63,15 +63,18 @@
     <div class="${properties.kcInputWrapperClass!}">
       <#nested>
       <div id="input-error-container-${name}">
-        <#if error?has_content>
-          <div class="${properties.kcFormHelperTextClass!}" aria-live="polite">
-            <div class="${properties.kcInputHelperTextClass!}">
-              <div class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}" id="input-error-${name}">
-                <span class="${properties.kcInputErrorMessageClass!}">${error}</span>
-              </div>
-            </div>
-          </div>
-        </#if>
+        <#if error?has_content><@wrong id="input-error-${name}">${error}</@wrong></#if>
+      </div>
+    </div>
+  </div>
+</#macro>
+
+<#-- The error of a field. -->
+<#macro wrong id="">
+  <div class="${properties.kcFormHelperTextClass!}" aria-live="polite">
+    <div class="${properties.kcInputHelperTextClass!}">
+      <div class="${properties.kcInputHelperTextItemClass!} ${properties.kcError!}"<#if id?has_content> id="${id}"</#if>>
+        <span class="${properties.kcInputErrorMessageClass!}"><#nested></span>
       </div>
     </div>
   </div>
@@ -128,7 +131,7 @@
       <div class="${properties.kcInputGroupItemClass!} ${properties.kcFill!}">
         <@box error=error; css>
           <input id="${name}" name="${name}" class="${css}" type="password" autocomplete="${autocomplete}"
-            aria-describedby="<#if describedBy?has_content>${describedBy} </#if>input-error-container-${name}" aria-invalid="${error?has_content?c}" required<#if autofocus> autofocus</#if>>
+            aria-describedby="<#if describedBy?has_content>${describedBy} </#if>input-error-container-${name}" aria-invalid="${error?has_content?c}" required data-missing="${msg("missingPasswordMessage")}"<#if autofocus> autofocus</#if>>
         </@box>
       </div>
       <div class="${properties.kcInputGroupItemClass!}">

@@ -16,9 +16,26 @@
 </#function>
 <#assign asked = profile.attributes?filter(attribute -> asksFor(attribute))>
 <#assign names = asked?map(attribute -> attribute.name)>
-<#assign labels = {"password": msg("password"), "password-confirm": msg("passwordConfirm"), "termsAccepted": msg("termsTitle")}>
+<#assign labels = {"email": msg("email"), "password": msg("password"), "password-confirm": msg("passwordConfirm"), "termsAccepted": msg("termsTitle")}>
 <#list asked as attribute><#assign labels = labels + {attribute.name: advancedMsg(attribute.displayName!attribute.name)}></#list>
-<#assign wrong = (names + ["password", "password-confirm", "termsAccepted"])?filter(name -> messagesPerField.existsError(name))>
+<#-- The fields in the order of the page, as far as they are wrong. -->
+<#assign order = invited?has_content?then(["email"], [])>
+<#list names as name>
+  <#assign order = order + [name]>
+  <#if name == above><#assign order = order + ["password", "password-confirm"]></#if>
+</#list>
+<#if !order?seq_contains("password")><#assign order = order + ["password", "password-confirm"]></#if>
+<#assign wrong = (order + ["termsAccepted"])?filter(name -> messagesPerField.existsError(name))>
+<#-- The field that has the focus: the first wrong one, or the first one; the locale is no field. -->
+<#assign focused = (wrong + names?filter(name -> name != "locale"))?first!"">
+<#-- Where a link to a field leads: to the first option where each has a field of its own. -->
+<#assign anchors = {}>
+<#list asked as attribute>
+  <#if ["select-radiobuttons", "multiselect-checkboxes"]?seq_contains(attribute.annotations.inputType!"")>
+    <#assign options = (attribute.validators[attribute.annotations.inputOptionsFromValidation!"options"].options)![]>
+    <#assign anchors = anchors + {attribute.name: attribute.name + "-" + options?first!""}>
+  </#if>
+</#list>
 
 <#-- Whether a field of one line will do, which is drawn here so that it is tied to its rules and its error. -->
 <#function isSimple attribute>
@@ -31,6 +48,7 @@
 </#function>
 <#assign tokens = {"username": "username", "email": "email", "nickname": "nickname", "lastName": "family-name",
   "firstName": names?seq_contains("lastName")?then("given-name", "name")}>
+<#assign missing = {"username": "missingUsernameMessage", "email": "missingEmailMessage"}>
 <#-- What a value must be like, from the validators of the user profile. -->
 <#function rules attribute>
   <#local texts = []>
@@ -63,8 +81,9 @@
     <@ui.box error=error; css>
       <input id="${name}" name="${name}" class="${css}" type="${typeOf(attribute)}" value="${attribute.value!(attribute.defaultValue!"")}"
         aria-describedby="<#if hint>${name}-hint </#if>input-error-container-${name}<#if checked> ${name}-availability</#if>"
-        aria-invalid="${error?has_content?c}"<#if attribute.required> required</#if><#if attribute.readOnly> disabled</#if>
-        <#if (wrong?first!"") == name>autofocus</#if>
+        aria-invalid="${error?has_content?c}"<#if attribute.required> required data-missing="${msg(missing[name]!"error-user-attribute-required")}"</#if><#if attribute.readOnly> disabled</#if>
+        <#if focused == name>autofocus</#if>
+        <#if typeOf(attribute) == "email">data-mismatch="${msg("invalidEmailMessage")}"</#if>
         autocomplete="${attribute.autocomplete!(tokens[name]!"on")}"
         <#if ["username", "nickname"]?seq_contains(name)>autocapitalize="none" spellcheck="false"</#if>
         <#if note.inputTypePlaceholder??>placeholder="${advancedMsg(note.inputTypePlaceholder)}"</#if>
@@ -90,7 +109,7 @@
 <#macro passwords>
   <#assign passwordsShown = true>
   <@ui.password name="password" label=msg("password") autocomplete="new-password" describedBy="phone-identity-password-rules"
-    error=(messagesPerField.getFirstError("password", "password-confirm")!"") autofocus=((wrong?first!"") == "password")>
+    error=(messagesPerField.getFirstError("password", "password-confirm")!"") autofocus=(focused == "password")>
     <ul id="phone-identity-password-rules" class="phone-identity-rules">
       <#list ["length", "maxLength", "lowerCase", "upperCase", "digits", "specialChars"] as rule>
         <#if passwordPolicies[rule]?? && passwordPolicies[rule] gt 0>
@@ -117,11 +136,12 @@
         <div class="${properties.kcAlertIconClass!}"><span class="${properties.kcFeedbackErrorIcon!}" aria-hidden="true"></span></div>
         <p class="${properties.kcAlertTitleClass!}">${msg("phoneIdentity.register.errors")}</p>
         <ul class="${properties.kcAlertDescriptionClass!}">
-          <#list wrong as name><li><a href="#${name}">${labels[name]}: ${messagesPerField.get(name)}</a></li></#list>
+          <#list wrong as name><li><a href="#${anchors[name]!name}">${labels[name]}: ${messagesPerField.get(name)}</a></li></#list>
         </ul>
       </div>
     </#if>
-    <form id="kc-register-form" class="${properties.kcFormClass!} phone-identity-form" action="${url.registrationAction}" method="post" novalidate<#if !message?has_content> data-continue</#if>>
+    <form id="kc-register-form" class="${properties.kcFormClass!} phone-identity-form" action="${url.registrationAction}" method="post" novalidate data-error-title="${msg("phoneIdentity.title.error", msg(messageHeader!"registerTitle"), realm.displayName!"")}"<#if !message?has_content> data-continue</#if>>
+      <template id="phone-identity-error"><@ui.wrong/></template>
       <#if hiddenUsername??>
         <input type="hidden" name="username" value="${hiddenUsername}">
       </#if>

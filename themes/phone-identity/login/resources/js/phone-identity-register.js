@@ -1,5 +1,5 @@
-// The registration form: marks the rules of the password that are met, and asks whether names are available. The server
-// checks both again.
+// The registration form: marks the rules of the password that are met, asks whether names are available, and keeps a form
+// with a fault here, because the server would send it back without its password. The server checks all of it again.
 const WAIT = 500;
 const form = document.getElementById("kc-register-form");
 
@@ -13,10 +13,15 @@ const counts = {
 };
 const rules = document.querySelectorAll("#phone-identity-password-rules [data-rule]");
 const password = document.getElementById("password");
+
+function isMet(rule) {
+  const wanted = Number(rule.dataset.value) * (rule.dataset.rule === "maxLength" ? -1 : 1);
+  return password.value !== "" && counts[rule.dataset.rule](password.value) >= wanted;
+}
+
 password?.addEventListener("input", () => {
   for (const rule of rules) {
-    const wanted = Number(rule.dataset.value) * (rule.dataset.rule === "maxLength" ? -1 : 1);
-    rule.classList.toggle("phone-identity-met", password.value !== "" && counts[rule.dataset.rule](password.value) >= wanted);
+    rule.classList.toggle("phone-identity-met", isMet(rule));
   }
 });
 
@@ -62,6 +67,44 @@ for (const field of document.querySelectorAll("[data-availability]")) {
     }
   });
 }
+
+/** What is wrong with a field, as far as this page knows; undefined if nothing is. */
+function fault(field) {
+  if (field.value.trim() === "") {
+    return field.dataset.missing;
+  }
+  if (field.validity.typeMismatch) {
+    return field.dataset.mismatch;
+  }
+  if (field === password) {
+    return [...rules].find((rule) => !isMet(rule))?.textContent;
+  }
+  const availability = document.getElementById(field.dataset.availability);
+  return availability?.classList.contains("phone-identity-met") ? undefined : availability?.textContent || undefined;
+}
+
+/** Shows what is wrong with a field, or that nothing is. */
+function show(field, text) {
+  const error = document.getElementById("phone-identity-error").content.cloneNode(true);
+  error.querySelector("span").textContent = text;
+  document.getElementById(`input-error-container-${field.id}`).replaceChildren(...(text ? [error] : []));
+  field.setAttribute("aria-invalid", String(Boolean(text)));
+}
+
+form.addEventListener("submit", (event) => {
+  if (!password?.value) {
+    return; // There is nothing to lose.
+  }
+  const fields = [...form.querySelectorAll("input[aria-describedby]")];
+  const faults = new Map(fields.map((field) => [field, fault(field)]));
+  faults.forEach((text, field) => show(field, text));
+  const wrong = fields.find((field) => faults.get(field));
+  if (wrong) {
+    event.preventDefault();
+    document.title = form.dataset.errorTitle;
+    wrong.focus();
+  }
+});
 
 // The first wrong field, also where the browser has its own idea of the focus after an error.
 form.querySelector("[aria-invalid=true]")?.focus();

@@ -16,10 +16,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds every language of the pages, texts and e-mails to the same keys and parameters. */
 class MessagesTest {
@@ -39,10 +39,9 @@ class MessagesTest {
   }
 
   /** Keycloak finds a file by the tag with underscores; the account console's texts are its own. */
-  @ParameterizedTest
-  @ValueSource(strings = {"login", "account"})
-  void theThemeOffersTheLanguagesThatHaveMessages(String type) throws IOException {
-    String offered = load(THEME.resolve(type + "/theme.properties")).getProperty("locales");
+  @Test
+  void accountConsoleOffersTheLanguagesThatHaveMessages() throws IOException {
+    String offered = load(THEME.resolve("account/theme.properties")).getProperty("locales");
     assertThat(offered.split(","))
         .containsExactlyInAnyOrder("en", "ko", "ja", "zh-CN", "de", "fr", "es", "pt-BR");
     assertThat(languages().map(file -> file.getFileName().toString()))
@@ -50,6 +49,11 @@ class MessagesTest {
             Stream.of(offered.split(","))
                 .map(tag -> "messages_" + tag.replace('-', '_') + ".properties")
                 .toList());
+  }
+
+  @Test
+  void loginPagesKeepTheNamesAndDirectionsOfAllLanguagesOfKeycloak() {
+    assertThat(load(THEME.resolve("login/theme.properties"))).doesNotContainKey("locales");
   }
 
   @ParameterizedTest

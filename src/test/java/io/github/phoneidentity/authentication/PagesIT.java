@@ -3,6 +3,7 @@ package io.github.phoneidentity.authentication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Axe;
 import io.github.phoneidentity.testing.Chromium;
@@ -12,6 +13,8 @@ import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +25,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PagesIT {
 
   private static final String ERROR = "[aria-invalid=true]";
+
+  private static final String DEAD_LINKS =
+      "[...document.querySelectorAll('a[href^=\"#\"]')].map(it => it.hash.slice(1))"
+          + ".filter(id => !document.getElementById(id)).join()";
+
+  private static final String LOW_CONTROLS =
+      "[...document.querySelectorAll('a[href], button, input:not([type=hidden], [type=radio]),"
+          + " select, summary')].filter(it => it.getClientRects().length &&"
+          + " it.getBoundingClientRect().height < 44).map(it => it.id || it.outerHTML).join()";
 
   @AutoClose private static final TestRealm REALM = TestRealm.create();
 
@@ -76,6 +88,8 @@ class PagesIT {
 
   /** Looks at a page: its title, its width, and what axe finds where scripts run. */
   private static void look(Chromium browser, boolean scripts, String failed) {
+    Awaitility.await("the styles of the page")
+        .until(() -> browser.evaluate("document.readyState"), "complete"::equals);
     String heading = browser.evaluate("document.querySelector('#kc-page-title').innerText.trim()");
     assertThat(browser.evaluate("document.title")).startsWith(failed + heading + " - ");
     assertThat(
@@ -83,6 +97,8 @@ class PagesIT {
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"))
         .as("what overflows on %s", heading)
         .isEqualTo("0");
+    assertThat(browser.evaluate(DEAD_LINKS)).as("links of %s that lead nowhere", heading).isEmpty();
+    assertThat(browser.evaluate(LOW_CONTROLS)).as("low controls of %s", heading).isEmpty();
     if (scripts) {
       assertThat(Axe.violations(browser)).as("what axe finds on %s", heading).isEmpty();
     }
@@ -137,6 +153,13 @@ class PagesIT {
       browser.tabTo("li:nth-child(2) [name=authenticationExecution]");
       browser.pressEnter();
       browser.await("#otp");
+      if (scripts) { // Keycloak's link and title need them.
+        browser.awaitText("title", " - ");
+        look(browser, true, "");
+        browser.tabTo("#try-another-way");
+        browser.pressEnter();
+        browser.await("[name=authenticationExecution]");
+      }
     }
   }
 
@@ -199,6 +222,49 @@ class PagesIT {
       browser.awaitText("#username-availability", "Available");
       browser.type("#password", "12345678");
       browser.await("[data-rule=length].phone-identity-met");
+
+      browser.click("#phone-identity-register");
+      browser.awaitFocus("#email");
+      browser.awaitText("#input-error-container-nickname", "Fill in this field.");
+      assertThat(browser.evaluate("document.title")).startsWith("Error: ");
+      assertThat(browser.evaluate("document.querySelector('#password').value"))
+          .isEqualTo("12345678");
     }
+  }
+
+  @Test
+  void pagesRunFromRightToLeftAndALinkLeadsToTheFirstOfSeveralOptions() {
+    try (TestRealm realm = TestRealm.create(PagesIT::inArabicWithOptions);
+        Chromium browser = Chromium.start()) {
+      browser.resize(320, 640);
+      browser.open(realm.login().with("prompt", "create").with("ui_locales", "ar").address());
+      browser.await("html[dir=rtl] #phone");
+      look(browser, true, "");
+      browser.type("#phone", user.phone());
+      browser.pressEnter();
+      browser.await("#code");
+      look(browser, true, "");
+      browser.typeCode(realm.inbox().codeFor(user.phone()));
+      browser.type("#username", user.username());
+      browser.pressEnter();
+      browser.await("#phone-identity-errors a[href=\"#size-small\"]");
+      look(browser, true, "Error: ");
+    }
+  }
+
+  private static void inArabicWithOptions(ObjectNode realm) {
+    realm.putArray("supportedLocales").add("en").add("ar");
+    ObjectNode provider =
+        (ObjectNode) realm.at("/components/org.keycloak.userprofile.UserProfileProvider/0/config");
+    String profile = provider.at("/kc.user.profile.config/0").asText();
+    String size =
+        """
+        {"name": "size", "displayName": "Size", "annotations": {"inputType": "select-radiobuttons"},
+         "validations": {"options": {"options": ["small", "large"]}},
+         "required": {"roles": ["user"]}, "permissions": {"view": ["user"], "edit": ["user"]}},
+        """;
+    provider
+        .putArray("kc.user.profile.config")
+        .add(profile.replaceFirst("\\[", Matcher.quoteReplacement("[" + size)));
   }
 }
