@@ -72,7 +72,7 @@ public final class AccountVerification {
       }
       case LIMITED -> {
         step.event().clone().error(EventErrors.TOO_MANY_REQUESTS);
-        yield error("tooManyRequests", RetryAfter.minutesAndHours(result.retryAfter()));
+        yield error("tooManyCodes", RetryAfter.minutesAndHours(result.retryAfter()));
       }
       case NOT_ALLOWED -> error("phoneNotAllowed");
       case GONE -> error("verificationGone");

@@ -206,7 +206,7 @@ public final class CodeForm {
     show(
         challenge,
         new FormMessage(
-            null, "phoneIdentity.error.tooManyRequests", RetryAfter.minutesAndHours(retryAfter)),
+            null, "phoneIdentity.error.tooManyCodes", RetryAfter.minutesAndHours(retryAfter)),
         Exceeded.SENDS);
   }
 

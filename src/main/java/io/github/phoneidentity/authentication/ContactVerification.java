@@ -266,7 +266,7 @@ public final class ContactVerification {
       }
       case LIMITED -> {
         step.event().error(EventErrors.TOO_MANY_REQUESTS);
-        refuse("tooManyRequests", RetryAfter.minutesAndHours(result.retryAfter()));
+        refuse("tooManyCodes", RetryAfter.minutesAndHours(result.retryAfter()));
       }
       case NOT_ALLOWED -> refuseRecipient(recipient);
       case GONE -> refuse("verificationGone");

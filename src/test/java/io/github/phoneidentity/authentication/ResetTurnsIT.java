@@ -273,7 +273,7 @@ class ResetTurnsIT {
 
     Reset again = Reset.begin(REALM).identify(nobody);
 
-    assertThat(again.page().text()).contains("Too many requests");
+    assertThat(again.page().text()).contains("Too many codes were requested");
     assertThat(again.page().has("input[name=password]")).isTrue();
   }
 

@@ -195,7 +195,7 @@ class SmsOtpAttackIT {
       stranger.code(other(code));
       assertThat(stranger.code(code).asksForPassword()).isFalse();
       assertThat(Reset.begin(realm).identify(user.phone()).page().text())
-          .contains("Too many requests");
+          .contains("Too many codes were requested");
 
       Login.begin(realm).password(user).codeFrom(user.phone(), 2).done();
     }

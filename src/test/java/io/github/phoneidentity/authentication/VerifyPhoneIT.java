@@ -171,7 +171,7 @@ class VerifyPhoneIT {
     Page page = Login.begin(REALM).password(user.username(), user.password()).page();
 
     assertThat(page.status()).isEqualTo(400);
-    assertThat(page.message()).contains("Too many requests. Try again in 1 minute.");
+    assertThat(page.message()).contains("Too many codes were requested. Try again in 1 minute.");
     new Rows(REALM).endCooldown(user.phone());
     assertThat(Login.begin(REALM).password(user.username(), user.password()).page().title())
         .isEqualTo(CODE_PAGE);

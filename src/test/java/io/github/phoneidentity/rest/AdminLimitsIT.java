@@ -166,7 +166,7 @@ class AdminLimitsIT {
     REALM.createUser(owner);
     Reset.begin(REALM).identify(owner.username());
     assertThat(Reset.begin(REALM).identify(owner.username()).page().text())
-        .contains("Too many requests");
+        .contains("Too many codes were requested");
 
     REALM.admin().queryParam("phone", owner.phone()).delete(LIMITS).then().statusCode(204);
 

@@ -68,7 +68,7 @@ class KnownBrowserIT {
   }
 
   private static boolean isRefused(Page page) {
-    return page.text().contains("Too many requests");
+    return page.text().contains("Too many codes were requested");
   }
 
   /** A login with nothing but this cookie. */

@@ -27,7 +27,7 @@ class RecipientOfUsersIT {
     assertThat(change(victim).has("input[name=code]")).isTrue();
     Page refused = change(victim);
 
-    assertThat(refused.text()).contains("Too many requests. Try again in");
+    assertThat(refused.text()).contains("Too many codes were requested. Try again in");
     realm.inbox().awaitText(victim, 2);
     assertThat(new Rows(realm).used("sends-hour", "sms:" + victim)).isZero();
     RestApi.fromEverywhere(realm).send("registration", victim).then().statusCode(201);
