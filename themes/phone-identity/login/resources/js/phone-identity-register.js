@@ -95,7 +95,7 @@ form.addEventListener("submit", (event) => {
   if (!password?.value) {
     return; // There is nothing to lose.
   }
-  const fields = [...form.querySelectorAll("input[aria-describedby]")];
+  const fields = [...form.querySelectorAll("input[aria-describedby]:enabled")];
   const faults = new Map(fields.map((field) => [field, fault(field)]));
   faults.forEach((text, field) => show(field, text));
   const wrong = fields.find((field) => faults.get(field));
