@@ -7,7 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   const heading = document.getElementById("kc-page-title")?.textContent.trim();
-  if (heading && !document.title.includes(heading)) {
+  if (heading && !document.title.includes(`${heading} - `)) {
     const error = document.querySelector(".pf-v5-c-alert.pf-m-danger, [id^=input-error-]:not([id^=input-error-container-])");
     document.title = [error?.textContent.trim(), heading, document.getElementById("kc-header-wrapper")?.textContent.trim()]
       .filter(Boolean)
