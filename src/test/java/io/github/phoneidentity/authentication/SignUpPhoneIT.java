@@ -191,7 +191,8 @@ class SignUpPhoneIT {
 
     Page page = SignUp.begin(REALM).phone(phone).page();
 
-    assertThat(page.errorAt("phone")).contains("Too many codes were requested. Try again in 1 minute.");
+    assertThat(page.errorAt("phone"))
+        .contains("Too many codes were requested. Try again in 1 minute.");
     assertThat(page.form().value("phone")).isEqualTo(phone);
     assertThat(REALM.inbox().awaitText(phone)).isNotNull();
     assertThat(REALM.inbox().countFor(phone)).isOne();

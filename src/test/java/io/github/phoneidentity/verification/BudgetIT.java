@@ -112,6 +112,7 @@ class BudgetIT {
 
   private static void assertTooMany(SignUp page) {
     assertThat(page.page().errorAt("phone"))
-        .hasValueSatisfying(text -> assertThat(text).contains("Too many codes were requested. Try again in"));
+        .hasValueSatisfying(
+            text -> assertThat(text).contains("Too many codes were requested. Try again in"));
   }
 }

@@ -82,7 +82,8 @@ class LimitIT {
         .hasValueSatisfying(
             text ->
                 assertThat(text)
-                    .matches("Too many codes were requested\\. Try again in \\d+ (minutes?|hours)\\.")
+                    .matches(
+                        "Too many codes were requested\\. Try again in \\d+ (minutes?|hours)\\.")
                     .satisfies(
                         told -> assertThat(told.contains("hours")).isEqualTo(by.window == DAY)));
     assertReportedAndHeals(by, tripped);

@@ -54,7 +54,9 @@ class SendRaceIT {
         .hasSize(SENDS);
     assertThat(answers.stream().filter(page -> page.errorAt("phone").isPresent()))
         .hasSize(100 - SENDS)
-        .allSatisfy(page -> assertThat(page.errorAt("phone").get()).contains("Too many codes were requested"));
+        .allSatisfy(
+            page ->
+                assertThat(page.errorAt("phone").get()).contains("Too many codes were requested"));
     Awaitility.await()
         .until(
             () -> new Rows(REALM).deliveries(phone),

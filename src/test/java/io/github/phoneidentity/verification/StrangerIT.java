@@ -168,7 +168,9 @@ class StrangerIT {
     spendEverything(phone);
     assertThat(SignUp.begin(REALM).phone(phone).page().errorAt("phone"))
         .hasValueSatisfying(
-            text -> assertThat(text).contains("Too many codes were requested. Try again in", "minutes"));
+            text ->
+                assertThat(text)
+                    .contains("Too many codes were requested. Try again in", "minutes"));
 
     ROWS.endWindows("sms:" + phone);
     SignUp page = SignUp.begin(REALM).phone(phone);
@@ -181,7 +183,8 @@ class StrangerIT {
   }
 
   private static void assertDelayed(TestRealm realm, TestUser owner, Supplier<Page> asking) {
-    assertThat(asking.get().text()).containsPattern("Too many codes were requested. Try again in \\d+ minutes");
+    assertThat(asking.get().text())
+        .containsPattern("Too many codes were requested. Try again in \\d+ minutes");
     assertThat(realm.inbox().countFor(owner.phone())).isEqualTo(2);
 
     new Rows(realm).endWindows("sms:" + owner.phone());
