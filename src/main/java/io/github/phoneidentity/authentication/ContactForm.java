@@ -1,7 +1,9 @@
 package io.github.phoneidentity.authentication;
 
+import io.github.phoneidentity.phone.PhoneCountry;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
+import io.github.phoneidentity.policy.AuthNote.OfExecution;
 import io.github.phoneidentity.policy.Channel;
 import io.github.phoneidentity.policy.NumberRefusal;
 import io.github.phoneidentity.policy.RealmPolicy;
@@ -19,6 +21,9 @@ final class ContactForm {
 
   static final String TEMPLATE = "phone-identity-contact.ftl";
   static final String SKIP = "skip";
+
+  /** The field for the ISO 3166-1 alpha-2 code of the chosen country; empty without JavaScript. */
+  private static final String COUNTRY = "country";
 
   /** How many countries a sentence names. */
   private static final int MOST_COUNTRIES = 5;
@@ -40,6 +45,11 @@ final class ContactForm {
     return channel == Channel.sms ? "phone" : "email";
   }
 
+  /** The code of the country that was chosen for the submitted number; empty if there is none. */
+  String postedCountry() {
+    return step.posted(COUNTRY).filter(PhoneNumberParser::isRegion).orElse("");
+  }
+
   /** Shows the page with what was typed. */
   void show(String typed) {
     show(typed, null, false);
@@ -57,7 +67,9 @@ final class ContactForm {
 
   private void show(String typed, @Nullable FormMessage error, boolean taken) {
     var form = step.form().get();
-    String region = RealmPolicy.of(step.realm()).defaultRegion();
+    VerificationPolicy policy = RealmPolicy.of(step.realm());
+    String region = policy.defaultRegion();
+    List<PhoneCountry> countries = channel == Channel.sms ? policy.countries() : List.of();
     if (error != null) {
       form.addError(error);
     }
@@ -67,8 +79,22 @@ final class ContactForm {
             .setAttribute("optional", optional)
             .setAttribute("purpose", purpose)
             .setAttribute("taken", taken)
+            .setAttribute("defaultCountry", region)
+            .setAttribute("country", region())
+            .setAttribute("countries", countries.stream().map(ContactForm::row).toList())
             .setAttribute("example", PhoneNumberParser.example(region).orElse(""))
             .createForm(TEMPLATE));
+  }
+
+  private static String row(PhoneCountry country) {
+    return "%s:%d:%s".formatted(country.region(), country.callingCode(), country.example());
+  }
+
+  /** The country in whose national format a number may be typed. */
+  private String region() {
+    return step.note(OfExecution.COUNTRY)
+        .filter(chosen -> !chosen.isEmpty())
+        .orElseGet(() -> RealmPolicy.of(step.realm()).defaultRegion());
   }
 
   /** The typed recipient; empty if the page was shown again with an error. */
@@ -82,7 +108,7 @@ final class ContactForm {
       refuse(typed, "phoneIdentity.error.phoneRequired");
       return Optional.empty();
     }
-    String region = RealmPolicy.of(step.realm()).defaultRegion();
+    String region = region();
     Optional<PhoneNumber> number = PhoneNumberParser.parse(typed, region);
     if (number.isEmpty()) {
       refuse(typed, invalid(typed, region));

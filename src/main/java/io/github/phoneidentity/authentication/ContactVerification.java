@@ -126,6 +126,7 @@ public final class ContactVerification {
     }
     if (stored == null && step.posted(contact.field()).isPresent()) {
       step.note(OfExecution.TYPED, step.posted(contact.field()).orElse(""));
+      step.note(OfExecution.COUNTRY, contact.postedCountry());
       contact.submitted().ifPresent(this::begin);
       return Optional.empty();
     }

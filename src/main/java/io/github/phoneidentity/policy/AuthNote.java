@@ -66,6 +66,8 @@ public final class AuthNote {
     SENT("sent"),
     /** The typed contact or identifier. */
     TYPED("typed"),
+    /** The ISO 3166-1 alpha-2 code of the country that was chosen for the typed number. */
+    COUNTRY("country"),
     /** The id of the credential that was chosen. */
     CREDENTIAL("credential"),
     /** The id of the user who has proven a number, and must prove an e-mail address as well. */

@@ -64,6 +64,11 @@ public final class GatewayChoice {
     return lists.of(number).map(GatewayChoice::split).orElseGet(List::of);
   }
 
+  /** Whether the country with this ISO 3166-1 alpha-2 code has a gateway. */
+  boolean covers(String region) {
+    return lists.regions().contains(region) || lists.regions().contains(ByRegion.OTHERS);
+  }
+
   /** The ids of all gateways. */
   Set<String> ids() {
     return lists.texts().stream()

@@ -1,6 +1,7 @@
 package io.github.phoneidentity.policy;
 
 import io.github.phoneidentity.phone.FictionNumbers;
+import io.github.phoneidentity.phone.PhoneCountry;
 import io.github.phoneidentity.phone.PhoneNumber;
 import io.github.phoneidentity.phone.PhoneNumberParser;
 import java.time.Duration;
@@ -102,6 +103,15 @@ public record VerificationPolicy(
     return gatewaysOf(number).isEmpty() && testCode(number).isEmpty()
         ? Optional.of(NumberRefusal.NO_GATEWAY)
         : Optional.empty();
+  }
+
+  /** The countries to which texts can be sent: the allowed ones that have a gateway. */
+  public List<PhoneCountry> countries() {
+    return PhoneCountry.all().stream()
+        .filter(
+            country -> allowedCountries.isEmpty() || allowedCountries.contains(country.region()))
+        .filter(country -> gateways.covers(country.region()))
+        .toList();
   }
 
   /**

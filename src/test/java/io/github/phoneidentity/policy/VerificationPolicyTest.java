@@ -3,6 +3,7 @@ package io.github.phoneidentity.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.phoneidentity.LogCapture;
+import io.github.phoneidentity.phone.PhoneCountry;
 import io.github.phoneidentity.phone.PhoneNumber;
 import java.time.Duration;
 import java.util.Map;
@@ -208,6 +209,27 @@ class VerificationPolicyTest {
             .filter(entry -> entry[1] != null)
             .collect(Collectors.toMap(entry -> entry[0], entry -> entry[1]));
     assertThat(VerificationPolicy.from(config).allows(new PhoneNumber(e164))).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'KR,JP,US', http, 'US,JP,KR'",
+    "'KR,JP,US', KR|JP=http, 'JP,KR'",
+    "'', KR|JP=http, 'JP,KR'",
+    "'KR,JP', 'KR=solapi,*=http', 'JP,KR'"
+  })
+  void countriesAreTheAllowedOnesThatHaveAGateway(String allowed, String gateways, String offered) {
+    VerificationPolicy policy =
+        VerificationPolicy.from(Map.of("allowed-countries", allowed, "gateways", gateways));
+
+    assertThat(policy.countries())
+        .extracting(PhoneCountry::region)
+        .containsExactly(offered.split(","));
+  }
+
+  @Test
+  void everyCountryIsOfferedUnlessThePolicyRestrictsThem() {
+    assertThat(VerificationPolicy.from(null).countries()).isEqualTo(PhoneCountry.all());
   }
 
   @Test
