@@ -84,6 +84,15 @@ class PackagedJarIT {
   }
 
   @Test
+  void scriptsOfLibrariesAreAmongTheThemeResourcesOnce() throws IOException {
+    assertThat(entries())
+        .filteredOn(name -> name.contains("intl-tel-input") && !name.endsWith("/"))
+        .containsExactlyInAnyOrder(
+            "theme-resources/resources/js/intl-tel-input/data.min.js",
+            "theme-resources/resources/js/intl-tel-input/utils.js");
+  }
+
+  @Test
   void jarIsSmallerThanThreeMegabytes() {
     assertThat(BuildOutput.jar().toFile().length()).isLessThan(3 * 1024 * 1024);
   }
@@ -93,7 +102,8 @@ class PackagedJarIT {
     try (JarFile jar = jar()) {
       byte[] notice = jar.getInputStream(jar.getEntry("META-INF/NOTICE")).readAllBytes();
       assertThat(new String(notice, "UTF-8"))
-          .contains("libphonenumber", "amqp-client", "slf4j-api", "Permission is hereby granted");
+          .contains("libphonenumber", "amqp-client", "slf4j-api", "Permission is hereby granted")
+          .contains("intl-tel-input", "Jack O'Connor");
     }
   }
 
