@@ -1,20 +1,16 @@
 package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.phoneidentity.testing.Chromium;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a user sees and starts in the account console. */
@@ -29,19 +25,14 @@ class AccountConsoleIT {
   private final TestUser user = TestUser.random();
   private final String masked = "+82******" + user.phone().substring(9);
 
-  @BeforeAll
-  static void aBrowserIsInstalled() {
-    assumeTrue(Chromium.installed().isPresent(), "no Chromium on this machine");
-  }
-
   @Test
   void userSeesNumberAndNicknameAndChangesTheNumberFromTheMenu() {
     String id = REALM.createUser(user);
     String phone = Unique.phone();
     try (Chromium browser = Chromium.start()) {
       logIn(browser, "");
-      awaitValue(browser, "#phoneNumber", user.phone());
-      awaitValue(browser, "#nickname", user.nickname());
+      browser.awaitValue("#phoneNumber", user.phone());
+      browser.awaitValue("#nickname", user.nickname());
       assertThat(browser.evaluate("document.querySelector('#phoneNumber').disabled"))
           .isEqualTo("true");
       browser.awaitText("#phone-identity-confirmed", "Confirmed");
@@ -56,7 +47,7 @@ class AccountConsoleIT {
       browser.pressEnter();
       browser.typeCode(REALM.inbox().codeFor(phone));
 
-      awaitValue(browser, "#phoneNumber", phone);
+      browser.awaitValue("#phoneNumber", phone);
       assertThat(REALM.user(id).getString("attributes.phoneNumber[0]")).isEqualTo(phone);
     }
   }
@@ -69,7 +60,7 @@ class AccountConsoleIT {
       startChange(browser);
       browser.click("[name=cancel-aia]");
 
-      awaitValue(browser, "#phoneNumber", user.phone());
+      browser.awaitValue("#phoneNumber", user.phone());
     }
   }
 
@@ -85,13 +76,12 @@ class AccountConsoleIT {
       browser.awaitText("[data-testid=\"sms-otp/create\"]", "Set up Text message");
       browser.click("[data-testid=\"sms-otp/create\"]");
       browser.awaitText("#kc-page-title", "Set up codes by text message");
-      awaitValue(browser, "#phone", user.phone());
-      browser.evaluate("document.querySelector('#phone').focus()");
+      browser.awaitValue("#phone", user.phone());
+      browser.click("#phone");
       browser.pressEnter();
       browser.typeCode(REALM.inbox().codeFor(user.phone()));
 
       browser.awaitText(FACTORS, masked);
-      picture(browser, "account-two-factor.png");
       browser.click(FACTORS + " [data-testrole=remove]");
       browser.awaitText("#kc-page-title", masked);
       assertThat(Factors.smsOf(REALM, id)).hasSize(1);
@@ -123,7 +113,6 @@ class AccountConsoleIT {
       browser.awaitText("[data-testid=\"sms-otp/help-text\"]", "인증번호를 입력");
       browser.awaitText(FACTORS, masked);
       browser.awaitText(CHANGE, "전화번호 변경");
-      picture(browser, "account-two-factor-ko.png");
     }
   }
 
@@ -145,17 +134,5 @@ class AccountConsoleIT {
     browser.awaitText(CHANGE, "Change phone number");
     browser.click(CHANGE);
     browser.awaitText("#kc-page-title", "Change your phone number");
-  }
-
-  private static void picture(Chromium browser, String name) {
-    browser.evaluate("document.querySelector('#two-factor-categ-title').scrollIntoView()");
-    browser.screenshot(Path.of("target", "screenshots", name));
-  }
-
-  private static void awaitValue(Chromium browser, String css, String value) {
-    Awaitility.await(css)
-        .until(
-            () -> browser.evaluate("document.querySelector('" + css + "')?.value ?? ''"),
-            value::equals);
   }
 }

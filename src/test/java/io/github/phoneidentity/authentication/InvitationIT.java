@@ -1,7 +1,6 @@
 package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.phoneidentity.testing.Browser;
@@ -13,7 +12,6 @@ import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,7 +209,6 @@ class InvitationIT {
 
   @Test
   void reloadAfterAWrongCodeKeepsTheInvitationInARealBrowser() {
-    assumeTrue(Chromium.installed().isPresent(), "no Chromium on this machine");
     Organizations organization = new Organizations(CLOSED);
     URI link = organization.invitation(user.email());
     try (Chromium browser = Chromium.start()) {
@@ -228,16 +225,11 @@ class InvitationIT {
       browser.await("#kc-register-form");
       assertThat(browser.evaluate("document.querySelector('#email').value"))
           .isEqualTo(user.email());
-      picture(browser, "invitation-form.png");
       browser.click("#kc-register-form [type=submit]");
       browser.await("[id^=input-error-]:not([id^=input-error-container])");
       browser.reload();
       browser.awaitText("#kc-page-title", organization.name());
       assertThat(browser.problems()).isEmpty();
     }
-  }
-
-  private static void picture(Chromium browser, String name) {
-    browser.screenshot(Path.of("target", "screenshots", name));
   }
 }

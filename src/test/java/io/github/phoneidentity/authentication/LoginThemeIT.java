@@ -1,7 +1,6 @@
 package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Chromium;
@@ -9,7 +8,6 @@ import io.github.phoneidentity.testing.RegistrationPage;
 import io.github.phoneidentity.testing.TestRealm;
 import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,11 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * layout is its own.
  */
 class LoginThemeIT {
-
-  @BeforeAll
-  static void aBrowserIsInstalled() {
-    assumeTrue(Chromium.installed().isPresent(), "no Chromium on this machine");
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"keycloak.v2", "keycloak", "base", "third-party"})

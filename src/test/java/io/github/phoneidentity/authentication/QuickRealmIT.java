@@ -1,11 +1,11 @@
 package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Chromium;
 import io.github.phoneidentity.testing.Login;
 import io.github.phoneidentity.testing.SignUp;
@@ -21,13 +21,11 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/quick-realm.json}: phone, code, done. */
 class QuickRealmIT {
 
-  private static final String APP = "http://localhost:3000/callback";
-
   @AutoClose private static final TestRealm REALM = TestRealm.create(QuickRealmIT::quick);
 
   private final String phone = Unique.phone();
 
-  private static void quick(ObjectNode realm) {
+  static void quick(ObjectNode realm) {
     try {
       JsonNode file = new ObjectMapper().readTree(Path.of("docs", "quick-realm.json").toFile());
       String name = realm.path("realm").asText();
@@ -45,7 +43,6 @@ class QuickRealmIT {
 
   @Test
   void signUpIsTwoPagesAndTwoFields() {
-    assumeTrue(Chromium.installed().isPresent(), "no Chromium on this machine");
     try (Chromium browser = Chromium.start()) {
       browser.open(REALM.login().with("prompt", "create").address());
       browser.type("#phone", Unique.national(phone));
@@ -53,7 +50,7 @@ class QuickRealmIT {
       browser.awaitText("#kc-page-title", "Enter the code");
       browser.typeCode(REALM.inbox().codeFor(phone));
 
-      browser.awaitRequest(APP);
+      browser.awaitRequest(AppLogin.CALLBACK);
       assertThat(browser.problems()).isEmpty();
     }
     assertThat(REALM.userIds(Map.of("q", "phoneNumber:" + phone))).hasSize(1);

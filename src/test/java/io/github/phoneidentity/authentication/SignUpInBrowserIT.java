@@ -1,7 +1,6 @@
 package io.github.phoneidentity.authentication;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.phoneidentity.testing.AppLogin;
 import io.github.phoneidentity.testing.Chromium;
@@ -11,7 +10,6 @@ import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import java.net.URI;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,17 +18,11 @@ class SignUpInBrowserIT {
 
   @AutoClose private static final TestRealm REALM = TestRealm.create();
 
-  @BeforeAll
-  static void aBrowserIsInstalled() {
-    assumeTrue(Chromium.installed().isPresent(), "no Chromium on this machine");
-  }
-
   @ParameterizedTest(name = "JavaScript: {0}")
   @ValueSource(booleans = {true, false})
   void newcomerSignsUpWithNothingLoadedFromElsewhereAndNothingToComplainOf(boolean scripts) {
     TestUser user = TestUser.random();
-    try (Chromium browser = Chromium.start()) {
-      browser.runScripts(scripts);
+    try (Chromium browser = Chromium.start(options -> options.setJavaScriptEnabled(scripts))) {
       browser.open(REALM.login().with("prompt", "create").address());
 
       browser.type("#phone", Unique.national(user.phone()));

@@ -51,9 +51,17 @@ public final class TestRealm implements AutoCloseable {
     return create(KeycloakServer.shared(), changes);
   }
 
+  /** The demo realm under this name, which the suite's server must not have yet. */
+  public static TestRealm named(String name) {
+    return create(new TestRealm(KeycloakServer.shared(), name), realm -> {});
+  }
+
   /** The same on another server. */
   public static TestRealm create(KeycloakServer server, Consumer<ObjectNode> changes) {
-    TestRealm realm = new TestRealm(server, "r" + Unique.letters(8));
+    return create(new TestRealm(server, "r" + Unique.letters(8)), changes);
+  }
+
+  private static TestRealm create(TestRealm realm, Consumer<ObjectNode> changes) {
     realm
         .admin
         .request()
