@@ -78,6 +78,8 @@ final class DevServer {
                 "start-dev",
                 "--import-realm",
                 "--health-enabled=true",
+                // H2 refuses a statement after one second at a lock; PostgreSQL waits.
+                "--db-url-properties=;AUTO_SERVER=TRUE;LOCK_TIMEOUT=20000",
                 // Its passwords are known: only this machine may reach it.
                 "--http-host=127.0.0.1",
                 "--http-port=" + HTTP_PORT,

@@ -25,6 +25,9 @@ final class ChallengeCodes {
     KEY_GONE
   }
 
+  /** In place of a key id: the challenge has the fixed code of a test number. */
+  static final String FIXED = "fixed";
+
   private final CodeDerivation derivation;
 
   ChallengeCodes(CodeDerivation derivation) {
@@ -36,16 +39,10 @@ final class ChallengeCodes {
     return session.keys().getActiveKey(realm, KeyUse.SIG, Algorithm.HS512).getKid();
   }
 
-  /**
-   * The code, or empty if the realm no longer has the key. That of a test number is fixed as long
-   * as the number is one.
-   */
+  /** The code; empty if the realm no longer has the key or, for a fixed code, the test number. */
   Optional<String> code(KeycloakSession session, RealmModel realm, ChallengeEntity challenge) {
-    Optional<String> fixed =
-        fixed(RealmPolicy.of(realm), challenge.recipient())
-            .filter(code -> code.length() == challenge.codeLength());
-    if (fixed.isPresent()) {
-      return fixed;
+    if (challenge.keyId().equals(FIXED)) {
+      return fixed(RealmPolicy.of(realm), challenge.recipient());
     }
     KeyWrapper key = session.keys().getKey(realm, challenge.keyId(), KeyUse.SIG, Algorithm.HS512);
     return Optional.ofNullable(key)
@@ -60,8 +57,13 @@ final class ChallengeCodes {
                     challenge.recipient().address()));
   }
 
+  /** Whether it had the fixed code of a number that is no test number any more. */
+  static boolean isWithoutItsCode(VerificationPolicy policy, ChallengeEntity challenge) {
+    return challenge.keyId().equals(FIXED) && fixed(policy, challenge.recipient()).isEmpty();
+  }
+
   /** The code of a test number; empty for any other recipient. */
-  private static Optional<String> fixed(VerificationPolicy policy, Recipient recipient) {
+  static Optional<String> fixed(VerificationPolicy policy, Recipient recipient) {
     return switch (recipient.channel()) {
       case sms -> PhoneNumber.ofE164(recipient.address()).flatMap(policy::testCode);
       case email -> Optional.empty();

@@ -125,7 +125,7 @@ final class CodeVerifier {
       VerificationPolicy policy,
       ChallengeEntity challenge,
       String typed) {
-    Challenge before = work.view(challenge);
+    Challenge before = work.current(realm.getId(), challenge);
     Optional<String> code = TypedDigits.code(typed, challenge.codeLength());
     if (!before.isOpen()) {
       return refused(work, VerificationResult.gone(), before);

@@ -63,14 +63,6 @@ record RateLimitKeys(
     };
   }
 
-  /** Whether the account was named by a number that has a fixed code. */
-  boolean isTestNumber(VerificationPolicy policy) {
-    return recipient.channel() == Channel.sms
-        && !recipient.isNone()
-        && !isNamed()
-        && policy.testCode(recipient.phone()).isPresent();
-  }
-
   /** Whether a message is sent: not for a decoy, and not to a number that is not allowed. */
   boolean isSent(VerificationPolicy policy) {
     return !isDecoy() && !recipient.isNone() && isAllowed(policy);

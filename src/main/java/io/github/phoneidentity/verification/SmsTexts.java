@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -22,6 +23,9 @@ import org.keycloak.theme.Theme;
  * error in a realm's localisation must not lock its users out.
  */
 final class SmsTexts {
+
+  /** A parameter that the message has not: MessageFormat leaves it as it is. */
+  private static final Pattern UNKNOWN_PARAMETER = Pattern.compile("\\{\\d+}");
 
   private final Properties messages;
   private final Supplier<Properties> shipped;
@@ -111,7 +115,11 @@ final class SmsTexts {
 
   private @Nullable TextWarning flaw(String pattern, String content, Object... parameters) {
     try {
-      return format(pattern, parameters).contains(content) ? null : TextWarning.code_missing;
+      String text = format(pattern, parameters);
+      if (!text.contains(content)) {
+        return TextWarning.code_missing;
+      }
+      return UNKNOWN_PARAMETER.matcher(text).find() ? TextWarning.invalid_pattern : null;
     } catch (IllegalArgumentException e) {
       return TextWarning.invalid_pattern;
     }
@@ -133,11 +141,12 @@ final class SmsTexts {
     return Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
   }
 
-  /** The message, without control characters other than line breaks. */
+  /** The message, without control and format characters other than line breaks and joiners. */
   private String format(String pattern, Object... parameters) {
     return new MessageFormat(pattern, locale)
         .format(parameters)
         .replace("\r\n", "\n")
-        .replaceAll("[\\p{Cc}&&[^\n]]", " ");
+        .replaceAll("[\\p{Cf}&&[^\u200C\u200D]]", "")
+        .replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}&&[^\n]]", " ");
   }
 }

@@ -22,7 +22,9 @@ import org.keycloak.models.RealmModel;
  */
 public record TextCheck(String locale, String key, int segments, @Nullable TextWarning warning) {
 
-  private static final String DIGITS = "12345678";
+  /** Digits that nobody writes into a message instead of its parameter. */
+  private static final String DIGITS = "90271836";
+
   private static final String NUMBER = new PhoneNumber("+821000005678").masked();
 
   /**

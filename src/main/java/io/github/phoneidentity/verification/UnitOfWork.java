@@ -66,11 +66,12 @@ final class UnitOfWork {
 
   /** The challenge of that id, if it was made for {@code binding}. */
   Optional<Challenge> find(String realmId, Binding binding, String id) {
-    return store
-        .find(realmId, binding, id)
-        .map(
-            found ->
-                isRevoked(realmId, found) ? view(found, Challenge.State.REVOKED) : view(found));
+    return store.find(realmId, binding, id).map(found -> current(realmId, found));
+  }
+
+  /** The challenge as it is now: it may have been revoked without a change of its row. */
+  Challenge current(String realmId, ChallengeEntity found) {
+    return isRevoked(realmId, found) ? view(found, Challenge.State.REVOKED) : view(found);
   }
 
   /** The challenge that was made for {@code from} and that its user has continued elsewhere. */
@@ -78,11 +79,15 @@ final class UnitOfWork {
     return transfer.findMoved(realmId, from, id, userId).map(this::view);
   }
 
-  /** Only proofs for a registration can be answered {@code taken}. */
+  /**
+   * Whether it was a test number's, which is none any more, or a proof that was answered {@code
+   * taken} too often; only those for a registration can be.
+   */
   private boolean isRevoked(String realmId, ChallengeEntity challenge) {
-    return challenge.purpose() == Purpose.REGISTRATION
-        && challenge.state() == Challenge.State.PROVEN
-        && limiter.isExceeded(RateLimits.ofTaken(realmId, challenge.id()));
+    return ChallengeCodes.isWithoutItsCode(policy, challenge)
+        || (challenge.purpose() == Purpose.REGISTRATION
+            && challenge.state() == Challenge.State.PROVEN
+            && limiter.isExceeded(RateLimits.ofTaken(realmId, challenge.id())));
   }
 
   /**
@@ -109,13 +114,14 @@ final class UnitOfWork {
    * number is on the list, and no account.
    */
   Terms terms(ChallengeRequest request, String keyId, RateLimits limits) {
+    boolean isTest = ChallengeCodes.fixed(policy, request.recipient()).isPresent();
     boolean longer =
         request.purpose().asksAboutAccount()
-            && !RateLimitKeys.of(request).isTestNumber(policy)
+            && !(isTest && !RateLimitKeys.of(request).isNamed())
             && limits.ofFailures().filter(limiter::isExceeded).isPresent();
     return new Terms(
         limits.realmId(),
-        keyId,
+        isTest && !longer ? ChallengeCodes.FIXED : keyId,
         longer ? LONGER_CODE : policy.codeLength(),
         policy.maxAttempts(),
         policy.codeLifespan());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.phoneidentity.testing.RestApi;
 import io.github.phoneidentity.testing.SignUp;
 import io.github.phoneidentity.testing.TestRealm;
+import io.github.phoneidentity.testing.TestUser;
 import io.github.phoneidentity.testing.Unique;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -139,17 +140,24 @@ class VerifyPhonePolicyIT {
   }
 
   @Test
-  void numberThatIsTakenOffTheListIsNotProvenByItsCode() {
-    String phone = Unique.phone();
+  void codesAndProofsOfANumberEndWhenItIsTakenOffTheList() {
+    TestUser open = TestUser.random();
+    TestUser proven = TestUser.random();
     try (TestRealm realm = TestRealm.create()) {
-      realm.setPolicy(Map.of("test-numbers", phone + ":424242"));
-      SignUp signUp = SignUp.begin(realm).phone(phone);
+      realm.setPolicy(
+          Map.of("test-numbers", open.phone() + ":424242," + proven.phone() + ":424242"));
+      RestApi app = new RestApi(realm);
+      SignUp signUp = SignUp.begin(realm).phone(open.phone());
+      String code = app.send("password-reset", open.phone()).path("id");
+      String proof = app.send("registration", proven.phone()).path("id");
+      app.confirm(proof, "424242").then().statusCode(200);
       realm.setPolicy(Map.of("test-numbers", Unique.phone() + ":424242"));
 
       signUp.code("424242");
 
-      assertThat(signUp.asksForCode()).isTrue();
       assertThat(signUp.page().has("#kc-register-form")).isFalse();
+      app.confirm(code, "424242").then().statusCode(410);
+      app.request().body(RestApi.form(proven, proof)).post("/registrations").then().statusCode(410);
     }
   }
 

@@ -20,14 +20,8 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/**
- * A realm that had users before it took part. Most of the time is a wait for the next adoption, so
- * the tests run at the same time.
- */
-@Execution(ExecutionMode.CONCURRENT)
+/** A realm that had users before it took part. */
 class AdoptionIT {
 
   /** The demo realm's administrator, who has a nickname. */

@@ -17,16 +17,10 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * A realm that stops taking part and begins again. Most of the time is a wait for the next
- * adoption, so the tests run at the same time.
- */
-@Execution(ExecutionMode.CONCURRENT)
+/** A realm that stops taking part and begins again. */
 class ParticipationIT {
 
   private static final String ADOPT = "/phone-identity/adopt";

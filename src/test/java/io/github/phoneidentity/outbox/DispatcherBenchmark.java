@@ -58,7 +58,8 @@ class DispatcherBenchmark {
         "--spi-sms-gateway--http--url=" + url(server.hostOfTests(), service) + "/texts");
     try (TestRealm realm = TestRealm.create()) {
       URI url = URI.create(url("127.0.0.1", service) + "/bare");
-      Results.add(Row.DISPATCHER, Pairs.of(WARM_UP, ROUNDS, () -> dispatched(realm), () -> bare(url)));
+      Results.add(
+          Row.DISPATCHER, Pairs.of(WARM_UP, ROUNDS, () -> dispatched(realm), () -> bare(url)));
     } finally {
       service.stop(0);
       threads.shutdownNow();

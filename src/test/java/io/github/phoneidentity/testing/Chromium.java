@@ -68,6 +68,11 @@ public final class Chromium implements AutoCloseable {
     return new Chromium(options);
   }
 
+  /** Changes the size of the window, in CSS pixels. */
+  public void resize(int width, int height) {
+    page.setViewportSize(width, height);
+  }
+
   /** Goes to an address. */
   public void open(URI address) {
     page.navigate(address.toString());

@@ -25,7 +25,7 @@ final class SharedChromium {
   private static final double LONGEST_WAIT = 30_000;
 
   private static Browser running;
-  private static IllegalStateException failure;
+  private static String failure;
 
   private SharedChromium() {}
 
@@ -36,7 +36,7 @@ final class SharedChromium {
    */
   static synchronized Browser get() {
     if (failure != null) {
-      throw failure;
+      throw new IllegalStateException(failure);
     }
     if (running == null) {
       Optional<Path> installed = installed();
@@ -86,10 +86,8 @@ final class SharedChromium {
       String reason =
           e.getMessage().lines().filter(line -> line.startsWith("Error")).findFirst().orElse("");
       failure =
-          new IllegalStateException(
-              "No browser for the tests: install Chromium, or let Playwright download one. "
-                  + reason);
-      throw failure;
+          "No browser for the tests: install Chromium, or let Playwright download one. " + reason;
+      throw new IllegalStateException(failure);
     }
   }
 }

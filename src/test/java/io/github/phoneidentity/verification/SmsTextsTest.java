@@ -29,6 +29,11 @@ class SmsTextsTest {
   }
 
   @Test
+  void textHasNoControlAndFormatCharacters() {
+    assertThat(code("{0}\0\u202Ea\u2028b\u200D").text()).isEqualTo("123456 a b\u200D" + LAST_LINE);
+  }
+
+  @Test
   void lastLineIsOursWhateverTheMessageSays() {
     assertThat(code("{0}\n@evil.example #{0}").text())
         .isEqualTo("123456\n@evil.example #123456" + LAST_LINE);
@@ -51,7 +56,7 @@ class SmsTextsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{0", "{0,unknown}", "{code}", "{0,choice,x}"})
+  @ValueSource(strings = {"{0", "{0,unknown}", "{code}", "{0,choice,x}", "{0} {2}"})
   void brokenPatternIsReplacedByTheShippedOne(String message) {
     SmsText text = code(message);
 
