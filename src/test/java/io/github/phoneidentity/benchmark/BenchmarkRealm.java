@@ -123,7 +123,7 @@ final class BenchmarkRealm {
     Map<String, Object> execution =
         new HashMap<>(realm.admin().get(path, alias).jsonPath().getMap("[0]"));
     execution.put("requirement", "REQUIRED");
-    realm.admin().body(execution).put(path, alias).then().statusCode(202);
+    realm.admin().body(execution).put(path, alias).then().statusCode(204);
     return flow(realm, alias);
   }
 

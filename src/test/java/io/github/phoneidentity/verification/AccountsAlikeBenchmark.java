@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class AccountsAlikeBenchmark {
 
   private static final int TIMINGS = Integer.getInteger("benchmark.timings", 200);
-  private static final int WARM_UP = 40;
+  private static final int WARM_UP = Math.min(40, TIMINGS);
 
   @AutoClose
   private static final TestRealm REALM =
