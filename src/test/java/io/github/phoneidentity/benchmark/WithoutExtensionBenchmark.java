@@ -87,7 +87,7 @@ class WithoutExtensionBenchmark {
     Results.add(
         Row.IMPORT,
         Pairs.of(
-            0,
+            1,
             IMPORTS,
             () -> imported(WITH, realm -> realm.put("bruteForceProtected", false)),
             () -> imported(without, KeycloaksOwn::realm)));
