@@ -7,7 +7,7 @@ public record RegistrationPage(Chromium browser) {
 
   /** Waits for the page. */
   public static RegistrationPage await(Chromium browser) {
-    browser.awaitText("#kc-page-title", "Create your account");
+    browser.await("#kc-register-form");
     return new RegistrationPage(browser);
   }
 
