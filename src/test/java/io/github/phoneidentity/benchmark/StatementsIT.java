@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -121,10 +121,10 @@ class StatementsIT {
         "insert USER_EVENT, select USER_ATTRIBUTE × 2, select USER_EVENT_TURN × 2, update"
             + " USER_EVENT_TURN");
 
-    private final Function<TestUser, Object> send;
+    private final Consumer<TestUser> send;
     private final String expected;
 
-    Request(Function<TestUser, Object> send, String expected) {
+    Request(Consumer<TestUser> send, String expected) {
       this.send = send;
       this.expected = expected;
     }
@@ -138,10 +138,10 @@ class StatementsIT {
     users.forEach(user -> REALM.user(IDS.get(user.username())));
     Iterator<TestUser> next = users.iterator();
     for (int warmUp = 0; warmUp < WARM_UP; warmUp++) {
-      request.send.apply(next.next());
+      request.send.accept(next.next());
     }
 
-    Map<String, Long> work = statements.of(TIMES, () -> request.send.apply(next.next()));
+    Map<String, Long> work = statements.of(TIMES, () -> request.send.accept(next.next()));
 
     work.keySet().removeIf(DELIVERY.asMatchPredicate());
     assertThat(own(work)).as("%s", work.keySet()).isEqualTo(request.expected);
