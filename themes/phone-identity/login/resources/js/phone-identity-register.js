@@ -3,13 +3,18 @@
 const WAIT = 500;
 const form = document.getElementById("kc-register-form");
 
+/** How many UTF-16 units match: the server counts them, not code points. */
+function count(password, kind) {
+  return password.split("").filter((unit) => kind.test(unit)).length;
+}
+
 const counts = {
-  length: (password) => [...password].length,
-  maxLength: (password) => -[...password].length,
-  lowerCase: (password) => password.match(/\p{Ll}/gu)?.length ?? 0,
-  upperCase: (password) => password.match(/\p{Lu}/gu)?.length ?? 0,
-  digits: (password) => password.match(/\p{Nd}/gu)?.length ?? 0,
-  specialChars: (password) => password.match(/[^\p{L}\p{Nd}]/gu)?.length ?? 0,
+  length: (password) => password.length,
+  maxLength: (password) => -password.length,
+  lowerCase: (password) => count(password, /\p{Lowercase}/u),
+  upperCase: (password) => count(password, /\p{Uppercase}/u),
+  digits: (password) => count(password, /\p{Nd}/u),
+  specialChars: (password) => count(password, /[^\p{L}\p{Nd}]/u),
 };
 const rules = document.querySelectorAll("#phone-identity-password-rules [data-rule]");
 const password = document.getElementById("password");
@@ -73,7 +78,8 @@ function fault(field) {
   if (field.value.trim() === "") {
     return field.dataset.missing;
   }
-  if (field.validity.typeMismatch) {
+  // Browsers know fewer addresses than the server.
+  if (field.type === "email" && !/.@./.test(field.value)) {
     return field.dataset.mismatch;
   }
   if (field === password) {

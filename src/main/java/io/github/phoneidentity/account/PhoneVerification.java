@@ -7,6 +7,7 @@ import io.github.phoneidentity.identity.RequestOrigin;
 import io.github.phoneidentity.identity.StoredPhoneNumber;
 import io.github.phoneidentity.identity.UserAttributes;
 import io.github.phoneidentity.phone.PhoneNumber;
+import io.github.phoneidentity.phone.PhoneNumberParser;
 import io.github.phoneidentity.policy.RealmPolicy;
 import io.github.phoneidentity.verification.Binding;
 import io.github.phoneidentity.verification.Challenge;
@@ -137,16 +138,17 @@ public final class PhoneVerification {
 
   /**
    * The user's number, unless another one may be verified instead of it: the one that can be
-   * verified, or one that was proven and receives no codes any more. Whoever knows the password
-   * alone must not replace what the user has proven.
+   * verified, or one that was proven and receives no codes any more. A person who knows only the
+   * password must not replace what the user has proven.
    */
   public Optional<Recipient> onFile() {
     return provable()
         .or(
             () ->
-                storedRecipient()
-                    .filter(stored -> ProvenNumber.isProven(user))
-                    .filter(stored -> !RealmPolicy.of(realm).allows(stored.phone())));
+                PhoneNumberParser.parseE164(user.getFirstAttribute(UserAttributes.PHONE_NUMBER))
+                    .filter(number -> ProvenNumber.isProven(user))
+                    .filter(number -> !RealmPolicy.of(realm).allows(number))
+                    .map(Recipient::of));
   }
 
   private Optional<PhoneNumber> number(UserModel model) {

@@ -142,7 +142,7 @@ final class CodeVerifier {
     if (!work.store.countGuess(challenge)) {
       return refused(work, VerificationResult.gone(), before);
     }
-    // Limits that are not disclosed come last: their rows are shared with other challenges.
+    // Limits that are not disclosed come last, as LimitAdmin.lift locks them: it sorts by subject.
     boolean mayBeRight = new UndisclosedLimits(realm.getId(), policy, keys).mayBeRight(work);
     return new StoredGuess(realm, challenge, before, code.get(), mayBeRight);
   }

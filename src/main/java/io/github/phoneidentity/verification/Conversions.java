@@ -7,8 +7,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Tells gateways that a code was confirmed, on the dispatcher's threads and at most once: what a
- * full queue or the end of this node prevents is not notified.
+ * Notifies gateways that a code was confirmed, on the dispatcher's threads and at most once: not if
+ * the queue is full or this node ends.
  */
 record Conversions(KeycloakSessionFactory sessions, Dispatcher dispatcher) {
 

@@ -28,9 +28,9 @@ record RateLimitKeys(
   /**
    * The prefix of a contact that was found. If its undisclosed limits were those of the typed
    * number, a client could exceed them by a username, and find out by typing a number whether it
-   * belongs to that account.
+   * belongs to that account. It sorts after every typed subject: rows are locked in this order.
    */
-  private static final String FOUND = "found:";
+  private static final String FOUND = "undisclosed:";
 
   static RateLimitKeys of(ChallengeRequest request) {
     return new RateLimitKeys(

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -23,9 +22,6 @@ import org.keycloak.theme.Theme;
  * error in a realm's localisation must not lock its users out.
  */
 final class SmsTexts {
-
-  /** A parameter that the message has not: MessageFormat leaves it as it is. */
-  private static final Pattern UNKNOWN_PARAMETER = Pattern.compile("\\{\\d+}");
 
   private final Properties messages;
   private final Supplier<Properties> shipped;
@@ -119,7 +115,11 @@ final class SmsTexts {
       if (!text.contains(content)) {
         return TextWarning.code_missing;
       }
-      return UNKNOWN_PARAMETER.matcher(text).find() ? TextWarning.invalid_pattern : null;
+      // MessageFormat leaves a parameter that there is not as it is.
+      return new MessageFormat(pattern, locale).getFormatsByArgumentIndex().length
+              > parameters.length
+          ? TextWarning.invalid_pattern
+          : null;
     } catch (IllegalArgumentException e) {
       return TextWarning.invalid_pattern;
     }

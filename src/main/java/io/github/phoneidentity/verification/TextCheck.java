@@ -22,7 +22,7 @@ import org.keycloak.models.RealmModel;
  */
 public record TextCheck(String locale, String key, int segments, @Nullable TextWarning warning) {
 
-  /** Digits that nobody writes into a message instead of its parameter. */
+  /** Digits that no message contains instead of its parameter. */
   private static final String DIGITS = "90271836";
 
   private static final String NUMBER = new PhoneNumber("+821000005678").masked();

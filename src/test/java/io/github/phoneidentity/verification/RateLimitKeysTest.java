@@ -37,7 +37,7 @@ class RateLimitKeysTest {
         new RateLimitKeys(Purpose.PASSWORD_RESET, PHONE, null, RequestedIdentifier.of(PHONE), null);
 
     assertThat(known.disclosed()).isEqualTo(unknown.disclosed()).isEqualTo("sms:+821012345678");
-    assertThat(known.undisclosed()).contains("found:sms:+821012345678");
+    assertThat(known.undisclosed()).contains("undisclosed:sms:+821012345678");
     assertThat(unknown.undisclosed()).contains("nobody");
     assertThat(known.isDecoy()).isFalse();
     assertThat(unknown.isDecoy()).isTrue();
@@ -51,7 +51,7 @@ class RateLimitKeysTest {
         new RateLimitKeys(Purpose.LOGIN, Recipient.none(Channel.sms), null, name, null);
 
     assertThat(known.disclosed()).isEqualTo(unknown.disclosed()).isEqualTo("name:kim");
-    assertThat(known.undisclosed()).contains("found:sms:+821012345678");
+    assertThat(known.undisclosed()).contains("undisclosed:sms:+821012345678");
     assertThat(unknown.undisclosed()).contains("nobody");
   }
 

@@ -43,7 +43,7 @@ class RateLimitsTest {
     String user = purpose.asksAboutAccount() ? "u1" : null;
 
     assertThat(sends(Map.of("max-sends-per-country-day", "7"), purpose, user))
-        .filteredOn(limit -> !limit.subject().startsWith("found:"))
+        .filteredOn(limit -> !limit.subject().startsWith("undisclosed:"))
         .extracting(Limit::scope, Limit::subject, Limit::max)
         .containsExactly(
             tuple("cooldown-" + purpose.id(), "sms:+821012345678", 1),
@@ -59,7 +59,7 @@ class RateLimitsTest {
   @EnumSource(names = {"LOGIN", "PASSWORD_RESET"})
   void undisclosedLimitsOfTheContactAreNotThoseOfTheTypedNumber(Purpose purpose) {
     assertThat(sends(Map.of(), purpose, "u1"))
-        .filteredOn(limit -> limit.subject().equals("found:sms:+821012345678"))
+        .filteredOn(limit -> limit.subject().equals("undisclosed:sms:+821012345678"))
         .extracting(Limit::scope)
         .containsExactly("cooldown-" + purpose.id(), "sends-day", "sends-hour");
   }
@@ -218,7 +218,11 @@ class RateLimitsTest {
     assertThat(limits.ofUndisclosedGuess(subject(Purpose.LOGIN, "u1")))
         .containsExactly(
             new Limit(
-                "realm", "guesses-login", "found:sms:+821012345678", 10, Duration.ofHours(1)));
+                "realm",
+                "guesses-login",
+                "undisclosed:sms:+821012345678",
+                10,
+                Duration.ofHours(1)));
     assertThat(limits.ofUndisclosedGuess(subject(Purpose.LOGIN, null)))
         .extracting(Limit::subject, Limit::max)
         .containsExactly(tuple("nobody", Integer.MAX_VALUE));

@@ -19,8 +19,8 @@ import org.jboss.logging.Logger;
 /**
  * Creates a Message of <a
  * href="https://www.twilio.com/docs/messaging/api/message-resource">Twilio's API</a>. It has no
- * field for the message id. If {@link TwilioConfig#messageFeedback} asks for it, a confirmed code
- * is notified by <a
+ * field for the message id. If {@link TwilioConfig#messageFeedback} asks for it, Twilio is notified
+ * of a confirmed code by <a
  * href="https://www.twilio.com/docs/messaging/api/message-feedback-resource">MessageFeedback</a>.
  */
 final class TwilioSmsGateway implements SmsGateway {
